@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the house; what it may import is drawn in Documentation/architecture.md.
+func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+func tests(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name), .target(name: "TestSupport")] + imports,
+    path: "Tests/" + name,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "longhand",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "longhand", targets: ["longhand"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCommonMark",
+      pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    module("SourceText"),
+    module("Matrices"),
+    module("Notation", imports: ["SourceText"]),
+    module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
+    module(
+      "Lessons",
+      imports: [
+        "CCommonMark", "Kernels", "Matrices", "Notation", "SourceText",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    module("Learning", imports: ["Lessons"]),
+    module("Typesetting", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+    module("Screens", imports: ["Learning", "Typesetting", "Lessons", "Notation", "SourceText"]),
+    module("Terminal"),
+    .executableTarget(
+      name: "longhand",
+      dependencies: [
+        "SourceText", "Matrices", "Notation", "Kernels", "Lessons", "Learning", "Typesetting",
+        "Screens", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

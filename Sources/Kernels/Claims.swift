@@ -1,0 +1,97 @@
+import Matrices
+import Notation
+
+/// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both
+/// sides changes nothing; rounding never refutes it, and 1 part in 10⁹ does.
+enum Claims {
+  static let tolerance = 1e-10
+
+  static func hold(_ a: Equation.Side, _ relation: MathTree, _ b: Equation.Side) -> Bool {
+    let pairs = zip(a.value.elements, b.value.elements)
+    let slack = tolerance * max(a.value.largest, b.value.largest)
+    switch relation.symbol?.latex {
+    case "=", "\\equiv": return a.value.isClose(to: b.value, tolerance: tolerance)
+    case "\\approx": return isRoughly(a, b)
+    case "<": return pairs.allSatisfy { $0 < $1 }
+    case ">": return pairs.allSatisfy { $0 > $1 }
+    case "\\ge", "\\geq", "\\geqslant": return pairs.allSatisfy { $0 >= $1 - slack }
+    default: return pairs.allSatisfy { $0 <= $1 + slack }
+    }
+  }
+
+  /// ≈ against a number that is written out means: equal when rounded to its decimals. Between two
+  /// formulas it means within one part in a thousand.
+  private static func isRoughly(_ a: Equation.Side, _ b: Equation.Side) -> Bool {
+    let apart = a.value.difference(from: b.value).largest
+    let decimals = [a, b].compactMap(\.writtenDecimals).max()
+    if let decimals { return apart <= 0.5 * Double.pow(10, -Double(decimals)) * (1 + 1e-9) }
+    return apart <= 1e-3 * max(a.value.largest, b.value.largest)
+  }
+
+  /// Why an operation on finite numbers gave none, with the number that did it.
+  static func reason(
+    _ node: Kernel.Node, _ values: [Matrix<Double>], _ row: Int, _ column: Int
+  ) -> String {
+    func operand(_ index: Int) -> Double? {
+      guard node.operands.indices.contains(index) else { return nil }
+      let value = values[node.operands[index]]
+      if value.shape.isScalar { return value.elements[0] }
+      guard row < value.shape.rows, column < max(1, value.shape.columns) else { return nil }
+      return value[row, column]
+    }
+    let style = NumberStyle()
+    switch node.operation {
+    case .elementary(.log):
+      guard let x = operand(0) else { return "" }
+      return ": the logarithm of \(style.text(x)) does not exist"
+    case .elementary(.sqrt):
+      guard let x = operand(0) else { return "" }
+      return ": the square root of \(style.text(x)) does not exist"
+    case .quotient:
+      guard let a = operand(0), operand(1) == 0 else { return "" }
+      return ": \(style.text(a)) is divided by 0"
+    case .elementary(let function):
+      guard let x = operand(0) else { return "" }
+      return ": \(function.rawValue) of \(style.text(x)) is too large"
+    case .call(let function, let order):
+      guard let x = operand(0) else { return "" }
+      let primes = String(repeating: "′", count: order)
+      return ": \(function.name.shown)\(primes) of \(style.text(x))"
+    default: return ""
+    }
+  }
+}
+
+extension Equation.Side {
+  /// The decimals of a number that is written out, or nil for a formula.
+  fileprivate var writtenDecimals: Int? {
+    guard isWrittenOut else { return nil }
+    return tree.decimals
+  }
+
+  /// Whether it is numbers as they are typed: a number, a matrix or a tuple of numbers.
+  package var isWrittenOut: Bool {
+    guard kernel.nodes.allSatisfy(\.isConstant) else { return false }
+    return kernel.nodes.allSatisfy { node in
+      switch node.operation {
+      case .constant, .tuple: true
+      case .sum(let signs): signs == [.minus]
+      case .quotient: kernel.nodes.count == 3
+      default: false
+      }
+    }
+  }
+}
+
+extension MathTree {
+  /// The most decimals of a number in it.
+  fileprivate var decimals: Int {
+    switch content {
+    case .number(let digits): digits.split(separator: ".").dropFirst().first?.count ?? 0
+    case .row(let nodes): nodes.map(\.decimals).max() ?? 0
+    case .delimited(_, let inner, _): inner.decimals
+    case .table(_, let rows): rows.joined().map(\.decimals).max() ?? 0
+    default: 0
+    }
+  }
+}

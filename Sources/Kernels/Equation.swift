@@ -1,0 +1,44 @@
+package import Matrices
+package import Notation
+package import SourceText
+
+/// A live statement that has been read and run: what the student walks.
+package struct Equation: Sendable {
+  package enum Kind: String, Sendable { case given, shape, definition, function, claim }
+
+  /// A side of the statement that is computed.
+  package struct Side: Sendable {
+    package var tree: MathTree
+    package var kernel: Kernel
+    /// The value of every operation, the last being the side's own.
+    package var values: [Matrix<Double>]
+
+    package var value: Matrix<Double> { values[values.count - 1] }
+  }
+
+  /// An equality (or comparison) between two neighbouring sides, with what came out.
+  package struct Claim: Sendable {
+    /// Index of the left side; the right one follows.
+    package var left: Int
+    package var relation: MathTree
+    package var holds: Bool
+    /// Where the two sides are furthest apart.
+    package var difference: Difference
+  }
+
+  package var kind: Kind
+  /// The whole statement, as it is shown.
+  package var tree: MathTree
+  package var location: Location
+  /// The names it defines, in order; a chain such as h = a = … defines several.
+  package var names: [Name]
+  package var sides: [Side]
+  package var claims: [Claim]
+  /// What a shape statement says.
+  package var statedShape: Shape?
+  /// False when something in it is wrong: it is shown, and does not run.
+  package var runs: Bool
+
+  package var value: Matrix<Double>? { sides.first?.value }
+  package var shape: Shape? { value?.shape ?? statedShape }
+}

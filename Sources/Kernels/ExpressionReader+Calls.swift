@@ -1,0 +1,300 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  /// What a call gives; its result is nil when it is a call that cannot run.
+  struct Call { var result: Expression? }
+
+  /// A function with its argument at the front of a row, or nil when the node is no function.
+  mutating func readCall(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+    if let word = node.functionWord(workspace) {
+      return Call(result: readBuiltIn(word, node, &rest))
+    }
+    guard node.isNameLike || node.isPrimed, !node.isIndexed else { return nil }
+    var lookup = self
+    guard let parts = lookup.nameParts(node), parts.lower == nil else { return nil }
+    if workspace.isFunction(parts.name) {
+      return Call(result: readUserCall(parts, node, &rest))
+    }
+    // An undefined letter before parentheses is a function somebody forgot to define.
+    guard workspace.definitions[parts.name] == nil, let next = rest.first,
+      case .delimited("(", _, ")") = next.content
+    else { return nil }
+    rest.removeFirst()
+    reportUndefined(parts.name, at: node.range, asFunction: true)
+    return Call(result: nil)
+  }
+
+  private mutating func readUserCall(
+    _ parts: NameParts, _ node: MathTree, _ rest: inout ArraySlice<MathTree>
+  ) -> Expression? {
+    guard case .function(let parameters, let body) = workspace.definitions[parts.name]?.meaning
+    else { return nil }
+    guard let next = rest.first, case .delimited(_, let inner, _) = next.content else {
+      report(
+        .missingArgument, at: node.range, "\(node.oneLine()) has no argument",
+        help: "Write what it is applied to: \(node.oneLine())(…).")
+      return nil
+    }
+    rest.removeFirst()
+    guard let arguments = readArguments(inner, next.range) else { return nil }
+    guard arguments.count == parameters.count else {
+      report(
+        .missingArgument, at: next.range,
+        "\(parts.name.shown) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), "
+          + "and gets \(arguments.count)")
+      return nil
+    }
+    let range = node.range.lowerBound..<next.range.upperBound
+    if parts.primes > 0, parameters.count > 1 {
+      report(
+        .doesNotRun, at: range, "\(parts.name.shown) has \(parameters.count) arguments: "
+          + "\(node.oneLine()) does not say by which one",
+        help: "A prime is for functions of one argument.")
+      return nil
+    }
+    if let function = workspace.elementwise[parts.name] {
+      return elementwiseCall(function, parts.primes, arguments, range)
+    }
+    return shapedCall(parts, parameters, body, arguments, range)
+  }
+
+  private mutating func elementwiseCall(
+    _ function: Function, _ order: Int, _ arguments: [Expression], _ range: Range<Int>
+  ) -> Expression? {
+    var shape = arguments[0].shape
+    for argument in arguments.dropFirst() {
+      guard let both = shape.combined(with: argument.shape) else {
+        report(
+          .shapeMismatch, at: range,
+          "The arguments of \(function.name.shown) do not fit: \(shape) and \(argument.shape)",
+          help: "It works entry by entry: arguments need one shape, or are scalars.")
+        return nil
+      }
+      shape = both
+    }
+    return Expression(.call(function, derivative: order), arguments, shape: shape, range: range)
+  }
+
+  /// A function of whole matrices: its body read once more, for the shapes it gets.
+  private mutating func shapedCall(
+    _ parts: NameParts, _ parameters: [Name], _ body: MathTree, _ arguments: [Expression],
+    _ range: Range<Int>
+  ) -> Expression? {
+    guard parts.primes == 0 else {
+      report(
+        .doesNotRun, at: range,
+        "\(parts.name.shown) works on whole matrices, and has no derivative entry by entry",
+        help: "A prime is for functions with a scalar body.")
+      return nil
+    }
+    guard let definition = workspace.definitions[parts.name], depth < 20 else { return nil }
+    let inner = workspace.binding(
+      parameters, to: arguments.map(\.shape), at: definition.location)
+    var reader = ExpressionReader(inner, in: definition.location.file)
+    reader.depth = depth + 1
+    guard let expression = reader.read(body) else {
+      let shapes = arguments.map(\.shape.description).joined(separator: ", ")
+      report(
+        .shapeMismatch, at: range, "\(parts.name.shown) cannot be applied to \(shapes)",
+        help: reader.findings.first?.summary,
+        notes: [.init(definition.location, "\(parts.name.shown) is defined here")])
+      return nil
+    }
+    let function = Function(
+      name: parts.name, parameters: parameters, body: Kernel(expression), isElementwise: false)
+    return Expression(
+      .call(function, derivative: 0), arguments, shape: expression.shape, range: range)
+  }
+
+  private mutating func readArguments(
+    _ inner: MathTree, _ range: Range<Int>
+  ) -> [Expression]? {
+    let parts = inner.nodes.split(omittingEmptySubsequences: false) {
+      $0.isSymbol(",", ";", "\\|", "\\Vert", "|", "\\vert", "\\mid", "\\parallel")
+    }
+    var arguments: [Expression] = []
+    var failed = false
+    for part in parts {
+      if let argument = readSum(Array(part), range) {
+        arguments.append(argument)
+      } else {
+        failed = true
+      }
+    }
+    return failed ? nil : arguments
+  }
+
+  // MARK: - Functions of the language
+
+  private mutating func readBuiltIn(
+    _ word: String, _ node: MathTree, _ rest: inout ArraySlice<MathTree>
+  ) -> Expression? {
+    if ["max", "min"].contains(word) {
+      guard let next = rest.first, case .delimited(_, let inner, _) = next.content,
+        !node.isScripted
+      else {
+        reportUnrunnable(node)
+        return nil
+      }
+      rest.removeFirst()
+      return readExtremum(word, inner, node.range.lowerBound..<next.range.upperBound)
+    }
+    guard let argument = readPrefixArgument(node, &rest) else { return nil }
+    let range = node.range.lowerBound..<argument.end
+    var result: Expression?
+    let shape = argument.expression.shape
+    switch word {
+    case "ln", "log": result = Expression(.elementary(.log), [argument.expression], shape: shape, range: range)
+    case "tr":
+      guard shape.isSquare else {
+        report(.shapeMismatch, at: range, "tr needs a square matrix, and gets \(shape)")
+        return nil
+      }
+      result = Expression(.trace, [argument.expression], shape: .scalar, range: range)
+    case "diag":
+      guard shape.columns == 1 else {
+        report(.shapeMismatch, at: range, "diag needs a vector, and gets \(shape)")
+        return nil
+      }
+      result = Expression(
+        .diagonal, [argument.expression], shape: Shape(shape.rows, shape.rows), range: range)
+    default:
+      guard let function = ElementaryFunction(rawValue: word) else {
+        reportUnrunnable(node)
+        return nil
+      }
+      result = Expression(
+        .elementary(function), [argument.expression], shape: shape, range: range)
+    }
+    guard case .scripts(_, _, _, let upper?) = node.content, let value = result else {
+      return result
+    }
+    // \log^2 x is the square of the value.
+    guard let exponent = read(upper) else { return nil }
+    return Expression(.power, [value, exponent], shape: value.shape, range: range)
+  }
+
+  private mutating func readExtremum(
+    _ word: String, _ inner: MathTree, _ range: Range<Int>
+  ) -> Expression? {
+    guard let arguments = readArguments(inner, range) else { return nil }
+    guard arguments.count == 2 else {
+      report(
+        .missingArgument, at: range, "\(word) takes two arguments here, and gets \(arguments.count)",
+        help: "Write \\\(word)(0, z).")
+      return nil
+    }
+    guard let shape = arguments[0].shape.combined(with: arguments[1].shape) else {
+      report(
+        .shapeMismatch, at: range, "The arguments of \(word) do not fit: "
+          + "\(arguments[0].shape) and \(arguments[1].shape)")
+      return nil
+    }
+    return Expression(word == "max" ? .maximum : .minimum, arguments, shape: shape, range: range)
+  }
+
+  /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next
+  /// sign, function or parenthesis.
+  private mutating func readPrefixArgument(
+    _ node: MathTree, _ rest: inout ArraySlice<MathTree>
+  ) -> (expression: Expression, end: Int)? {
+    guard let first = rest.first, !first.isInfix else {
+      report(
+        .missingArgument, at: node.range, "\(node.oneLine()) has no argument",
+        help: "Write what it is applied to.")
+      return nil
+    }
+    if case .delimited(_, let inner, _) = first.content {
+      rest.removeFirst()
+      return read(inner).map { ($0, first.range.upperBound) }
+    }
+    var result: Expression?
+    var end = first.range.upperBound
+    while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace) {
+      guard let factor = readFactor(&rest) else { return nil }
+      end = factor.range.upperBound
+      guard let left = result else {
+        result = factor
+        continue
+      }
+      guard let product = multiplied(left, factor, elementwise: false) else { return nil }
+      result = product
+    }
+    return result.map { ($0, end) }
+  }
+
+  // MARK: - Letters that spell a function
+
+  private static let spelled = ["exp", "log", "ln", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag"]
+
+  /// `\rho log \rho`: letters in a row that spell a function are that function, unless each of them
+  /// is a name of the lesson.
+  mutating func joiningFunctionLetters(_ nodes: [MathTree]) -> [MathTree] {
+    guard nodes.count > 1 else { return nodes }
+    var joined: [MathTree] = []
+    var index = 0
+    while index < nodes.count {
+      if let word = Self.spelled.first(where: { spells($0, nodes, index) }) {
+        let last = nodes[index + word.count - 1]
+        let range = nodes[index].range.lowerBound..<last.range.upperBound
+        report(
+          .wideFunctionName, .hint, at: range,
+          "The letters \(word) are read as the function \(word)",
+          help: "Write \\\(word == "tr" || word == "diag" ? "operatorname{\(word)}" : word).")
+        joined.append(MathTree(.function(word), range))
+        index += word.count
+      } else {
+        joined.append(nodes[index])
+        index += 1
+      }
+    }
+    return joined
+  }
+
+  private func spells(_ word: String, _ nodes: [MathTree], _ index: Int) -> Bool {
+    guard index + word.count <= nodes.count else { return false }
+    var allDefined = true
+    for (letter, node) in zip(word, nodes[index...]) {
+      guard node.content == .letter(String(letter)) else { return false }
+      if workspace.definitions[Name(String(letter))] == nil { allDefined = false }
+    }
+    return !allDefined
+  }
+}
+
+extension MathTree {
+  /// The word of a function of the language, unless the lesson defines the name itself.
+  fileprivate func functionWord(_ workspace: Workspace) -> String? {
+    switch content {
+    case .function(let word):
+      return workspace.definitions[Name("\\text{\(word)}")] == nil ? word : nil
+    case .scripts(let base, 0, nil, _), .scripts(let base, 0, _, nil):
+      if case .function = base.content { return base.functionWord(workspace) }
+      return nil
+    default: return nil
+    }
+  }
+
+  fileprivate func endsPrefixArgument(_ workspace: Workspace) -> Bool {
+    if functionWord(workspace) != nil { return true }
+    if case .delimited = content { return true }
+    return false
+  }
+
+  fileprivate var isScripted: Bool {
+    if case .scripts = content { return true }
+    return false
+  }
+
+  fileprivate var isIndexed: Bool {
+    if case .scripts(_, _, _?, _) = content { return true }
+    return false
+  }
+
+  fileprivate var isPrimed: Bool {
+    if case .scripts(_, let primes, _, _) = content { return primes > 0 }
+    return false
+  }
+}

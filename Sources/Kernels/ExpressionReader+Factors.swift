@@ -1,0 +1,297 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  /// One factor from the front of a row; consumes what belongs to it, such as the argument of a
+  /// function.
+  mutating func readFactor(_ rest: inout ArraySlice<MathTree>) -> Expression? {
+    guard let node = rest.popFirst() else { return nil }
+    if node.isExponential(workspace), case .scripts(_, _, _, let upper?) = node.content {
+      guard let exponent = read(upper) else { return nil }
+      return Expression(
+        .elementary(.exp), [exponent], shape: exponent.shape, range: node.range)
+    }
+    if let call = readCall(node, &rest) { return call.result }
+    switch node.content {
+    case .number(let digits):
+      guard let value = Double(digits) else { return nil }
+      return Expression(.constant(Matrix(value)), shape: .scalar, range: node.range)
+    case .letter, .accent, .text, .styled: return readName(node)
+    case .scripts(let base, let primes, let lower, let upper):
+      return readScripts(node, base, primes, lower, upper)
+    case .delimited(let open, let inner, let close):
+      return readDelimited(node, open, inner, close)
+    case .fraction(let above, let below): return readFraction(node, above, below)
+    case .root(let radicand, let index): return readRoot(node, radicand, index)
+    case .table(let environment, let rows) where environment.isMatrix:
+      return readMatrix(node, rows)
+    case .row(let nodes): return readSum(nodes, node.range)
+    default:
+      reportUnrunnable(node)
+      return nil
+    }
+  }
+
+  private mutating func readDelimited(
+    _ node: MathTree, _ open: String, _ inner: MathTree, _ close: String
+  ) -> Expression? {
+    if ["|", "\\vert", "\\lvert"].contains(open) {
+      guard let argument = read(inner) else { return nil }
+      return Expression(
+        .elementary(.abs), [argument], shape: argument.shape, range: node.range)
+    }
+    if ["\\|", "\\Vert", "\\lVert"].contains(open) { return readNorm(node, inner, label: nil) }
+    guard ["(", "[", "\\{", "\\lbrace"].contains(open), !close.isEmpty else {
+      reportUnrunnable(node)
+      return nil
+    }
+    if inner.nodes.contains(where: { $0.isSymbol(",") }) { return readTuple(node, inner) }
+    guard var expression = read(inner) else { return nil }
+    // The value will stand on its own where the parentheses stood.
+    expression.range = node.range
+    return expression
+  }
+
+  private mutating func readTuple(_ node: MathTree, _ inner: MathTree) -> Expression? {
+    var operands: [Expression] = []
+    for part in inner.nodes.split(omittingEmptySubsequences: false, whereSeparator: {
+      $0.isSymbol(",")
+    }) {
+      guard let operand = readSum(Array(part), node.range) else { return nil }
+      guard operand.shape.isScalar else {
+        report(
+          .shapeMismatch, at: operand.range,
+          "A tuple holds numbers, and \(text(operand)) is \(operand.shape)")
+        return nil
+      }
+      operands.append(operand)
+    }
+    return Expression(.tuple, operands, shape: Shape(operands.count, 1), range: node.range)
+  }
+
+  private mutating func readFraction(
+    _ node: MathTree, _ above: MathTree, _ below: MathTree
+  ) -> Expression? {
+    if above.startsDerivative || below.startsDerivative {
+      report(
+        .doesNotRun, at: node.range, "Derivatives of quantities do not run yet",
+        help: "Put this formula between $$ to have it shown only.")
+      return nil
+    }
+    let numerator = read(above)
+    let denominator = read(below)
+    guard let numerator, let denominator else { return nil }
+    return divided(numerator, denominator, range: node.range)
+  }
+
+  private mutating func readRoot(
+    _ node: MathTree, _ radicand: MathTree, _ index: MathTree?
+  ) -> Expression? {
+    guard let inner = read(radicand) else { return nil }
+    guard let index else {
+      return Expression(.elementary(.sqrt), [inner], shape: inner.shape, range: node.range)
+    }
+    guard case .number(let digits) = index.content, let degree = Double(digits), degree > 0 else {
+      reportUnrunnable(index)
+      return nil
+    }
+    let exponent = Expression(
+      .constant(Matrix(1 / degree)), shape: .scalar, range: index.range)
+    return Expression(.power, [inner, exponent], shape: inner.shape, range: node.range)
+  }
+
+  private mutating func readMatrix(_ node: MathTree, _ rows: [[MathTree]]) -> Expression? {
+    let columns = rows.first?.count ?? 0
+    if let odd = rows.first(where: { $0.count != columns }) {
+      report(
+        .shapeMismatch, at: node.range,
+        "The rows of this matrix differ: \(columns) in the first, \(odd.count) in another",
+        help: "Give every row as many entries, with & between them.")
+      return nil
+    }
+    var entries: [Expression] = []
+    var failed = false
+    for cell in rows.joined() {
+      guard let entry = readEntry(cell, of: node) else {
+        failed = true
+        continue
+      }
+      entries.append(entry)
+    }
+    guard !failed, !entries.isEmpty else { return nil }
+    let shape = Shape(rows.count, columns)
+    if entries.allSatisfy(\.isConstant) {
+      let values = entries.map { Kernel($0).value { _ in Matrix<Double>(.nan) }.elements[0] }
+      return Expression(
+        .constant(Matrix(shape: shape, elements: values)), shape: shape, range: node.range)
+    }
+    return Expression(.assembly, entries, shape: shape, range: node.range)
+  }
+
+  private mutating func readEntry(_ cell: MathTree, of matrix: MathTree) -> Expression? {
+    if cell.isEmpty {
+      report(
+        .missingArgument, at: matrix.range, "An entry of this matrix is empty",
+        help: "Write a number between every two &.")
+      return nil
+    }
+    let word = cell.oneLine().lowercased().filter(\.isLetter)
+    if ["nan", "inf", "infinity"].contains(word) || cell.nodes.contains(where: { $0.isSymbol("\\infty") })
+    {
+      report(
+        .notFinite, at: cell.range, "\(cell.oneLine()) is not a number to compute with",
+        help: "Every entry must be a finite number.")
+      return nil
+    }
+    guard let entry = read(cell) else { return nil }
+    guard entry.shape.isScalar else {
+      report(
+        .shapeMismatch, at: cell.range,
+        "An entry of a matrix is a number, and \(text(entry)) is \(entry.shape)")
+      return nil
+    }
+    return entry
+  }
+
+  mutating func readNorm(_ node: MathTree, _ inner: MathTree, label: MathTree?) -> Expression? {
+    guard let argument = read(inner) else { return nil }
+    let norm: Norm
+    switch label?.oneLine() {
+    case nil where argument.shape.columns > 1 && argument.shape.rows > 1:
+      report(
+        .frobenius, .hint, at: node.range,
+        "‖\(text(argument))‖ of a \(argument.shape) matrix is taken as its Frobenius norm",
+        help: "Write \\|…\\|_F to say so.")
+      norm = .frobenius
+    case nil, "2": norm = .euclidean
+    case "F": norm = .frobenius
+    case "1": norm = .one
+    case let other?:
+      report(
+        .doesNotRun, at: node.range, "The norm with index \(other) is not known",
+        help: "Known are the plain norm, \\|…\\|_F, \\|…\\|_1 and \\|…\\|_2.")
+      return nil
+    }
+    return Expression(.norm(norm), [argument], shape: .scalar, range: node.range)
+  }
+
+  // MARK: - Scripts that are operations
+
+  private mutating func readScripts(
+    _ node: MathTree, _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
+  ) -> Expression? {
+    if primes == 0, case .delimited(let open, let inner, _) = base.content,
+      ["\\|", "\\Vert", "\\lVert"].contains(open), let lower
+    {
+      guard let norm = readNorm(node, inner, label: lower) else { return nil }
+      return upper.map { power(norm, $0, node.range) } ?? norm
+    }
+    if primes == 0, lower == nil, let upper, !upper.isNaming {
+      var single = [base][...]
+      guard let inner = readFactor(&single) else { return nil }
+      return power(inner, upper, node.range)
+    }
+    if primes == 0, let lower, upper == nil, !base.isNameLike {
+      var single = [base][...]
+      guard let inner = readFactor(&single) else { return nil }
+      return readEntries(of: inner, lower, node.range)
+    }
+    return readName(node)
+  }
+
+  /// ᵀ, ⁻¹ or a power of a value.
+  private mutating func power(
+    _ base: Expression, _ upper: MathTree, _ range: Range<Int>
+  ) -> Expression? {
+    if upper.isTransposition {
+      return Expression(.transpose, [base], shape: base.shape.transposed, range: range)
+    }
+    guard let exponent = read(upper) else { return nil }
+    if !base.shape.isScalar, !isElementwise {
+      let whole = exponent.isConstant ? Kernel(exponent).value { _ in Matrix<Double>(.nan) }.elements[0] : .nan
+      guard base.shape.isSquare, exponent.shape.isScalar, whole >= 0, whole.rounded() == whole,
+        whole <= 64
+      else {
+        let isInverse = whole == -1
+        report(
+          isInverse ? .doesNotRun : .shapeMismatch, at: range,
+          isInverse
+            ? "The inverse of a matrix does not run yet"
+            : "\(text(base)) is \(base.shape): only a square matrix has powers",
+          help: isInverse
+            ? "Put this formula between $$ to have it shown only."
+            : "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
+        return nil
+      }
+      return Expression(.power, [base, exponent], shape: base.shape, range: range)
+    }
+    guard let shape = base.shape.combined(with: exponent.shape) else { return nil }
+    return Expression(.power, [base, exponent], shape: shape, range: range)
+  }
+
+  // MARK: - What does not run
+
+  mutating func reportUnrunnable(_ node: MathTree) {
+    let shown = node.oneLine()
+    let why: String
+    switch node.content {
+    case .unknown: return
+    case .symbol(let symbol) where ["\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots"].contains(
+      symbol.latex):
+      why = "Dots leave out what would have to be computed"
+    case .symbol(let symbol) where symbol.class == .large:
+      why = "\(shown) over an index does not run yet"
+    case .symbol(let symbol) where ["\\partial", "\\nabla"].contains(symbol.latex):
+      why = "Derivatives of quantities do not run yet"
+    case .symbol(let symbol) where symbol.latex == "\\infty":
+      why = "∞ is not a number to compute with"
+    case .scripts(let base, _, _, _): return reportUnrunnable(base)
+    case .function(let name): why = "\(name) does not run here"
+    default: why = "\(shown) has no meaning that could be computed here"
+    }
+    report(
+      .doesNotRun, at: node.range, why,
+      help: "Write it another way, or put the formula between $$ to have it shown only.")
+  }
+}
+
+extension MathTree {
+  /// `e^{…}` where e is not a name of the lesson.
+  fileprivate func isExponential(_ workspace: Workspace) -> Bool {
+    guard case .scripts(let base, 0, nil, _?) = content, base.content == .letter("e") else {
+      return false
+    }
+    return workspace.definitions[Name("e")] == nil
+  }
+
+  var isTransposition: Bool {
+    switch content {
+    case .letter("T"): true
+    case .symbol(let symbol): ["\\top", "\\intercal"].contains(symbol.latex)
+    case .styled(_, let inner): inner.isTransposition
+    default: false
+    }
+  }
+
+  /// `^{(2)}`, `^*`: part of a name rather than something done to its value.
+  var isNaming: Bool {
+    nodes.allSatisfy { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") } && !isEmpty
+  }
+
+  var startsDerivative: Bool {
+    var first: MathTree? = nodes.first
+    if case .scripts(let base, _, _, _) = first?.content { first = base }
+    return first?.isSymbol("\\partial", "\\nabla") ?? false
+  }
+
+  var isNameLike: Bool {
+    switch content {
+    case .letter, .accent, .text: true
+    case .styled(_, let inner): inner.isNameLike
+    case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
+    case .row(let nodes): !nodes.isEmpty && nodes.allSatisfy { if case .letter = $0.content { true } else { false } }
+    default: false
+    }
+  }
+}

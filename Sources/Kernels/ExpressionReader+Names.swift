@@ -1,0 +1,264 @@
+import Matrices
+import Notation
+import SourceText
+
+/// A node read as a name, with the indices that follow it.
+struct NameParts {
+  var name: Name
+  var primes: Int
+  var lower: MathTree?
+}
+
+extension ExpressionReader {
+  /// The name that a node spells, whether it is defined or not; nil when it spells none.
+  mutating func nameParts(_ node: MathTree) -> NameParts? {
+    switch node.content {
+    case .letter(let letter): return NameParts(name: Name(letter), primes: 0)
+    case .text(let text), .function(let text):
+      return NameParts(name: Name("\\text{\(text)}"), primes: 0)
+    case .styled(_, let inner):
+      if inner.nodes.count > 1, inner.nodes.allSatisfy(\.isLetter) {
+        let word = inner.nodes.map { $0.oneLine() }.joined()
+        return NameParts(name: Name("\\text{\(word)}"), primes: 0)
+      }
+      return nameParts(inner)
+    case .accent(let accent, let base):
+      guard var parts = nameParts(base) else { return nil }
+      parts.name.accents.append(accent.canonical)
+      return parts
+    case .scripts(let base, let primes, let lower, let upper):
+      guard var parts = nameParts(base) else { return nil }
+      parts.primes += primes
+      if let lower {
+        guard parts.lower == nil else { return nil }
+        parts.lower = lower
+      }
+      guard let upper else { return parts }
+      guard upper.isNaming else { return nil }
+      for part in upper.nodes {
+        if part.isMember {
+          guard case .delimited(_, let inner, _) = part.content,
+            let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
+          else { return nil }
+          parts.name.member = member
+        } else {
+          parts.name.isStarred = true
+        }
+      }
+      return parts
+    default: return nil
+    }
+  }
+
+  /// The value of a name, an entry of it, or a column by its number.
+  mutating func readName(_ node: MathTree) -> Expression? {
+    let count = findings.count
+    guard let parts = nameParts(node) else {
+      if findings.count == count { reportUnrunnable(node) }
+      return nil
+    }
+    if parts.primes > 0 {
+      report(
+        .doesNotRun, at: node.range, "\(node.oneLine()) is a derivative without an argument",
+        help: "Write what it is evaluated at: \(parts.name.shown)′(z).")
+      return nil
+    }
+    if let lower = parts.lower {
+      var labelled = parts.name
+      labelled.label = lower.latex
+      if workspace.definitions[labelled] != nil { return value(labelled, node.range) }
+    }
+    guard let base = readBase(parts.name, node) else { return nil }
+    return parts.lower.map { readEntries(of: base, $0, node.range) } ?? base
+  }
+
+  private mutating func readBase(_ name: Name, _ node: MathTree) -> Expression? {
+    if workspace.definitions[name] != nil { return value(name, node.range) }
+    // No such member: the column of that number.
+    var whole = name
+    whole.member = nil
+    if let member = name.member, case .value = workspace.definitions[whole]?.meaning,
+      let base = value(whole, node.range)
+    {
+      guard (1...base.shape.columns).contains(member) else {
+        report(
+          .outOfRange, at: node.range,
+          "\(whole.shown) has \(base.shape.columns) columns, and no number \(member)",
+          help: "\(name.shown) is column \(member) of \(whole.shown) as long as it has no value of "
+            + "its own.")
+        return nil
+      }
+      return Expression(
+        .entries(row: nil, column: member - 1), [base], shape: Shape(base.shape.rows, 1),
+        range: node.range)
+    }
+    reportUndefined(name, at: node.range)
+    return nil
+  }
+
+  private mutating func value(_ name: Name, _ range: Range<Int>) -> Expression? {
+    guard let definition = workspace.definitions[name] else { return nil }
+    switch definition.meaning {
+    case .value: return Expression(.name(name), shape: definition.shape, range: range)
+    case .broken: return nil
+    case .shapeOnly:
+      report(
+        .undefinedName, at: range, "\(name.shown) has a shape, \(definition.shape), but no value",
+        help: "Give it one before it is used: \(name.latex) = …",
+        notes: [.init(definition.location, "its shape is stated here")])
+    case .function:
+      report(
+        .doesNotRun, at: range, "\(name.shown) is a function, and has no argument here",
+        help: "Write what it is applied to: \(name.shown)(…).")
+    }
+    return nil
+  }
+
+  mutating func reportUndefined(_ name: Name, at range: Range<Int>, asFunction: Bool = false) {
+    let known = workspace.definitions.filter { entry in
+      if case .broken = entry.value.meaning { return false }
+      return asFunction == workspace.isFunction(entry.key)
+    }.keys
+    let what = asFunction ? "function " : ""
+    var help: String
+    if let near = nearest(to: name.latex, among: known.map(\.latex)),
+      let match = known.first(where: { $0.latex == near })
+    {
+      help = "Did you mean \(match.shown)? (\(match.latex))"
+    } else {
+      let list = known.map(\.shown).sorted().joined(separator: ", ")
+      help = list.isEmpty ? "Nothing is defined yet." : "Known here: \(list)."
+    }
+    help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."
+    report(
+      .undefinedName, at: range, "The \(what.isEmpty ? "name " : what)\(name.shown) is not defined",
+      help: help)
+  }
+
+  // MARK: - Entries
+
+  mutating func readEntries(
+    of base: Expression, _ lower: MathTree, _ range: Range<Int>
+  ) -> Expression? {
+    guard let indices = indices(lower, of: base) else { return nil }
+    let shape = base.shape
+    switch indices.count {
+    case 1 where shape.columns == 1:
+      return entries(base, row: indices[0], column: 0, Shape(1, 1), range)
+    case 1 where shape.rows == 1:
+      return entries(base, row: 0, column: indices[0], Shape(1, 1), range)
+    case 1:
+      report(
+        .shapeMismatch, .hint, at: range,
+        "\(text(base)) is \(shape): one index takes that row, as a column vector",
+        help: "Write _{i,:} for a row or _{:,i} for a column.")
+      return entries(base, row: indices[0], column: nil, Shape(shape.columns, 1), range)
+    case 2:
+      let rows = indices[0] == nil ? shape.rows : 1
+      let columns = indices[1] == nil ? shape.columns : 1
+      return entries(base, row: indices[0], column: indices[1], Shape(rows, columns), range)
+    default:
+      report(
+        .shapeMismatch, at: range, "\(text(base)) is \(shape) and takes two indices at most, not "
+          + "\(indices.count)")
+      return nil
+    }
+  }
+
+  private mutating func entries(
+    _ base: Expression, row: Int?, column: Int?, _ shape: Shape, _ range: Range<Int>
+  ) -> Expression? {
+    for (index, limit, what) in [(row, base.shape.rows, "row"), (column, base.shape.columns, "column")]
+    {
+      guard let index, !(0..<limit).contains(index) else { continue }
+      let count = limit == 1 ? "1 \(what)" : "\(limit) \(what)s"
+      report(
+        .outOfRange, at: range,
+        "\(text(base)) is \(base.shape): it has \(count), and no \(what) \(index + 1)",
+        help: "Indices count from 1.")
+      return nil
+    }
+    return Expression(.entries(row: row, column: column), [base], shape: shape, range: range)
+  }
+
+  /// Indices from 0; nil stands for a colon.
+  private mutating func indices(_ lower: MathTree, of base: Expression) -> [Int?]? {
+    let nodes = lower.nodes.filter { !$0.isBlank }
+    var parts = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map(Array.init)
+    if parts.count == 1, nodes.count == 1, case .number(let digits) = nodes[0].content,
+      digits.count == 2, base.shape.columns > 1, base.shape.rows > 1
+    {
+      let start = nodes[0].range.lowerBound
+      parts = zip(digits, 0...).map { digit, offset in
+        [MathTree(.number(String(digit)), start + offset..<start + offset + 1)]
+      }
+    }
+    var indices: [Int?] = []
+    for part in parts {
+      if part.count == 1, part[0].isSymbol(":") {
+        indices.append(nil)
+        continue
+      }
+      guard let index = wholeNumber(.row(part), as: "The index \(MathTree.row(part).oneLine())")
+      else { return nil }
+      indices.append(index - 1)
+    }
+    return indices
+  }
+
+  /// The value of an expression that has to be a whole number now: an index, a member, a size.
+  mutating func wholeNumber(_ tree: MathTree, as what: String) -> Int? {
+    if case .number(let digits) = tree.content, let number = Int(digits) { return number }
+    var reader = ExpressionReader(workspace, in: file)
+    let expression = reader.read(tree)
+    let onlyUndefined = reader.findings.allSatisfy { $0.kind == .undefinedName }
+    guard let expression else {
+      if onlyUndefined, !reader.findings.isEmpty {
+        report(
+          .undefinedName, at: tree.range, "\(what) has no value here",
+          help: "Formulas for every index do not run yet: write a number, define the letter, or "
+            + "put the formula between $$ to have it shown only.")
+      } else {
+        findings += reader.findings
+      }
+      return nil
+    }
+    findings += reader.findings
+    let names = Kernel(expression).nodes.compactMap { node -> Name? in
+      if case .name(let name) = node.operation { return name }
+      return nil
+    }
+    guard expression.shape.isScalar, names.allSatisfy({ workspace.values[$0] != nil }) else {
+      report(.doesNotRun, at: tree.range, "\(what) must be a whole number known beforehand")
+      return nil
+    }
+    let value = Kernel(expression).value { workspace.values[$0] ?? Matrix<Double>(.nan) }.elements[0]
+    guard value.rounded() == value, value.magnitude < 1e6 else {
+      report(
+        .outOfRange, at: tree.range, "\(what) must be a whole number, and is "
+          + NumberStyle().text(value))
+      return nil
+    }
+    return Int(value)
+  }
+}
+
+extension MathTree {
+  var isLetter: Bool {
+    if case .letter = content { return true }
+    return false
+  }
+}
+
+extension MathTree.Accent {
+  /// `\widehat` and `\hat` make the same name.
+  var canonical: MathTree.Accent {
+    switch self {
+    case .widehat: .hat
+    case .widetilde: .tilde
+    case .overline: .bar
+    case .overrightarrow: .vec
+    default: self
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import Matrices
+import Notation
+import SourceText
+
+/// Reads what a formula means, given the names known so far: a `MathTree` becomes an `Expression`
+/// whose shapes all fit, or findings that say why not. Every operand is read even when another one
+/// failed, so that all is said at once.
+struct ExpressionReader {
+  let workspace: Workspace
+  let file: SourceFile
+  var findings: [Finding] = []
+  /// How many functions of matrices are being read inside each other.
+  var depth = 0
+  /// Inside the body of a function that works entry by entry, all products are elementwise.
+  var isElementwise = false
+
+  init(_ workspace: Workspace, in file: SourceFile) {
+    self.workspace = workspace
+    self.file = file
+  }
+
+  // MARK: - Sums
+
+  /// A whole side of a statement, or the inside of a group.
+  mutating func read(_ tree: MathTree) -> Expression? { readSum(tree.nodes, tree.range) }
+
+  mutating func readSum(_ nodes: [MathTree], _ range: Range<Int>) -> Expression? {
+    let nodes = joiningFunctionLetters(nodes.filter { !$0.isBlank })
+    guard !nodes.isEmpty else {
+      report(.missingArgument, at: range, "Something is missing here", help: "Write the term.")
+      return nil
+    }
+    var terms: [(sign: Sign, nodes: [MathTree])] = []
+    var sign = Sign.plus
+    var current: [MathTree] = []
+    var failed = false
+    for node in nodes {
+      let isOperator = node.isSymbol("+", "-")
+      let endsTerm = !current.isEmpty && !current[current.count - 1].isInfix
+      if isOperator, endsTerm {
+        terms.append((sign, current))
+        current = []
+        sign = node.isSymbol("-") ? .minus : .plus
+      } else if isOperator, current.isEmpty {
+        if node.isSymbol("-") { sign = sign == .minus ? .plus : .minus }
+      } else {
+        current.append(node)
+      }
+    }
+    if current.isEmpty {
+      report(
+        .missingArgument, at: nodes[nodes.count - 1].range,
+        "Nothing follows this \(nodes[nodes.count - 1].oneLine())", help: "Write the next term.")
+      failed = true
+    } else {
+      terms.append((sign, current))
+    }
+    var operands: [Expression] = []
+    for term in terms {
+      if let operand = readProduct(term.nodes) { operands.append(operand) } else { failed = true }
+    }
+    guard !failed, let first = operands.first else { return nil }
+    if operands.count == 1, terms[0].sign == .plus { return first }
+    var shape = first.shape
+    for (index, operand) in operands.enumerated().dropFirst() {
+      guard let sum = shape.added(to: operand.shape) else {
+        let left = operands[index - 1]
+        let sign = terms[index].sign == .plus ? "added" : "subtracted"
+        reportShapes(
+          left, shape, operand,
+          "\(text(left)) and \(text(operand)) cannot be \(sign): "
+            + "\(shape) and \(operand.shape)",
+          help: "Both sides of + and − need one shape; a column also fits every column of a "
+            + "matrix with as many rows." + Self.transposeHint(shape, operand.shape) {
+              $0.added(to: $1) != nil
+            })
+        return nil
+      }
+      shape = sum
+    }
+    // A sign that opens the sum belongs to it.
+    let lower = nodes[0].isSymbol("-", "+") ? nodes[0].range.lowerBound : first.range.lowerBound
+    let upper = operands[operands.count - 1].range.upperBound
+    return Expression(
+      .sum(terms.map(\.sign)), operands, shape: shape, range: lower..<max(lower, upper))
+  }
+
+  // MARK: - Products
+
+  private static let elementwiseSigns = ["\\circ", "\\odot", "\\bullet"]
+
+  /// Factors of one term. What stands side by side holds together more tightly than ∘.
+  private mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
+    var result: Expression?
+    var failed = false
+    for (index, part) in nodes.split(omittingEmptySubsequences: false, whereSeparator: {
+      node in Self.elementwiseSigns.contains { node.isSymbol($0) }
+    }).enumerated() {
+      guard !part.isEmpty else {
+        let sign = nodes.first { node in Self.elementwiseSigns.contains { node.isSymbol($0) } }
+        report(
+          .missingArgument, at: sign?.range ?? nodes[0].range,
+          "A factor is missing beside \(sign?.oneLine() ?? "∘")", help: "Write both factors.")
+        failed = true
+        continue
+      }
+      guard let factor = readFactors(Array(part)) else {
+        failed = true
+        continue
+      }
+      if index == 0 {
+        result = factor
+      } else if let left = result {
+        result = multiplied(left, factor, elementwise: true)
+        if result == nil { failed = true }
+      }
+    }
+    return failed ? nil : result
+  }
+
+  private mutating func readFactors(_ nodes: [MathTree]) -> Expression? {
+    var rest = nodes[...]
+    var result: Expression?
+    var failed = false
+    var pending: MathTree?
+    var isFirst = true
+    while let node = rest.first {
+      if node.isInfix {
+        rest.removeFirst()
+        if isFirst || pending != nil {
+          report(
+            .missingArgument, at: node.range, "A factor is missing before \(node.oneLine())",
+            help: "Write what is multiplied.")
+          failed = true
+        }
+        pending = node
+        isFirst = false
+        continue
+      }
+      let count = rest.count
+      let factor = readFactor(&rest)
+      if rest.count == count { rest.removeFirst() }
+      guard let factor else {
+        failed = true
+        pending = nil
+        isFirst = false
+        continue
+      }
+      if isFirst {
+        result = factor
+      } else if !failed, let left = result {
+        result = combined(left, factor, by: pending)
+        if result == nil { failed = true }
+      }
+      pending = nil
+      isFirst = false
+    }
+    if let pending {
+      report(
+        .missingArgument, at: pending.range, "A factor is missing after \(pending.oneLine())",
+        help: "Write what is multiplied.")
+      return nil
+    }
+    return failed ? nil : result
+  }
+
+  private mutating func combined(
+    _ left: Expression, _ right: Expression, by sign: MathTree?
+  ) -> Expression? {
+    guard let sign else { return multiplied(left, right, elementwise: false) }
+    if sign.isSymbol("/") { return divided(left, right, range: joined(left, right)) }
+    if sign.isSymbol("*"), !left.shape.isScalar, !right.shape.isScalar {
+      report(
+        .ambiguousProduct, at: sign.range,
+        "* between two matrices can mean two things: "
+          + "\(text(left)) is \(left.shape), \(text(right)) is \(right.shape)",
+        help: "Write nothing (or \\cdot) for the matrix product, \\circ for the elementwise one.")
+      return nil
+    }
+    return multiplied(left, right, elementwise: false)
+  }
+
+  mutating func multiplied(
+    _ left: Expression, _ right: Expression, elementwise: Bool
+  ) -> Expression? {
+    let range = joined(left, right)
+    if elementwise || isElementwise {
+      if let shape = left.shape.combined(with: right.shape) {
+        return Expression(.hadamard, [left, right], shape: shape, range: range)
+      }
+      reportShapes(
+        left, left.shape, right,
+        "\(text(left)) and \(text(right)) cannot be multiplied entry by entry: "
+          + "\(left.shape) and \(right.shape)",
+        help: "The elementwise product needs one shape, or a scalar."
+          + Self.transposeHint(left.shape, right.shape) { $0.combined(with: $1) != nil }
+          + (left.shape.columns == right.shape.rows
+            ? " As a matrix product, without ∘, they would fit." : ""))
+      return nil
+    }
+    if let shape = left.shape.multiplied(by: right.shape) {
+      return Expression(.product, [left, right], shape: shape, range: range)
+    }
+    reportShapes(
+      left, left.shape, right,
+      "\(text(left)) and \(text(right)) cannot be multiplied: "
+        + "\(left.shape) and \(right.shape)",
+      help: "A matrix product needs as many columns on the left (\(left.shape.columns)) as rows on "
+        + "the right (\(right.shape.rows))."
+        + Self.transposeHint(left.shape, right.shape) { $0.multiplied(by: $1) != nil }
+        + (left.shape == right.shape ? " Entry by entry, with \\circ, they would fit." : ""))
+    return nil
+  }
+
+  mutating func divided(
+    _ left: Expression, _ right: Expression, range: Range<Int>
+  ) -> Expression? {
+    guard let shape = left.shape.combined(with: right.shape) else {
+      reportShapes(
+        left, left.shape, right,
+        "\(text(left)) cannot be divided by \(text(right)): \(left.shape) and \(right.shape)",
+        help: "Division goes entry by entry: it needs one shape, or a scalar.")
+      return nil
+    }
+    return Expression(.quotient, [left, right], shape: shape, range: range)
+  }
+
+  // MARK: - Help
+
+  func joined(_ left: Expression, _ right: Expression) -> Range<Int> {
+    left.range.lowerBound..<max(left.range.upperBound, right.range.upperBound)
+  }
+
+  private static func transposeHint(
+    _ left: Shape, _ right: Shape, _ fits: (Shape, Shape) -> Bool
+  ) -> String {
+    if fits(left.transposed, right) { return " With the left one transposed they would fit." }
+    if fits(left, right.transposed) { return " With the right one transposed they would fit." }
+    return ""
+  }
+
+  /// The source of an expression on one line, for messages.
+  func text(_ expression: Expression) -> String {
+    let read = MathReader.read(MathSource(file, expression.range), for: .shown)
+    let line = read.lines.map { $0.oneLine() }.joined(separator: " ")
+    return line.count > 40 ? line.prefix(38) + "…" : line
+  }
+
+  mutating func report(
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
+    _ summary: String, help: String? = nil, notes: [Finding.Note] = []
+  ) {
+    findings.append(
+      Finding(kind, severity, at: Location(file, range), summary, help: help, notes: notes))
+  }
+
+  private mutating func reportShapes(
+    _ left: Expression, _ leftShape: Shape, _ right: Expression, _ summary: String, help: String
+  ) {
+    let range = joined(left, right)
+    let notes = [left, right].flatMap { origins($0) }
+    report(.shapeMismatch, at: range, summary, help: help, notes: notes)
+  }
+
+  /// Where the shapes of the names in an expression come from.
+  private func origins(_ expression: Expression) -> [Finding.Note] {
+    if case .name(let name) = expression.operation, let found = workspace.definitions[name] {
+      let verb = found.isGiven ? "given" : "defined"
+      return [.init(found.location, "\(name.shown) is \(found.shape), \(verb) here")]
+    }
+    return expression.operands.flatMap { origins($0) }
+  }
+}
+
+extension MathTree {
+  /// What prints as space or break and means nothing.
+  var isBlank: Bool {
+    switch content {
+    case .space, .lineBreak: true
+    default: isEmpty
+    }
+  }
+
+  /// An operator that needs a factor on both sides.
+  var isInfix: Bool { isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet") }
+}

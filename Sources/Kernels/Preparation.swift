@@ -1,0 +1,86 @@
+package import Notation
+
+extension MathTree {
+  /// The tree as the reader of meaning wants it: what belongs to a name apart from what is done to
+  /// its value. `W^{(1)T}` becomes (W⁽¹⁾)ᵀ, `x_i^2` becomes (xᵢ)², `f(z)^2` becomes (f(z))²; on the
+  /// screen they look as before.
+  package func separatingOperations() -> MathTree {
+    let content: MathTree.Content
+    switch self.content {
+    case .row(let nodes):
+      content = .row(Self.separatingCalls(nodes.map { $0.separatingOperations() }))
+    case .fraction(let above, let below):
+      content = .fraction(above.separatingOperations(), below.separatingOperations())
+    case .root(let radicand, let index):
+      content = .root(radicand.separatingOperations(), index: index)
+    case .delimited(let open, let inner, let close):
+      content = .delimited(open, inner.separatingOperations(), close)
+    case .table(let environment, let rows):
+      content = .table(environment, rows.map { $0.map { $0.separatingOperations() } })
+    case .scripts(let base, let primes, let lower, let upper):
+      return Self.separatingScripts(
+        base.separatingOperations(), primes, lower, upper?.separatingOperations(), range)
+    default: return self
+    }
+    return MathTree(content, range)
+  }
+
+  private static func separatingScripts(
+    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ range: Range<Int>
+  ) -> MathTree {
+    let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), range)
+    guard let upper else { return whole }
+    let parts = upper.nodes
+    let naming = Array(parts.prefix { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") })
+    let operating = Array(parts.dropFirst(naming.count))
+    guard !operating.isEmpty, primes > 0 || lower != nil || !naming.isEmpty else { return whole }
+    // The inner node needs a range of its own, up to where the operation begins.
+    let operation = MathTree.row(operating)
+    let innerEnd =
+      naming.last?.range.upperBound
+      ?? (lower.map { $0.range.upperBound < operation.range.lowerBound ? $0.range.upperBound : nil }
+        ?? nil) ?? max(base.range.upperBound, base.range.lowerBound + 1)
+    let inner = MathTree(
+      .scripts(base, primes: primes, lower: lower, upper: naming.isEmpty ? nil : .row(naming)),
+      range.lowerBound..<innerEnd)
+    return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), range)
+  }
+
+  /// `f(z)^2`: the power is one of the value, not of the parenthesis.
+  private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
+    var separated: [MathTree] = []
+    for node in nodes {
+      if case .scripts(let base, 0, nil, let upper?) = node.content,
+        case .delimited("(", _, ")") = base.content, let callee = separated.last,
+        callee.looksLikeFunction
+      {
+        separated.removeLast()
+        let call = MathTree.row([callee, base])
+        separated.append(
+          MathTree(
+            .scripts(call, primes: 0, lower: nil, upper: upper),
+            callee.range.lowerBound..<node.range.upperBound))
+      } else {
+        separated.append(node)
+      }
+    }
+    return separated
+  }
+
+  /// Letters that stand for functions where nothing else is said: f, g, σ, h, primed letters and
+  /// words.
+  private var looksLikeFunction: Bool {
+    switch content {
+    case .letter(let letter): ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter)
+    case .function, .text: true
+    case .scripts(_, let primes, _, _): primes > 0
+    default: false
+    }
+  }
+
+  /// `(k)` in a raised position.
+  package var isMember: Bool {
+    if case .delimited("(", _, ")") = content { return true }
+    return false
+  }
+}

@@ -1,0 +1,121 @@
+import Notation
+import SourceText
+
+/// One statement of a fence, before its meaning is known: sides with relations between them.
+struct Statement {
+  /// The whole, as it is shown.
+  var tree: MathTree
+  var sides: [MathTree]
+  /// One fewer than the sides.
+  var relations: [MathTree]
+}
+
+enum StatementReader {
+  /// The statements of a fence: one a line, or a line of `aligned`, or separated by `, \quad`. A line
+  /// that begins with a relation or an operator continues the one above.
+  static func statements(_ lines: [MathTree]) -> [MathTree] {
+    var statements: [[MathTree]] = []
+    for line in lines.flatMap(flattened) {
+      let nodes = line.nodes
+      guard let first = nodes.first(where: { !$0.isBlank }) else { continue }
+      if let last = statements.indices.last, continues(first, nodes, after: statements[last]) {
+        let gap = MathTree(.lineBreak, first.range.lowerBound..<first.range.lowerBound)
+        statements[last] += [gap] + nodes
+      } else {
+        statements += split(nodes)
+      }
+    }
+    return statements.compactMap { nodes in
+      let trimmed = trimming(nodes)
+      return trimmed.isEmpty ? nil : MathTree.row(trimmed).separatingOperations()
+    }
+  }
+
+  /// The lines inside an alignment; other lines stay as they are.
+  private static func flattened(_ line: MathTree) -> [MathTree] {
+    let nodes = line.nodes.filter { !$0.isBlank && !$0.isSymbol(",", ".") }
+    guard nodes.count == 1, case .table(let environment, let rows) = nodes[0].content,
+      environment.isAlignment
+    else { return [line] }
+    return rows.map { MathTree.row($0.flatMap(\.nodes)) }.filter { !$0.isEmpty }.flatMap(flattened)
+  }
+
+  private static func continues(
+    _ first: MathTree, _ nodes: [MathTree], after previous: [MathTree]
+  ) -> Bool {
+    if first.isRelation { return true }
+    if let last = previous.last(where: { !$0.isBlank }), last.isRelation || last.isOperator {
+      return true
+    }
+    return first.isOperator && !nodes.contains(where: \.isRelation)
+  }
+
+  /// `, \quad` between two statements.
+  private static func split(_ nodes: [MathTree]) -> [[MathTree]] {
+    var parts: [[MathTree]] = [[]]
+    for (index, node) in nodes.enumerated() {
+      if case .space(let width) = node.content, width >= 2, index > 0,
+        nodes[index - 1].isSymbol(",", ";")
+      {
+        parts[parts.count - 1].removeLast()
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(node)
+      }
+    }
+    return parts.filter { !$0.isEmpty }
+  }
+
+  /// Without punctuation at the end and remarks at either end.
+  private static func trimming(_ nodes: [MathTree]) -> [MathTree] {
+    var nodes = nodes[...]
+    func isRemark(_ node: MathTree) -> Bool {
+      if case .text = node.content { return true }
+      return false
+    }
+    while let last = nodes.last,
+      last.isBlank || last.isSymbol(".", ",", ";") || (isRemark(last) && nodes.count > 3)
+    {
+      nodes.removeLast()
+    }
+    while let first = nodes.first, first.isBlank || first.isSymbol(",") { nodes.removeFirst() }
+    if let first = nodes.first, isRemark(first), nodes.count > 2 {
+      let next = nodes[nodes.index(after: nodes.startIndex)]
+      if next.isBlank || next.isSymbol(":", ",") { nodes = trimming(Array(nodes.dropFirst(2)))[...] }
+    }
+    return Array(nodes)
+  }
+
+  /// Cuts a statement at its relations.
+  static func read(_ tree: MathTree) -> Statement {
+    var sides: [[MathTree]] = [[]]
+    var relations: [MathTree] = []
+    for node in tree.nodes {
+      if node.isRelation {
+        relations.append(node)
+        sides.append([])
+      } else {
+        sides[sides.count - 1].append(node)
+      }
+    }
+    let trees = sides.enumerated().map { index, nodes -> MathTree in
+      let kept = nodes.filter { !$0.isBlank }
+      guard kept.isEmpty else { return .row(kept) }
+      let place = (index < relations.count ? relations[index] : relations.last ?? tree).range
+      return MathTree(.row([]), place)
+    }
+    return Statement(tree: tree, sides: trees, relations: relations)
+  }
+}
+
+extension MathTree {
+  var isRelation: Bool {
+    switch content {
+    case .symbol(let symbol): symbol.class == .relation && symbol.latex != "\\mid"
+    case .stacked(let base, _, _, nil): base.isRelation
+    default: false
+    }
+  }
+
+  var isOperator: Bool { symbol?.class == .binary }
+}

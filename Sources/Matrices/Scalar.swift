@@ -1,0 +1,51 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the entries of a matrix can do. Everything that runs is written once over `Scalar`: with
+/// `Double` it gives values, with `Dual` it gives exact derivatives.
+package protocol Scalar: Sendable, Equatable {
+  init(_ constant: Double)
+  /// The number itself, without what rides on it.
+  var value: Double { get }
+
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  static prefix func - (a: Self) -> Self
+
+  static func exp(_ x: Self) -> Self
+  static func log(_ x: Self) -> Self
+  static func sqrt(_ x: Self) -> Self
+  static func tanh(_ x: Self) -> Self
+  static func sin(_ x: Self) -> Self
+  static func cos(_ x: Self) -> Self
+  static func abs(_ x: Self) -> Self
+  static func pow(_ base: Self, _ exponent: Self) -> Self
+}
+
+extension Double: Scalar {
+  package var value: Double { self }
+
+  package static func exp(_ x: Double) -> Double { _exp(x) }
+  package static func log(_ x: Double) -> Double { _log(x) }
+  package static func sqrt(_ x: Double) -> Double { x.squareRoot() }
+  package static func tanh(_ x: Double) -> Double { _tanh(x) }
+  package static func sin(_ x: Double) -> Double { _sin(x) }
+  package static func cos(_ x: Double) -> Double { _cos(x) }
+  package static func abs(_ x: Double) -> Double { x.magnitude }
+  package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
+}
+
+// Inside the extension the C names would mean the methods themselves.
+private func _exp(_ x: Double) -> Double { exp(x) }
+private func _log(_ x: Double) -> Double { log(x) }
+private func _tanh(_ x: Double) -> Double { tanh(x) }
+private func _sin(_ x: Double) -> Double { sin(x) }
+private func _cos(_ x: Double) -> Double { cos(x) }
+private func _pow(_ x: Double, _ y: Double) -> Double { pow(x, y) }

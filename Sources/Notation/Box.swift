@@ -1,0 +1,116 @@
+import SourceText
+
+/// What a piece of text is, so that a theme can give it a look. Nothing is told by a role alone.
+package enum Role: UInt8, Sendable, CaseIterable {
+  case text, heading, strong, emphasis, code, link, muted
+  case name, number, `operator`, remark
+  case good, bad, prompt
+}
+
+/// One character with its role; `isMarked` is what an operation is about to reduce.
+package struct Cell: Sendable, Equatable {
+  package var character: Character
+  package var role: Role
+  package var isMarked = false
+
+  package init(_ character: Character, _ role: Role) {
+    self.character = character
+    self.role = role
+  }
+}
+
+/// A line of text as cells.
+package typealias StyledLine = [Cell]
+
+extension [Cell] {
+  package init(_ text: some StringProtocol, _ role: Role = .text) {
+    self = text.map { Cell($0, role) }
+  }
+
+  package var cellWidth: Int { reduce(0) { $0 + $1.character.cellWidth } }
+  package var text: String { String(map(\.character)) }
+
+  package static func spaces(_ count: Int) -> [Cell] {
+    Array(repeating: Cell(" ", .text), count: Swift.max(0, count))
+  }
+
+  package func trimmed() -> [Cell] {
+    var line = self
+    while let last = line.last, last.character == " " { line.removeLast() }
+    return line
+  }
+}
+
+/// A rectangle of cells with a baseline: what typesetting builds formulas from.
+package struct Box: Sendable {
+  package private(set) var lines: [StyledLine]
+  package private(set) var width: Int
+  /// The line that stands level with the neighbours.
+  package var baseline: Int
+
+  package var height: Int { lines.count }
+
+  package static let empty = Box(text: "", .text)
+
+  package init(text: some StringProtocol, _ role: Role) {
+    let line = StyledLine(text, role)
+    self.init(lines: [line], baseline: 0)
+  }
+
+  /// Lines are padded to one width.
+  package init(lines: [StyledLine], baseline: Int) {
+    let widths = lines.map(\.cellWidth)
+    let width = widths.max() ?? 0
+    self.lines = zip(lines, widths).map { $0 + .spaces(width - $1) }
+    self.width = width
+    self.baseline = baseline
+  }
+
+  /// Side by side, baselines level.
+  package static func beside(_ boxes: [Box]) -> Box {
+    guard boxes.count != 1 else { return boxes[0] }
+    let above = boxes.map(\.baseline).max() ?? 0
+    let below = boxes.map { $0.height - $0.baseline }.max() ?? 1
+    var lines: [StyledLine] = Array(repeating: [], count: above + below)
+    for box in boxes {
+      let top = above - box.baseline
+      for index in lines.indices {
+        let row = index - top
+        lines[index] += box.lines.indices.contains(row) ? box.lines[row] : .spaces(box.width)
+      }
+    }
+    return Box(lines: lines, baseline: above)
+  }
+
+  /// One above the other, centred, the baseline in the given one.
+  package static func stacked(_ boxes: [Box], baselineIn index: Int) -> Box {
+    let width = boxes.map(\.width).max() ?? 0
+    var lines: [StyledLine] = []
+    var baseline = 0
+    for (position, box) in boxes.enumerated() {
+      if position == index { baseline = lines.count + box.baseline }
+      let left = (width - box.width) / 2
+      lines += box.lines.map { .spaces(left) + $0 + .spaces(width - box.width - left) }
+    }
+    return Box(lines: lines, baseline: baseline)
+  }
+
+  /// One above the other, all beginning at the left; the baseline is the first one's.
+  package static func below(_ boxes: [(indent: Int, box: Box)]) -> Box {
+    Box(
+      lines: boxes.flatMap { entry in entry.box.lines.map { .spaces(entry.indent) + $0 } },
+      baseline: boxes.first?.box.baseline ?? 0)
+  }
+
+  package static func spaces(_ count: Int) -> Box {
+    Box(lines: [.spaces(count)], baseline: 0)
+  }
+
+  package func marked() -> Box {
+    var box = self
+    for line in box.lines.indices {
+      for cell in box.lines[line].indices { box.lines[line][cell].isMarked = true }
+    }
+    return box
+  }
+}

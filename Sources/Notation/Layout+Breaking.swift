@@ -1,0 +1,130 @@
+extension MathLayout {
+  /// The formula in at most `width` cells where it can be: broken before its relations, then before
+  /// its outermost operators, then before the operators inside its groups. What cannot be broken,
+  /// such as one long number, stays wider.
+  package func box(_ tree: MathTree, width: Int) -> Box {
+    let statements = tree.nodes.split(omittingEmptySubsequences: true) { $0.content == .lineBreak }
+    var indents: [(indent: Int, box: Box)] = []
+    for (index, nodes) in statements.enumerated() {
+      var layout = self
+      layout.matrixLimit.width = min(matrixLimit.width, max(8, width - 2))
+      let indent = index > 0 && startsWithRelation(Array(nodes)) ? 2 : 0
+      let pieces = layout.pieces(Array(nodes), depth: 0, width: width)
+      indents.append((indent, layout.broken(pieces, width: width - indent)))
+    }
+    guard !indents.isEmpty else { return .empty }
+    return indents.count == 1 ? indents[0].box : .below(indents)
+  }
+
+  private func startsWithRelation(_ nodes: [MathTree]) -> Bool {
+    nodes.first.map { Spacing.kind($0, after: nil) == .relation } ?? false
+  }
+
+  /// A part of a row that is never broken, and how readily the row breaks before it: the smaller
+  /// the rank, the sooner.
+  private struct Piece {
+    var gap: [Box]
+    var box: Box
+    var rank: Int?
+    var isRelation = false
+
+    var width: Int { gap.reduce(box.width) { $0 + $1.width } }
+  }
+
+  private static let ranksPerDepth = 4
+
+  private func pieces(_ nodes: [MathTree], depth: Int, width: Int) -> [Piece] {
+    var pieces: [Piece] = []
+    let first = depth * Self.ranksPerDepth
+    for (index, node) in nodes.enumerated() {
+      let kind = Spacing.kind(node, after: index > 0 ? nodes[index - 1] : nil)
+      var rank: Int?
+      var isRelation = false
+      switch kind {
+      case .relation:
+        rank = first
+        isRelation = true
+      case .binary: rank = node.isSymbol("+", "-", "\\pm") ? first + 1 : first + 2
+      case .sign, .punctuation: break
+      default:
+        let afterOperator =
+          index == 0
+          || [.binary, .relation, .sign, .prefix].contains(
+            Spacing.kind(nodes[index - 1], after: index > 1 ? nodes[index - 2] : nil))
+        if !afterOperator, !gap(nodes, before: index).isEmpty { rank = first + 3 }
+      }
+      if index == 0 { rank = nil }
+      let whole = box(node)
+      let gap = gap(nodes, before: index)
+      if whole.width > width * 2 / 3, depth < 4,
+        case .delimited(let open, let inner, let close) = node.content
+      {
+        let content = box(inner)
+        var inside = self.pieces(inner.nodes, depth: depth + 1, width: width)
+        if let left = delimiter(open, like: content), !inside.isEmpty {
+          inside[0].box = .beside([left] + inside[0].gap + [inside[0].box])
+          inside[0].gap = gap
+          inside[0].rank = rank
+        }
+        if let right = delimiter(close, like: content), let last = inside.indices.last {
+          inside[last].box = .beside([inside[last].box, right])
+        }
+        pieces += inside
+      } else {
+        pieces.append(Piece(gap: gap, box: whole, rank: rank, isRelation: isRelation))
+      }
+    }
+    return pieces
+  }
+
+  private func joined(_ pieces: some Sequence<Piece>) -> Box {
+    var boxes: [Box] = []
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 { boxes += piece.gap }
+      boxes.append(piece.box)
+    }
+    return boxes.isEmpty ? .empty : .beside(boxes)
+  }
+
+  private func broken(_ pieces: [Piece], width: Int) -> Box {
+    let whole = pieces.reduce(0) { $0 + $1.width }
+    let ranks = pieces.dropFirst().compactMap(\.rank)
+    guard whole > width, let rank = ranks.min() else { return joined(pieces) }
+
+    // Runs between the break points of this rank, packed into lines as they fit.
+    var runs: [[Piece]] = []
+    for piece in pieces {
+      if runs.isEmpty || piece.rank == rank { runs.append([]) }
+      runs[runs.count - 1].append(piece)
+    }
+    var lines: [[Piece]] = []
+    for run in runs {
+      let runWidth = run.reduce(0) { $0 + $1.width }
+      let lineWidth = lines.last.map { $0.reduce(0) { $0 + $1.width } } ?? 0
+      if lines.isEmpty || lineWidth + runWidth > width {
+        lines.append(run)
+      } else {
+        lines[lines.count - 1] += run
+      }
+    }
+    let indent = continuation(pieces, width: width)
+    var parts: [(indent: Int, box: Box)] = []
+    for (index, line) in lines.enumerated() {
+      let isFirst = index == 0
+      let step = isFirst ? 0 : line[0].isRelation ? max(0, indent - 2) : indent
+      let part = broken(line, width: width - step)
+      if let last = parts.last, last.box.height > 1, part.height > 1 {
+        parts.append((0, .empty))
+      }
+      parts.append((step, part))
+    }
+    return .below(parts)
+  }
+
+  /// Continued lines stand to the right of the first relation, when that leaves room.
+  private func continuation(_ pieces: [Piece], width: Int) -> Int {
+    guard let relation = pieces.firstIndex(where: { $0.isRelation }), relation > 0 else { return 2 }
+    let column = pieces[..<relation].reduce(0) { $0 + $1.width } + 1
+    return column + 2 <= width / 3 ? column + 2 : 2
+  }
+}

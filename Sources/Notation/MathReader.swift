@@ -1,0 +1,233 @@
+import SourceText
+
+/// Reads LaTeX into a `MathTree`. Always returns a tree: what it does not know stands in it as
+/// written, and every such place is a finding.
+///
+/// All delimiters are matched in one pass over the tokens beforehand. Each construct then reads a
+/// slice of tokens whose end is known, so nothing is tried twice and no bracket, however it is
+/// missing, loses what follows.
+package struct MathReader {
+  /// What a formula is read for.
+  package enum Purpose: Sendable {
+    /// To be run: a line break ends a statement, and a lone bracket is a mistake.
+    case live
+    /// To be read: line breaks are spaces, and `]0, 1[` is nobody's mistake.
+    case shown
+  }
+
+  /// Deeper than this nothing is read: formulas of people stay below ten.
+  package static let deepest = 60
+
+  let source: MathSource
+  let purpose: Purpose
+  var tokens: [MathToken]
+  /// For each opening token the token that closes it.
+  var closer: [Int: Int] = [:]
+  var findings: [Finding] = []
+  var depth = 0
+  private var saidTooDeep = false
+
+  private init(_ source: MathSource, for purpose: Purpose) {
+    self.source = source
+    self.purpose = purpose
+    tokens = MathLexer(source).tokens
+    matchDelimiters()
+  }
+
+  package static func read(_ source: MathSource, for purpose: Purpose) -> ReadMath {
+    var reader = MathReader(source, for: purpose)
+    let lines = reader.readLines(reader.tokens.indices)
+    return ReadMath(lines: lines, findings: reader.findings.inReadingOrder())
+  }
+
+  /// One formula as one tree, for prose and tests.
+  package static func read(_ latex: String) -> MathTree {
+    let read = read(MathSource(latex), for: .shown)
+    var nodes: [MathTree] = []
+    for (index, line) in read.lines.enumerated() {
+      if index > 0 { nodes.append(MathTree(.lineBreak, line.range)) }
+      nodes += line.nodes
+    }
+    return .row(nodes)
+  }
+
+  // MARK: - Lines
+
+  private mutating func readLines(_ slice: Range<Int>) -> [MathTree] {
+    var lines: [MathTree] = []
+    var start = slice.lowerBound
+    var index = start
+    func endsLine(_ index: Int) -> Bool {
+      switch tokens[index].kind {
+      case .lineEnd: true
+      case .newline: purpose == .live
+      default: false
+      }
+    }
+    while index < slice.upperBound {
+      if endsLine(index) {
+        if start < index { lines.append(readRow(start..<index)) }
+        start = index + 1
+        index = start
+      } else {
+        index = (closer[index] ?? index) + 1
+      }
+    }
+    if start < slice.upperBound { lines.append(readRow(start..<slice.upperBound)) }
+    return lines.filter { !$0.isEmpty }
+  }
+
+  // MARK: - Rows
+
+  /// Nodes side by side, up to the end of the slice.
+  mutating func readRow(_ slice: Range<Int>) -> MathTree {
+    let whole = range(of: slice)
+    guard depth < Self.deepest else {
+      if !saidTooDeep {
+        saidTooDeep = true
+        report(
+          .nestedTooDeep, at: whole,
+          "This is nested more than \(Self.deepest) deep",
+          help: "Give the inner part a name of its own and use the name here.")
+      }
+      return MathTree(.unknown("…"), whole)
+    }
+    depth += 1
+    defer { depth -= 1 }
+
+    var nodes: [MathTree] = []
+    var index = slice.lowerBound
+    while index < slice.upperBound {
+      if case .command(let name) = tokens[index].kind, ["over", "choose", "atop"].contains(name) {
+        let above = MathTree.row(nodes)
+        let below = readRow(index + 1..<slice.upperBound)
+        let content: MathTree.Content =
+          name == "choose" ? .binomial(above, below) : .fraction(above, below)
+        return MathTree(content, whole)
+      }
+      let before = index
+      if let node = readScripted(&index, slice.upperBound, after: nodes.last) { nodes.append(node) }
+      // Every turn consumes a token; whatever a construct did, reading comes to its end.
+      if index <= before { index = before + 1 }
+    }
+    return .row(nodes, whole)
+  }
+
+  func range(of slice: Range<Int>) -> Range<Int> {
+    guard let first = slice.first else {
+      let place =
+        slice.lowerBound < tokens.count
+        ? tokens[slice.lowerBound].range.lowerBound : tokens.last?.range.upperBound ?? 0
+      return place..<place
+    }
+    let lower = tokens[first].range.lowerBound
+    return lower..<max(lower, tokens[slice.upperBound - 1].range.upperBound)
+  }
+
+  /// An atom with the primes and scripts that follow it.
+  private mutating func readScripted(
+    _ index: inout Int, _ end: Int, after previous: MathTree?
+  ) -> MathTree? {
+    let start = index
+    let base: MathTree
+    switch tokens[index].kind {
+    case .superscript, .subscript, .prime:
+      base = MathTree(.row([]), range(of: index..<index))
+    default:
+      guard let atom = readAtom(&index, end, after: previous) else { return nil }
+      base = atom
+    }
+    var primes = 0
+    var lower: MathTree?
+    var upper: MathTree?
+    scripts: while index < end {
+      switch tokens[index].kind {
+      case .prime:
+        primes += 1
+        index += 1
+      case .command("prime") where primes > 0:
+        primes += 1
+        index += 1
+      case .superscript:
+        let script = readArgument(&index, end, of: "^")
+        if case .symbol(let symbol) = script.content, symbol.latex == "\\prime" {
+          primes += 1
+        } else {
+          upper = upper.map { .row([$0, script]) } ?? script
+        }
+      case .subscript:
+        let script = readArgument(&index, end, of: "_")
+        lower = lower.map { .row([$0, script]) } ?? script
+      case .command("limits"), .command("nolimits"), .command("displaylimits"):
+        index += 1
+      case .newline where continuesWithScript(index, end):
+        index += 1
+      default: break scripts
+      }
+    }
+    guard primes > 0 || lower != nil || upper != nil else { return base }
+    let whole = range(of: start..<index)
+    // The label of a brace stands beside the brace, not as its index.
+    if case .stacked(let inner, let over, let under, let brace?) = base.content {
+      return MathTree(
+        .stacked(inner, over: over ?? upper, under: under ?? lower, brace: brace), whole)
+    }
+    return MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), whole)
+  }
+
+  private func continuesWithScript(_ index: Int, _ end: Int) -> Bool {
+    guard purpose == .shown, index + 1 < end else { return false }
+    return tokens[index + 1].kind == .superscript || tokens[index + 1].kind == .subscript
+  }
+
+  /// The argument after a command or script sign: a braced group or one atom.
+  mutating func readArgument(_ index: inout Int, _ end: Int, of owner: String) -> MathTree {
+    let ownerIndex = index
+    index += 1
+    while index < end, tokens[index].kind == .newline { index += 1 }
+    guard index < end, !endsArgument(tokens[index].kind) else {
+      report(
+        .missingArgument, at: tokens[ownerIndex].range, "Nothing follows \(owner)",
+        help: "Write what belongs to it in braces: \(owner){…}.")
+      return MathTree(.row([]), range(of: ownerIndex..<ownerIndex + 1))
+    }
+    if tokens[index].kind == .openBrace, let close = closer[index], close < end {
+      let inner = readRow(index + 1..<close)
+      index = close + 1
+      return inner
+    }
+    // One digit of a longer number: \frac12 is a half.
+    if case .number(let digits) = tokens[index].kind, digits.count > 1, owner != "^", owner != "_"
+    {
+      return splitDigit(index, digits)
+    }
+    if case .number(let digits) = tokens[index].kind, digits.count > 1 {
+      return splitDigit(index, digits)
+    }
+    return readAtom(&index, end, after: nil) ?? MathTree(.row([]), range(of: index..<index))
+  }
+
+  private func endsArgument(_ kind: MathToken.Kind) -> Bool {
+    switch kind {
+    case .superscript, .subscript, .ampersand, .lineEnd, .closeBrace, .end: true
+    default: false
+    }
+  }
+
+  private mutating func splitDigit(_ index: Int, _ digits: String) -> MathTree {
+    let whole = tokens[index].range
+    let split = whole.lowerBound + 1
+    tokens[index] = MathToken(kind: .number(String(digits.dropFirst())), range: split..<whole.upperBound)
+    return MathTree(.number(String(digits.prefix(1))), whole.lowerBound..<split)
+  }
+
+  // MARK: - Findings
+
+  mutating func report(
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
+    _ summary: String, help: String? = nil
+  ) {
+    findings.append(
+      Finding(kind, severity, at: Location(source.file, range), summary, help: help))
+  }
+}

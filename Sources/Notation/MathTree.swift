@@ -1,0 +1,131 @@
+package import SourceText
+
+/// What is printed: a formula as a tree of atoms, scripts, fractions, accents, delimiters and
+/// tables. Every node keeps the bytes of the file it was read from. A tree says nothing about
+/// meaning: `x^{(2)}` is a letter with a script, whatever it stands for.
+package struct MathTree: Sendable {
+  package indirect enum Content: Sendable, Equatable {
+    /// Nodes side by side.
+    case row([MathTree])
+    /// Digits as written: `0.5`.
+    case number(String)
+    /// A letter in LaTeX's spelling: `x`, `\rho`.
+    case letter(String)
+    /// An upright function name: `\log`, `\operatorname{diag}`; the spelling without the command.
+    case function(String)
+    /// `\text{…}`.
+    case text(String)
+    case symbol(Symbol)
+    case fraction(MathTree, MathTree)
+    case binomial(MathTree, MathTree)
+    case root(MathTree, index: MathTree?)
+    case scripts(MathTree, primes: Int, lower: MathTree?, upper: MathTree?)
+    case accent(Accent, MathTree)
+    case styled(Font, MathTree)
+    /// A group between delimiters, `(…)` as well as `\left(…\right)`. An empty delimiter (`\left.`)
+    /// is an empty string.
+    case delimited(String, MathTree, String)
+    case table(Environment, [[MathTree]])
+    /// Something set above or below: `\overset`, `\underbrace{…}_{…}`.
+    case stacked(MathTree, over: MathTree?, under: MathTree?, brace: Brace?)
+    case space(Int)
+    /// A line break that the author made inside one statement.
+    case lineBreak
+    /// What could not be read, as written.
+    case unknown(String)
+  }
+
+  package enum Accent: String, Sendable, CaseIterable {
+    case hat, tilde, bar, vec, dot, ddot, check, breve, acute, grave, mathring
+    case widehat, widetilde, overline, underline, overrightarrow, overleftarrow
+  }
+
+  package enum Font: String, Sendable, CaseIterable {
+    case mathbf, boldsymbol, bm, mathrm, mathit, mathsf, mathtt, mathcal, mathscr, mathbb, mathfrak
+  }
+
+  package enum Environment: String, Sendable, CaseIterable {
+    case matrix, bmatrix, pmatrix, vmatrix, Vmatrix, Bmatrix, smallmatrix, array
+    case cases, aligned, align, alignStar = "align*", split, gathered, gather, equation
+    case equationStar = "equation*", substack
+
+    /// The delimiters that the environment draws around its cells.
+    package var delimiters: (String, String) {
+      switch self {
+      case .bmatrix: ("[", "]")
+      case .pmatrix: ("(", ")")
+      case .vmatrix: ("|", "|")
+      case .Vmatrix: ("\\|", "\\|")
+      case .Bmatrix: ("\\{", "\\}")
+      case .cases: ("\\{", "")
+      default: ("", "")
+      }
+    }
+
+    /// Whether its rows are lines of a derivation rather than rows of a matrix.
+    package var isAlignment: Bool {
+      switch self {
+      case .aligned, .align, .alignStar, .split, .gathered, .gather, .equation, .equationStar:
+        true
+      default: false
+      }
+    }
+
+    package var isMatrix: Bool { !isAlignment && self != .cases && self != .substack }
+  }
+
+  package enum Brace: String, Sendable { case overbrace, underbrace }
+
+  package var content: Content
+  /// Bytes of the file.
+  package var range: Range<Int>
+
+  package init(_ content: Content, _ range: Range<Int>) {
+    self.content = content
+    self.range = range
+  }
+
+  /// The nodes side by side: a row's own, or the node alone.
+  package var nodes: [MathTree] {
+    if case .row(let nodes) = content { return nodes }
+    return [self]
+  }
+
+  /// A row of nodes; one node stays itself.
+  package static func row(_ nodes: [MathTree], _ range: Range<Int>) -> MathTree {
+    nodes.count == 1 ? nodes[0] : MathTree(.row(nodes), range)
+  }
+
+  /// A row of nodes with the range they cover.
+  package static func row(_ nodes: some Collection<MathTree>) -> MathTree {
+    let lower = nodes.map(\.range.lowerBound).min() ?? 0
+    let upper = nodes.map(\.range.upperBound).max() ?? lower
+    return row(Array(nodes), lower..<upper)
+  }
+
+  package var isEmpty: Bool {
+    if case .row(let nodes) = content { return nodes.isEmpty }
+    return false
+  }
+
+  package var symbol: Symbol? {
+    if case .symbol(let symbol) = content { return symbol }
+    return nil
+  }
+
+  package func isSymbol(_ latex: String...) -> Bool {
+    symbol.map { latex.contains($0.latex) } ?? false
+  }
+}
+
+/// Two trees are equal when they print the same; where they were read does not matter.
+extension MathTree: Equatable {
+  package static func == (a: MathTree, b: MathTree) -> Bool { a.content == b.content }
+}
+
+/// What reading gives: the lines of a formula, and what was wrong with them.
+package struct ReadMath: Sendable {
+  /// One tree for each line: lines end at `\\` and, where asked for, at line breaks.
+  package var lines: [MathTree]
+  package var findings: [Finding]
+}

@@ -1,0 +1,86 @@
+/// The characters that Unicode has raised or lowered, so that W⁽¹⁾ and xᵢⱼ stay on one line.
+enum RaisedCharacters {
+  private static let pairs: (raised: [Character: Character], lowered: [Character: Character]) = {
+    func table(_ plain: String, _ changed: String) -> [Character: Character] {
+      Dictionary(zip(plain, changed)) { first, _ in first }
+    }
+    let raised = table(
+      "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ⊤⊺*′",
+      "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡᵀᵀ*′")
+    let lowered = table(
+      "0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+    return (raised, lowered)
+  }()
+
+  static func raised(_ text: String) -> String? { convert(text, pairs.raised) }
+  static func lowered(_ text: String) -> String? { convert(text, pairs.lowered) }
+
+  private static func convert(_ text: String, _ table: [Character: Character]) -> String? {
+    guard !text.isEmpty else { return nil }
+    var converted = ""
+    for character in text {
+      guard let other = table[character] else { return nil }
+      converted.append(other)
+    }
+    return converted
+  }
+}
+
+/// Accents as combining characters, and as the words of the ASCII spelling (`rho_hat`).
+extension MathTree.Accent {
+  var combining: String {
+    switch self {
+    case .hat, .widehat: "\u{302}"
+    case .tilde, .widetilde: "\u{303}"
+    case .bar, .overline: "\u{304}"
+    case .vec, .overrightarrow: "\u{20D7}"
+    case .overleftarrow: "\u{20D6}"
+    case .dot: "\u{307}"
+    case .ddot: "\u{308}"
+    case .check: "\u{30C}"
+    case .breve: "\u{306}"
+    case .acute: "\u{301}"
+    case .grave: "\u{300}"
+    case .mathring: "\u{30A}"
+    case .underline: "\u{332}"
+    }
+  }
+
+  /// The character for a line of its own over more than one letter.
+  var line: Character {
+    switch self {
+    case .hat, .widehat: "^"
+    case .tilde, .widetilde: "~"
+    case .vec, .overrightarrow: "→"
+    case .overleftarrow: "←"
+    case .dot: "˙"
+    case .ddot: "¨"
+    default: "_"
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .widehat: "hat"
+    case .widetilde: "tilde"
+    case .overline: "bar"
+    case .overrightarrow: "vec"
+    default: rawValue
+    }
+  }
+}
+
+/// Letters of `\mathbb` and `\mathcal` that every terminal font has; others stay plain letters.
+extension MathTree.Font {
+  func letter(_ plain: String) -> String? {
+    switch self {
+    case .mathbb:
+      ["R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "H": "ℍ", "E": "𝔼"][plain]
+    case .mathcal, .mathscr:
+      [
+        "L": "ℒ", "B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "M": "ℳ", "R": "ℛ",
+      ][plain]
+    default: nil
+    }
+  }
+}

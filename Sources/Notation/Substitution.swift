@@ -1,0 +1,112 @@
+extension MathTree {
+  /// The tree with some of its parts replaced: each range names a node, or neighbours in a row.
+  ///
+  /// What is put in is set so that it reads as mathematics: a negative number after an operator or
+  /// beside a factor in parentheses, two numbers side by side with a dot between them. The new part
+  /// keeps the range of what it replaces.
+  package func replacing(_ replacements: [Range<Int>: MathTree]) -> MathTree {
+    guard !replacements.isEmpty else { return self }
+    var byStart: [Int: (end: Int, tree: MathTree)] = [:]
+    for (range, tree) in replacements {
+      byStart[range.lowerBound] = (range.upperBound, MathTree(tree.content, range))
+    }
+    return Substitution(byStart: byStart).apply(self)
+  }
+}
+
+private struct Substitution {
+  var byStart: [Int: (end: Int, tree: MathTree)]
+
+  func apply(_ tree: MathTree) -> MathTree {
+    if let found = replacement(tree.range) { return found }
+    func sub(_ inner: MathTree) -> MathTree { apply(inner) }
+    let content: MathTree.Content
+    switch tree.content {
+    case .row(let nodes): content = .row(row(nodes))
+    case .fraction(let above, let below): content = .fraction(sub(above), sub(below))
+    case .binomial(let above, let below): content = .binomial(sub(above), sub(below))
+    case .root(let radicand, let index): content = .root(sub(radicand), index: index)
+    case .scripts(let base, let primes, let lower, let upper):
+      let inner = sub(base)
+      let isBare = isReplaced(base) && isNegative(inner)
+      content = .scripts(
+        isBare ? parenthesized(inner) : inner, primes: primes, lower: lower, upper: upper.map(sub))
+    case .accent(let accent, let base): content = .accent(accent, sub(base))
+    case .styled(let font, let inner): content = .styled(font, sub(inner))
+    case .delimited(let open, let inner, let close): content = .delimited(open, sub(inner), close)
+    case .table(let environment, let rows):
+      content = .table(environment, rows.map { $0.map(sub) })
+    case .stacked(let base, let over, let under, let brace):
+      content = .stacked(sub(base), over: over, under: under, brace: brace)
+    default: return tree
+    }
+    return MathTree(content, tree.range)
+  }
+
+  private func replacement(_ range: Range<Int>) -> MathTree? {
+    guard !range.isEmpty, let found = byStart[range.lowerBound], found.end == range.upperBound
+    else { return nil }
+    return found.tree
+  }
+
+  private func isReplaced(_ tree: MathTree) -> Bool { replacement(tree.range) != nil }
+
+  private func row(_ nodes: [MathTree]) -> [MathTree] {
+    var replaced: [MathTree] = []
+    var index = 0
+    while index < nodes.count {
+      let node = nodes[index]
+      var next = apply(node)
+      var isNew = isReplaced(node)
+      if !isNew, let found = byStart[node.range.lowerBound], found.end > node.range.upperBound,
+        let last = nodes[index...].firstIndex(where: { $0.range.upperBound == found.end })
+      {
+        next = found.tree
+        isNew = true
+        index = last
+      }
+      append(next, isNew: isNew, to: &replaced)
+      index += 1
+    }
+    return replaced
+  }
+
+  private func append(_ node: MathTree, isNew: Bool, to row: inout [MathTree]) {
+    var node = node
+    if let previous = row.last, !isSpace(previous) {
+      let kind = Spacing.kind(previous, after: row.dropLast().last)
+      let isFactor = kind == .ordinary || kind == .closing
+      if isNumeric(previous), isNumeric(node), kind == .ordinary, let dot = Symbols.named("\\cdot") {
+        row.append(MathTree(.symbol(dot), node.range.lowerBound..<node.range.lowerBound))
+      }
+      let afterOperator = kind == .binary || kind == .sign
+      if isNew, isNegative(node), isFactor || afterOperator { node = parenthesized(node) }
+    }
+    // A factor that follows a number: 3 (1 − 0.2) needs no dot, 3 0.2 does.
+    row.append(node)
+  }
+
+  private func isSpace(_ tree: MathTree) -> Bool {
+    if case .space = tree.content { return true }
+    return false
+  }
+
+  private func isNegative(_ tree: MathTree) -> Bool {
+    guard case .row(let nodes) = tree.content else { return false }
+    return nodes.count == 2 && nodes[0].isSymbol("-")
+  }
+
+  private func isNumeric(_ tree: MathTree) -> Bool {
+    switch tree.content {
+    case .number: return true
+    case .row: return isNegative(tree)
+    case .delimited("(", let inner, ")"): return isNumeric(inner)
+    case .scripts(let base, _, _, _): return isNumeric(base)
+    default: return false
+    }
+  }
+
+  private func parenthesized(_ tree: MathTree) -> MathTree {
+    MathTree(.delimited("(", tree, ")"), tree.range)
+  }
+}

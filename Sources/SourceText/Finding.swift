@@ -1,0 +1,86 @@
+/// What a finding is about. The raw value is the stable id that messages, JSON and tests show.
+package enum FindingKind: String, CaseIterable, Sendable {
+  // Files and Markdown
+  case unreadableFile = "unreadable-file"
+  case notText = "not-text"
+  case emptyLesson = "empty-lesson"
+  case frontMatter = "front-matter"
+  case unknownKey = "unknown-key"
+  case continues = "continues"
+  case courseLink = "course-link"
+  // LaTeX
+  case unknownCommand = "unknown-command"
+  case unbalanced = "unbalanced"
+  case nestedTooDeep = "nested-too-deep"
+  case missingArgument = "missing-argument"
+  case wideFunctionName = "function-without-command"
+  // Meaning
+  case doesNotRun = "does-not-run"
+  case undefinedName = "undefined-name"
+  case redefined = "redefined"
+  case shapeMismatch = "shape-mismatch"
+  case shapeUnknown = "shape-unknown"
+  case ambiguousProduct = "ambiguous-product"
+  case frobenius = "frobenius-norm"
+  case outOfRange = "out-of-range"
+  // Numbers
+  case notFinite = "not-finite"
+  case claimFails = "claim-fails"
+}
+
+/// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and printed.
+package struct Finding: Sendable {
+  package enum Severity: String, Sendable, Comparable {
+    case error, warning, hint
+
+    package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+    private var rank: Int { self == .error ? 2 : self == .warning ? 1 : 0 }
+  }
+
+  /// Another place that has to do with it, such as where a shape was given.
+  package struct Note: Sendable {
+    package var location: Location
+    package var text: String
+
+    package init(_ location: Location, _ text: String) {
+      self.location = location
+      self.text = text
+    }
+  }
+
+  package var kind: FindingKind
+  package var severity: Severity
+  package var location: Location
+  /// What is wrong, in one sentence without a full stop.
+  package var summary: String
+  /// What to do about it.
+  package var help: String?
+  package var notes: [Note]
+
+  package init(
+    _ kind: FindingKind, _ severity: Severity = .error, at location: Location,
+    _ summary: String, help: String? = nil, notes: [Note] = []
+  ) {
+    self.kind = kind
+    self.severity = severity
+    self.location = location
+    self.summary = summary
+    self.help = help
+    self.notes = notes
+  }
+}
+
+extension [Finding] {
+  /// In the order of the text; at one place the graver first.
+  package func inReadingOrder() -> [Finding] {
+    sorted { a, b in
+      if a.location.file.path != b.location.file.path {
+        return a.location.file.path < b.location.file.path
+      }
+      if a.location.range.lowerBound != b.location.range.lowerBound {
+        return a.location.range.lowerBound < b.location.range.lowerBound
+      }
+      return a.severity > b.severity
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// A text and the path it came from. Places inside it are UTF-8 byte offsets; they become line and
+/// column only when they are printed.
+package final class SourceFile: Sendable {
+  /// The path as the person wrote it, for messages.
+  package let path: String
+  package let bytes: [UInt8]
+  /// The offset at which each line begins; the first is 0.
+  package let lineStarts: [Int]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    lineStarts = starts
+  }
+
+  package convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  package var lineCount: Int { lineStarts.count }
+
+  /// The bytes of a line (from 0), without its line break.
+  package func lineRange(_ line: Int) -> Range<Int> {
+    guard lineStarts.indices.contains(line) else { return bytes.count..<bytes.count }
+    let start = lineStarts[line]
+    var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// The text of a range, cut to the file.
+  package func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self)
+  }
+
+  /// The line (from 0) that holds an offset.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Line and column, both from 1; the column counts characters as a reader sees them.
+  package func position(at offset: Int) -> (line: Int, column: Int) {
+    let line = line(at: offset)
+    let start = lineStarts[line]
+    return (line + 1, text(start..<max(start, min(offset, bytes.count))).count + 1)
+  }
+}
+
+/// A range of bytes in a file.
+package struct Location: Sendable {
+  package var file: SourceFile
+  package var range: Range<Int>
+
+  package init(_ file: SourceFile, _ range: Range<Int>) {
+    self.file = file
+    self.range = range
+  }
+
+  /// `path:line:column`, as editors and terminals understand it.
+  package var label: String {
+    let position = file.position(at: range.lowerBound)
+    return "\(file.path):\(position.line):\(position.column)"
+  }
+}
