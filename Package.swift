@@ -45,9 +45,11 @@ let package = Package(
         "CCommonMark", "Kernels", "Matrices", "Notation", "SourceText",
         .product(name: "Yams", package: "Yams"),
       ]),
-    module("Learning", imports: ["Lessons"]),
+    module("Learning", imports: ["Lessons", "Kernels"]),
     module("Typesetting", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
-    module("Screens", imports: ["Learning", "Typesetting", "Lessons", "Notation", "SourceText"]),
+    module(
+      "Screens",
+      imports: ["Learning", "Typesetting", "Lessons", "Kernels", "Notation", "SourceText"]),
     module("Terminal"),
     .executableTarget(
       name: "longhand",

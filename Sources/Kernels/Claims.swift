@@ -6,8 +6,22 @@ import Notation
 enum Claims {
   static let tolerance = 1e-10
 
+  static func isOrder(_ relation: MathTree) -> Bool {
+    !relation.isSymbol("=", "\\equiv", "\\approx")
+  }
+
+  /// How far the sides are apart; one number is compared with every entry of the other side.
+  static func difference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Difference {
+    stretched(a, like: b).difference(from: stretched(b, like: a))
+  }
+
+  private static func stretched(_ a: Matrix<Double>, like b: Matrix<Double>) -> Matrix<Double> {
+    a.shape == b.shape ? a : a.combined(with: b) { own, _ in own }
+  }
+
   static func hold(_ a: Equation.Side, _ relation: MathTree, _ b: Equation.Side) -> Bool {
-    let pairs = zip(a.value.elements, b.value.elements)
+    let pairs = zip(
+      stretched(a.value, like: b.value).elements, stretched(b.value, like: a.value).elements)
     let slack = tolerance * max(a.value.largest, b.value.largest)
     switch relation.symbol?.latex {
     case "=", "\\equiv": return a.value.isClose(to: b.value, tolerance: tolerance)

@@ -18,9 +18,19 @@ package struct EquationReader {
     _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
   ) -> (equations: [Equation], findings: [Finding]) {
     var reader = EquationReader(workspace, in: file)
-    let equations = StatementReader.statements(lines).map { reader.read($0) }
+    let equations = StatementReader.statements(lines).map { statement in
+      reader.read(reader.joiningWords(statement))
+    }
     workspace = reader.workspace
     return (equations, reader.findings)
+  }
+
+  /// Letters that spell a function or an unknown word become that word, in display and meaning.
+  private mutating func joiningWords(_ tree: MathTree) -> MathTree {
+    var reader = ExpressionReader(workspace, in: file)
+    let joined = tree.mappingRows { reader.joiningWords($0) }
+    findings += reader.findings
+    return joined
   }
 
   private mutating func read(_ tree: MathTree) -> Equation {
@@ -246,8 +256,31 @@ package struct EquationReader {
       workspace.define(
         name, value, isGiven: equation.kind == .given,
         at: Location(file, statement.sides[index].range))
+      compareEntries(of: name, value, equation)
     }
     return true
+  }
+
+  /// Entries that were worked out one by one before, as a₁ of a, must agree with the whole.
+  private mutating func compareEntries(
+    of whole: Name, _ value: Matrix<Double>, _ equation: Equation
+  ) {
+    guard value.shape.columns == 1 else { return }
+    for row in 0..<value.shape.rows {
+      var entry = whole
+      entry.label = String(row + 1)
+      guard whole.label.isEmpty, let single = workspace.values[entry],
+        let definition = workspace.definitions[entry], single.shape.isScalar,
+        !single.isClose(to: Matrix(value[row, 0]))
+      else { continue }
+      let style = NumberStyle(decimals: 6)
+      report(
+        .claimFails, at: equation.tree.range,
+        "\(entry.shown) was \(style.text(single.elements[0])), and here it is "
+          + style.text(value[row, 0]),
+        help: "One of the two formulas is not what was meant.",
+        notes: [.init(definition.location, "\(entry.shown) is worked out here")])
+    }
   }
 
   /// Marks what a statement that cannot run would have defined.
@@ -264,7 +297,9 @@ package struct EquationReader {
     var labelled = parts.name
     labelled.label = lower.latex
     // x_1 where x is there is an entry of it, not a new name.
-    if workspace.definitions[labelled] == nil, !workspace.isFree(parts.name) { return nil }
+    if workspace.definitions[labelled] == nil, !lower.isLabel, !workspace.isFree(parts.name) {
+      return nil
+    }
     return labelled
   }
 
@@ -284,7 +319,11 @@ extension EquationReader {
   private mutating func check(_ left: Int, _ relation: MathTree, _ equation: inout Equation) {
     let a = equation.sides[left]
     let b = equation.sides[left + 1]
-    guard a.value.shape == b.value.shape else {
+    // Every entry of a matrix can be compared with one number; equal to it is another matter.
+    let fits =
+      Claims.isOrder(relation)
+      ? a.value.shape.combined(with: b.value.shape) != nil : a.value.shape == b.value.shape
+    guard fits else {
       report(
         .shapeMismatch, at: equation.tree.range,
         "The two sides cannot be equal: \(a.value.shape) and \(b.value.shape)",
@@ -294,17 +333,21 @@ extension EquationReader {
     }
     let claim = Equation.Claim(
       left: left, relation: relation, holds: Claims.hold(a, relation, b),
-      difference: a.value.difference(from: b.value))
+      difference: Claims.difference(a.value, b.value))
     equation.claims.append(claim)
     // NaN has been reported where it arose.
     guard !claim.holds, !claim.difference.largest.isNaN else { return }
     let style = NumberStyle(decimals: 6)
     let (row, column) = (claim.difference.row, claim.difference.column)
-    let place = a.value.shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
+    let place =
+      a.value.shape.isScalar && b.value.shape.isScalar
+      ? "" : " at row \(row + 1), column \(column + 1)"
+    func entry(_ value: Matrix<Double>) -> String {
+      style.text(value.shape.isScalar ? value.elements[0] : value[row, column])
+    }
     report(
       .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
-      "This does not hold: \(style.text(a.value[row, column])) on the left, "
-        + "\(style.text(b.value[row, column])) on the right\(place)",
+      "This does not hold: \(entry(a.value)) on the left, \(entry(b.value)) on the right\(place)",
       help: "The largest difference is \(style.text(claim.difference.largest)). "
         + "One of the two formulas is not what was meant.")
   }
@@ -322,7 +365,7 @@ extension EquationReader {
       let result = value.elements[index].isNaN ? "no number" : "infinite"
       report(
         .notFinite, at: node.range,
-        "The \(node.operation.label) is \(result)\(place)"
+        "The \(node.operation.label(of: node.operands.map { kernel.nodes[$0].shape })) is \(result)\(place)"
           + Claims.reason(node, values, row, column),
         help: "Change the given numbers so that every value is finite.")
     }

@@ -225,26 +225,40 @@ extension ExpressionReader {
     return result.map { ($0, end) }
   }
 
-  // MARK: - Letters that spell a function
+  // MARK: - Letters that spell a word
 
-  private static let spelled = ["exp", "log", "ln", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag"]
+  private static let spelled = [
+    "exp", "log", "ln", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag",
+  ]
 
   /// `\rho log \rho`: letters in a row that spell a function are that function, unless each of them
-  /// is a name of the lesson.
-  mutating func joiningFunctionLetters(_ nodes: [MathTree]) -> [MathTree] {
-    guard nodes.count > 1 else { return nodes }
+  /// is a name of the lesson. A longer word of letters that are no names is one unknown name.
+  mutating func joiningWords(_ nodes: [MathTree]) -> [MathTree] {
     var joined: [MathTree] = []
     var index = 0
     while index < nodes.count {
+      guard nodes[index].isLetter else {
+        joined.append(nodes[index])
+        index += 1
+        continue
+      }
+      let run = nodes[index...].prefix(while: \.isLatinLetter)
       if let word = Self.spelled.first(where: { spells($0, nodes, index) }) {
-        let last = nodes[index + word.count - 1]
-        let range = nodes[index].range.lowerBound..<last.range.upperBound
+        let range = cover(nodes, index, word.count)
         report(
           .wideFunctionName, .hint, at: range,
           "The letters \(word) are read as the function \(word)",
           help: "Write \\\(word == "tr" || word == "diag" ? "operatorname{\(word)}" : word).")
         joined.append(MathTree(.function(word), range))
         index += word.count
+      } else if run.count >= 3, run.filter({ !isDefined($0) }).count >= 2,
+        !run.indices.contains(where: { position in
+          Self.spelled.contains { spells($0, nodes, position) }
+        })
+      {
+        let word = run.map { $0.oneLine() }.joined()
+        joined.append(MathTree(.text(word), cover(nodes, index, run.count)))
+        index += run.count
       } else {
         joined.append(nodes[index])
         index += 1
@@ -253,14 +267,20 @@ extension ExpressionReader {
     return joined
   }
 
+  private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Range<Int> {
+    nodes[index].range.lowerBound..<nodes[index + count - 1].range.upperBound
+  }
+
+  private func isDefined(_ letter: MathTree) -> Bool {
+    guard case .letter(let spelling) = letter.content else { return false }
+    return workspace.definitions[Name(spelling)] != nil
+  }
+
   private func spells(_ word: String, _ nodes: [MathTree], _ index: Int) -> Bool {
     guard index + word.count <= nodes.count else { return false }
-    var allDefined = true
-    for (letter, node) in zip(word, nodes[index...]) {
-      guard node.content == .letter(String(letter)) else { return false }
-      if workspace.definitions[Name(String(letter))] == nil { allDefined = false }
-    }
-    return !allDefined
+    let part = nodes[index..<index + word.count]
+    return zip(word, part).allSatisfy { $1.content == .letter(String($0)) }
+      && !part.allSatisfy(isDefined)
   }
 }
 
@@ -280,6 +300,11 @@ extension MathTree {
   fileprivate func endsPrefixArgument(_ workspace: Workspace) -> Bool {
     if functionWord(workspace) != nil { return true }
     if case .delimited = content { return true }
+    return false
+  }
+
+  fileprivate var isLatinLetter: Bool {
+    if case .letter(let letter) = content { return letter.count == 1 }
     return false
   }
 

@@ -67,6 +67,10 @@ extension ExpressionReader {
       var labelled = parts.name
       labelled.label = lower.latex
       if workspace.definitions[labelled] != nil { return value(labelled, node.range) }
+      if lower.isLabel {
+        reportUndefined(labelled, at: node.range)
+        return nil
+      }
     }
     guard let base = readBase(parts.name, node) else { return nil }
     return parts.lower.map { readEntries(of: base, $0, node.range) } ?? base
@@ -186,7 +190,7 @@ extension ExpressionReader {
     let nodes = lower.nodes.filter { !$0.isBlank }
     var parts = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map(Array.init)
     if parts.count == 1, nodes.count == 1, case .number(let digits) = nodes[0].content,
-      digits.count == 2, base.shape.columns > 1, base.shape.rows > 1
+      digits.count == 2, base.shape.columns > 1 || base.shape.isScalar
     {
       let start = nodes[0].range.lowerBound
       parts = zip(digits, 0...).map { digit, offset in
@@ -244,6 +248,16 @@ extension ExpressionReader {
 }
 
 extension MathTree {
+  /// A subscript that can only be part of a name: a word, or a sign as in J₊.
+  var isLabel: Bool {
+    switch content {
+    case .text, .function: true
+    case .styled(_, let inner): inner.nodes.count > 1
+    case .symbol(let symbol): symbol.class == .binary
+    default: false
+    }
+  }
+
   var isLetter: Bool {
     if case .letter = content { return true }
     return false

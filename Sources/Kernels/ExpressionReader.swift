@@ -25,7 +25,7 @@ struct ExpressionReader {
   mutating func read(_ tree: MathTree) -> Expression? { readSum(tree.nodes, tree.range) }
 
   mutating func readSum(_ nodes: [MathTree], _ range: Range<Int>) -> Expression? {
-    let nodes = joiningFunctionLetters(nodes.filter { !$0.isBlank })
+    let nodes = nodes.filter { !$0.isBlank }
     guard !nodes.isEmpty else {
       report(.missingArgument, at: range, "Something is missing here", help: "Write the term.")
       return nil

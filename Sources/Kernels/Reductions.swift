@@ -38,11 +38,16 @@ extension Equation.Side {
       let next = index + 1 < steps.count ? steps[index + 1] : nil
       reductions.append(
         Reduction(
-          tree: state(done: done, next: next, style), label: kernel.nodes[step].operation.label,
+          tree: state(done: done, next: next, style), label: label(step),
           subterm: tree.part(kernel.nodes[step].range), range: kernel.nodes[step].range,
           value: values[step]))
     }
     return reductions
+  }
+
+  private func label(_ index: Int) -> String {
+    let node = kernel.nodes[index]
+    return node.operation.label(of: node.operands.map { kernel.nodes[$0].shape })
   }
 
   /// The side with the values of what has been done, and of the names that come next.
@@ -87,23 +92,24 @@ extension Kernel.Node {
 }
 
 extension Operation {
-  /// What the operation is called.
-  package var label: String {
-    switch self {
+  /// What the operation is called, on operands of these shapes.
+  package func label(of shapes: [Shape]) -> String {
+    let isEntrywise = shapes.contains { !$0.isScalar }
+    return switch self {
     case .constant: "constant"
     case .name: "name"
     case .sum(let signs):
       signs == [.minus]
         ? "sign" : signs == [.plus, .minus] ? "difference" : "sum"
-    case .product: "product"
+    case .product: shapes.contains(where: \.isScalar) ? "product" : "matrix product"
     case .hadamard: "Hadamard product"
     case .quotient: "quotient"
     case .power: "power"
     case .transpose: "transpose"
     case .elementary(let function): function.label
     case .call(let function, let order):
-      "\(function.name.shown)\(String(repeating: "′", count: order)) "
-        + (function.isElementwise ? "of every entry" : "applied")
+      function.name.shown + String(repeating: "′", count: order)
+        + (function.isElementwise && isEntrywise ? " of every entry" : "")
     case .norm: "norm"
     case .maximum: "maximum"
     case .minimum: "minimum"
@@ -170,5 +176,12 @@ extension MathTree {
     case .table(_, let rows): return rows.joined().lazy.compactMap { $0.part(wanted) }.first
     default: return nil
     }
+  }
+}
+
+extension Equation {
+  /// The reductions of all its sides in order, each with the side it belongs to.
+  package func reductions(_ style: NumberStyle) -> [(side: Int, reduction: Reduction)] {
+    sides.indices.flatMap { side in sides[side].reductions(style).map { (side, $0) } }
   }
 }

@@ -12,6 +12,17 @@ enum RaisedCharacters {
     return (raised, lowered)
   }()
 
+  /// The plain form of a raised or lowered character, with its sign: `^2`, `_i`.
+  static func plain(_ character: Character) -> String? {
+    if let found = pairs.raised.first(where: { $0.value == character && $0.key != character }) {
+      return "^" + String(found.key).transliterated
+    }
+    if let found = pairs.lowered.first(where: { $0.value == character && $0.key != character }) {
+      return "_" + String(found.key).transliterated
+    }
+    return nil
+  }
+
   static func raised(_ text: String) -> String? { convert(text, pairs.raised) }
   static func lowered(_ text: String) -> String? { convert(text, pairs.lowered) }
 

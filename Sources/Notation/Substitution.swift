@@ -14,6 +14,26 @@ extension MathTree {
   }
 }
 
+extension MathTree {
+  /// The tree with every row changed by the transform, inner rows first.
+  package func mappingRows(_ transform: ([MathTree]) -> [MathTree]) -> MathTree {
+    func map(_ tree: MathTree) -> MathTree { tree.mappingRows(transform) }
+    let content: MathTree.Content
+    switch self.content {
+    case .row(let nodes): content = .row(transform(nodes.map(map)))
+    case .fraction(let above, let below): content = .fraction(map(above), map(below))
+    case .binomial(let above, let below): content = .binomial(map(above), map(below))
+    case .root(let radicand, let index): content = .root(map(radicand), index: index)
+    case .scripts(let base, let primes, let lower, let upper):
+      content = .scripts(map(base), primes: primes, lower: lower, upper: upper.map(map))
+    case .delimited(let open, let inner, let close): content = .delimited(open, map(inner), close)
+    case .table(let environment, let rows): content = .table(environment, rows.map { $0.map(map) })
+    default: return self
+    }
+    return MathTree(content, range)
+  }
+}
+
 private struct Substitution {
   var byStart: [Int: (end: Int, tree: MathTree)]
 

@@ -1,8 +1,62 @@
-import Notation
-import SourceText
-@main struct Longhand { static func main() {
-  for a in CommandLine.arguments.dropFirst() { let t = MathReader.read(a)
-    for l in MathLayout().box(t, width: 76).lines { print(l.text) }
-    print(t.oneLine()); print(t.latex, MathReader.read(t.latex) == t)
-    for l in MathLayout(ascii: true).box(t, width: 76).lines { print(l.text) }
-  } } }
+import ArgumentParser
+import Terminal
+
+/// The commands. Each is a few lines over the library; what they share is in `Session`.
+@main
+struct Longhand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "longhand",
+    abstract: "Walk lessons whose equations run, one operation at a time.",
+    discussion: """
+      Without arguments it shows the contents of the course and goes on at the first lesson that \
+      has not been read to its end.
+      """,
+    subcommands: [WalkLesson.self, ListLessons.self, ShowLesson.self, CheckLessons.self],
+    defaultSubcommand: WalkLesson.self)
+
+  static func main() {
+    TerminalDevice.ignoreBrokenPipes()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let stop as Stop {
+      KeyMode.restore()
+      Self.exit(withError: ExitCode(stop.status))
+    } catch {
+      // Wrong usage is 2 here, as for grep and diff; the library's own number is 64.
+      let status = exitCode(for: error).rawValue
+      let message = fullMessage(for: error)
+      if !message.isEmpty {
+        try? TerminalDevice.write(message + "\n", toError: status != 0)
+      }
+      Self.exit(withError: ExitCode(status == 0 ? 0 : 2))
+    }
+  }
+}
+
+/// The end of the program with a status: 1 when something was found wrong, 2 when what was asked for
+/// cannot be done.
+struct Stop: Error {
+  var status: Int32
+
+  static let findings = Stop(status: 1)
+  static let usage = Stop(status: 2)
+}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+struct GlobalOptions: ParsableArguments {
+  @Flag(help: "Append lines and draw nothing over; no escape sequences.")
+  var plain = false
+
+  @Option(help: "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+  var color = ColorChoice.auto
+
+  @Flag(help: "Write formulas in ASCII.")
+  var ascii = false
+
+  @Option(help: ArgumentHelp("The folder of the course.", valueName: "dir"))
+  var lessons: String?
+}

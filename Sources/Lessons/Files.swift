@@ -1,0 +1,50 @@
+/// How lessons get at files, so that reading a lesson needs no platform and tests need no disk.
+package struct Files: Sendable {
+  package struct Problem: Error, Sendable {
+    /// What is wrong, such as `is a directory`, to follow the path in a sentence.
+    package var reason: String
+
+    package init(_ reason: String) { self.reason = reason }
+  }
+
+  /// The bytes of a file.
+  package var read: @Sendable (_ path: String) throws(Problem) -> [UInt8]
+  /// The names in a directory, sorted; empty when it cannot be listed.
+  package var list: @Sendable (_ directory: String) -> [String]
+
+  package init(
+    read: @escaping @Sendable (String) throws(Problem) -> [UInt8],
+    list: @escaping @Sendable (String) -> [String]
+  ) {
+    self.read = read
+    self.list = list
+  }
+}
+
+/// Paths as text: `lessons/01-forward-propagation.md`.
+package enum Paths {
+  /// The directory of a path; `.` when it has none.
+  package static func directory(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  package static func joined(_ directory: String, _ name: String) -> String {
+    if name.hasPrefix("/") { return name }
+    return directory == "." || directory.isEmpty ? name : directory + "/" + name
+  }
+
+  package static func fileName(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
+  }
+
+  /// A lesson's name: its file name without number and extension.
+  package static func lessonName(_ path: String) -> String {
+    var name = fileName(path)[...]
+    if name.hasSuffix(".md") { name = name.dropLast(3) }
+    let digits = name.prefix(while: \.isNumber)
+    let rest = name.dropFirst(digits.count)
+    if !digits.isEmpty, rest.first == "-", rest.count > 1 { return String(rest.dropFirst()) }
+    return String(name)
+  }
+}

@@ -1,0 +1,41 @@
+package import Kernels
+package import Matrices
+package import SourceText
+
+/// A lesson, read and run: steps of prose and live equations, and everything found wrong with it.
+package struct Lesson: Sendable {
+  /// What stands at one place of a step.
+  package enum Part: Sendable {
+    case prose(Block)
+    /// The equations of one fence.
+    case live([Equation])
+  }
+
+  /// A heading and what follows it up to the next. The first step may have no heading: it is what
+  /// stands before any.
+  package struct Step: Sendable {
+    /// The anchor that GitHub gives the heading.
+    package var id: String
+    package var heading: [Inline]
+    package var parts: [Part]
+
+    package var title: String { heading.plainText }
+
+    package var equations: [Equation] {
+      parts.flatMap { part -> [Equation] in
+        if case .live(let equations) = part { return equations }
+        return []
+      }
+    }
+  }
+
+  /// The file name without number and extension.
+  package var name: String
+  package var title: String
+  package var file: SourceFile
+  package var style: NumberStyle
+  package var steps: [Step]
+  /// The names and values it ends with.
+  package var workspace: Workspace
+  package var findings: [Finding]
+}

@@ -1,0 +1,247 @@
+import Kernels
+import Matrices
+import Notation
+package import SourceText
+
+/// Reads lessons from files and runs their mathematics.
+package struct LessonReader: Sendable {
+  private let files: Files
+
+  package init(_ files: Files) { self.files = files }
+
+  /// Reads the lesson at a path. Nothing is thrown: a file that cannot be read at all is an empty
+  /// lesson with a finding.
+  package func lesson(at path: String) -> Lesson { lesson(at: path, continuedBy: []) }
+
+  package func lesson(_ file: SourceFile) -> Lesson { read(file, continuedBy: []) }
+
+  private func lesson(at path: String, continuedBy chain: [String]) -> Lesson {
+    do throws(Files.Problem) {
+      return read(SourceFile(path: path, bytes: try files.read(path)), continuedBy: chain)
+    } catch {
+      let file = SourceFile(path: path, bytes: [])
+      return empty(
+        file,
+        Finding(
+          .unreadableFile, at: Location(file, 0..<0), "This lesson cannot be read: \(error.reason)",
+          help: "Check the path; longhand list shows the lessons of the course."))
+    }
+  }
+
+  private func empty(_ file: SourceFile, _ finding: Finding) -> Lesson {
+    let name = Paths.lessonName(file.path)
+    return Lesson(
+      name: name, title: name, file: file, style: NumberStyle(), steps: [],
+      workspace: Workspace(), findings: [finding])
+  }
+
+  // MARK: - One file
+
+  private func read(_ file: SourceFile, continuedBy chain: [String]) -> Lesson {
+    if let finding = notText(file) { return empty(file, finding) }
+    var (matter, findings) = FrontMatter.read(file)
+    let markdown = CommonMarkConverter(file, from: matter.end)
+    if markdown.blocks.isEmpty {
+      findings.append(
+        Finding(
+          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
+          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."))
+    }
+    findings += markdown.findings
+    let style = NumberStyle(decimals: matter.decimals)
+    var workspace = Workspace()
+    if let continued = matter.continues {
+      let found = self.workspace(of: continued.name, for: file, at: continued.range, chain)
+      workspace = found.workspace
+      findings += found.findings
+    }
+    var builder = StepBuilder(file: file, workspace: workspace)
+    for (block, _) in markdown.blocks { builder.add(block) }
+    let steps = builder.finished()
+    findings += builder.findings
+    return Lesson(
+      name: Paths.lessonName(file.path),
+      title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
+      style: style, steps: steps, workspace: builder.workspace,
+      findings: findings.inReadingOrder())
+  }
+
+  private func notText(_ file: SourceFile) -> Finding? {
+    let isText = String(validating: file.bytes, as: UTF8.self) != nil
+    if isText, !file.bytes.contains(0) { return nil }
+    var offset = file.bytes.firstIndex(of: 0) ?? file.bytes.count
+    var decoder = UTF8()
+    var bytes = file.bytes.makeIterator()
+    var position = 0
+    decoding: while position < offset {
+      switch decoder.decode(&bytes) {
+      case .scalarValue(let scalar): position += UTF8.width(scalar)
+      case .emptyInput: break decoding
+      case .error:
+        offset = position
+        break decoding
+      }
+    }
+    let place = file.position(at: offset)
+    return Finding(
+      .notText, at: Location(SourceFile(path: file.path, bytes: []), 0..<0),
+      "This is no text in UTF-8: byte \(offset + 1), in line \(place.line), cannot be read",
+      help: "Save the lesson as UTF-8.")
+  }
+
+  // MARK: - Lessons that continue others
+
+  private func workspace(
+    of name: String, for file: SourceFile, at range: Range<Int>, _ chain: [String]
+  ) -> (workspace: Workspace, findings: [Finding]) {
+    func finding(_ summary: String, _ help: String) -> (Workspace, [Finding]) {
+      (Workspace(), [Finding(.continues, at: Location(file, range), summary, help: help)])
+    }
+    let directory = Paths.directory(file.path)
+    let siblings = files.list(directory).filter { $0.hasSuffix(".md") && $0 != "README.md" }
+    guard let sibling = siblings.first(where: { $0 == name || Paths.lessonName($0) == name }) else {
+      let near = nearest(to: name, among: siblings.map(Paths.lessonName))
+      return finding(
+        "There is no lesson \(name) beside this one to continue",
+        near.map { "Did you mean \($0)?" }
+          ?? "Write the name of a lesson in the same folder, without number and .md.")
+    }
+    let path = Paths.joined(directory, sibling)
+    let visited = chain + [file.path]
+    if visited.contains(path) {
+      let circle = (visited + [path]).map(Paths.lessonName).joined(separator: " → ")
+      return finding(
+        "These lessons continue each other in a circle: \(circle)",
+        "Take continues out of one of them.")
+    }
+    let lesson = lesson(at: path, continuedBy: visited)
+    if let first = lesson.findings.first(where: { $0.severity == .error }) {
+      return (
+        lesson.workspace,
+        [
+          Finding(
+            .continues, at: Location(file, range), "The lesson \(name) has errors of its own",
+            help: "Mend it first: longhand check \(path)",
+            notes: [.init(first.location, first.summary)])
+        ]
+      )
+    }
+    return (lesson.workspace, [])
+  }
+}
+
+/// Cuts the blocks of a lesson into steps and runs its fences in order.
+private struct StepBuilder {
+  let file: SourceFile
+  var workspace: Workspace
+  var findings: [Finding] = []
+  var firstTitle: String?
+  private var steps: [Lesson.Step] = []
+  private var current = Lesson.Step(id: "", heading: [], parts: [])
+  private var anchors: [String: Int] = [:]
+
+  init(file: SourceFile, workspace: Workspace) {
+    self.file = file
+    self.workspace = workspace
+  }
+
+  mutating func add(_ block: Block) {
+    switch block {
+    case .heading(1, let inlines) where firstTitle == nil && steps.isEmpty && current.parts.isEmpty:
+      firstTitle = inlines.plainText
+    case .heading(2, let inlines):
+      close()
+      current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
+    case .live(let fence): current.parts.append(.live(run(fence)))
+    default:
+      for piece in block.hoistingFences() {
+        if case .live(let fence) = piece {
+          current.parts.append(.live(run(fence)))
+        } else {
+          current.parts.append(.prose(piece))
+        }
+      }
+    }
+  }
+
+  mutating func finished() -> [Lesson.Step] {
+    close()
+    return steps
+  }
+
+  private mutating func close() {
+    if !current.heading.isEmpty || !current.parts.isEmpty { steps.append(current) }
+  }
+
+  private mutating func run(_ fence: LiveFence) -> [Equation] {
+    let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live)
+    let result = EquationReader.read(read.lines, in: file, &workspace)
+    findings += read.findings + result.findings
+    if read.lines.isEmpty {
+      let place = fence.lines.first ?? 0..<0
+      findings.append(
+        Finding(
+          .emptyLesson, .warning, at: Location(file, place), "This fence holds no formula",
+          help: "Write one, or take the fence away."))
+    }
+    return result.equations
+  }
+
+  /// GitHub's anchor of a heading: lower case, spaces as hyphens, other signs dropped; a number
+  /// after the second of its kind.
+  private mutating func anchor(_ title: String) -> String {
+    var anchor = ""
+    for character in title.lowercased() {
+      if character.isLetter || character.isNumber || character == "-" || character == "_" {
+        anchor.append(character)
+      } else if character == " " {
+        anchor.append("-")
+      }
+    }
+    let count = anchors[anchor, default: 0]
+    anchors[anchor] = count + 1
+    return count == 0 ? anchor : "\(anchor)-\(count)"
+  }
+}
+
+extension Block {
+  /// A list or quotation that holds live fences, cut at them, so that every fence is a stop of its
+  /// own; other blocks stay whole.
+  fileprivate func hoistingFences() -> [Block] {
+    guard holdsFence else { return [self] }
+    switch self {
+    case .quote(let blocks):
+      return blocks.flatMap { block -> [Block] in
+        if case .live = block { return [block] }
+        return block.holdsFence ? block.hoistingFences() : [.quote([block])]
+      }
+    case .list(let items, let firstNumber, let isTight):
+      var pieces: [Block] = []
+      for (index, item) in items.enumerated() {
+        var isFirst = true
+        for block in item {
+          if block.holdsFence {
+            pieces += block.hoistingFences()
+          } else if isFirst {
+            pieces.append(
+              .list(items: [[block]], firstNumber: firstNumber.map { $0 + index }, isTight: isTight))
+          } else {
+            pieces.append(block)
+          }
+          isFirst = false
+        }
+      }
+      return pieces
+    default: return [self]
+    }
+  }
+
+  private var holdsFence: Bool {
+    switch self {
+    case .live: true
+    case .quote(let blocks): blocks.contains(where: \.holdsFence)
+    case .list(let items, _, _): items.joined().contains(where: \.holdsFence)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package import Notation
+
+/// A block of a lesson's Markdown, as plain values.
+package indirect enum Block: Sendable {
+  case heading(level: Int, [Inline])
+  case paragraph([Inline])
+  case code(String)
+  /// A fence with info string `math`, before it is read.
+  case live(LiveFence)
+  case list(items: [[Block]], firstNumber: Int?, isTight: Bool)
+  case quote([Block])
+  case table(header: [[Inline]], rows: [[[Inline]]], alignments: [ColumnAlignment])
+  case rule
+  case html(String)
+}
+
+package enum ColumnAlignment: Sendable { case left, centre, right }
+
+package struct LiveFence: Sendable {
+  /// The lines of the fence as pieces of the file.
+  package var lines: [Range<Int>]
+}
+
+package indirect enum Inline: Sendable {
+  case text(String)
+  case code(String)
+  case math(MathTree, isDisplay: Bool)
+  case emphasis([Inline])
+  case strong([Inline])
+  case strikethrough([Inline])
+  case link([Inline], destination: String)
+  case image([Inline], destination: String)
+  case softBreak
+  case lineBreak
+}
+
+extension [Inline] {
+  /// The text without any marking, formulas on one line.
+  package var plainText: String { plainText(ascii: false) }
+
+  package func plainText(ascii: Bool) -> String {
+    map { inline in
+      switch inline {
+      case .text(let text), .code(let text): text
+      case .math(let tree, _): tree.oneLine(ascii: ascii)
+      case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
+        .link(let inner, _), .image(let inner, _):
+        inner.plainText(ascii: ascii)
+      case .softBreak, .lineBreak: " "
+      }
+    }.joined()
+  }
+}

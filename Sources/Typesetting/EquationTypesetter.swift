@@ -1,0 +1,170 @@
+package import Kernels
+package import Matrices
+package import Notation
+import SourceText
+
+/// Sets equations, their reductions and verdicts: the formula at the left, and at the right in its
+/// middle line what is said about it.
+package struct EquationTypesetter: Sendable {
+  let style: PageStyle
+  let numbers: NumberStyle
+
+  private static let indent = 2
+
+  package init(_ style: PageStyle, _ numbers: NumberStyle) {
+    self.style = style
+    self.numbers = numbers
+  }
+
+  /// The equation as the lesson writes it, with its shape; values of names that need no step
+  /// follow at once.
+  package func equation(_ equation: Equation) -> [StyledLine] {
+    let note: StyledLine
+    if !equation.runs {
+      note = StyledLine("does not run: see longhand check", .bad)
+    } else {
+      note = StyledLine(equation.shape.map { shown($0) } ?? "", .muted)
+    }
+    var lines = set(equation.tree, prefix: [], marked: nil, note: note)
+    // A renaming shows what it renames; a given shows itself.
+    if equation.kind != .given, equation.runs, equation.reductions(numbers).isEmpty,
+      let value = equation.value, !(equation.sides.first?.isWrittenOut ?? true)
+    {
+      lines += set(
+        value.tree(numbers), prefix: equalsSign(equation.tree), marked: nil, note: [])
+    }
+    return lines
+  }
+
+  /// One reduction. What will be reduced next is marked in it.
+  package func reduction(
+    _ index: Int, of reductions: [(side: Int, reduction: Reduction)], in equation: Equation
+  ) -> [StyledLine] {
+    let (side, reduction) = reductions[index]
+    let isFirst = index == 0 || reductions[index - 1].side != side
+    let next = index + 1 < reductions.count && reductions[index + 1].side == side
+      ? reductions[index + 1].reduction.range : nil
+    var lines: [StyledLine] = []
+    if isFirst, side > 0 || equation.names.isEmpty {
+      let sides = Set(reductions.map(\.side)).count
+      if sides > 1 {
+        lines.append(
+          .spaces(Self.indent)
+            + StyledLine("\(Self.ordinal(side)) side:", .muted))
+      }
+    }
+    lines += set(
+      reduction.tree, prefix: equalsSign(equation.tree), marked: next, note: note(reduction))
+    return lines
+  }
+
+  private static func ordinal(_ side: Int) -> String {
+    let words = ["first", "second", "third", "fourth", "fifth"]
+    return side < words.count ? words[side] : "\(side + 1)th"
+  }
+
+  /// ✓ or ✗ for every claim, with the largest difference.
+  package func verdicts(_ equation: Equation) -> [StyledLine] {
+    equation.claims.map { claim in
+      let mark = claim.holds ? (style.ascii ? "yes" : "✓") : (style.ascii ? "NO" : "✗")
+      let left = equation.sides[claim.left].tree.oneLine(ascii: style.ascii)
+      let right = equation.sides[claim.left + 1].tree.oneLine(ascii: style.ascii)
+      let relation = claim.relation.oneLine(ascii: style.ascii)
+      let largest = claim.difference.largest
+      let difference =
+        claim.holds && largest == 0
+        ? "exactly"
+        : claim.holds
+          ? "but for rounding (largest difference \(difference(largest)))"
+          : "the largest difference is \(difference(largest))"
+      let statement =
+        (left + right).cellWidth + 30 > style.equationWidth
+        ? "the two sides agree" : "\(left) \(relation) \(right)"
+      let isOrder = !claim.relation.isSymbol("=", "\\equiv", "\\approx")
+      let text = isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
+      return .spaces(Self.indent) + StyledLine(text, claim.holds ? .good : .bad)
+    }
+  }
+
+  private func difference(_ value: Double) -> String {
+    ascii(NumberStyle(decimals: 2).text(value))
+  }
+
+  // MARK: - Setting
+
+  private func shown(_ shape: Shape) -> String { ascii(shape.description) }
+
+  private func ascii(_ text: String) -> String {
+    style.ascii ? text.replacing("×", with: "x").replacing("−", with: "-") : text
+  }
+
+  /// `names → numbers`, or `matrix product  W⁽²⁾ a⁽²⁾`.
+  private func note(_ reduction: Reduction) -> StyledLine {
+    let label = reduction.label
+    guard let subterm = reduction.subterm?.withoutParentheses.oneLine(ascii: style.ascii) else {
+      return StyledLine(style.ascii ? label.replacing("→", with: "->") : label, .remark)
+    }
+    let line = StyledLine(style.ascii ? label.replacing("′", with: "'") : label, .remark)
+    guard subterm.cellWidth <= 24, !label.hasSuffix("of every entry"), label != subterm else { return line }
+    return line + StyledLine(": \(subterm)", .muted)
+  }
+
+  /// The column of the equation's own = sign, so that the reductions stand below it.
+  private func equalsSign(_ tree: MathTree) -> StyledLine {
+    let nodes = tree.nodes
+    var column = 2
+    if let relation = nodes.firstIndex(where: { $0.isSymbol("=") }), relation > 0 {
+      let width = MathLayout(ascii: style.ascii).box(.row(nodes[..<relation])).width + 1
+      if width <= style.equationWidth / 4 { column = width }
+    }
+    return .spaces(column) + StyledLine("= ", .operator)
+  }
+
+  /// A formula with a prefix in its middle line and a note at the right edge; a note that finds no
+  /// room stands below.
+  private func set(
+    _ tree: MathTree, prefix: StyledLine, marked: Range<Int>?, note: StyledLine
+  ) -> [StyledLine] {
+    let width = style.equationWidth - Self.indent - prefix.cellWidth
+    let layout = MathLayout(ascii: style.ascii, marked: marked, matrixLimit: (Int.max, 24))
+    let box = layout.box(tree, width: width)
+    var lines = box.lines.enumerated().map { row, line -> StyledLine in
+      .spaces(Self.indent) + (row == box.baseline ? prefix : .spaces(prefix.cellWidth)) + line
+    }
+    if !style.hasAttributes, let rule = underline(lines) { lines.append(rule) }
+    guard !note.isEmpty else { return lines.map { $0.trimmed() } }
+    let used = lines[box.baseline].trimmed().cellWidth
+    let column = max(min(style.equationWidth, 100) - note.cellWidth, 0)
+    if used + 3 <= column, style.equationWidth >= note.cellWidth + used + 3 {
+      lines[box.baseline] = lines[box.baseline].trimmed() + .spaces(column - used) + note
+    } else {
+      lines.append(.spaces(max(4, style.equationWidth - note.cellWidth)) + note)
+    }
+    return lines.map { $0.trimmed() }
+  }
+
+  /// Where nothing can be highlighted, a line below shows what comes next.
+  private func underline(_ lines: [StyledLine]) -> StyledLine? {
+    var columns: Set<Int> = []
+    for line in lines {
+      var column = 0
+      for cell in line {
+        let width = cell.character.cellWidth
+        if cell.isMarked { columns.formUnion(column..<column + width) }
+        column += width
+      }
+    }
+    guard let last = columns.max() else { return nil }
+    return (0...last).map {
+      Cell(columns.contains($0) ? (style.ascii ? "~" : "╌") : " ", .muted)
+    }
+  }
+}
+
+extension MathTree {
+  /// The inside of parentheses that surround the whole.
+  fileprivate var withoutParentheses: MathTree {
+    if case .delimited("(", let inner, ")") = content { return inner }
+    return self
+  }
+}

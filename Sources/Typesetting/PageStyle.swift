@@ -1,0 +1,19 @@
+/// How a page is to be set.
+package struct PageStyle: Sendable {
+  /// Cells from edge to edge.
+  package var width: Int
+  package var ascii: Bool
+  /// Whether bold and underline can be seen. Where they cannot, emphasis keeps its asterisks and
+  /// what is reduced next is underlined with a line of its own.
+  package var hasAttributes: Bool
+
+  package init(width: Int, ascii: Bool, hasAttributes: Bool) {
+    self.width = max(20, width)
+    self.ascii = ascii
+    self.hasAttributes = hasAttributes
+  }
+
+  /// Lines of prose longer than this are hard to follow.
+  var proseWidth: Int { min(width, 80) }
+  var equationWidth: Int { min(width, 110) }
+}

@@ -1,0 +1,241 @@
+package import Lessons
+package import Notation
+import SourceText
+
+/// Sets the prose of a lesson in lines of a given width.
+package struct ProseTypesetter: Sendable {
+  let style: PageStyle
+
+  package init(_ style: PageStyle) { self.style = style }
+
+  /// A block with its indentation; no blank lines before or after.
+  package func lines(_ block: Block) -> [StyledLine] { lines(block, width: style.proseWidth) }
+
+  func lines(_ block: Block, width: Int) -> [StyledLine] {
+    switch block {
+    case .heading(let level, let inlines): return heading(level, inlines, width)
+    case .paragraph(let inlines): return paragraph(inlines, width)
+    case .code(let text): return code(text, width)
+    case .live: return []
+    case .list(let items, let firstNumber, let isTight):
+      return list(items, firstNumber, isTight, width)
+    case .quote(let blocks):
+      let bar = StyledLine(style.ascii ? "| " : "│ ", .muted)
+      return self.lines(blocks, width: width - 2).map { bar + $0 }
+    case .table(let header, let rows, let alignments):
+      return table(header, rows, alignments, width)
+    case .rule: return [StyledLine(String(repeating: style.ascii ? "-" : "─", count: width), .muted)]
+    case .html(let text): return html(text, width)
+    }
+  }
+
+  /// Blocks with a blank line between them.
+  package func lines(_ blocks: [Block], width: Int? = nil) -> [StyledLine] {
+    var all: [StyledLine] = []
+    for block in blocks {
+      let lines = lines(block, width: width ?? style.proseWidth)
+      if !all.isEmpty, !lines.isEmpty { all.append([]) }
+      all += lines
+    }
+    return all
+  }
+
+  /// Plain text filled into lines.
+  package func wrapped(_ text: String, _ role: Role) -> [StyledLine] {
+    wrapped([.text(text)], role, style.proseWidth)
+  }
+
+  // MARK: - Paragraphs
+
+  private func heading(_ level: Int, _ inlines: [Inline], _ width: Int) -> [StyledLine] {
+    let title = wrapped(inlines, .heading, width)
+    let rule = level <= 2 ? (style.ascii ? "=" : "═") : (style.ascii ? "-" : "─")
+    let length = title.map(\.cellWidth).max() ?? 0
+    return title + [StyledLine(String(repeating: rule, count: length), .muted)]
+  }
+
+  private func paragraph(_ inlines: [Inline], _ width: Int) -> [StyledLine] {
+    var lines: [StyledLine] = []
+    var text: [Inline] = []
+    for inline in inlines {
+      guard case .math(let tree, true) = inline else {
+        text.append(inline)
+        continue
+      }
+      lines += wrapped(text, .text, width)
+      text = []
+      let box = MathLayout(ascii: style.ascii).box(tree, width: width - 4)
+      if !lines.isEmpty { lines.append([]) }
+      lines += box.lines.map { (.spaces(4) + $0).trimmed() }
+      lines.append([])
+    }
+    lines += wrapped(text, .text, width)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// Words filled into lines.
+  func wrapped(_ inlines: [Inline], _ role: Role, _ width: Int) -> [StyledLine] {
+    var lines: [StyledLine] = []
+    var line: StyledLine = []
+    var lineWidth = 0
+    func newLine() {
+      lines.append(line.trimmed())
+      line = []
+      lineWidth = 0
+    }
+    for word in words(inlines, role) {
+      if word.breaks {
+        newLine()
+        continue
+      }
+      let gap = word.gap && !line.isEmpty ? 1 : 0
+      let wordWidth = word.cells.cellWidth
+      if !line.isEmpty, word.gap, lineWidth + gap + wordWidth > width { newLine() }
+      if word.gap, !line.isEmpty {
+        line.append(Cell(" ", word.gapRole))
+        lineWidth += 1
+      }
+      for cell in word.cells {
+        if lineWidth + cell.character.cellWidth > width, !line.isEmpty { newLine() }
+        line.append(cell)
+        lineWidth += cell.character.cellWidth
+      }
+    }
+    if !line.isEmpty { newLine() }
+    return lines
+  }
+
+  /// Cells that stay on one line; `gap` says whether a space, and so a break, may stand before.
+  private struct Word {
+    var cells: StyledLine
+    var gap: Bool
+    var gapRole = Role.text
+    var breaks = false
+  }
+
+  /// A space at which no line ends; a control character, which no text keeps, so nobody typed it.
+  private static let tie = "\u{1F}"
+
+  private func words(_ inlines: [Inline], _ role: Role) -> [Word] {
+    var words: [Word] = []
+    var gap = false
+    func add(_ text: String, _ role: Role) {
+      var current: StyledLine = []
+      func flush() {
+        guard !current.isEmpty else { return }
+        if !gap, let last = words.indices.last, !words[last].breaks {
+          words[last].cells += current
+        } else {
+          words.append(Word(cells: current, gap: gap, gapRole: role))
+        }
+        current = []
+        gap = false
+      }
+      let text = style.ascii ? text.transliterated : text
+      for character in text {
+        if character == " " {
+          flush()
+          gap = true
+        } else {
+          current.append(Cell(character, role))
+        }
+      }
+      flush()
+    }
+    func visit(_ inlines: [Inline], _ role: Role) {
+      for inline in inlines {
+        switch inline {
+        case .text(let text): add(text.withoutControlCharacters, role)
+        case .code(let text):
+          let code = text.withoutControlCharacters
+          add(style.hasAttributes ? code : "`\(code)`", .code)
+        case .math(let tree, _): addMath(tree)
+        case .emphasis(let inner): marked("*", inner, .emphasis)
+        case .strong(let inner): marked("**", inner, .strong)
+        case .strikethrough(let inner): wrap("~~", inner, .muted)
+        case .link(let inner, let destination):
+          visit(inner, .link)
+          if destination.contains("://") { add(" (\(destination))", .muted) }
+        case .image(let inner, let destination):
+          add("[\(inner.plainText)] (\(destination))", .muted)
+        case .softBreak: gap = true
+        case .lineBreak:
+          words.append(Word(cells: [], gap: false, breaks: true))
+          gap = false
+        }
+      }
+    }
+    func wrap(_ mark: String, _ inner: [Inline], _ role: Role) {
+      add(mark, role)
+      visit(inner, role)
+      add(mark, role)
+    }
+    func marked(_ mark: String, _ inner: [Inline], _ role: Role) {
+      if style.hasAttributes { visit(inner, role) } else { wrap(mark, inner, role) }
+    }
+    /// A short formula stays together; a long one may break where it has spaces.
+    func addMath(_ tree: MathTree) {
+      let text = tree.oneLine(ascii: style.ascii)
+      add(text.cellWidth <= 24 ? text.replacing(" ", with: Self.tie) : text, .name)
+    }
+    visit(inlines, role)
+    // The spaces that held a formula together are ordinary ones on the screen.
+    return words.map { word in
+      var word = word
+      word.cells = word.cells.map { cell in
+        var cell = cell
+        if cell.character == Self.tie.first { cell.character = " " }
+        return cell
+      }
+      return word
+    }
+  }
+
+  // MARK: - Code, lists, HTML
+
+  private func code(_ text: String, _ width: Int) -> [StyledLine] {
+    var lines: [StyledLine] = []
+    for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let plain = source.withoutControlCharacters
+      var rest = StyledLine(style.ascii ? plain.transliterated : plain, .code)
+      repeat {
+        lines.append(.spaces(4) + rest.prefix(max(8, width - 4)))
+        rest = Array(rest.dropFirst(max(8, width - 4)))
+      } while !rest.isEmpty
+    }
+    if lines.last?.allSatisfy({ $0.character == " " }) == true { lines.removeLast() }
+    return lines
+  }
+
+  private func list(
+    _ items: [[Block]], _ firstNumber: Int?, _ isTight: Bool, _ width: Int
+  ) -> [StyledLine] {
+    var all: [StyledLine] = []
+    let last = (firstNumber ?? 0) + items.count - 1
+    for (index, item) in items.enumerated() {
+      var item = item
+      var mark = style.ascii ? "-" : "•"
+      if let firstNumber {
+        let number = "\(firstNumber + index)."
+        mark = String(repeating: " ", count: max(0, "\(last).".count - number.count)) + number
+      } else if let task = GitHubMarkdown.task(item) {
+        mark = task.isDone ? "[x]" : "[ ]"
+        item = task.rest
+      }
+      let inner = lines(item, width: max(10, width - mark.count - 3))
+      if !isTight, !all.isEmpty { all.append([]) }
+      for (row, line) in inner.enumerated() {
+        let head = row == 0 ? StyledLine("  \(mark) ", .muted) : .spaces(mark.count + 3)
+        all.append(head + line)
+      }
+    }
+    return all
+  }
+
+  private func html(_ text: String, _ width: Int) -> [StyledLine] {
+    let shown = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    if shown.first?.hasPrefix("<!--") == true { return [] }
+    return shown.map { StyledLine($0.prefix(width), .muted) }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Kernels
+import Lessons
+import SourceText
+import Terminal
+
+struct CheckLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Find everything that is wrong with lessons, for authors and CI.",
+    discussion: "The status is 0 when all is sound, 1 when there are findings, 2 for wrong usage.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(name: .customLong("as"), help: "text, or json for tools.")
+  var form = ShowLesson.Form.text
+
+  @Argument(help: "Lessons, or folders of them.")
+  var paths: [String]
+
+  func run() throws {
+    let session = Session(options)
+    let reader = LessonReader(session.files)
+    var lessons: [Lesson] = []
+    var findings: [Finding] = []
+    var isUsable = true
+    for path in paths {
+      if path != "-", !DiskFiles.exists(path) {
+        session.complain("\(path): there is no such file or folder")
+        isUsable = false
+      } else if DiskFiles.isDirectory(path) {
+        let names = session.files.list(path).filter { $0.hasSuffix(".md") }
+        if names.contains("README.md") {
+          findings += Course.read(path, session.files).findings
+        }
+        let found = names.filter { $0 != "README.md" }
+        if found.isEmpty {
+          session.complain("\(path): there are no lessons (files ending in .md) in this folder")
+          isUsable = false
+        }
+        lessons += found.map { reader.lesson(at: Paths.joined(path, $0)) }
+      } else if Paths.fileName(path) == "README.md" {
+        findings += Course.read(Paths.directory(path), session.files).findings
+      } else {
+        lessons.append(try session.lesson(path == "-" || path.contains("/") ? path : "./" + path))
+      }
+    }
+    findings += lessons.flatMap(\.findings)
+    switch form {
+    case .text: try write(lessons, findings, session)
+    case .json:
+      try session.write(try LessonReport.json(lessons, courseFindings: findings.filter { finding in
+        !lessons.contains { $0.file.path == finding.location.file.path }
+      }) + "\n")
+    }
+    if !isUsable { throw Stop.usage }
+    if findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
+  }
+
+  private func write(_ lessons: [Lesson], _ findings: [Finding], _ session: Session) throws {
+    if !findings.isEmpty { try session.write(session.printed(findings) + "\n") }
+    let equations = lessons.flatMap(\.steps).flatMap(\.equations)
+    let claims = equations.flatMap(\.claims)
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    let errors = findings.count { $0.severity == .error }
+    let warnings = findings.count { $0.severity == .warning }
+    let what = [
+      count(lessons.count, "lesson"), count(equations.count, "live equation"),
+      count(claims.count, "claim"),
+    ].joined(separator: ", ")
+    let verdict =
+      errors + warnings == 0
+      ? "all sound" : "\(count(errors, "error")), \(count(warnings, "warning"))"
+    try session.write("\(what): \(verdict)\n")
+  }
+}

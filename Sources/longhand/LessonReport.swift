@@ -1,0 +1,124 @@
+import Kernels
+import Lessons
+import Matrices
+import Notation
+import SourceText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A lesson as JSON, for tools, graders and tests; the names are stable.
+struct LessonReport: Encodable {
+  struct Step: Encodable {
+    var id: String
+    var title: String
+    var equations: [EquationReport]
+    /// Self-checks of the step.
+    var checks: [String] = []
+  }
+
+  struct EquationReport: Encodable {
+    var line: Int
+    var latex: String
+    var kind: String
+    var name: String?
+    var shape: [Int]?
+    var value: [[Double]]?
+    var claims: [ClaimReport]
+    var reductions: [String]
+  }
+
+  struct ClaimReport: Encodable {
+    var latex: String
+    var holds: Bool
+    var difference: Double
+  }
+
+  struct FindingReport: Encodable {
+    var id: String
+    var severity: String
+    var file: String
+    var line: Int
+    var column: Int
+    var endColumn: Int
+    var summary: String
+    var help: String?
+  }
+
+  var lesson: String
+  var title: String
+  var steps: [Step]
+  var findings: [FindingReport]
+
+  init(_ source: Lesson) {
+    lesson = source.name
+    title = source.title
+    steps = source.steps.map { step in
+      Step(
+        id: step.id, title: step.title,
+        equations: step.equations.map { EquationReport($0, source) })
+    }
+    findings = source.findings.map(FindingReport.init)
+  }
+
+  func json() throws -> String { try Self.encoded(self) }
+
+  /// Several lessons, and findings that belong to none of them.
+  static func json(_ lessons: [Lesson], courseFindings: [Finding]) throws -> String {
+    struct Whole: Encodable {
+      var lessons: [LessonReport]
+      var findings: [FindingReport]
+    }
+    return try encoded(
+      Whole(
+        lessons: lessons.map(LessonReport.init),
+        findings: courseFindings.map(FindingReport.init)))
+  }
+
+  private static func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension LessonReport.EquationReport {
+  init(_ equation: Equation, _ lesson: Lesson) {
+    line = equation.location.file.position(at: equation.location.range.lowerBound).line
+    latex = equation.tree.latex
+    kind = equation.kind.rawValue
+    name = equation.names.first?.latex
+    shape = equation.shape.map { [$0.rows, $0.columns] }
+    value = equation.value?.rows
+    claims = equation.claims.map { claim in
+      LessonReport.ClaimReport(
+        latex: [
+          equation.sides[claim.left].tree.latex, claim.relation.latex,
+          equation.sides[claim.left + 1].tree.latex,
+        ].joined(separator: " "),
+        holds: claim.holds, difference: claim.difference.largest)
+    }
+    reductions = equation.reductions(lesson.style).map(\.reduction.tree.latex)
+  }
+}
+
+extension LessonReport.FindingReport {
+  init(_ finding: Finding) {
+    let file = finding.location.file
+    let start = file.position(at: finding.location.range.lowerBound)
+    let end = file.position(at: finding.location.range.upperBound)
+    id = finding.kind.rawValue
+    severity = finding.severity.rawValue
+    self.file = file.path
+    line = start.line
+    column = start.column
+    endColumn = end.line == start.line ? end.column : start.column
+    summary = finding.summary
+    help = finding.help
+  }
+}

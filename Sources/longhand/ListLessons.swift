@@ -1,0 +1,41 @@
+import ArgumentParser
+import Learning
+import Lessons
+import Notation
+import SourceText
+import Terminal
+import Typesetting
+
+struct ListLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The lessons of the course, and which of them you have read.")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    let session = Session(options)
+    let course = Course.read(session.directory, session.files)
+    try Self.write(course, Journal().progress(), session)
+    if !course.findings.isEmpty { throw Stop.findings }
+  }
+
+  static func write(_ course: Course, _ progress: Progress, _ session: Session) throws {
+    if !course.findings.isEmpty {
+      try? TerminalDevice.write(session.printed(course.findings), toError: true)
+    }
+    let width = course.entries.map(\.name.count).max() ?? 0
+    try session.write(
+      course.entries.map { entry in
+        let isRead = progress.finished.contains(entry.name)
+        let mark = isRead ? "✓ read   " : progress.places[entry.name] != nil ? "· begun  " : "         "
+        let title = session.style.ascii ? entry.title.transliterated : entry.title
+        return StyledLine(session.style.ascii ? asciiMark(mark) : mark, isRead ? .good : .muted)
+          + StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
+          + StyledLine(title)
+      })
+  }
+
+  private static func asciiMark(_ mark: String) -> String {
+    mark.replacing("✓", with: "+").replacing("·", with: "-")
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Lessons
+import Screens
+import SourceText
+import Terminal
+
+struct ShowLesson: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a lesson whole, every operation shown.")
+
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(name: .customLong("as"), help: "text, or json for tools.")
+  var form = Form.text
+
+  @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
+  var lesson: String
+
+  func run() throws {
+    let session = Session(options)
+    let lesson = try session.lesson(lesson)
+    switch form {
+    case .text:
+      if !lesson.steps.isEmpty {
+        try session.write(StopPrinter(lesson, session.style).whole())
+      }
+      if !lesson.findings.isEmpty {
+        try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
+      }
+    case .json: try session.write(try LessonReport(lesson).json() + "\n")
+    }
+    if lesson.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
+  }
+}
