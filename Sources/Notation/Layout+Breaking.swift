@@ -1,3 +1,5 @@
+import SourceText
+
 extension MathLayout {
   /// The formula in at most `width` cells where it can be: broken before its relations, then before
   /// its outermost operators, then before the operators inside its groups. What cannot be broken,
@@ -86,10 +88,26 @@ extension MathLayout {
     return boxes.isEmpty ? .empty : .beside(boxes)
   }
 
+  /// The line of a formula with a rule below what is marked in it.
+  private func underlined(_ box: Box) -> Box {
+    guard underlinesMarks else { return box }
+    var columns: Set<Int> = []
+    for line in box.lines {
+      var column = 0
+      for cell in line {
+        if cell.isMarked { columns.insert(column) }
+        column += cell.character.cellWidth
+      }
+    }
+    guard let last = columns.max() else { return box }
+    let rule = (0...last).map { columns.contains($0) ? Cell(ascii ? "~" : "╌", .muted) : Cell(" ", .text) }
+    return Box(lines: box.lines + [rule], baseline: box.baseline)
+  }
+
   private func broken(_ pieces: [Piece], width: Int) -> Box {
     let whole = pieces.reduce(0) { $0 + $1.width }
     let ranks = pieces.dropFirst().compactMap(\.rank)
-    guard whole > width, let rank = ranks.min() else { return joined(pieces) }
+    guard whole > width, let rank = ranks.min() else { return underlined(joined(pieces)) }
 
     // Runs between the break points of this rank, packed into lines as they fit.
     var runs: [[Piece]] = []
@@ -113,7 +131,7 @@ extension MathLayout {
       let isFirst = index == 0
       let step = isFirst ? 0 : line[0].isRelation ? max(0, indent - 2) : indent
       let part = broken(line, width: width - step)
-      if let last = parts.last, last.box.height > 1, part.height > 1 {
+      if let last = parts.last, last.box.height > 1, part.height > 1, !underlinesMarks {
         parts.append((0, .empty))
       }
       parts.append((step, part))

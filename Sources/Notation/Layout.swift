@@ -13,12 +13,16 @@ package struct MathLayout: Sendable {
   /// Matrices wider or taller than this show their first and last columns and rows.
   package var matrixLimit: (width: Int, height: Int)
 
+  /// Whether what is marked gets a rule below it, for terminals that cannot highlight.
+  package var underlinesMarks: Bool
+
   package init(
-    ascii: Bool = false, marked: Range<Int>? = nil,
+    ascii: Bool = false, marked: Range<Int>? = nil, underlinesMarks: Bool = false,
     matrixLimit: (width: Int, height: Int) = (Int.max, Int.max)
   ) {
     self.ascii = ascii
     self.marked = marked
+    self.underlinesMarks = underlinesMarks
     self.matrixLimit = matrixLimit
   }
 

@@ -23,7 +23,8 @@ package struct EquationTypesetter: Sendable {
     if !equation.runs {
       note = StyledLine("does not run: see longhand check", .bad)
     } else {
-      note = StyledLine(equation.shape.map { shown($0) } ?? "", .muted)
+      let shape = equation.shape.flatMap { $0.isScalar ? nil : shown($0) }
+      note = StyledLine(shape ?? "", .muted)
     }
     var lines = set(equation.tree, prefix: [], marked: nil, note: note)
     // A renaming shows what it renames; a given shows itself.
@@ -31,7 +32,7 @@ package struct EquationTypesetter: Sendable {
       let value = equation.value, !(equation.sides.first?.isWrittenOut ?? true)
     {
       lines += set(
-        value.tree(numbers), prefix: equalsSign(equation.tree), marked: nil, note: [])
+        value.tree(numbers), prefix: equalsSign(equation), marked: nil, note: [])
     }
     return lines
   }
@@ -45,23 +46,24 @@ package struct EquationTypesetter: Sendable {
     let next = index + 1 < reductions.count && reductions[index + 1].side == side
       ? reductions[index + 1].reduction.range : nil
     var lines: [StyledLine] = []
-    if isFirst, side > 0 || equation.names.isEmpty {
-      let sides = Set(reductions.map(\.side)).count
-      if sides > 1 {
-        lines.append(
-          .spaces(Self.indent)
-            + StyledLine("\(Self.ordinal(side)) side:", .muted))
-      }
+    let sides = Set(reductions.map(\.side)).count
+    if isFirst, sides > 1 {
+      if index > 0 { lines.append([]) }
+      let name = equation.sides.count == 2 && equation.names.isEmpty ? Self.hands : Self.ordinals
+      lines.append(
+        .spaces(Self.indent) + StyledLine(side < name.count ? name[side] : "next formula", .muted))
+    } else if style.hasAttributes, reduction.tree.holdsMatrix {
+      lines.append([])
     }
     lines += set(
-      reduction.tree, prefix: equalsSign(equation.tree), marked: next, note: note(reduction))
+      reduction.tree, prefix: equalsSign(equation), marked: next, note: note(reduction))
     return lines
   }
 
-  private static func ordinal(_ side: Int) -> String {
-    let words = ["first", "second", "third", "fourth", "fifth"]
-    return side < words.count ? words[side] : "\(side + 1)th"
-  }
+  private static let hands = ["left side", "right side"]
+  private static let ordinals = [
+    "first formula", "second formula", "third formula", "fourth formula", "fifth formula",
+  ]
 
   /// ✓ or ✗ for every claim, with the largest difference.
   package func verdicts(_ equation: Equation) -> [StyledLine] {
@@ -110,10 +112,10 @@ package struct EquationTypesetter: Sendable {
   }
 
   /// The column of the equation's own = sign, so that the reductions stand below it.
-  private func equalsSign(_ tree: MathTree) -> StyledLine {
-    let nodes = tree.nodes
+  private func equalsSign(_ equation: Equation) -> StyledLine {
+    let nodes = equation.tree.nodes
     var column = 2
-    if let relation = nodes.firstIndex(where: { $0.isSymbol("=") }), relation > 0 {
+    if !equation.names.isEmpty, let relation = nodes.firstIndex(where: { $0.isSymbol("=") }), relation > 0 {
       let width = MathLayout(ascii: style.ascii).box(.row(nodes[..<relation])).width + 1
       if width <= style.equationWidth / 4 { column = width }
     }
@@ -126,42 +128,33 @@ package struct EquationTypesetter: Sendable {
     _ tree: MathTree, prefix: StyledLine, marked: Range<Int>?, note: StyledLine
   ) -> [StyledLine] {
     let width = style.equationWidth - Self.indent - prefix.cellWidth
-    let layout = MathLayout(ascii: style.ascii, marked: marked, matrixLimit: (Int.max, 24))
+    let layout = MathLayout(
+      ascii: style.ascii, marked: marked, underlinesMarks: !style.hasAttributes,
+      matrixLimit: (Int.max, 24))
     let box = layout.box(tree, width: width)
     var lines = box.lines.enumerated().map { row, line -> StyledLine in
-      .spaces(Self.indent) + (row == box.baseline ? prefix : .spaces(prefix.cellWidth)) + line
+      let head = row == box.baseline ? prefix : .spaces(prefix.cellWidth)
+      return (.spaces(Self.indent) + head + line).trimmed()
     }
-    if !style.hasAttributes, let rule = underline(lines) { lines.append(rule) }
-    guard !note.isEmpty else { return lines.map { $0.trimmed() } }
-    let used = lines[box.baseline].trimmed().cellWidth
-    let column = max(min(style.equationWidth, 100) - note.cellWidth, 0)
-    if used + 3 <= column, style.equationWidth >= note.cellWidth + used + 3 {
-      lines[box.baseline] = lines[box.baseline].trimmed() + .spaces(column - used) + note
+    guard !note.isEmpty else { return lines }
+    // Level with the formula; else in its last line; else below.
+    let column = min(style.equationWidth, 100) - note.cellWidth
+    let rows = [box.baseline, lines.count - 1]
+    if let row = rows.first(where: { lines[$0].cellWidth + 3 <= column }) {
+      lines[row] += .spaces(column - lines[row].cellWidth) + note
     } else {
-      lines.append(.spaces(max(4, style.equationWidth - note.cellWidth)) + note)
+      lines.append(.spaces(max(4, column)) + note)
     }
-    return lines.map { $0.trimmed() }
-  }
-
-  /// Where nothing can be highlighted, a line below shows what comes next.
-  private func underline(_ lines: [StyledLine]) -> StyledLine? {
-    var columns: Set<Int> = []
-    for line in lines {
-      var column = 0
-      for cell in line {
-        let width = cell.character.cellWidth
-        if cell.isMarked { columns.formUnion(column..<column + width) }
-        column += width
-      }
-    }
-    guard let last = columns.max() else { return nil }
-    return (0...last).map {
-      Cell(columns.contains($0) ? (style.ascii ? "~" : "╌") : " ", .muted)
-    }
+    return lines
   }
 }
 
 extension MathTree {
+  /// Whether it takes more than a line.
+  fileprivate var holdsMatrix: Bool {
+    nodes.contains { MathLayout().box($0).height > 1 }
+  }
+
   /// The inside of parentheses that surround the whole.
   fileprivate var withoutParentheses: MathTree {
     if case .delimited("(", let inner, ")") = content { return inner }
