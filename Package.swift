@@ -14,11 +14,15 @@ func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
-func tests(_ name: String, imports: [Target.Dependency] = []) -> Target {
+/// The tests of a module. Files that they read lie beside them and are found by path.
+func tests(
+  _ name: String, imports: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name), .target(name: "TestSupport")] + imports,
     path: "Tests/" + name,
+    exclude: exclude,
     swiftSettings: settings)
 }
 
@@ -59,6 +63,22 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("SourceText"),
+    tests("Matrices"),
+    tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
+    tests(
+      "Kernels", imports: ["Matrices", "Notation", "SourceText"],
+      exclude: ["Corpus", "Conformance"]),
+    tests(
+      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
+      exclude: ["Values"]),
+    tests("Learning", imports: ["Lessons", "SourceText"]),
+    tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
+    tests(
+      "Screens", imports: ["Learning", "Lessons", "Notation", "SourceText", "Typesetting"],
+      exclude: ["Transcripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

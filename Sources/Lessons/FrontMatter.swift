@@ -36,7 +36,9 @@ package struct FrontMatter: Sendable {
     let yaml = file.text(start..<file.lineStarts[closing])
     var findings: [Finding] = []
     do {
-      guard let node = try Yams.compose(yaml: yaml) else { return (matter, []) }
+      // The basic resolver takes values as text; the full one compiles a regular expression for
+      // every type that YAML can guess.
+      guard let node = try Yams.compose(yaml: yaml, .basic) else { return (matter, []) }
       guard let mapping = node.mapping else {
         throw Problem(
           line: 1, column: 1, length: 3, text: "Front matter is a list of keys with values")
@@ -78,7 +80,7 @@ package struct FrontMatter: Sendable {
       let place = problem("", value, "").range(file)
       continues = (text, place)
     case "decimals":
-      guard let number = value.int, (0...12).contains(number) else {
+      guard let number = value.string.flatMap({ Int($0) }), (0...12).contains(number) else {
         throw problem(
           "decimals is a whole number from 0 to 12, and not \(value.string ?? "this")", value,
           "Write decimals: 4.")

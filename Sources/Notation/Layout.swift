@@ -82,8 +82,14 @@ package struct MathLayout: Sendable {
   /// The space before a node of a row; marked when it lies inside what is marked.
   func gap(_ nodes: [MathTree], before index: Int) -> [Box] {
     guard index > 0 else { return [] }
-    let width = Spacing.between(
-      nodes[index - 1], nodes[index], before: index > 1 ? nodes[index - 2] : nil, ascii: ascii)
+    let before = index > 1 ? nodes[index - 2] : nil
+    var width = Spacing.between(nodes[index - 1], nodes[index], before: before, ascii: ascii)
+    // A minus against a fraction bar would be taken for a part of it.
+    if case .fraction = nodes[index].content,
+      Spacing.kind(nodes[index - 1], after: before) == .sign
+    {
+      width = 1
+    }
     guard width > 0 else { return [] }
     let space = Box.spaces(width)
     let inside = isMarked(nodes[index - 1].range) && isMarked(nodes[index].range)

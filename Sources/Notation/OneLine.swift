@@ -104,11 +104,11 @@ struct OneLineWriter {
     let primed = base + String(repeating: ascii ? "'" : "′", count: primes)
     let raised = upper.map { tree in
       let plain = tree.compact(ascii: ascii)
-      return (ascii ? nil : RaisedCharacters.raised(plain)) ?? "^" + bracketed(plain)
+      return (ascii ? nil : RaisedCharacters.raised(plain)) ?? "^" + bracketed(tree)
     }
     let lowered = lower.map { tree in
       let plain = tree.compact(ascii: ascii)
-      return (ascii ? nil : shortLowered(plain)) ?? "_" + bracketed(plain)
+      return (ascii ? nil : shortLowered(plain)) ?? "_" + bracketed(tree)
     }
     return primed + (lowerFirst ? [lowered, raised] : [raised, lowered]).compactMap(\.self).joined()
   }
@@ -119,12 +119,12 @@ struct OneLineWriter {
     return isWord ? nil : RaisedCharacters.lowered(plain)
   }
 
-  private func bracketed(_ tree: MathTree) -> String { bracketed(tree.compact(ascii: ascii)) }
-
-  private func bracketed(_ plain: String) -> String {
-    let holds =
-      plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "*" || $0 == "." }
-      || (plain.hasPrefix("(") && plain.hasSuffix(")"))
+  /// A script in parentheses, unless it holds together by itself.
+  private func bracketed(_ tree: MathTree) -> String {
+    let plain = tree.compact(ascii: ascii)
+    let isWord = tree.nodes.allSatisfy { $0.symbol == nil }
+      && plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
+    let holds = isWord || tree.nodes.count == 1 && (tree.symbol != nil || plain.hasPrefix("("))
     return holds ? plain : "(\(plain))"
   }
 

@@ -17,9 +17,7 @@ enum Spacing {
     case (_, .punctuation): return 0
     case (.punctuation, _): return 1
     case (_, .binary), (.binary, _): return 1
-    // A minus against a fraction bar would be taken for a part of it.
-    case (.sign, _): return startsWithBar(right) ? 1 : 0
-    case (.prefix, _): return 0
+    case (.sign, _), (.prefix, _): return 0
     case (_, .function) where !isOpening(left): return leftClass == .opening ? 0 : 1
     case (.function, _): return isDelimited(right) ? 0 : 1
     case (.large, _): return 1
@@ -96,11 +94,6 @@ enum Spacing {
       }
     default: return .ordinary
     }
-  }
-
-  private static func startsWithBar(_ tree: MathTree) -> Bool {
-    if case .fraction = tree.content { return true }
-    return false
   }
 
   private static func isOpening(_ tree: MathTree) -> Bool { tree.symbol?.class == .opening }

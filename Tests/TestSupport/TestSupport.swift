@@ -1,0 +1,95 @@
+package import Testing
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// Files beside the tests, and lessons.
+package enum Repository {
+  package static let root: String = {
+    var path = #filePath.split(separator: "/").dropLast(3)
+    return "/" + path.joined(separator: "/")
+  }()
+
+  package static func text(_ path: String) throws -> String {
+    String(decoding: try data(path), as: UTF8.self)
+  }
+
+  package static func data(_ path: String) throws -> Data {
+    try #require(
+      FileManager.default.contents(atPath: root + "/" + path), "there is no \(path)")
+  }
+
+  /// The files in a folder with an ending, sorted, as paths from the root.
+  package static func files(in folder: String, ending: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []
+    return names.filter { $0.hasSuffix(ending) }.sorted().map { folder + "/" + $0 }
+  }
+
+  package static func write(_ text: String, to path: String) {
+    _ = FileManager.default.createFile(atPath: root + "/" + path, contents: Data(text.utf8))
+  }
+}
+
+/// Compares texts and says line by line how they differ, which `#expect` does not.
+package func expectSame(
+  _ actual: String, _ expected: String, _ what: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard actual != expected else { return }
+  Issue.record(
+    "\(what) differs (− expected, + actual)\n\(lineDifference(expected, actual))",
+    sourceLocation: sourceLocation)
+}
+
+/// Compares with a recorded file. With LONGHAND_RECORD=1 the file is written anew, and the test
+/// fails all the same, so that nothing recorded passes unread.
+package func expectRecorded(
+  _ actual: String, in path: String, expected: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  if ProcessInfo.processInfo.environment["LONGHAND_RECORD"] == "1", actual != expected {
+    Repository.write(actual, to: path)
+    Issue.record("recorded \(path); read it, and run again", sourceLocation: sourceLocation)
+    return
+  }
+  expectSame(actual, expected, path, sourceLocation: sourceLocation)
+}
+
+func lineDifference(_ old: String, _ new: String) -> String {
+  let old = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  let new = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  var lines: [String] = []
+  for change in new.difference(from: old).sorted(by: { offset($0) < offset($1) }) {
+    switch change {
+    case .remove(let offset, let line, _): lines.append("\(offset + 1) − \(line)")
+    case .insert(let offset, let line, _): lines.append("\(offset + 1) + \(line)")
+    }
+  }
+  return lines.prefix(60).joined(separator: "\n")
+}
+
+private func offset(_ change: CollectionDifference<String>.Change) -> Int {
+  switch change {
+  case .remove(let offset, _, _): 2 * offset
+  case .insert(let offset, _, _): 2 * offset + 1
+  }
+}
+
+/// Random numbers that a seed repeats; the seed is the test's argument, so a failure names it.
+package struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  package init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &+ 0x9E37_79B9_7F4A_7C15 }
+
+  // SplitMix64, Steele, Lea and Flood 2014.
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
