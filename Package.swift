@@ -64,7 +64,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Lessons"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     tests("SourceText"),
     tests("Matrices"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),

@@ -42,6 +42,14 @@ enum Claims {
     return apart <= 1e-3 * max(a.value.largest, b.value.largest)
   }
 
+  /// What an operation is called at the head of a sentence.
+  static func subject(_ node: Kernel.Node) -> String {
+    if case .call(let function, let order) = node.operation {
+      return function.name.shown + String(repeating: "′", count: order)
+    }
+    return "The " + node.operation.label(of: [])
+  }
+
   /// Why an operation on finite numbers gave none, with the number that did it.
   static func reason(
     _ node: Kernel.Node, _ values: [Matrix<Double>], _ row: Int, _ column: Int
@@ -67,10 +75,9 @@ enum Claims {
     case .elementary(let function):
       guard let x = operand(0) else { return "" }
       return ": \(function.rawValue) of \(style.text(x)) is too large"
-    case .call(let function, let order):
+    case .call:
       guard let x = operand(0) else { return "" }
-      let primes = String(repeating: "′", count: order)
-      return ": \(function.name.shown)\(primes) of \(style.text(x))"
+      return ": it is applied to \(style.text(x))"
     default: return ""
     }
   }

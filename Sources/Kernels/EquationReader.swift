@@ -141,9 +141,9 @@ package struct EquationReader {
     }
     let body = statement.sides[1]
     let used = parameters.filter { body.mentions($0, in: workspace, file) }
-    guard !parameters.isEmpty, used.contains(where: { workspace.definitions[$0] == nil })
-      || parameters.allSatisfy({ used.contains($0) && $0.base.count == 1 })
-    else { return readQuantity(statement, name, &equation) }
+    guard used.contains(where: { workspace.definitions[$0] == nil }) else {
+      return readQuantity(statement, name, &equation)
+    }
     equation.kind = .function
     equation.names = [name]
     let location = Location(file, statement.tree.range)
@@ -345,6 +345,17 @@ extension EquationReader {
     func entry(_ value: Matrix<Double>) -> String {
       style.text(value.shape.isScalar ? value.elements[0] : value[row, column])
     }
+    if let name = target(a.tree), let known = workspace.definitions[name], b.isWrittenOut,
+      relation.isSymbol("=")
+    {
+      report(
+        .redefined, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
+        "\(name.shown) is \(entry(a.value)) already, and here it is said to be "
+          + "\(entry(b.value))\(place)",
+        help: "A name keeps its value: take another name for the new one.",
+        notes: [.init(known.location, "\(name.shown) has its value from here")])
+      return
+    }
     report(
       .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
       "This does not hold: \(entry(a.value)) on the left, \(entry(b.value)) on the right\(place)",
@@ -365,7 +376,7 @@ extension EquationReader {
       let result = value.elements[index].isNaN ? "no number" : "infinite"
       report(
         .notFinite, at: node.range,
-        "The \(node.operation.label(of: node.operands.map { kernel.nodes[$0].shape })) is \(result)\(place)"
+        "\(Claims.subject(node)) is \(result)\(place)"
           + Claims.reason(node, values, row, column),
         help: "Change the given numbers so that every value is finite.")
     }

@@ -236,7 +236,9 @@ extension ExpressionReader {
     let shown = node.oneLine()
     let why: String
     switch node.content {
+    // What the reader of LaTeX has reported already.
     case .unknown: return
+    case .symbol(let symbol) where symbol.class == .opening || symbol.class == .closing: return
     case .symbol(let symbol) where ["\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots"].contains(
       symbol.latex):
       why = "Dots leave out what would have to be computed"

@@ -44,10 +44,8 @@ enum StatementReader {
     _ first: MathTree, _ nodes: [MathTree], after previous: [MathTree]
   ) -> Bool {
     if first.isRelation { return true }
-    if let last = previous.last(where: { !$0.isBlank }), last.isRelation || last.isOperator {
-      return true
-    }
-    return first.isOperator && !nodes.contains(where: \.isRelation)
+    guard let last = previous.last(where: { !$0.isBlank }), !last.isRelation else { return true }
+    return (first.isOperator || last.isOperator) && !nodes.contains(where: \.isRelation)
   }
 
   /// `, \quad` between two statements.

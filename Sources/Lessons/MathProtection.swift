@@ -22,11 +22,21 @@ struct MathProtection {
 
   /// - Parameter start: where the Markdown begins; what stands before, front matter, becomes blank.
   init(_ file: SourceFile, from start: Int) {
-    bytes = file.bytes
+    bytes = Self.withoutPrivateCharacters(file.bytes)
     position = start
     text.reserveCapacity(bytes.count)
     for byte in bytes[..<start] where byte == UInt8(ascii: "\n") { text.append(byte) }
     while position < bytes.count { readLine() }
+  }
+
+  /// The two private characters become U+FFFD, which is as long.
+  private static func withoutPrivateCharacters(_ bytes: [UInt8]) -> [UInt8] {
+    var clean = bytes
+    for index in bytes.indices where bytes[index] == 0xEE && index + 2 < bytes.count {
+      guard bytes[index + 1] == 0x80, bytes[index + 2] & 0xFE == 0x80 else { continue }
+      clean.replaceSubrange(index..<index + 3, with: "\u{FFFD}".utf8)
+    }
+    return clean
   }
 
   // MARK: - Lines
@@ -88,10 +98,6 @@ struct MathProtection {
     case UInt8(ascii: "<") where matches("<!--", at: position):
       let end = find("-->", from: position, limit: bytes.count).map { $0 + 3 } ?? bytes.count
       copy(end - position)
-    case 0xEE where matches(Array(String(Self.marker).utf8), at: position)
-      || matches(Array(String(Self.escapedBar).utf8), at: position):
-      text += Array("\u{FFFD}".utf8)
-      position += 3
     default: copy(1)
     }
   }
@@ -142,6 +148,8 @@ struct MathProtection {
         cursor += 2
         continue
       }
+      // Code is stronger than a dollar before it.
+      if bytes[cursor] == UInt8(ascii: "`") { return nil }
       if bytes[cursor] == UInt8(ascii: "$"), cursor > first, !isSpace(bytes[cursor - 1]),
         cursor + 1 >= bytes.count || !Self.isWord(bytes[cursor + 1])
       {

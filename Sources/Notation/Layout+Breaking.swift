@@ -8,14 +8,24 @@ extension MathLayout {
     let statements = tree.nodes.split(omittingEmptySubsequences: true) { $0.content == .lineBreak }
     var indents: [(indent: Int, box: Box)] = []
     for (index, nodes) in statements.enumerated() {
-      var layout = self
-      layout.matrixLimit.width = min(matrixLimit.width, max(8, width - 2))
       let indent = index > 0 && startsWithRelation(Array(nodes)) ? 2 : 0
-      let pieces = layout.pieces(Array(nodes), depth: 0, width: width)
-      indents.append((indent, layout.broken(pieces, width: width - indent)))
+      indents.append((indent, fitted(Array(nodes), width: width - indent)))
     }
     guard !indents.isEmpty else { return .empty }
     return indents.count == 1 ? indents[0].box : .below(indents)
+  }
+
+  /// One statement; where the signs beside its matrices leave too little room, the matrices show
+  /// fewer of their columns.
+  private func fitted(_ nodes: [MathTree], width: Int) -> Box {
+    var box = Box.empty
+    for slack in [2, 8, 16, 24] {
+      var layout = self
+      layout.matrixLimit.width = min(matrixLimit.width, max(8, width - slack))
+      box = layout.broken(layout.pieces(nodes, depth: 0, width: width), width: width)
+      if box.width <= width { break }
+    }
+    return box
   }
 
   private func startsWithRelation(_ nodes: [MathTree]) -> Bool {
@@ -63,12 +73,15 @@ extension MathLayout {
       {
         let content = box(inner)
         var inside = self.pieces(inner.nodes, depth: depth + 1, width: width)
-        if let left = delimiter(open, like: content), !inside.isEmpty {
+        let isMarked = isMarked(node.range)
+        if let plain = delimiter(open, like: content), !inside.isEmpty {
+          let left = isMarked ? plain.marked() : plain
           inside[0].box = .beside([left] + inside[0].gap + [inside[0].box])
           inside[0].gap = gap
           inside[0].rank = rank
         }
-        if let right = delimiter(close, like: content), let last = inside.indices.last {
+        if let plain = delimiter(close, like: content), let last = inside.indices.last {
+          let right = isMarked ? plain.marked() : plain
           inside[last].box = .beside([inside[last].box, right])
         }
         pieces += inside

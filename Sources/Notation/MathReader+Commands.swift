@@ -189,9 +189,9 @@ extension MathReader {
     }
     index = start + 1
     report(
-      .unknownCommand, .warning, at: tokens[start].range, "The command \\\(name) is not known",
-      help: nearestCommand(name).map { "Did you mean \($0)? It is shown as written." }
-        ?? "It is shown as written.")
+      .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].range,
+      "The command \\\(name) is not known",
+      help: (nearestCommand(name).map { "Did you mean \($0)? " } ?? "") + "It is shown as written.")
     return MathTree(.unknown("\\" + name), tokens[start].range)
   }
 

@@ -73,6 +73,8 @@ extension MathReader {
             index, "\\end{\(name)} without \\begin{\(name)}", "Begin it, or take it away.")
         }
       case .ampersand, .lineEnd: dropBrackets()
+      // A bracket may go on over the end of a line, but not into the next statement.
+      case .newline where purpose == .live && lineHoldsEquals(after: index): dropBrackets()
       case .character(let character): matchBracket(character, index, &open)
       case .command(let name): matchBracket("\\" + name, index, &open)
       default: break
@@ -80,6 +82,11 @@ extension MathReader {
     }
     dropBrackets()
     for lost in open { reportOpen(lost.index, lost.kind) }
+  }
+
+  private func lineHoldsEquals(after newline: Int) -> Bool {
+    tokens[(newline + 1)...].prefix { $0.kind != .newline && $0.kind != .lineEnd }
+      .contains { $0.kind == .character("=") }
   }
 
   private mutating func matchBracket(

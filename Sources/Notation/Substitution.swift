@@ -120,6 +120,7 @@ private struct Substitution {
     switch tree.content {
     case .number: return true
     case .row: return isNegative(tree)
+    case .fraction(let above, let below): return isNumeric(above) && isNumeric(below)
     case .delimited("(", let inner, ")"): return isNumeric(inner)
     case .scripts(let base, _, _, _): return isNumeric(base)
     default: return false

@@ -92,11 +92,11 @@ package struct LineMode: Sendable {
   }
 
   private static let help: [StyledLine] = [
-    remark("Space, Enter  the next operation, and on through the lesson"),
+    remark("Space, Enter  the next operation"),
     remark("b             back by one"),
     remark(".             finish this equation"),
-    remark("n, p          next and previous step"),
-    remark("g             the beginning of the lesson"),
+    remark("n, p          next, previous step"),
+    remark("g             back to the beginning"),
     remark("q             quit; the place is kept"),
   ]
 

@@ -71,8 +71,16 @@ package struct Finding: Sendable {
 }
 
 extension [Finding] {
-  /// In the order of the text; at one place the graver first.
+  /// In the order of the text, at one place the graver first; each thing is said once.
   package func inReadingOrder() -> [Finding] {
+    var said: Set<String> = []
+    return inOrder().filter { finding in
+      let place = "\(finding.location.file.path):\(finding.location.range.lowerBound)"
+      return said.insert("\(place) \(finding.kind.rawValue)").inserted
+    }
+  }
+
+  private func inOrder() -> [Finding] {
     sorted { a, b in
       if a.location.file.path != b.location.file.path {
         return a.location.file.path < b.location.file.path

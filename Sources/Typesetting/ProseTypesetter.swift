@@ -30,11 +30,13 @@ package struct ProseTypesetter: Sendable {
   }
 
   /// Blocks with a blank line between them.
-  package func lines(_ blocks: [Block], width: Int? = nil) -> [StyledLine] {
+  package func lines(
+    _ blocks: [Block], width: Int? = nil, isTight: Bool = false
+  ) -> [StyledLine] {
     var all: [StyledLine] = []
     for block in blocks {
       let lines = lines(block, width: width ?? style.proseWidth)
-      if !all.isEmpty, !lines.isEmpty { all.append([]) }
+      if !all.isEmpty, !lines.isEmpty, !isTight { all.append([]) }
       all += lines
     }
     return all
@@ -122,13 +124,16 @@ package struct ProseTypesetter: Sendable {
     var gap = false
     func add(_ text: String, _ role: Role) {
       var current: StyledLine = []
+      // The space before the first word belongs to what stands before.
+      var gapRole = Role.text
       func flush() {
         guard !current.isEmpty else { return }
         if !gap, let last = words.indices.last, !words[last].breaks {
           words[last].cells += current
         } else {
-          words.append(Word(cells: current, gap: gap, gapRole: role))
+          words.append(Word(cells: current, gap: gap, gapRole: gapRole))
         }
+        gapRole = role
         current = []
         gap = false
       }
@@ -223,7 +228,7 @@ package struct ProseTypesetter: Sendable {
         mark = task.isDone ? "[x]" : "[ ]"
         item = task.rest
       }
-      let inner = lines(item, width: max(10, width - mark.count - 3))
+      let inner = lines(item, width: max(10, width - mark.count - 3), isTight: isTight)
       if !isTight, !all.isEmpty { all.append([]) }
       for (row, line) in inner.enumerated() {
         let head = row == 0 ? StyledLine("  \(mark) ", .muted) : .spaces(mark.count + 3)

@@ -1,3 +1,4 @@
+package import Lessons
 package import Testing
 
 #if canImport(FoundationEssentials)
@@ -31,6 +32,24 @@ package enum Repository {
   package static func write(_ text: String, to path: String) {
     _ = FileManager.default.createFile(atPath: root + "/" + path, contents: Data(text.utf8))
   }
+}
+
+extension Files {
+  /// The files of this repository, by their path from its root.
+  package static let repository = Files(
+    read: { path throws(Problem) in
+      guard let data = FileManager.default.contents(atPath: Repository.root + "/" + path) else {
+        throw Problem("there is no such file")
+      }
+      return Array(data)
+    },
+    list: { folder in
+      ((try? FileManager.default.contentsOfDirectory(atPath: Repository.root + "/" + folder)) ?? [])
+        .sorted()
+    })
+
+  package static let none = Files(
+    read: { _ throws(Problem) in throw Problem("there are no files here") }, list: { _ in [] })
 }
 
 /// Compares texts and says line by line how they differ, which `#expect` does not.

@@ -1,0 +1,123 @@
+import Learning
+import Lessons
+import SourceText
+import TestSupport
+import Testing
+
+private let text = #"""
+  Before.
+
+  ```math
+  x = 2
+  y = 3
+  ```
+
+  ## One
+
+  ```math
+  z = x + y
+  w = z
+  f(t) = t^2
+  ```
+
+  ## Two
+
+  Only prose.
+  """#
+
+private func walk(_ source: String = text) -> Walk {
+  return Walk(LessonReader(.none).lesson(SourceFile(path: "01-walk.md", text: source)))
+}
+
+/// A move as a value that `#expect` can look at.
+private func did(_ walk: inout Walk, _ move: (inout Walk) -> Bool) -> Bool { move(&walk) }
+
+struct `Walks` {
+  @Test func `givens are one stop, an equation with operations is one of its own`() {
+    let stops = walk().stops
+    #expect(stops.map(\.step) == [0, 1, 1, 2])
+    #expect(stops.map(\.equations.count) == [2, 1, 2, 0])
+    #expect(stops.map(\.reductions.count) == [0, 2, 0, 0])
+  }
+
+  @Test func `back is exact, from the end to the beginning`() {
+    var walk = walk()
+    var places = [walk.place]
+    while walk.next() { places.append(walk.place) }
+    #expect(walk.isAtEnd)
+    #expect(places.count == 6)
+    for place in places.dropLast().reversed() {
+      #expect(did(&walk) { $0.back() })
+      #expect(walk.place == place)
+    }
+    #expect(!did(&walk) { $0.back() })
+  }
+
+  @Test func `finish, and steps forwards and backwards`() {
+    var walk = walk()
+    #expect(!did(&walk) { $0.finish() })
+    #expect(did(&walk) { $0.nextStep() })
+    #expect(did(&walk) { $0.finish() })
+    #expect(walk.place == Walk.Place(stop: 1, revealed: 2))
+    #expect(did(&walk) { $0.previousStep() })
+    #expect(walk.place == Walk.Place(stop: 1))
+    #expect(did(&walk) { $0.previousStep() })
+    #expect(walk.place == Walk.Place())
+    #expect(!did(&walk) { $0.previousStep() })
+    #expect(did(&walk) { $0.nextStep() })
+    #expect(did(&walk) { $0.nextStep() })
+    #expect(!did(&walk) { $0.nextStep() })
+  }
+
+  @Test(arguments: 0..<50)
+  func `any strokes keep the place in range`(seed: Int) {
+    var numbers = SeededNumbers(seed: seed)
+    var walk = walk()
+    for _ in 0..<60 {
+      switch Int.random(in: 0..<6, using: &numbers) {
+      case 0: _ = walk.next()
+      case 1: _ = walk.back()
+      case 2: _ = walk.finish()
+      case 3: _ = walk.nextStep()
+      case 4: _ = walk.previousStep()
+      default:
+        walk.go(
+          to: Walk.Place(
+            stop: Int.random(in: -3...9, using: &numbers),
+            revealed: Int.random(in: -3...9, using: &numbers)))
+      }
+      #expect(walk.stops.indices.contains(walk.place.stop))
+      #expect((0...walk.stops[walk.place.stop].reductions.count).contains(walk.place.revealed))
+    }
+  }
+}
+
+struct `Progress in a journal` {
+  @Test func `a place comes back, also when the lesson has grown before it`() {
+    var first = walk()
+    first.go(to: Walk.Place(stop: 1, revealed: 1))
+    let progress = Progress(journal: Progress.line(first))
+    #expect(progress.place(in: walk()) == Walk.Place(stop: 1, revealed: 1))
+    let grown = walk("## New\n\n```math\nq = 1\n```\n\n" + text)
+    #expect(progress.place(in: grown) == Walk.Place(stop: 2, revealed: 1))
+    #expect(progress.place(in: walk("## Other")) == Walk.Place())
+    #expect(progress.finished.isEmpty)
+  }
+
+  @Test func `the newest line counts, and the end of a lesson is kept`() {
+    var walk = walk()
+    var journal = Progress.line(walk)
+    while walk.next() { journal += Progress.line(walk) }
+    let progress = Progress(journal: journal)
+    #expect(progress.finished == ["walk"])
+  }
+
+  @Test func `torn, foreign and newer lines are passed over`() {
+    let line = "1\tplace\twalk\tone\t0\t1\n"
+    let journal = "2\tplace\twalk\tx\t9\t9\nrubbish\n\u{0}\n" + line + "1\tplace\twalk\tone\t"
+    let places = Progress(journal: journal).places
+    #expect(places.keys.sorted() == ["walk"])
+    #expect(places["walk"]?.step == "one")
+    #expect(places["walk"]?.revealed == 1)
+  }
+}

@@ -1,0 +1,73 @@
+import Kernels
+import Lessons
+import Matrices
+import Notation
+import SourceText
+import TestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct `The course` {
+  private static let lessons = Repository.files(in: "lessons", ending: ".md")
+    .filter { !$0.hasSuffix("README.md") }
+
+  @Test func `every live equation has the value that NumPy computes`() throws {
+    let values = try JSONDecoder().decode(
+      [String: [[[Double]]?]].self,
+      from: try Repository.data("Tests/Lessons/Values/lesson-values.json"))
+    #expect(Set(Self.lessons.map(Paths.lessonName)) == Set(values.keys))
+    for path in Self.lessons {
+      let lesson = LessonReader(.repository).lesson(at: path)
+      let expected = try #require(values[lesson.name])
+      let equations = lesson.steps.flatMap(\.equations)
+      #expect(equations.count == expected.count, "\(path)")
+      for (index, (equation, rows)) in zip(equations, expected).enumerated() {
+        let place = "\(path), equation \(index + 1): \(equation.tree.oneLine())"
+        #expect(equation.runs, "\(place)")
+        #expect((equation.value == nil) == (rows == nil), "\(place)")
+        guard let value = equation.value, let rows else { continue }
+        let matrix = Matrix(
+          shape: Shape(rows.count, rows[0].count), elements: rows.flatMap(\.self))
+        #expect(value.shape == matrix.shape, "\(place)")
+        guard value.shape == matrix.shape else { continue }
+        let scale = max(1, matrix.largest)
+        #expect(value.difference(from: matrix).largest <= 1e-12 * scale, "\(place)")
+      }
+    }
+  }
+
+  @Test(arguments: lessons)
+  func `every lesson is sound, and every claim in it holds`(path: String) {
+    let lesson = LessonReader(.repository).lesson(at: path)
+    #expect(lesson.findings.map(\.summary) == [])
+    let claims = lesson.steps.flatMap(\.equations).flatMap(\.claims)
+    #expect(!claims.isEmpty)
+    #expect(claims.map(\.holds) == claims.map { _ in true })
+    #expect((5...9).contains(lesson.steps.count - 1), "\(lesson.steps.count - 1) steps")
+  }
+
+  @Test func `the contents list every lesson in order`() {
+    let course = Course.read("lessons", .repository)
+    #expect(course.findings.map(\.summary) == [])
+    #expect(course.entries.map(\.path) == Self.lessons)
+  }
+}
+
+extension Files {
+  /// Files that are not on any disk.
+  static func texts(_ texts: [String: String]) -> Files {
+    Files(
+      read: { path throws(Problem) in
+        guard let text = texts[path] else { throw Problem("there is no such file") }
+        return Array(text.utf8)
+      },
+      list: { folder in
+        texts.keys.filter { Paths.directory($0) == folder }.map(Paths.fileName).sorted()
+      })
+  }
+}

@@ -1,0 +1,98 @@
+import Lessons
+import Notation
+import SourceText
+import TestSupport
+import Testing
+import Typesetting
+
+private let sample = #"""
+  # Title
+
+  A paragraph with *emphasis*, **strong words**, `code`, a [link](https://example.org/x) and the
+  formula $z^{(2)} = W^{(1)} x + b^{(1)}$, which is long enough to need more than one line.
+
+  - first item, which is so long that it takes a second line at any of these widths, surely
+    - inner
+  - [ ] open
+
+  1. one
+  2. two
+
+  > Quoted words that go on for a while, so that they are filled into several lines too.
+
+  | operation | what it does to the numbers of a matrix | sign |
+  |:--|:-:|--:|
+  | Hadamard product | multiplies entry by entry, and needs two matrices of one shape | $\circ$ |
+
+  ```
+  let code = "is kept as it stands"
+  ```
+
+  ---
+  """#
+
+private func lines(width: Int, ascii: Bool = false, attributes: Bool = false) -> [String] {
+  let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: sample))
+  let blocks = lesson.steps.flatMap(\.parts).compactMap { part -> Block? in
+    if case .prose(let block) = part { return block }
+    return nil
+  }
+  let typesetter = ProseTypesetter(
+    PageStyle(width: width, ascii: ascii, hasAttributes: attributes))
+  return typesetter.lines(blocks).map(\.text)
+}
+
+struct `Prose` {
+  @Test func `at 60 columns`() {
+    expectSame(
+      lines(width: 60).joined(separator: "\n"),
+      """
+      A paragraph with *emphasis*, **strong words**, `code`, a
+      link (https://example.org/x) and the formula
+      z⁽²⁾ = W⁽¹⁾ x + b⁽¹⁾, which is long enough to need more than
+      one line.
+
+        • first item, which is so long that it takes a second line
+          at any of these widths, surely
+            • inner
+        [ ] open
+
+        1. one
+        2. two
+
+      │ Quoted words that go on for a while, so that they are
+      │ filled into several lines too.
+
+      operation           what it does to the numbers of a    sign
+                                       matrix
+      ────────────────────────────────────────────────────────────
+      Hadamard product  multiplies entry by entry, and needs     ∘
+                             two matrices of one shape
+
+          let code = "is kept as it stands"
+
+      ────────────────────────────────────────────────────────────
+      """, "prose")
+  }
+
+  @Test(arguments: [40, 47, 60, 80, 200])
+  func `no line is wider than the page, and nothing is lost`(width: Int) {
+    let wide = lines(width: 400).joined(separator: " ")
+    for ascii in [false, true] {
+      let set = lines(width: width, ascii: ascii)
+      #expect(set.allSatisfy { $0.cellWidth <= width })
+      #expect(!ascii || set.allSatisfy { $0.allSatisfy(\.isASCII) })
+      if !ascii {
+        func letters(_ text: String) -> [Character: Int] {
+          Dictionary(text.filter(\.isLetter).map { ($0, 1) }, uniquingKeysWith: +)
+        }
+        #expect(letters(set.joined()) == letters(wide))
+      }
+    }
+  }
+
+  @Test func `where bold can be seen, the asterisks go`() {
+    let text = lines(width: 80, attributes: true).joined()
+    #expect(!text.contains("*") && !text.contains("`code`"))
+  }
+}
