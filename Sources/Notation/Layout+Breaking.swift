@@ -19,7 +19,7 @@ extension MathLayout {
   /// fewer of their columns.
   private func fitted(_ nodes: [MathTree], width: Int) -> Box {
     var box = Box.empty
-    for slack in [2, 8, 16, 24] {
+    for slack in [2, 8, 14, 20, 26] {
       var layout = self
       layout.matrixLimit.width = min(matrixLimit.width, max(8, width - slack))
       box = layout.broken(layout.pieces(nodes, depth: 0, width: width), width: width)
@@ -68,7 +68,7 @@ extension MathLayout {
       if index == 0 { rank = nil }
       let whole = box(node)
       let gap = gap(nodes, before: index)
-      if whole.width > width * 2 / 3, depth < 4,
+      if whole.width > width / 2, depth < 4,
         case .delimited(let open, let inner, let close) = node.content
       {
         let content = box(inner)
@@ -156,6 +156,6 @@ extension MathLayout {
   private func continuation(_ pieces: [Piece], width: Int) -> Int {
     guard let relation = pieces.firstIndex(where: { $0.isRelation }), relation > 0 else { return 2 }
     let column = pieces[..<relation].reduce(0) { $0 + $1.width } + 1
-    return column + 2 <= width / 3 ? column + 2 : 2
+    return column + 2 <= width / 4 ? column + 2 : 2
   }
 }

@@ -117,7 +117,7 @@ package struct EquationTypesetter: Sendable {
     var column = 2
     if !equation.names.isEmpty, let relation = nodes.firstIndex(where: { $0.isSymbol("=") }), relation > 0 {
       let width = MathLayout(ascii: style.ascii).box(.row(nodes[..<relation])).width + 1
-      if width <= style.equationWidth / 4 { column = width }
+      if width <= style.equationWidth / 6 { column = width }
     }
     return .spaces(column) + StyledLine("= ", .operator)
   }
