@@ -49,7 +49,8 @@ extension ExpressionReader {
     let range = node.range.lowerBound..<next.range.upperBound
     if parts.primes > 0, parameters.count > 1 {
       report(
-        .doesNotRun, at: range, "\(parts.name.shown) has \(parameters.count) arguments: "
+        .doesNotRun, at: range,
+        "\(parts.name.shown) has \(parameters.count) arguments: "
           + "\(node.oneLine()) does not say by which one",
         help: "A prime is for functions of one argument.")
       return nil
@@ -146,7 +147,8 @@ extension ExpressionReader {
     var result: Expression?
     let shape = argument.expression.shape
     switch word {
-    case "ln", "log": result = Expression(.elementary(.log), [argument.expression], shape: shape, range: range)
+    case "ln", "log":
+      result = Expression(.elementary(.log), [argument.expression], shape: shape, range: range)
     case "tr":
       guard shape.isSquare else {
         report(.shapeMismatch, at: range, "tr needs a square matrix, and gets \(shape)")
@@ -182,13 +184,15 @@ extension ExpressionReader {
     guard let arguments = readArguments(inner, range) else { return nil }
     guard arguments.count == 2 else {
       report(
-        .missingArgument, at: range, "\(word) takes two arguments here, and gets \(arguments.count)",
+        .missingArgument, at: range,
+        "\(word) takes two arguments here, and gets \(arguments.count)",
         help: "Write \\\(word)(0, z).")
       return nil
     }
     guard let shape = arguments[0].shape.combined(with: arguments[1].shape) else {
       report(
-        .shapeMismatch, at: range, "The arguments of \(word) do not fit: "
+        .shapeMismatch, at: range,
+        "The arguments of \(word) do not fit: "
           + "\(arguments[0].shape) and \(arguments[1].shape)")
       return nil
     }
@@ -212,7 +216,8 @@ extension ExpressionReader {
     }
     var result: Expression?
     var end = first.range.upperBound
-    while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace) {
+    while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace)
+    {
       guard let factor = readFactor(&rest) else { return nil }
       end = factor.range.upperBound
       guard let left = result else {

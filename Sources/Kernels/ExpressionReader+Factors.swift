@@ -55,9 +55,12 @@ extension ExpressionReader {
 
   private mutating func readTuple(_ node: MathTree, _ inner: MathTree) -> Expression? {
     var operands: [Expression] = []
-    for part in inner.nodes.split(omittingEmptySubsequences: false, whereSeparator: {
-      $0.isSymbol(",")
-    }) {
+    for part in inner.nodes.split(
+      omittingEmptySubsequences: false,
+      whereSeparator: {
+        $0.isSymbol(",")
+      })
+    {
       guard let operand = readSum(Array(part), node.range) else { return nil }
       guard operand.shape.isScalar else {
         report(
@@ -137,7 +140,8 @@ extension ExpressionReader {
       return nil
     }
     let word = cell.oneLine().lowercased().filter(\.isLetter)
-    if ["nan", "inf", "infinity"].contains(word) || cell.nodes.contains(where: { $0.isSymbol("\\infty") })
+    if ["nan", "inf", "infinity"].contains(word)
+      || cell.nodes.contains(where: { $0.isSymbol("\\infty") })
     {
       report(
         .notFinite, at: cell.range, "\(cell.oneLine()) is not a number to compute with",
@@ -209,7 +213,9 @@ extension ExpressionReader {
     }
     guard let exponent = read(upper) else { return nil }
     if !base.shape.isScalar, !isElementwise {
-      let whole = exponent.isConstant ? Kernel(exponent).value { _ in Matrix<Double>(.nan) }.elements[0] : .nan
+      let whole =
+        exponent.isConstant
+        ? Kernel(exponent).value { _ in Matrix<Double>(.nan) }.elements[0] : .nan
       guard base.shape.isSquare, exponent.shape.isScalar, whole >= 0, whole.rounded() == whole,
         whole <= 64
       else {
@@ -239,7 +245,8 @@ extension ExpressionReader {
     // What the reader of LaTeX has reported already.
     case .unknown: return
     case .symbol(let symbol) where symbol.class == .opening || symbol.class == .closing: return
-    case .symbol(let symbol) where ["\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots"].contains(
+    case .symbol(let symbol)
+    where ["\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots"].contains(
       symbol.latex):
       why = "Dots leave out what would have to be computed"
     case .symbol(let symbol) where symbol.class == .large:
@@ -292,7 +299,8 @@ extension MathTree {
     case .letter, .accent, .text: true
     case .styled(_, let inner): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
-    case .row(let nodes): !nodes.isEmpty && nodes.allSatisfy { if case .letter = $0.content { true } else { false } }
+    case .row(let nodes):
+      !nodes.isEmpty && nodes.allSatisfy { if case .letter = $0.content { true } else { false } }
     default: false
     }
   }

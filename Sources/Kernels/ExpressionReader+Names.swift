@@ -163,7 +163,8 @@ extension ExpressionReader {
       return entries(base, row: indices[0], column: indices[1], Shape(rows, columns), range)
     default:
       report(
-        .shapeMismatch, at: range, "\(text(base)) is \(shape) and takes two indices at most, not "
+        .shapeMismatch, at: range,
+        "\(text(base)) is \(shape) and takes two indices at most, not "
           + "\(indices.count)")
       return nil
     }
@@ -172,8 +173,9 @@ extension ExpressionReader {
   private mutating func entries(
     _ base: Expression, row: Int?, column: Int?, _ shape: Shape, _ range: Range<Int>
   ) -> Expression? {
-    for (index, limit, what) in [(row, base.shape.rows, "row"), (column, base.shape.columns, "column")]
-    {
+    for (index, limit, what) in [
+      (row, base.shape.rows, "row"), (column, base.shape.columns, "column"),
+    ] {
       guard let index, !(0..<limit).contains(index) else { continue }
       let count = limit == 1 ? "1 \(what)" : "\(limit) \(what)s"
       report(
@@ -236,10 +238,12 @@ extension ExpressionReader {
       report(.doesNotRun, at: tree.range, "\(what) must be a whole number known beforehand")
       return nil
     }
-    let value = Kernel(expression).value { workspace.values[$0] ?? Matrix<Double>(.nan) }.elements[0]
+    let value = Kernel(expression).value { workspace.values[$0] ?? Matrix<Double>(.nan) }.elements[
+      0]
     guard value.rounded() == value, value.magnitude < 1e6 else {
       report(
-        .outOfRange, at: tree.range, "\(what) must be a whole number, and is "
+        .outOfRange, at: tree.range,
+        "\(what) must be a whole number, and is "
           + NumberStyle().text(value))
       return nil
     }

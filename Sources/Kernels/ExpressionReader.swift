@@ -71,7 +71,8 @@ struct ExpressionReader {
           "\(text(left)) and \(text(operand)) cannot be \(sign): "
             + "\(shape) and \(operand.shape)",
           help: "Both sides of + and − need one shape; a column also fits every column of a "
-            + "matrix with as many rows." + Self.transposeHint(shape, operand.shape) {
+            + "matrix with as many rows."
+            + Self.transposeHint(shape, operand.shape) {
               $0.added(to: $1) != nil
             })
         return nil
@@ -93,9 +94,12 @@ struct ExpressionReader {
   private mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
     var result: Expression?
     var failed = false
-    for (index, part) in nodes.split(omittingEmptySubsequences: false, whereSeparator: {
-      node in Self.elementwiseSigns.contains { node.isSymbol($0) }
-    }).enumerated() {
+    for (index, part) in nodes.split(
+      omittingEmptySubsequences: false,
+      whereSeparator: {
+        node in Self.elementwiseSigns.contains { node.isSymbol($0) }
+      }
+    ).enumerated() {
       guard !part.isEmpty else {
         let sign = nodes.first { node in Self.elementwiseSigns.contains { node.isSymbol($0) } }
         report(
@@ -282,5 +286,7 @@ extension MathTree {
   }
 
   /// An operator that needs a factor on both sides.
-  var isInfix: Bool { isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet") }
+  var isInfix: Bool {
+    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")
+  }
 }

@@ -79,7 +79,9 @@ enum StatementReader {
     while let first = nodes.first, first.isBlank || first.isSymbol(",") { nodes.removeFirst() }
     if let first = nodes.first, isRemark(first), nodes.count > 2 {
       let next = nodes[nodes.index(after: nodes.startIndex)]
-      if next.isBlank || next.isSymbol(":", ",") { nodes = trimming(Array(nodes.dropFirst(2)))[...] }
+      if next.isBlank || next.isSymbol(":", ",") {
+        nodes = trimming(Array(nodes.dropFirst(2)))[...]
+      }
     }
     return Array(nodes)
   }

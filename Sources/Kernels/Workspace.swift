@@ -61,7 +61,7 @@ package struct Workspace: Sendable {
   }
 
   mutating func markBroken(_ name: Name, at location: Location) {
-    guard definitions[name] == nil else { return }
+    guard isFree(name) else { return }
     definitions[name] = Definition(meaning: .broken, shape: .scalar, location: location)
   }
 

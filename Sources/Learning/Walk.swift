@@ -75,7 +75,9 @@ package struct Walk: Sendable {
   }
 
   package mutating func nextStep() -> Bool {
-    guard let stop, let next = stops.firstIndex(where: { $0.step > stop.step }) else { return false }
+    guard let stop, let next = stops.firstIndex(where: { $0.step > stop.step }) else {
+      return false
+    }
     place = Place(stop: next)
     return true
   }

@@ -79,7 +79,7 @@ struct CommonMarkConverter {
       if stack.last?.type == CMARK_NODE_LIST {
         stack[stack.count - 1].items.append(open.blocks)
       } else {
-        open.blocks.forEach { add($0, node) }
+        for block in open.blocks { add(block, node) }
       }
     case CMARK_NODE_LIST:
       let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
@@ -91,7 +91,7 @@ struct CommonMarkConverter {
     case CMARK_NODE_STRONG: add(.strong(inlines))
     case CMARK_NODE_LINK: add(.link(inlines, destination: destination(node)))
     case CMARK_NODE_IMAGE: add(.image(inlines, destination: destination(node)))
-    default: inlines.forEach { add($0) }
+    default: for inline in inlines { add(inline) }
     }
   }
 
@@ -118,7 +118,6 @@ struct CommonMarkConverter {
   private func destination(_ node: OpaquePointer) -> String {
     cmark_node_get_url(node).map { String(cString: $0) } ?? ""
   }
-
 
   private mutating func code(_ text: String) -> Inline {
     guard text.first == MathProtection.marker, let index = Int(text.dropFirst()),

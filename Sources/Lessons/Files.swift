@@ -40,6 +40,7 @@ package enum Paths {
 
   /// A lesson's name: its file name without number and extension.
   package static func lessonName(_ path: String) -> String {
+    if path == "-" { return "standard-input" }
     var name = fileName(path)[...]
     if name.hasSuffix(".md") { name = name.dropLast(3) }
     let digits = name.prefix(while: \.isNumber)

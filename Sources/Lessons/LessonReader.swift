@@ -45,7 +45,8 @@ package struct LessonReader: Sendable {
       findings.append(
         Finding(
           .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
-          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."))
+          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
+        ))
     }
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
@@ -224,7 +225,8 @@ extension Block {
             pieces += block.hoistingFences()
           } else if isFirst {
             pieces.append(
-              .list(items: [[block]], firstNumber: firstNumber.map { $0 + index }, isTight: isTight))
+              .list(items: [[block]], firstNumber: firstNumber.map { $0 + index }, isTight: isTight)
+            )
           } else {
             pieces.append(block)
           }

@@ -23,9 +23,12 @@ package struct NumberStyle: Sendable {
   package func texts(_ values: [Double]) -> [String] {
     let needed = values.map { Self.shortDecimals($0) }
     let places: Int
-    if let most = needed.reduce(into: Int?.some(0), { most, next in
-      most = most.flatMap { a in next.map { Swift.max(a, $0) } }
-    }), most <= decimals {
+    if let most = needed.reduce(
+      into: Int?.some(0),
+      { most, next in
+        most = most.flatMap { a in next.map { Swift.max(a, $0) } }
+      }), most <= decimals
+    {
       places = most
     } else {
       places = decimals
@@ -73,7 +76,8 @@ package struct NumberStyle: Sendable {
     withVaList(arguments) { list in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
         let length = vsnprintf(buffer.baseAddress, buffer.count, format, list)
-        let written = UnsafeRawBufferPointer(buffer).prefix(Swift.max(0, Swift.min(Int(length), 399)))
+        let written = UnsafeRawBufferPointer(buffer).prefix(
+          Swift.max(0, Swift.min(Int(length), 399)))
         return String(decoding: written, as: UTF8.self)
       }
     }

@@ -41,7 +41,8 @@ extension MathTree {
     case .stacked(let base, let over, let under, nil):
       let inner = over.map { "\\overset\($0.braced)\(base.braced)" } ?? base.latex
       return under.map { "\\underset\($0.braced){\(inner)}" } ?? inner
-    case .space(let width): return ["", "\\,", "\\quad", "\\quad", "\\qquad"][min(max(width, 0), 4)]
+    case .space(let width):
+      return ["", "\\,", "\\quad", "\\quad", "\\qquad"][min(max(width, 0), 4)]
     case .lineBreak: return "\\\\"
     case .unknown(let text): return text
     }

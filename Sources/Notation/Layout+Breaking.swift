@@ -113,7 +113,9 @@ extension MathLayout {
       }
     }
     guard let last = columns.max() else { return box }
-    let rule = (0...last).map { columns.contains($0) ? Cell(ascii ? "~" : "╌", .muted) : Cell(" ", .text) }
+    let rule = (0...last).map {
+      columns.contains($0) ? Cell(ascii ? "~" : "╌", .muted) : Cell(" ", .text)
+    }
     return Box(lines: box.lines + [rule], baseline: box.baseline)
   }
 

@@ -64,7 +64,9 @@ extension MathReader {
         }
       case .end(let name):
         dropBrackets()
-        if let wall = open.lastIndex(where: { if case .begin(name) = $0.kind { true } else { false } }) {
+        if let wall = open.lastIndex(where: {
+          if case .begin(name) = $0.kind { true } else { false }
+        }) {
           for lost in open[(wall + 1)...] { reportOpen(lost.index, lost.kind) }
           closer[open[wall].index] = index
           open.removeSubrange(wall...)

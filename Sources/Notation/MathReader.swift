@@ -197,8 +197,7 @@ package struct MathReader {
       return inner
     }
     // One digit of a longer number: \frac12 is a half.
-    if case .number(let digits) = tokens[index].kind, digits.count > 1, owner != "^", owner != "_"
-    {
+    if case .number(let digits) = tokens[index].kind, digits.count > 1, owner != "^", owner != "_" {
       return splitDigit(index, digits)
     }
     if case .number(let digits) = tokens[index].kind, digits.count > 1 {
@@ -217,7 +216,8 @@ package struct MathReader {
   private mutating func splitDigit(_ index: Int, _ digits: String) -> MathTree {
     let whole = tokens[index].range
     let split = whole.lowerBound + 1
-    tokens[index] = MathToken(kind: .number(String(digits.dropFirst())), range: split..<whole.upperBound)
+    tokens[index] = MathToken(
+      kind: .number(String(digits.dropFirst())), range: split..<whole.upperBound)
     return MathTree(.number(String(digits.prefix(1))), whole.lowerBound..<split)
   }
 

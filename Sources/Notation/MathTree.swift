@@ -45,18 +45,24 @@ package struct MathTree: Sendable {
   }
 
   package enum Environment: String, Sendable, CaseIterable {
-    case matrix, bmatrix, pmatrix, vmatrix, Vmatrix, Bmatrix, smallmatrix, array
-    case cases, aligned, align, alignStar = "align*", split, gathered, gather, equation
-    case equationStar = "equation*", substack
+    case matrix, bmatrix, pmatrix, smallmatrix, array
+    case bars = "vmatrix"
+    case doubleBars = "Vmatrix"
+    case braces = "Bmatrix"
+    case cases, aligned, align
+    case alignStar = "align*"
+    case split, gathered, gather, equation
+    case equationStar = "equation*"
+    case substack
 
     /// The delimiters that the environment draws around its cells.
     package var delimiters: (String, String) {
       switch self {
       case .bmatrix: ("[", "]")
       case .pmatrix: ("(", ")")
-      case .vmatrix: ("|", "|")
-      case .Vmatrix: ("\\|", "\\|")
-      case .Bmatrix: ("\\{", "\\}")
+      case .bars: ("|", "|")
+      case .doubleBars: ("\\|", "\\|")
+      case .braces: ("\\{", "\\}")
       case .cases: ("\\{", "")
       default: ("", "")
       }

@@ -110,7 +110,8 @@ struct OneLineWriter {
       let plain = tree.compact(ascii: ascii)
       return (ascii ? nil : shortLowered(plain)) ?? "_" + bracketed(tree)
     }
-    return primed + (lowerFirst ? [lowered, raised] : [raised, lowered]).compactMap(\.self).joined()
+    return primed
+      + (lowerFirst ? [lowered, raised] : [raised, lowered]).compactMap(\.self).joined()
   }
 
   /// A word of lowered letters is hard to read; `J_sparse` is not.
@@ -122,7 +123,8 @@ struct OneLineWriter {
   /// A script in parentheses, unless it holds together by itself.
   private func bracketed(_ tree: MathTree) -> String {
     let plain = tree.compact(ascii: ascii)
-    let isWord = tree.nodes.allSatisfy { $0.symbol == nil }
+    let isWord =
+      tree.nodes.allSatisfy { $0.symbol == nil }
       && plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
     let holds = isWord || tree.nodes.count == 1 && (tree.symbol != nil || plain.hasPrefix("("))
     return holds ? plain : "(\(plain))"

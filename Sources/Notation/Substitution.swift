@@ -96,7 +96,8 @@ private struct Substitution {
     if let previous = row.last, !isSpace(previous) {
       let kind = Spacing.kind(previous, after: row.dropLast().last)
       let isFactor = kind == .ordinary || kind == .closing
-      if isNumeric(previous), isNumeric(node), kind == .ordinary, let dot = Symbols.named("\\cdot") {
+      if isNumeric(previous), isNumeric(node), kind == .ordinary, let dot = Symbols.named("\\cdot")
+      {
         row.append(MathTree(.symbol(dot), node.range.lowerBound..<node.range.lowerBound))
       }
       let afterOperator = kind == .binary || kind == .sign

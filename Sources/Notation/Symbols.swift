@@ -116,9 +116,11 @@ package enum Symbols {
       "−": "-", "′": "'", "⋅": "\\cdot", "‖": "\\|", "∥": "\\|", "∣": "|", "…": "\\ldots",
       "ε": "\\varepsilon", "≔": ":=", "Σ": "\\Sigma", "µ": "\\mu", "ϕ": "\\varphi",
     ]
-    for symbol in letters.values.sorted(by: { $0.latex < $1.latex }) + table.values.sorted(by: {
-      ($0.latex.count, $0.latex) < ($1.latex.count, $1.latex)
-    }) where symbol.unicode.unicodeScalars.allSatisfy({ $0.value > 0x7F }) {
+    for symbol in letters.values.sorted(by: { $0.latex < $1.latex })
+      + table.values.sorted(by: {
+        ($0.latex.count, $0.latex) < ($1.latex.count, $1.latex)
+      }) where symbol.unicode.unicodeScalars.allSatisfy({ $0.value > 0x7F })
+    {
       if written[symbol.unicode] == nil { written[symbol.unicode] = symbol.latex }
     }
     return written

@@ -31,9 +31,11 @@ extension Character {
     }
     // ρ̂ is one character of two scalars; é may be one of one.
     let scalars = Array(unicodeScalars)
-    if scalars.count > 1, let accent = MathTree.Accent.allCases.first(where: {
-      $0.combining == String(scalars[1])
-    }) {
+    if scalars.count > 1,
+      let accent = MathTree.Accent.allCases.first(where: {
+        $0.combining == String(scalars[1])
+      })
+    {
       return String(scalars[0]).transliterated + "_" + accent.word
     }
     if let base = Self.latinBases[scalars[0]] { return base }

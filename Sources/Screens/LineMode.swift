@@ -57,7 +57,9 @@ package struct LineMode: Sendable {
 
   private func after(_ before: Walk.Place, moved: Bool = true) -> [StyledLine] {
     guard moved, let stop = walk.stop else { return [] }
-    if walk.place.stop == before.stop { return printer.reduction(walk.place.revealed - 1, of: stop) }
+    if walk.place.stop == before.stop {
+      return printer.reduction(walk.place.revealed - 1, of: stop)
+    }
     return [[]] + here()
   }
 
@@ -123,7 +125,10 @@ package struct LineMode: Sendable {
     case "g": .first
     case "?": .help
     case "q", "\u{3}", "\u{4}": .quit
-    default: .unknown(key.isASCII && !key.isLetter && !key.isNumber && !key.isPunctuation ? "This key" : String(key))
+    default:
+      .unknown(
+        key.isASCII && !key.isLetter && !key.isNumber && !key.isPunctuation
+          ? "This key" : String(key))
     }
   }
 }

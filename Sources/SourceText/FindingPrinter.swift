@@ -38,8 +38,9 @@ package struct FindingPrinter: Sendable {
     let before = shown(file.text(start..<max(start, min(location.range.lowerBound, end))))
     let marked = shown(
       file.text(
-        min(location.range.lowerBound, end)..<max(
-          min(location.range.lowerBound, end), min(location.range.upperBound, end))))
+        min(
+          location.range.lowerBound, end)..<max(
+            min(location.range.lowerBound, end), min(location.range.upperBound, end))))
     let after = shown(file.text(min(location.range.upperBound, end)..<end))
 
     var head = before

@@ -70,6 +70,20 @@ package enum TerminalDevice {
     }
   }
 
+  /// Everything on standard input.
+  package static func readAll() -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(STDIN_FILENO, &chunk, chunk.count)
+      if count > 0 {
+        bytes += chunk.prefix(count)
+      } else if count == 0 || errno != EINTR {
+        return bytes
+      }
+    }
+  }
+
   /// Whether a byte is there within so many milliseconds.
   private static func hasByte(within milliseconds: Int32) -> Bool {
     var poll = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
@@ -127,8 +141,9 @@ package enum KeyMode {
     saved = current
     set()
     atexit { KeyMode.restore() }
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE]
-    {
+    for number in [
+      SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE,
+    ] {
       signal(number) { number in
         KeyMode.restore()
         signal(number, SIG_DFL)

@@ -43,7 +43,8 @@ package struct EquationTypesetter: Sendable {
   ) -> [StyledLine] {
     let (side, reduction) = reductions[index]
     let isFirst = index == 0 || reductions[index - 1].side != side
-    let next = index + 1 < reductions.count && reductions[index + 1].side == side
+    let next =
+      index + 1 < reductions.count && reductions[index + 1].side == side
       ? reductions[index + 1].reduction.range : nil
     var lines: [StyledLine] = []
     let sides = Set(reductions.map(\.side)).count
@@ -83,7 +84,8 @@ package struct EquationTypesetter: Sendable {
         (left + right).cellWidth + 30 > style.equationWidth
         ? "the two sides agree" : "\(left) \(relation) \(right)"
       let isOrder = !claim.relation.isSymbol("=", "\\equiv", "\\approx")
-      let text = isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
+      let text =
+        isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
       return .spaces(Self.indent) + StyledLine(text, claim.holds ? .good : .bad)
     }
   }
@@ -107,7 +109,9 @@ package struct EquationTypesetter: Sendable {
       return StyledLine(style.ascii ? label.replacing("→", with: "->") : label, .remark)
     }
     let line = StyledLine(style.ascii ? label.replacing("′", with: "'") : label, .remark)
-    guard subterm.cellWidth <= 24, !label.hasSuffix("of every entry"), label != subterm else { return line }
+    guard subterm.cellWidth <= 24, !label.hasSuffix("of every entry"), label != subterm else {
+      return line
+    }
     return line + StyledLine(": \(subterm)", .muted)
   }
 
@@ -115,7 +119,9 @@ package struct EquationTypesetter: Sendable {
   private func equalsSign(_ equation: Equation) -> StyledLine {
     let nodes = equation.tree.nodes
     var column = 2
-    if !equation.names.isEmpty, let relation = nodes.firstIndex(where: { $0.isSymbol("=") }), relation > 0 {
+    if !equation.names.isEmpty, let relation = nodes.firstIndex(where: { $0.isSymbol("=") }),
+      relation > 0
+    {
       let width = MathLayout(ascii: style.ascii).box(.row(nodes[..<relation])).width + 1
       if width <= style.equationWidth / 6 { column = width }
     }

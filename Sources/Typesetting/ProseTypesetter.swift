@@ -24,7 +24,8 @@ package struct ProseTypesetter: Sendable {
       return self.lines(blocks, width: width - 2).map { bar + $0 }
     case .table(let header, let rows, let alignments):
       return table(header, rows, alignments, width)
-    case .rule: return [StyledLine(String(repeating: style.ascii ? "-" : "─", count: width), .muted)]
+    case .rule:
+      return [StyledLine(String(repeating: style.ascii ? "-" : "─", count: width), .muted)]
     case .html(let text): return html(text, width)
     }
   }

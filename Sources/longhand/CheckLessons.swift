@@ -49,9 +49,12 @@ struct CheckLessons: ParsableCommand {
     switch form {
     case .text: try write(lessons, findings, session)
     case .json:
-      try session.write(try LessonReport.json(lessons, courseFindings: findings.filter { finding in
-        !lessons.contains { $0.file.path == finding.location.file.path }
-      }) + "\n")
+      try session.write(
+        try LessonReport.json(
+          lessons,
+          courseFindings: findings.filter { finding in
+            !lessons.contains { $0.file.path == finding.location.file.path }
+          }) + "\n")
     }
     if !isUsable { throw Stop.usage }
     if findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
@@ -61,7 +64,9 @@ struct CheckLessons: ParsableCommand {
     if !findings.isEmpty { try session.write(session.printed(findings) + "\n") }
     let equations = lessons.flatMap(\.steps).flatMap(\.equations)
     let claims = equations.flatMap(\.claims)
-    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ noun: String) -> String {
+      "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
     let errors = findings.count { $0.severity == .error }
     let warnings = findings.count { $0.severity == .warning }
     let what = [

@@ -41,12 +41,4 @@ enum DiskFiles {
     do throws(Files.Problem) { try check(path) } catch { return true }
     return false
   }
-
-  static func standardInput() -> [UInt8] {
-    Array((try? FileHandleReader.readAll()) ?? Data())
-  }
-}
-
-private enum FileHandleReader {
-  static func readAll() throws -> Data { try Data(contentsOf: URL(filePath: "/dev/stdin")) }
 }

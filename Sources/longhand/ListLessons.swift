@@ -27,7 +27,8 @@ struct ListLessons: ParsableCommand {
     try session.write(
       course.entries.map { entry in
         let isRead = progress.finished.contains(entry.name)
-        let mark = isRead ? "✓ read   " : progress.places[entry.name] != nil ? "· begun  " : "         "
+        let mark =
+          isRead ? "✓ read   " : progress.places[entry.name] != nil ? "· begun  " : "         "
         let title = session.style.ascii ? entry.title.transliterated : entry.title
         return StyledLine(session.style.ascii ? asciiMark(mark) : mark, isRead ? .good : .muted)
           + StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)

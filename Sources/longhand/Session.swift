@@ -15,7 +15,9 @@ struct Session {
 
   init(_ options: GlobalOptions) {
     directory =
-      options.lessons ?? TerminalDevice.environment("LONGHAND_LESSONS").flatMap { $0.isEmpty ? nil : $0 }
+      options.lessons ?? TerminalDevice.environment("LONGHAND_LESSONS").flatMap {
+        $0.isEmpty ? nil : $0
+      }
       ?? "lessons"
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
     let isDumb = TerminalDevice.environment("TERM") == "dumb"
@@ -80,7 +82,8 @@ struct Session {
   /// A prompt that the next line takes away; where that cannot be done there is none.
   func prompt(_ text: String) throws {
     guard usesEscapes else { return }
-    let line = StyledLine((style.ascii ? text.transliterated : text).prefix(style.width - 1), .prompt)
+    let line = StyledLine(
+      (style.ascii ? text.transliterated : text).prefix(style.width - 1), .prompt)
     try write(Theme().painted(line, colour: usesColour))
   }
 
@@ -106,7 +109,7 @@ struct Session {
   func lesson(_ argument: String) throws -> Lesson {
     let reader = LessonReader(files)
     if argument == "-" {
-      return reader.lesson(SourceFile(path: "-", bytes: DiskFiles.standardInput()))
+      return reader.lesson(SourceFile(path: "-", bytes: TerminalDevice.readAll()))
     }
     return reader.lesson(at: try path(argument))
   }

@@ -79,7 +79,9 @@ struct WalkLesson: ParsableCommand {
         if lineMode.walk.place != before { record(lineMode.walk, session, &journal) }
       }
     }
-    if lineMode.walk.isAtEnd { try session.write([[], StyledLine("The end of this lesson.", .remark)]) }
+    if lineMode.walk.isAtEnd {
+      try session.write([[], StyledLine("The end of this lesson.", .remark)])
+    }
   }
 
   private func record(_ walk: Walk, _ session: Session, _ journal: inout Journal) {

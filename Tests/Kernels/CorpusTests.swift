@@ -48,7 +48,9 @@ struct `Corpus` {
     for line in text.split(separator: "\n") {
       if line == "---" {
         cases.append("")
-      } else if !line.drop(while: { $0 == " " }).hasPrefix("^") || line.first != " " && line.first != "^" {
+      } else if !line.drop(while: { $0 == " " }).hasPrefix("^")
+        || line.first != " " && line.first != "^"
+      {
         cases[cases.count - 1] += line + "\n"
       }
     }

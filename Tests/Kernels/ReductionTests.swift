@@ -29,11 +29,11 @@ struct `Reductions` {
         b_1 = -0.5
         z_1 = W_{11} x_1 + W_{12} x_2 + b_1
         """#) == [
-        "names → numbers: 0.1 · 0.9 + (−0.3) · 0.1 + (−0.5)",
-        "product: 0.09 + (−0.3) · 0.1 + (−0.5)",
-        "product: 0.09 + (−0.03) + (−0.5)",
-        "sum: −0.44",
-      ])
+          "names → numbers: 0.1 · 0.9 + (−0.3) · 0.1 + (−0.5)",
+          "product: 0.09 + (−0.3) · 0.1 + (−0.5)",
+          "product: 0.09 + (−0.03) + (−0.5)",
+          "sum: −0.44",
+        ])
   }
 
   @Test func `a layer: matrices turn into numbers when they are used`() {
@@ -45,10 +45,10 @@ struct `Reductions` {
         b = (1, 2)
         z = W x + b
         """#) == [
-        "names → numbers: [0.1 −0.3; 0.2 0.4] [0.9; 0.1] + b",
-        "matrix product: [0.06; 0.22] + [1; 2]",
-        "sum: [1.06; 2.22]",
-      ])
+          "names → numbers: [0.1 −0.3; 0.2 0.4] [0.9; 0.1] + b",
+          "matrix product: [0.06; 0.22] + [1; 2]",
+          "sum: [1.06; 2.22]",
+        ])
   }
 
   @Test func `constants and renamings take no step of their own`() {
@@ -84,7 +84,8 @@ struct `Reductions` {
       let a = formula(depth - 1)
       let b = formula(depth - 1)
       return [
-        "(\(a)) + (\(b))", "(\(a)) \\circ (\(b))", "-(\(a))", "\\frac{\(a)}{1 + (\(b)) \\circ (\(b))}",
+        "(\(a)) + (\(b))", "(\(a)) \\circ (\(b))", "-(\(a))",
+        "\\frac{\(a)}{1 + (\(b)) \\circ (\(b))}",
         "f(\(a)) - (\(b))", "s (\(a))",
       ].randomElement(using: &numbers) ?? a
     }

@@ -45,9 +45,11 @@ struct `Reading lessons` {
       After.
       """#)
     let parts = read.steps[0].parts
-    guard case .prose(.paragraph(let first)) = parts[0], case .prose(.paragraph(let second)) = parts[1]
+    guard case .prose(.paragraph(let first)) = parts[0],
+      case .prose(.paragraph(let second)) = parts[1]
     else { return #expect(Bool(false), "\(parts)") }
-    #expect(first.plainText == "The weight W⁽¹⁾ᵢⱼ * b⁽¹⁾ᵢ and aᵢ * bᵢ cost $5, or $5 and $6, or $x$.")
+    #expect(
+      first.plainText == "The weight W⁽¹⁾ᵢⱼ * b⁽¹⁾ᵢ and aᵢ * bᵢ cost $5, or $5 and $6, or $x$.")
     #expect(second.plainText == "½ ‖x‖²")
     #expect(parts.count == 3)
     #expect(read.findings.map(\.summary) == [])
@@ -124,7 +126,8 @@ struct `Reading lessons` {
       return #expect(Bool(false), "\(blocks)")
     }
     #expect(items.compactMap { GitHubMarkdown.task($0)?.isDone } == [false, true])
-    guard case .prose(.paragraph(let inlines)) = blocks[2], case .strikethrough = inlines.first else {
+    guard case .prose(.paragraph(let inlines)) = blocks[2], case .strikethrough = inlines.first
+    else {
       return #expect(Bool(false), "\(blocks)")
     }
   }
@@ -140,12 +143,18 @@ struct `Front matter` {
 
   @Test(arguments: [
     ("---\ntitel: x\n---\ntext", "2:1 unknown-key: The key titel is not known"),
-    ("---\ndecimals: many\n---\ntext", "2:11 front-matter: decimals is a whole number from 0 to 12, and not many"),
+    (
+      "---\ndecimals: many\n---\ntext",
+      "2:11 front-matter: decimals is a whole number from 0 to 12, and not many"
+    ),
     ("---\ntitle: x\ntext", "1:1 front-matter: The front matter that begins here is never ended"),
     ("---\n- a\n---\ntext", "2:1 front-matter: Front matter is a list of keys with values"),
     ("---\ntitle: [x\n---\ntext", "3:1 front-matter: This front matter cannot be read"),
     ("---\ntitle: x\ntitle: y\n---\ntext", "2:1 front-matter: A key stands here twice: title"),
-    ("---\ncontinues: other\n---\ntext", "2:12 continues: There is no lesson other beside this one to continue"),
+    (
+      "---\ncontinues: other\n---\ntext",
+      "2:12 continues: There is no lesson other beside this one to continue"
+    ),
   ])
   func `what is wrong is said at its place`(text: String, finding: String) {
     let found = findings(text)
@@ -190,9 +199,10 @@ struct `Files that are no lessons` {
     #expect(findings("") == ["1:1 empty-lesson: There is nothing in this lesson"])
     #expect(lesson("a\0b").findings.map(\.kind) == [.notText])
     let latin = reader.lesson(SourceFile(path: "a", bytes: [0x61, 0x0A, 0xE9, 0x20]))
-    #expect(latin.findings.map(\.summary) == [
-      "This is no text in UTF-8: byte 3, in line 2, cannot be read"
-    ])
+    #expect(
+      latin.findings.map(\.summary) == [
+        "This is no text in UTF-8: byte 3, in line 2, cannot be read"
+      ])
   }
 
   @Test func `Markdown nested 10,000 deep is read and let go again`() {
@@ -213,11 +223,14 @@ struct `Files that are no lessons` {
     var numbers = SeededNumbers(seed: seed)
     let paths = Repository.files(in: "lessons", ending: ".md")
     var bytes = Array(try Repository.text(paths[seed % paths.count]).utf8)
-    let pieces = ["{", "}", "\\", "$", "`", "```", "\n", "_", "^", "(", "&", "#", "---\n", "|", "ρ"]
+    let pieces = [
+      "{", "}", "\\", "$", "`", "```", "\n", "_", "^", "(", "&", "#", "---\n", "|", "ρ",
+    ]
     for _ in 0..<Int.random(in: 1...6, using: &numbers) {
       let start = Int.random(in: 0..<bytes.count, using: &numbers)
       let end = min(bytes.count, start + Int.random(in: 0...12, using: &numbers))
-      bytes.replaceSubrange(start..<end, with: Array((pieces.randomElement(using: &numbers) ?? "").utf8))
+      bytes.replaceSubrange(
+        start..<end, with: Array((pieces.randomElement(using: &numbers) ?? "").utf8))
     }
     let text = String(decoding: bytes, as: UTF8.self)
     let read = lesson(text)

@@ -60,13 +60,13 @@ struct `Dual numbers` {
       name: String, dual: @Sendable (Dual<Double>) -> Dual<Double>,
       plain: @Sendable (Double) -> Double
     )] = [
-    ("exp", { .exp($0) }, { .exp($0) }), ("log", { .log($0) }, { .log($0) }),
-    ("sqrt", { .sqrt($0) }, { .sqrt($0) }), ("tanh", { .tanh($0) }, { .tanh($0) }),
-    ("sin", { .sin($0) }, { .sin($0) }), ("cos", { .cos($0) }, { .cos($0) }),
-    ("quotient", { Dual(1) / (Dual(1) + .exp(-$0)) }, { 1 / (1 + .exp(-$0)) }),
-    ("power", { .pow($0, Dual(3)) }, { .pow($0, 3) }),
-    ("power of itself", { .pow($0, $0) }, { .pow($0, $0) }),
-  ]
+      ("exp", { .exp($0) }, { .exp($0) }), ("log", { .log($0) }, { .log($0) }),
+      ("sqrt", { .sqrt($0) }, { .sqrt($0) }), ("tanh", { .tanh($0) }, { .tanh($0) }),
+      ("sin", { .sin($0) }, { .sin($0) }), ("cos", { .cos($0) }, { .cos($0) }),
+      ("quotient", { Dual(1) / (Dual(1) + .exp(-$0)) }, { 1 / (1 + .exp(-$0)) }),
+      ("power", { .pow($0, Dual(3)) }, { .pow($0, 3) }),
+      ("power of itself", { .pow($0, $0) }, { .pow($0, $0) }),
+    ]
 
   @Test(arguments: 0..<9)
   func `the exact derivative is what central differences come near`(index: Int) {

@@ -71,7 +71,9 @@ struct `Boxes` {
 
   @Test func `in ASCII everything is ASCII`() {
     expectSame(
-      box(#"\hat\rho = \frac{1}{m} \sqrt{\|x\|^2} \begin{bmatrix} \alpha \\ 2 \end{bmatrix}"#, ascii: true),
+      box(
+        #"\hat\rho = \frac{1}{m} \sqrt{\|x\|^2} \begin{bmatrix} \alpha \\ 2 \end{bmatrix}"#,
+        ascii: true),
       """
                 1
       rho_hat = - sqrt(||x||^2) [alpha]
@@ -101,7 +103,9 @@ struct `Breaking` {
 
   @Test(arguments: [40, 60, 80, 120])
   func `a formula that can be broken keeps to the width`(width: Int) {
-    for latex in [Self.long, #"a = b + c + d + e + f + g + h + k + l + m + n + o + p + q + r + s + t"#] {
+    for latex in [
+      Self.long, #"a = b + c + d + e + f + g + h + k + l + m + n + o + p + q + r + s + t"#,
+    ] {
       let box = MathLayout().box(MathReader.read(latex), width: width)
       #expect(box.width <= width)
     }
@@ -142,7 +146,8 @@ struct `Replacing parts` {
   }
 
   @Test func `numbers side by side get a dot, negatives their parentheses`() {
-    #expect(replaced("W x + b", [("W", "0.1"), ("x", "-0.9"), ("b", "-2")]) == "0.1 · (−0.9) + (−2)")
+    #expect(
+      replaced("W x + b", [("W", "0.1"), ("x", "-0.9"), ("b", "-2")]) == "0.1 · (−0.9) + (−2)")
     #expect(replaced("-x", [("x", "-3")]) == "−(−3)")
     #expect(replaced("x^2", [("x", "-3")]) == "(−3)²")
     #expect(replaced("a = x", [("x", "-3")]) == "a = −3")

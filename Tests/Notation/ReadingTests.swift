@@ -8,8 +8,10 @@ private let lines: [(latex: String, unicode: String, ascii: String)] = [
   (#"z^{(2)} = W^{(1)} x + b^{(1)}"#, "z⁽²⁾ = W⁽¹⁾ x + b⁽¹⁾", "z^(2) = W^(1) x + b^(1)"),
   (#"\hat\rho_j"#, "ρ̂ⱼ", "rho_hat_j"),
   (#"\tilde{x}_{ij}"#, "x̃ᵢⱼ", "x_tilde_ij"),
-  (#"-\frac{\rho}{\hat{\rho}} + \frac{1-\rho}{1-\hat{\rho}}"#, "−ρ/ρ̂ + (1 − ρ)/(1 − ρ̂)",
-    "-rho/rho_hat + (1 - rho)/(1 - rho_hat)"),
+  (
+    #"-\frac{\rho}{\hat{\rho}} + \frac{1-\rho}{1-\hat{\rho}}"#, "−ρ/ρ̂ + (1 − ρ)/(1 − ρ̂)",
+    "-rho/rho_hat + (1 - rho)/(1 - rho_hat)"
+  ),
   (#"\text{KL}(\rho \| \hat\rho_j)"#, "KL(ρ‖ρ̂ⱼ)", "KL(rho||rho_hat_j)"),
   (#"\frac{1}{2} \|h_{W,b}(x) - y\|^2"#, "½ ‖h_(W,b)(x) − y‖²", "1/2 ||h_(W,b)(x) - y||^2"),
   (#"\sum_{i=1}^{m} x_i"#, "∑ᵢ₌₁ᵐ xᵢ", "sum_(i=1)^m x_i"),
@@ -94,8 +96,10 @@ struct `Reading LaTeX` {
 struct `Broken LaTeX` {
   private static let pieces = [
     "{", "}", "(", ")", "[", "]", "\\left", "\\right", "\\left(", "\\right)", "\\begin{bmatrix}",
-    "\\end{bmatrix}", "\\begin{cases}", "\\end{x}", "&", "\\\\", "^", "_", "'", "|", "\\|", "\\frac",
-    "\\sqrt", "\\sqrt[", "x", "12", "+", "-", "=", "\\hat", "\\text{", "\\text{a}", "\\mathbf", "\n",
+    "\\end{bmatrix}", "\\begin{cases}", "\\end{x}", "&", "\\\\", "^", "_", "'", "|", "\\|",
+    "\\frac",
+    "\\sqrt", "\\sqrt[", "x", "12", "+", "-", "=", "\\hat", "\\text{", "\\text{a}", "\\mathbf",
+    "\n",
     "\\unknown", "$", "\\", "%", "ρ", "\u{301}", "\\sum", "\\over", "\\not", "\\big", "\\middle",
   ]
 
@@ -123,7 +127,8 @@ struct `Broken LaTeX` {
     for bracket in ["(", "{", "\\left("] {
       let latex =
         String(repeating: bracket, count: 10_000) + "x"
-        + String(repeating: ["(": ")", "{": "}", "\\left(": "\\right)"][bracket] ?? "", count: 10_000)
+        + String(
+          repeating: ["(": ")", "{": "}", "\\left(": "\\right)"][bracket] ?? "", count: 10_000)
       let read = MathReader.read(MathSource(latex), for: .live)
       #expect(read.findings.map(\.kind) == [.nestedTooDeep])
     }

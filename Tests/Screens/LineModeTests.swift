@@ -22,7 +22,8 @@ struct `Transcripts` {
     in: "Tests/Screens/Transcripts", ending: ".txt")
 
   @Test func `there is one for each lesson`() throws {
-    let lessons = try Set(Self.transcripts.map { try Self.header(Repository.text($0))["lesson"] ?? "" })
+    let lessons = try Set(
+      Self.transcripts.map { try Self.header(Repository.text($0))["lesson"] ?? "" })
     #expect(lessons.count >= 4)
   }
 
@@ -44,7 +45,8 @@ struct `Transcripts` {
         lines += lineMode.update(LineMode.command(key: key == "␣" ? " " : Character(String(key))))
       }
     }
-    var drawn = recorded.split(separator: "\n", omittingEmptySubsequences: false)
+    var drawn =
+      recorded.split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { $0 != "---" }.joined(separator: "\n") + "\n---\n"
     for line in lines {
       drawn += line.text + "\n"
@@ -88,7 +90,8 @@ struct `Line mode` {
       var lines = lineMode.opening()
       while !lineMode.isOver { lines += lineMode.update(.next) }
       let lesson = lineMode.walk.lesson
-      let whole = StopPrinter(lesson, PageStyle(width: 80, ascii: false, hasAttributes: false)).whole()
+      let whole = StopPrinter(lesson, PageStyle(width: 80, ascii: false, hasAttributes: false))
+        .whole()
       // `show` sets its blank lines otherwise.
       let text: ([StyledLine]) -> [String] = { $0.map(\.text).filter { !$0.isEmpty } }
       #expect(text(lines) == text(whole), "\(path)")
@@ -114,12 +117,16 @@ struct `Line mode` {
     #expect(LineMode.commands(line: "Back ") == [.back])
     #expect(LineMode.commands(line: "n.b") == [.nextStep, .finish, .back])
     #expect(LineMode.commands(line: "quit") == [.quit])
-    #expect(LineMode.commands(line: String(repeating: "z", count: 100_000)) == [.unknown(String(repeating: "z", count: 20))])
+    #expect(
+      LineMode.commands(line: String(repeating: "z", count: 100_000)) == [
+        .unknown(String(repeating: "z", count: 20))
+      ])
   }
 
   @Test func `an unknown key is answered`() {
     var lineMode = start()
-    #expect(lineMode.update(.unknown("z")).map(\.text) == ["z does nothing here. ? shows the keys."])
+    #expect(
+      lineMode.update(.unknown("z")).map(\.text) == ["z does nothing here. ? shows the keys."])
   }
 }
 

@@ -1,0 +1,94 @@
+import Matrices
+import Notation
+import SourceText
+
+extension EquationReader {
+  /// Compares two neighbouring sides.
+  mutating func check(_ left: Int, _ relation: MathTree, _ equation: inout Equation) {
+    let a = equation.sides[left]
+    let b = equation.sides[left + 1]
+    // Every entry of a matrix can be compared with one number; equal to it is another matter.
+    let fits =
+      Claims.isOrder(relation)
+      ? a.value.shape.combined(with: b.value.shape) != nil : a.value.shape == b.value.shape
+    guard fits else {
+      report(
+        .shapeMismatch, at: equation.tree.range,
+        "The two sides cannot be equal: \(a.value.shape) and \(b.value.shape)",
+        help: "\(a.tree.oneLine()) is \(a.value.shape), \(b.tree.oneLine()) is \(b.value.shape)"
+          + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
+      return
+    }
+    let claim = Equation.Claim(
+      left: left, relation: relation, holds: Claims.hold(a, relation, b),
+      difference: Claims.difference(a.value, b.value))
+    equation.claims.append(claim)
+    // NaN has been reported where it arose.
+    guard !claim.holds, !claim.difference.largest.isNaN else { return }
+    let style = NumberStyle(decimals: 6)
+    let (row, column) = (claim.difference.row, claim.difference.column)
+    let place =
+      a.value.shape.isScalar && b.value.shape.isScalar
+      ? "" : " at row \(row + 1), column \(column + 1)"
+    func entry(_ value: Matrix<Double>) -> String {
+      style.text(value.shape.isScalar ? value.elements[0] : value[row, column])
+    }
+    if let name = target(a.tree), let known = workspace.definitions[name], b.isWrittenOut,
+      relation.isSymbol("=")
+    {
+      report(
+        .redefined, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
+        "\(name.shown) is \(entry(a.value)) already, and here it is said to be "
+          + "\(entry(b.value))\(place)",
+        help: "A name keeps its value: take another name for the new one.",
+        notes: [.init(known.location, "\(name.shown) has its value from here")])
+      return
+    }
+    report(
+      .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
+      "This does not hold: \(entry(a.value)) on the left, \(entry(b.value)) on the right\(place)",
+      help: "The largest difference is \(style.text(claim.difference.largest)). "
+        + "One of the two formulas is not what was meant.")
+  }
+
+  /// The first operation that made a number that is none out of numbers.
+  mutating func reportNonFinite(_ kernel: Kernel, _ values: [Matrix<Double>]) {
+    for (node, value) in zip(kernel.nodes, values) {
+      guard let index = value.elements.firstIndex(where: { !$0.isFinite }),
+        node.operands.allSatisfy({ values[$0].elements.allSatisfy(\.isFinite) })
+      else { continue }
+      // A name that is not finite was reported where it was defined.
+      if case .name = node.operation { continue }
+      let (row, column) = index.quotientAndRemainder(dividingBy: value.shape.columns)
+      let place = value.shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
+      let result = value.elements[index].isNaN ? "no number" : "infinite"
+      report(
+        .notFinite, at: node.range,
+        "\(Claims.subject(node)) is \(result)\(place)"
+          + Claims.reason(node, values, row, column),
+        help: "Change the given numbers so that every value is finite.")
+    }
+  }
+
+  /// Entries that were worked out one by one before, as a₁ of a, must agree with the whole.
+  mutating func compareEntries(
+    of whole: Name, _ value: Matrix<Double>, _ equation: Equation
+  ) {
+    guard value.shape.columns == 1 else { return }
+    for row in 0..<value.shape.rows {
+      var entry = whole
+      entry.label = String(row + 1)
+      guard whole.label.isEmpty, let single = workspace.values[entry],
+        let definition = workspace.definitions[entry], single.shape.isScalar,
+        !single.isClose(to: Matrix(value[row, 0]))
+      else { continue }
+      let style = NumberStyle(decimals: 6)
+      report(
+        .claimFails, at: equation.tree.range,
+        "\(entry.shown) was \(style.text(single.elements[0])), and here it is "
+          + style.text(value[row, 0]),
+        help: "One of the two formulas is not what was meant.",
+        notes: [.init(definition.location, "\(entry.shown) is worked out here")])
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Matrices
+import Notation
+import SourceText
+
+extension EquationReader {
+  /// `f(z) = …` where z is an undefined name that the right side uses. False when it is no such
+  /// statement.
+  mutating func readFunction(
+    _ statement: Statement, _ equation: inout Equation
+  ) -> Bool {
+    let nodes = statement.sides[0].nodes
+    guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
+      let name = target(nodes[0]), workspace.isFree(name) || workspace.isProvided(name)
+    else { return false }
+    var parameters: [Name] = []
+    for part in inner.nodes.split(whereSeparator: { $0.isSymbol(",", ";", "\\|", "|", "\\mid") }) {
+      guard let parameter = target(.row(Array(part))) else { return false }
+      parameters.append(parameter)
+    }
+    let body = statement.sides[1]
+    let used = parameters.filter { body.mentions($0, in: workspace, file) }
+    guard used.contains(where: { workspace.definitions[$0] == nil }) else {
+      return readQuantity(statement, name, &equation)
+    }
+    equation.kind = .function
+    equation.names = [name]
+    let location = Location(file, statement.tree.range)
+    if statement.sides.count > 2 {
+      report(
+        .doesNotRun, at: statement.sides[2].range,
+        "A function is defined by one formula, and a second follows here",
+        help: "Put the second one into a statement of its own, with a value for "
+          + "\(parameters[0].shown).")
+    }
+    let scalars = workspace.binding(
+      parameters, to: parameters.map { _ in .scalar }, at: location)
+    var reader = ExpressionReader(scalars, in: file)
+    reader.isElementwise = true
+    let expression = reader.read(body)
+    let severe = reader.findings.filter { $0.kind != .shapeMismatch }
+    if let expression, !expression.usesWholeMatrices, expression.shape.isScalar {
+      findings += reader.findings
+      let function = Function(
+        name: name, parameters: parameters, body: Kernel(expression), isElementwise: true)
+      workspace.defineFunction(
+        name, parameters: parameters, body: body, elementwise: function, at: location)
+    } else if expression != nil || severe.allSatisfy({ $0.severity == .hint }) {
+      // Not for single numbers: its shapes are known where it is used.
+      workspace.defineFunction(
+        name, parameters: parameters, body: body, elementwise: nil, at: location)
+    } else {
+      findings += severe
+      workspace.markBroken(name, at: location)
+      return true
+    }
+    equation.runs = true
+    return true
+  }
+
+  private mutating func readQuantity(
+    _ statement: Statement, _ name: Name, _ equation: inout Equation
+  ) -> Bool {
+    report(
+      .doesNotRun, at: statement.sides[0].range,
+      "Quantities written with what they depend on do not run yet",
+      help: "Write the name alone: \(name.latex) = …")
+    workspace.markBroken(name, at: equation.location)
+    return true
+  }
+}
+
+extension Expression {
+  /// Whether an operation in it looks at more than one entry at a time.
+  fileprivate var usesWholeMatrices: Bool {
+    contains { expression in
+      switch expression.operation {
+      case .transpose, .norm, .trace, .diagonal, .assembly, .entries, .tuple: true
+      case .name, .constant: !expression.shape.isScalar
+      case .call(let function, _): !function.isElementwise
+      default: false
+      }
+    }
+  }
+}
+
+extension MathTree {
+  /// Whether a name occurs in the tree.
+  fileprivate func mentions(_ name: Name, in workspace: Workspace, _ file: SourceFile) -> Bool {
+    var reader = ExpressionReader(workspace, in: file)
+    if isNameLike, reader.nameParts(self)?.name == name { return true }
+    func any(_ trees: MathTree?...) -> Bool {
+      trees.contains { $0?.mentions(name, in: workspace, file) ?? false }
+    }
+    switch content {
+    case .row(let nodes): return nodes.contains { $0.mentions(name, in: workspace, file) }
+    case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
+    case .root(let radicand, let index): return any(radicand, index)
+    case .scripts(let base, _, let lower, let upper): return any(base, lower, upper)
+    case .accent(_, let base), .styled(_, let base): return any(base)
+    case .delimited(_, let inner, _): return any(inner)
+    case .table(_, let rows):
+      return rows.joined().contains { $0.mentions(name, in: workspace, file) }
+    case .stacked(let base, let over, let under, _): return any(base, over, under)
+    default: return false
+    }
+  }
+}
