@@ -76,6 +76,9 @@ package enum GitHubMarkdown {
   static func finishing(_ inlines: [Inline]) -> [Inline] {
     inlines.flatMap { inline -> [Inline] in
       guard case .text(let text) = inline else { return [inline] }
+      // Most text holds neither; a look at the bytes costs little.
+      let escaped = text.utf8.contains(0xEE)
+      guard escaped || text.utf8.contains(UInt8(ascii: "~")) else { return [inline] }
       let plain = text.replacing(String(MathProtection.escapedBar), with: "|")
       let parts = plain.split(separator: "~~", omittingEmptySubsequences: false)
       guard parts.count >= 3 else { return [.text(plain)] }

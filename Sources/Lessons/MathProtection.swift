@@ -19,6 +19,9 @@ struct MathProtection {
   private var position: Int
   private(set) var text: [UInt8] = []
   private(set) var formulas: [Formula] = []
+  private var paragraph = 0..<0
+  /// Where no dollar closes a formula, as a search before has found.
+  private var unclosed = 0..<0
 
   /// - Parameter start: where the Markdown begins; what stands before, front matter, becomes blank.
   init(_ file: SourceFile, from start: Int) {
@@ -137,10 +140,10 @@ struct MathProtection {
 
   /// As GitHub reads it: no space inside the dollars, no digit after them, so that "$5 and $6" are
   /// prices.
-  private func closingDollar(_ limit: Int) -> Int? {
+  private mutating func closingDollar(_ limit: Int) -> Int? {
     func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
     let first = position + 1
-    guard first < limit, !isSpace(bytes[first]) else { return nil }
+    guard first < limit, !unclosed.contains(first), !isSpace(bytes[first]) else { return nil }
     if position > 0, Self.isWord(bytes[position - 1]) { return nil }
     var cursor = first
     while cursor < limit {
@@ -149,7 +152,7 @@ struct MathProtection {
         continue
       }
       // Code is stronger than a dollar before it.
-      if bytes[cursor] == UInt8(ascii: "`") { return nil }
+      if bytes[cursor] == UInt8(ascii: "`") { break }
       if bytes[cursor] == UInt8(ascii: "$"), cursor > first, !isSpace(bytes[cursor - 1]),
         cursor + 1 >= bytes.count || !Self.isWord(bytes[cursor + 1])
       {
@@ -157,6 +160,7 @@ struct MathProtection {
       }
       cursor += 1
     }
+    unclosed = first..<max(first, cursor)
     return nil
   }
 
@@ -165,22 +169,22 @@ struct MathProtection {
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  /// Where the paragraph ends: at a blank line. Not further than a long paragraph goes, so that a
-  /// lone dollar in megabytes of text costs little.
-  private func paragraphEnd(_ start: Int) -> Int {
-    let limit = min(bytes.count, start + 20_000)
+  /// Where the paragraph ends that holds an offset: at a blank line. Looked for once a paragraph.
+  private mutating func paragraphEnd(_ start: Int) -> Int {
+    if paragraph.contains(start) { return paragraph.upperBound }
     var cursor = start
-    while cursor < limit {
+    while cursor < bytes.count {
       if bytes[cursor] == UInt8(ascii: "\n") {
         var next = cursor + 1
-        while next < limit, bytes[next] == 0x20 || bytes[next] == 0x09 || bytes[next] == 0x0D {
+        while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 || bytes[next] == 0x0D {
           next += 1
         }
-        if next >= bytes.count || bytes[next] == UInt8(ascii: "\n") { return cursor }
+        if next >= bytes.count || bytes[next] == UInt8(ascii: "\n") { break }
       }
       cursor += 1
     }
-    return limit
+    paragraph = start..<cursor
+    return cursor
   }
 
   // MARK: - Copying

@@ -18,6 +18,9 @@ package struct MathReader {
   /// Deeper than this nothing is read: formulas of people stay below ten.
   package static let deepest = 60
 
+  /// More signs than this are no formula of a lesson: a matrix of 100×100 has a tenth of them.
+  package static let longest = 200_000
+
   let source: MathSource
   let purpose: Purpose
   var tokens: [MathToken]
@@ -36,6 +39,7 @@ package struct MathReader {
 
   package static func read(_ source: MathSource, for purpose: Purpose) -> ReadMath {
     var reader = MathReader(source, for: purpose)
+    guard reader.tokens.count <= longest else { return reader.tooLong() }
     let lines = reader.readLines(reader.tokens.indices)
     return ReadMath(lines: lines, findings: reader.findings.inReadingOrder())
   }
@@ -49,6 +53,15 @@ package struct MathReader {
       nodes += line.nodes
     }
     return .row(nodes)
+  }
+
+  private mutating func tooLong() -> ReadMath {
+    let whole = range(of: tokens.indices)
+    report(
+      .formulaTooLong, at: whole.lowerBound..<min(whole.upperBound, whole.lowerBound + 1),
+      "This formula has \(tokens.count) signs, and \(Self.longest) can be read",
+      help: "Cut it into several, each with a name.")
+    return ReadMath(lines: [MathTree(.unknown("…"), whole)], findings: findings)
   }
 
   // MARK: - Lines

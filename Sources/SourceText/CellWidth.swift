@@ -19,6 +19,21 @@ extension Character {
 extension StringProtocol {
   package var cellWidth: Int { reduce(0) { $0 + $1.cellWidth } }
 
+  /// As many characters from the front as fit.
+  package func firstCells(_ width: Int) -> String {
+    var room = width
+    return String(
+      prefix { character in
+        room -= character.cellWidth
+        return room >= 0
+      })
+  }
+
+  /// As many characters from the end as fit.
+  package func lastCells(_ width: Int) -> String {
+    String(String(reversed()).firstCells(width).reversed())
+  }
+
   /// The text with tabs and line breaks as one space and other control characters as `·`.
   package var withoutControlCharacters: String {
     guard

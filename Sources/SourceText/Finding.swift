@@ -13,6 +13,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case unbalanced = "unbalanced"
   case nestedTooDeep = "nested-too-deep"
   case missingArgument = "missing-argument"
+  case formulaTooLong = "formula-too-long"
   case wideFunctionName = "function-without-command"
   // Meaning
   case doesNotRun = "does-not-run"

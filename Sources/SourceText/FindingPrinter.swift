@@ -26,6 +26,8 @@ package struct FindingPrinter: Sendable {
     return lines
   }
 
+  /// The source line and the caret below it. Control characters are shown as dots, so that the caret
+  /// stands right and no escape sequence in a lesson reaches the terminal.
   private func excerpt(_ location: Location) -> [String] {
     let file = location.file
     guard !file.bytes.isEmpty else { return [] }
@@ -33,41 +35,27 @@ package struct FindingPrinter: Sendable {
     let range = file.lineRange(line)
     // A line of megabytes is not worth decoding for one caret.
     let reach = 4 * Self.excerptWidth
-    let start = max(range.lowerBound, location.range.lowerBound - reach)
-    let end = min(range.upperBound, max(location.range.lowerBound, range.lowerBound) + 2 * reach)
-    let before = shown(file.text(start..<max(start, min(location.range.lowerBound, end))))
-    let marked = shown(
-      file.text(
-        min(
-          location.range.lowerBound, end)..<max(
-            min(location.range.lowerBound, end), min(location.range.upperBound, end))))
-    let after = shown(file.text(min(location.range.upperBound, end)..<end))
+    let first = location.range.lowerBound
+    let start = max(range.lowerBound, first - reach)
+    let end = max(first, min(range.upperBound, first + 2 * reach))
+    let middle = max(first, min(location.range.upperBound, end))
+    let before = file.text(start..<first).withoutControlCharacters
+    let marked = file.text(first..<middle).withoutControlCharacters
+    let after = file.text(middle..<end).withoutControlCharacters
 
-    var head = before
-    var cut = start > range.lowerBound
-    while head.cellWidth > Self.excerptWidth / 2 {
-      head.removeFirst()
-      cut = true
-    }
-    let lead = cut ? "…" : ""
-    var rest = marked + after
-    var tail = end < range.upperBound
-    while (head + rest).cellWidth > Self.excerptWidth, !rest.isEmpty {
-      rest.removeLast(max(1, ((head + rest).cellWidth - Self.excerptWidth) / 2))
-      tail = true
-    }
+    let headRoom = Self.excerptWidth - min(Self.excerptWidth / 2, (marked + after).cellWidth)
+    let head = before.lastCells(headRoom)
+    let rest = (marked + after).firstCells(Self.excerptWidth - head.cellWidth)
+    let lead = start > range.lowerBound || head.count < before.count ? "…" : ""
+    let tail = end < range.upperBound || rest.count < (marked + after).count ? "…" : ""
     let underline = max(1, min(marked.cellWidth, rest.cellWidth))
     let number = String(line + 1)
     let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
     let blank = String(repeating: " ", count: gutter.count)
     return [
-      "\(gutter) | \(lead)\(head)\(rest)\(tail ? "…" : "")",
+      "\(gutter) | \(lead)\(head)\(rest)\(tail)",
       "\(blank) | " + String(repeating: " ", count: (lead + head).cellWidth) + "^"
         + String(repeating: "~", count: underline - 1),
     ]
   }
-
-  /// Tabs become spaces and control characters a visible dot, so that the caret stands right and
-  /// no escape sequence in a lesson reaches the terminal.
-  private func shown(_ text: String) -> String { text.withoutControlCharacters }
 }

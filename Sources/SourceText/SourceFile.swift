@@ -52,7 +52,10 @@ package final class SourceFile: Sendable {
   package func position(at offset: Int) -> (line: Int, column: Int) {
     let line = line(at: offset)
     let start = lineStarts[line]
-    return (line + 1, text(start..<max(start, min(offset, bytes.count))).count + 1)
+    let before = bytes[start..<max(start, min(offset, bytes.count))]
+    // ASCII has a character a byte; counting others is dear on a line of megabytes.
+    let isASCII = before.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\r") }
+    return (line + 1, (isASCII ? before.count : String(decoding: before, as: UTF8.self).count) + 1)
   }
 }
 
