@@ -176,7 +176,8 @@ struct MathProtection {
     while cursor < bytes.count {
       if bytes[cursor] == UInt8(ascii: "\n") {
         var next = cursor + 1
-        while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 || bytes[next] == 0x0D {
+        while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 || bytes[next] == 0x0D
+        {
           next += 1
         }
         if next >= bytes.count || bytes[next] == UInt8(ascii: "\n") { break }

@@ -7,11 +7,14 @@ package enum Role: UInt8, Sendable, CaseIterable {
   case good, bad, prompt
 }
 
-/// One character with its role; `isMarked` is what an operation is about to reduce.
+/// One character with its role.
 package struct Cell: Sendable, Equatable {
   package var character: Character
   package var role: Role
+  /// Part of what an operation is about to reduce.
   package var isMarked = false
+  /// In the lowest line of what is marked, where an underline belongs.
+  package var endsMark = false
 
   package init(_ character: Character, _ role: Role) {
     self.character = character
@@ -109,7 +112,10 @@ package struct Box: Sendable {
   package func marked() -> Box {
     var box = self
     for line in box.lines.indices {
-      for cell in box.lines[line].indices { box.lines[line][cell].isMarked = true }
+      for cell in box.lines[line].indices {
+        box.lines[line][cell].isMarked = true
+        box.lines[line][cell].endsMark = line == box.lines.count - 1
+      }
     }
     return box
   }

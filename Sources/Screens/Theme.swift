@@ -15,7 +15,7 @@ package struct Theme: Sendable {
     case .muted, .prompt: parameters.append("2")
     default: break
     }
-    if cell.isMarked { parameters.append("1;4") }
+    if cell.isMarked { parameters.append(cell.endsMark ? "1;4" : "1") }
     if colour {
       switch cell.role {
       case .name, .code: parameters.append("36")

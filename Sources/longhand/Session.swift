@@ -84,11 +84,12 @@ struct Session {
     guard usesEscapes else { return }
     let line = StyledLine(
       (style.ascii ? text.transliterated : text).prefix(style.width - 1), .prompt)
-    try write(Theme().painted(line, colour: usesColour))
+    try write("\n" + Theme().painted(line, colour: usesColour))
   }
 
+  /// Takes the prompt away, and the blank line above it.
   func erasePrompt() throws {
-    if usesEscapes { try write("\r\u{1B}[K") }
+    if usesEscapes { try write("\r\u{1B}[K\u{1B}[A") }
   }
 
   func complain(_ text: String) {

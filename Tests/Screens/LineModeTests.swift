@@ -134,6 +134,7 @@ struct `Painting` {
   @Test func `attributes carry the meaning, colour only when it is wanted`() {
     var marked = Cell("x", .name)
     marked.isMarked = true
+    marked.endsMark = true
     let line: StyledLine = [Cell("a", .heading), marked, Cell("b", .text)]
     #expect(Theme().painted(line, colour: false) == "\u{1B}[1ma\u{1B}[0m\u{1B}[1;4mx\u{1B}[0mb")
     #expect(Theme().painted(line, colour: true) == "\u{1B}[1ma\u{1B}[0m\u{1B}[1;4;36mx\u{1B}[0mb")
