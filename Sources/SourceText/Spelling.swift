@@ -1,5 +1,9 @@
 /// The nearest of the known words, if one is near enough to be a slip of the fingers.
 package func nearest(to word: String, among known: some Sequence<String>) -> String? {
+  // Any letter is one replacement away from any other: only its other case is a likely slip.
+  guard word.count > 1 else {
+    return known.first { $0 != word && $0.lowercased() == word.lowercased() }
+  }
   let limit = word.count <= 3 ? 1 : 2
   var best: (word: String, distance: Int)?
   for candidate in known.sorted() where candidate != word {

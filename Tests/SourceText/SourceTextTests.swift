@@ -61,5 +61,7 @@ struct `Nearest words` {
     #expect(nearest(to: "decimal", among: ["title", "decimals"]) == "decimals")
     #expect(nearest(to: "W^{(3)}", among: ["W^{(1)}", "x"]) == "W^{(1)}")
     #expect(nearest(to: "elephant", among: ["title", "decimals"]) == nil)
+    #expect(nearest(to: "b", among: ["W", "x"]) == nil)
+    #expect(nearest(to: "b", among: ["W", "B"]) == "B")
   }
 }

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""From the start of the process to its first byte of output, side by side in one run.
+
+Prints the median of each and its ratio to cmark. The machine is noisy, so the programs take turns.
+Needs cmark and Python beside the release build (bin/longhand once builds it).
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+lesson = os.path.join(root, "lessons", "09-sparse-hidden-error.md")
+programs = {
+    "cmark (to HTML)": ["cmark", lesson],
+    "longhand walk": [os.path.join(root, ".build/release/longhand"), lesson],
+    "longhand show": [os.path.join(root, ".build/release/longhand"), "show", lesson],
+    "python3 -c pass": [os.path.realpath(sys.executable), "-c", "print()"],
+}
+rounds = 41
+
+
+def milliseconds_to_first_byte(command):
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    first = os.read(process.stdout.fileno(), 1)
+    elapsed = time.perf_counter() - start
+    process.stdout.read()
+    process.wait()
+    if not first:
+        sys.exit(f"{command[0]} printed nothing")
+    return 1000 * elapsed
+
+
+def main():
+    os.environ["XDG_STATE_HOME"] = "/nonexistent"
+    times = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, command in programs.items():
+            times[name].append(milliseconds_to_first_byte(command))
+    base = statistics.median(times["cmark (to HTML)"])
+    print(f"{'first byte of':18} {'median ms':>9} {'best':>6} {'to cmark':>9}")
+    for name, values in times.items():
+        median = statistics.median(values)
+        print(f"{name:18} {median:9.1f} {min(values):6.1f} {median / base:8.1f}×")
+
+
+main()
