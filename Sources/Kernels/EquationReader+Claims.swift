@@ -25,14 +25,18 @@ extension EquationReader {
     equation.claims.append(claim)
     // NaN has been reported where it arose.
     guard !claim.holds, !claim.difference.largest.isNaN else { return }
-    let style = NumberStyle(decimals: 6)
     let (row, column) = (claim.difference.row, claim.difference.column)
     let place =
       a.value.shape.isScalar && b.value.shape.isScalar
       ? "" : " at row \(row + 1), column \(column + 1)"
-    func entry(_ value: Matrix<Double>) -> String {
-      style.text(value.shape.isScalar ? value.elements[0] : value[row, column])
+    func number(_ value: Matrix<Double>) -> Double {
+      value.shape.isScalar ? value.elements[0] : value[row, column]
     }
+    // As many decimals as it takes to see the two apart.
+    let style =
+      (6...17).lazy.map { NumberStyle(decimals: $0) }
+      .first { $0.text(number(a.value)) != $0.text(number(b.value)) } ?? NumberStyle(decimals: 6)
+    func entry(_ value: Matrix<Double>) -> String { style.text(number(value)) }
     if let name = target(a.tree), let known = workspace.definitions[name], b.isWrittenOut,
       relation.isSymbol("=")
     {
@@ -47,8 +51,10 @@ extension EquationReader {
     report(
       .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
       "This does not hold: \(entry(a.value)) on the left, \(entry(b.value)) on the right\(place)",
-      help: "The largest difference is \(style.text(claim.difference.largest)). "
-        + "One of the two formulas is not what was meant.")
+      help: Claims.isOrder(relation)
+        ? "Turn the sign, or change a formula."
+        : "The largest difference is \(style.text(claim.difference.largest)). "
+          + "One of the two formulas is not what was meant.")
   }
 
   /// The first operation that made a number that is none out of numbers.

@@ -8,6 +8,7 @@ import Testing
 ///
 ///     y = W x
 ///         ^~~ error shape-mismatch: W and x cannot be multiplied: 2×3 and 2×1
+///         ^ help: A matrix product needs as many columns on the left (3) as rows …
 struct `Corpus` {
   @Test(arguments: Repository.files(in: "Tests/Kernels/Corpus", ending: ".txt"))
   func `findings are where they are drawn`(path: String) throws {
@@ -80,6 +81,9 @@ struct `Corpus` {
         drawn +=
           String(repeating: " ", count: before) + "^" + String(repeating: "~", count: width - 1)
           + " \(finding.severity.rawValue) \(finding.kind.rawValue): \(finding.summary)\n"
+        if let help = finding.help {
+          drawn += String(repeating: " ", count: before) + "^ help: \(help)\n"
+        }
       }
     }
     return drawn
