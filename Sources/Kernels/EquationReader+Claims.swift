@@ -33,24 +33,25 @@ extension EquationReader {
       value.shape.isScalar ? value.elements[0] : value[row, column]
     }
     // As many decimals as it takes to see the two apart.
+    let both = [number(a.value), number(b.value)]
     let style =
       (6...17).lazy.map { NumberStyle(decimals: $0) }
-      .first { $0.text(number(a.value)) != $0.text(number(b.value)) } ?? NumberStyle(decimals: 6)
-    func entry(_ value: Matrix<Double>) -> String { style.text(number(value)) }
+      .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
+    let texts = style.texts(both)
     if let name = target(a.tree), let known = workspace.definitions[name], b.isWrittenOut,
       relation.isSymbol("=")
     {
       report(
         .redefined, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
-        "\(name.shown) is \(entry(a.value)) already, and here it is said to be "
-          + "\(entry(b.value))\(place)",
+        "\(name.shown) is \(texts[0]) already, and here it is said to be "
+          + "\(texts[1])\(place)",
         help: "A name keeps its value: take another name for the new one.",
         notes: [.init(known.location, "\(name.shown) has its value from here")])
       return
     }
     report(
       .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
-      "This does not hold: \(entry(a.value)) on the left, \(entry(b.value)) on the right\(place)",
+      "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
       help: Claims.isOrder(relation)
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
