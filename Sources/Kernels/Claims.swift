@@ -1,14 +1,36 @@
 import Matrices
 import Notation
 
+/// What a claim says of its two sides.
+enum Relation: Sendable, Equatable {
+  case equal, less, greater, atMost, atLeast
+  /// ≈ against a number that is written out means: equal when rounded to its decimals. Between two
+  /// formulas it means within one part in a thousand.
+  case roughly(decimals: Int?)
+
+  init(_ tree: MathTree, _ a: Equation.Side, _ b: Equation.Side) {
+    switch tree.symbol?.latex {
+    case "\\approx": self = .roughly(decimals: [a, b].compactMap(\.writtenDecimals).max())
+    case "<": self = .less
+    case ">": self = .greater
+    case "\\ge", "\\geq", "\\geqslant": self = .atLeast
+    case "\\le", "\\leq", "\\leqslant": self = .atMost
+    default: self = .equal
+    }
+  }
+
+  var isOrder: Bool {
+    switch self {
+    case .equal, .roughly: false
+    default: true
+    }
+  }
+}
+
 /// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both
 /// sides changes nothing; rounding never refutes it, and 1 part in 10⁹ does.
 enum Claims {
   static let tolerance = 1e-10
-
-  static func isOrder(_ relation: MathTree) -> Bool {
-    !relation.isSymbol("=", "\\equiv", "\\approx")
-  }
 
   /// How far the sides are apart; one number is compared with every entry of the other side.
   static func difference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Difference {
@@ -19,27 +41,22 @@ enum Claims {
     a.shape == b.shape ? a : a.combined(with: b) { own, _ in own }
   }
 
-  static func hold(_ a: Equation.Side, _ relation: MathTree, _ b: Equation.Side) -> Bool {
-    let pairs = zip(
-      stretched(a.value, like: b.value).elements, stretched(b.value, like: a.value).elements)
-    let slack = tolerance * max(a.value.largest, b.value.largest)
-    switch relation.symbol?.latex {
-    case "=", "\\equiv": return a.value.isClose(to: b.value, tolerance: tolerance)
-    case "\\approx": return isRoughly(a, b)
-    case "<": return pairs.allSatisfy { $0 < $1 }
-    case ">": return pairs.allSatisfy { $0 > $1 }
-    case "\\ge", "\\geq", "\\geqslant": return pairs.allSatisfy { $0 >= $1 - slack }
-    default: return pairs.allSatisfy { $0 <= $1 + slack }
+  static func hold(
+    _ a: Matrix<Double>, _ relation: Relation, _ b: Matrix<Double>
+  ) -> Bool {
+    let pairs = zip(stretched(a, like: b).elements, stretched(b, like: a).elements)
+    let slack = tolerance * max(a.largest, b.largest)
+    switch relation {
+    case .equal: return a.isClose(to: b, tolerance: tolerance)
+    case .roughly(let decimals):
+      let apart = a.difference(from: b).largest
+      if let decimals { return apart <= 0.5 * Double.pow(10, -Double(decimals)) * (1 + 1e-9) }
+      return apart <= 1e-3 * max(a.largest, b.largest)
+    case .less: return pairs.allSatisfy { $0 < $1 }
+    case .greater: return pairs.allSatisfy { $0 > $1 }
+    case .atLeast: return pairs.allSatisfy { $0 >= $1 - slack }
+    case .atMost: return pairs.allSatisfy { $0 <= $1 + slack }
     }
-  }
-
-  /// ≈ against a number that is written out means: equal when rounded to its decimals. Between two
-  /// formulas it means within one part in a thousand.
-  private static func isRoughly(_ a: Equation.Side, _ b: Equation.Side) -> Bool {
-    let apart = a.value.difference(from: b.value).largest
-    let decimals = [a, b].compactMap(\.writtenDecimals).max()
-    if let decimals { return apart <= 0.5 * Double.pow(10, -Double(decimals)) * (1 + 1e-9) }
-    return apart <= 1e-3 * max(a.value.largest, b.value.largest)
   }
 
   /// What an operation is called at the head of a sentence.
@@ -78,6 +95,8 @@ enum Claims {
     case .call:
       guard let x = operand(0) else { return "" }
       return ": it is applied to \(style.text(x))"
+    case .derivative: return ": |·| at 0 and a maximum at a tie have none"
+    case .inverse: return ": its determinant is 0"
     default: return ""
     }
   }

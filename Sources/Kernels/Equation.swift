@@ -4,7 +4,9 @@ package import SourceText
 
 /// A live statement that has been read and run: what the student walks.
 package struct Equation: Sendable {
-  package enum Kind: String, Sendable { case given, shape, definition, function, claim }
+  package enum Kind: String, Sendable {
+    case given, shape, draw, definition, function, claim, update
+  }
 
   /// A side of the statement that is computed.
   package struct Side: Sendable {
@@ -12,6 +14,8 @@ package struct Equation: Sendable {
     package var kernel: Kernel
     /// The value of every operation, the last being the side's own.
     package var values: [Matrix<Double>]
+    /// Where indices are free: the formula for the first of their numbers.
+    package var firstInstance: MathTree?
 
     package var value: Matrix<Double> { values[values.count - 1] }
   }
@@ -31,13 +35,18 @@ package struct Equation: Sendable {
   package var tree: MathTree
   package var location: Location
   /// The names it defines, in order; a chain such as h = a = … defines several.
-  package var names: [Name]
-  package var sides: [Side]
-  package var claims: [Claim]
+  package var names: [Name] = []
+  package var sides: [Side] = []
+  package var claims: [Claim] = []
   /// What a shape statement says.
   package var statedShape: Shape?
   /// False when something in it is wrong: it is shown, and does not run.
-  package var runs: Bool
+  package var runs = false
+  /// The indices that it leaves free, and its left side for the first few of their numbers.
+  package var free: [FreeIndex] = []
+  package var leads: [MathTree] = []
+  /// The letter of a rule or a loop: the equations that follow are it, for one number after the other.
+  package var ruleLetter: String?
 
   package var value: Matrix<Double>? { sides.first?.value }
   package var shape: Shape? { value?.shape ?? statedShape }

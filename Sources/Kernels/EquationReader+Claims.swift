@@ -7,9 +7,10 @@ extension EquationReader {
   mutating func check(_ left: Int, _ relation: MathTree, _ equation: inout Equation) {
     let a = equation.sides[left]
     let b = equation.sides[left + 1]
+    let meaning = Relation(relation, a, b)
     // Every entry of a matrix can be compared with one number; equal to it is another matter.
     let fits =
-      Claims.isOrder(relation)
+      meaning.isOrder
       ? a.value.shape.combined(with: b.value.shape) != nil : a.value.shape == b.value.shape
     guard fits else {
       report(
@@ -20,9 +21,13 @@ extension EquationReader {
       return
     }
     let claim = Equation.Claim(
-      left: left, relation: relation, holds: Claims.hold(a, relation, b),
+      left: left, relation: relation, holds: Claims.hold(a.value, meaning, b.value),
       difference: Claims.difference(a.value, b.value))
     equation.claims.append(claim)
+    workspace.remember(
+      History.Claim(
+        location: Location(file, a.tree.range.lowerBound..<b.tree.range.upperBound),
+        relation: meaning, left: a.kernel, right: b.kernel))
     // NaN has been reported where it arose.
     guard !claim.holds, !claim.difference.largest.isNaN else { return }
     let (row, column) = (claim.difference.row, claim.difference.column)
@@ -38,7 +43,8 @@ extension EquationReader {
       (6...17).lazy.map { NumberStyle(decimals: $0) }
       .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
     let texts = style.texts(both)
-    if let name = target(a.tree), let known = workspace.definitions[name], b.isWrittenOut,
+    if let name = target(a.tree), let known = workspace.definitions[name], known.isGiven,
+      b.isWrittenOut,
       relation.isSymbol("=")
     {
       report(
@@ -52,7 +58,7 @@ extension EquationReader {
     report(
       .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
       "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
-      help: Claims.isOrder(relation)
+      help: meaning.isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
           + "One of the two formulas is not what was meant.")

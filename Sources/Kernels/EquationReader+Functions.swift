@@ -19,9 +19,12 @@ extension EquationReader {
     }
     let body = statement.sides[1]
     let used = parameters.filter { body.mentions($0, in: workspace, file) }
-    guard used.contains(where: { workspace.definitions[$0] == nil }) else {
-      return readQuantity(statement, name, &equation)
-    }
+    // Arguments that are there already only say what a quantity depends on.
+    guard
+      used.contains(where: {
+        workspace.definitions[$0] == nil && workspace.members($0.family).isEmpty
+      })
+    else { return false }
     equation.kind = .function
     equation.names = [name]
     let location = Location(file, statement.tree.range)
@@ -56,17 +59,6 @@ extension EquationReader {
     equation.runs = true
     return true
   }
-
-  private mutating func readQuantity(
-    _ statement: Statement, _ name: Name, _ equation: inout Equation
-  ) -> Bool {
-    report(
-      .doesNotRun, at: statement.sides[0].range,
-      "Quantities written with what they depend on do not run yet",
-      help: "Write the name alone: \(name.latex) = …")
-    workspace.markBroken(name, at: equation.location)
-    return true
-  }
 }
 
 extension Expression {
@@ -74,7 +66,9 @@ extension Expression {
   fileprivate var usesWholeMatrices: Bool {
     contains { expression in
       switch expression.operation {
-      case .transpose, .norm, .trace, .diagonal, .assembly, .entries, .tuple: true
+      case .transpose, .norm, .trace, .diagonal, .assembly, .entries, .tuple, .inverse,
+        .determinant, .collection, .derivative, .evaluation, .draw:
+        true
       case .name, .constant: !expression.shape.isScalar
       case .call(let function, _): !function.isElementwise
       default: false
@@ -92,10 +86,25 @@ extension MathTree {
       trees.contains { $0?.mentions(name, in: workspace, file) ?? false }
     }
     switch content {
-    case .row(let nodes): return nodes.contains { $0.mentions(name, in: workspace, file) }
+    case .row(let nodes):
+      return nodes.indices.contains { index in
+        // What a quantity was defined with, as θ in Ω(θ), is part of its name.
+        if index > 0, case .delimited(_, let inner, _) = nodes[index].content,
+          let quantity = reader.nameParts(nodes[index - 1])?.name,
+          let known = workspace.quantities[quantity]
+        {
+          return inner.argumentTrees.contains { argument in
+            !known.contains { $0.arguments.contains(argument) }
+              && argument.mentions(name, in: workspace, file)
+          }
+        }
+        return nodes[index].mentions(name, in: workspace, file)
+      }
     case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
     case .root(let radicand, let index): return any(radicand, index)
-    case .scripts(let base, _, let lower, let upper): return any(base, lower, upper)
+    case .scripts(let base, _, let lower, let upper):
+      // W and b in h_{W,b} are part of a name.
+      return any(base, reader.isWholeName(self) ? nil : lower, upper)
     case .accent(_, let base), .styled(_, let base): return any(base)
     case .delimited(_, let inner, _): return any(inner)
     case .table(_, let rows):

@@ -7,8 +7,10 @@ package struct EquationReader {
   let file: SourceFile
   var workspace: Workspace
   var findings: [Finding] = []
+  /// Updates that stand together happen at once, when the next statement begins.
+  private var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
-  private init(_ workspace: Workspace, in file: SourceFile) {
+  init(_ workspace: Workspace, in file: SourceFile) {
     self.workspace = workspace
     self.file = file
   }
@@ -18,9 +20,20 @@ package struct EquationReader {
     _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
   ) -> (equations: [Equation], findings: [Finding]) {
     var reader = EquationReader(workspace, in: file)
-    let equations = StatementReader.statements(lines).map { statement in
-      reader.read(reader.joiningWords(statement))
+    let blocks = StatementReader.blocks(lines).map { block in
+      var block = block
+      block.statements = block.statements.map { reader.joiningWords($0) }
+      return block
     }
+    var equations: [Equation] = []
+    for block in blocks {
+      if block.loop == nil {
+        equations += reader.read(block.statements)
+      } else {
+        equations += reader.readLoop(block)
+      }
+    }
+    reader.flushUpdates()
     workspace = reader.workspace
     return (equations, reader.findings)
   }
@@ -33,106 +46,159 @@ package struct EquationReader {
     return joined
   }
 
-  private mutating func read(_ tree: MathTree) -> Equation {
+  /// Statements in order; rules for every layer, which may need each other, are read together.
+  mutating func read(_ statements: [MathTree]) -> [Equation] {
+    var equations: [Equation] = []
+    var done: Set<Int> = []
+    for index in statements.indices where done.insert(index).inserted {
+      guard let rule = rule(statements[index]) else {
+        equations += [readSingle(statements[index])]
+        continue
+      }
+      var rules = [rule]
+      if rule.isDefinition {
+        for later in statements.indices[(index + 1)...] where !done.contains(later) {
+          guard let other = self.rule(statements[later]), other.isDefinition else { continue }
+          rules.append(other)
+          done.insert(later)
+        }
+      }
+      equations += readRules(rules)
+    }
+    return equations
+  }
+
+  /// One statement without free layers.
+  mutating func readSingle(_ tree: MathTree) -> Equation {
     let statement = StatementReader.read(tree)
-    var equation = Equation(
-      kind: .claim, tree: tree, location: Location(file, tree.range), names: [], sides: [],
-      claims: [], statedShape: nil, runs: false)
+    var equation = Equation(kind: .claim, tree: tree, location: Location(file, tree.range))
     guard let relation = statement.relations.first else {
       report(
         .doesNotRun, at: tree.range, "This states nothing: there is no = in it",
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
       return equation
     }
-    switch relation.symbol?.latex {
+    let sign = relation.symbol?.latex ?? ""
+    let isUpdate = [":=", "\\coloneqq", "\\leftarrow", "\\gets"].contains(sign)
+    if !isUpdate { flushUpdates() }
+    switch sign {
     case "\\in": readShape(statement, &equation)
+    case "\\sim": readDraw(statement, &equation)
     case "=" where readFunction(statement, &equation): break
-    case let sign? where ["\\sim", ":=", "\\coloneqq", "\\leftarrow", "\\gets"].contains(sign):
-      report(
-        .doesNotRun, at: relation.range,
-        sign == "\\sim" ? "Random draws do not run yet" : "Updates do not run yet",
-        help: "Write the value out with =, or put the formula between $$ to have it shown only.")
-      markBroken(statement.sides[0])
-    default: readChain(statement, &equation)
+    default:
+      if isUpdate {
+        readUpdate(statement, &equation)
+      } else {
+        readChain(statement, &equation)
+      }
     }
     return equation
   }
 
-  // MARK: - Shapes
+  // MARK: - Draws and updates
 
-  private mutating func readShape(_ statement: Statement, _ equation: inout Equation) {
-    equation.kind = .shape
-    guard statement.sides.count == 2, let shape = readSpace(statement.sides[1]) else { return }
+  private mutating func readDraw(_ statement: Statement, _ equation: inout Equation) {
+    equation.kind = .draw
+    var reader = ExpressionReader(workspace, in: file)
+    let distribution = reader.read(statement.sides[1])
+    findings += reader.findings
     for part in statement.sides[0].nodes.split(whereSeparator: { $0.isSymbol(",") }) {
       let node = MathTree.row(Array(part))
       guard let name = target(node) else {
-        report(.doesNotRun, at: node.range, "\(node.oneLine()) is not a name that can have a shape")
+        report(.doesNotRun, at: node.range, "\(node.oneLine()) is no new name that could be drawn")
         return
       }
-      if let known = workspace.definitions[name], case .value = known.meaning {
-        guard known.shape == shape else {
-          report(
-            .shapeMismatch, at: equation.tree.range,
-            "\(name.shown) is \(known.shape), and is said to be \(shape)",
-            help: "Change the value or the shape.",
-            notes: [.init(known.location, "\(name.shown) has its value from here")])
-          return
-        }
-      } else {
-        workspace.state(name, shape, at: Location(file, node.range))
+      guard case .shapeOnly = workspace.definitions[name]?.meaning,
+        let shape = workspace.definitions[name]?.shape
+      else {
+        report(
+          .drawShape, at: node.range, "\(name.shown) is drawn, and its shape is not known",
+          help: "State it before: \(name.latex) \\in \\mathbb{R}^{rows \\times columns}.")
+        workspace.markBroken(name, at: equation.location)
+        return
       }
+      guard var drawn = distribution, case .draw(var draw) = drawn.operation else {
+        if distribution != nil {
+          report(
+            .doesNotRun, at: statement.sides[1].range,
+            "\(statement.sides[1].oneLine()) is no distribution",
+            help: "Known are \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) and "
+              + "\\text{Bernoulli}(p).")
+        }
+        workspace.markBroken(name, at: equation.location)
+        return
+      }
+      draw.seed = RandomNumbers.seed(name.latex)
+      drawn.operation = .draw(draw)
+      drawn.shape = shape
+      let kernel = Kernel(drawn)
+      let values = kernel.run(in: Scope<Double>(workspace))
       equation.names.append(name)
+      equation.sides.append(
+        Equation.Side(tree: statement.sides[1], kernel: kernel, values: values))
+      workspace.define(
+        name, values[values.count - 1], drawnBy: kernel, at: Location(file, node.range))
     }
-    equation.statedShape = shape
     equation.runs = true
   }
 
-  /// `\mathbb{R}^{3 \times 4}`, `\mathbb{R}^n`, `\mathbb{R}`.
-  private mutating func readSpace(_ tree: MathTree) -> Shape? {
-    func isReal(_ node: MathTree) -> Bool {
-      if case .styled(.mathbb, let inner) = node.content { return inner.content == .letter("R") }
-      return node.content == .letter("R")
-    }
-    if isReal(tree) { return .scalar }
-    guard case .scripts(let base, 0, nil, let upper?) = tree.content, isReal(base) else {
-      report(
-        .shapeUnknown, at: tree.range, "\(tree.oneLine()) is not a space of matrices",
-        help: "Write \\mathbb{R}^{rows \\times columns}.")
-      return nil
-    }
-    let parts = upper.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol("\\times") }
-    guard parts.count <= 2 else {
-      report(
-        .shapeUnknown, at: upper.range,
-        "A matrix has rows and columns, and \(parts.count) sizes "
-          + "are given here")
-      return nil
-    }
-    var sizes: [Int] = []
-    for part in parts {
-      var reader = ExpressionReader(workspace, in: file)
-      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
-      findings += reader.findings
-      guard let size else { return nil }
-      guard (1...10_000).contains(size) else {
+  private mutating func readUpdate(_ statement: Statement, _ equation: inout Equation) {
+    equation.kind = .update
+    let free = freeIndices(of: statement, definesLeft: false)
+    guard let free, statement.sides.count == 2 else {
+      if free != nil {
         report(
-          .outOfRange, at: upper.range, "A size must be from 1 to 10000, and this one is \(size)")
-        return nil
+          .doesNotRun, at: equation.tree.range, "An update has one formula",
+          help: "Write what follows as a statement of its own.")
       }
-      sizes.append(size)
+      return
     }
-    return Shape(sizes[0], sizes.count > 1 ? sizes[1] : 1)
+    var parts: NameParts?
+    var reader = ExpressionReader(workspace, in: file)
+    if statement.sides[0].isNameLike { parts = reader.nameParts(statement.sides[0]) }
+    var whole = parts?.name
+    if let lower = parts?.lower, free.isEmpty { whole?.label = lower.latex }
+    guard let name = whole, workspace.isValue(name) else {
+      report(
+        .undefinedName, at: statement.sides[0].range,
+        "\(statement.sides[0].oneLine()) has no value that could be updated",
+        help: "Give it its first value with =.")
+      return
+    }
+    if updates.contains(where: { $0.name == name }) { flushUpdates() }
+    guard let side = read(statement.sides[1], free, prefersFormulas: true) else { return }
+    let known = workspace.definitions[name]
+    guard let known, known.shape == side.value.shape else {
+      report(
+        .shapeMismatch, at: equation.tree.range,
+        "\(name.shown) is \(known?.shape.description ?? ""), and its new value is \(side.value.shape)",
+        help: "An update keeps the shape.",
+        notes: known.map { [.init($0.location, "\(name.shown) is defined here")] } ?? [])
+      return
+    }
+    equation.names = [name]
+    equation.sides = [side]
+    equation.free = free
+    equation.runs = true
+    updates.append((name, side.kernel, equation.location))
+  }
+
+  mutating func flushUpdates() {
+    guard !updates.isEmpty else { return }
+    workspace.update(updates)
+    updates = []
   }
 
   // MARK: - Definitions and claims
 
+  private static let relations = [
+    "=", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant", "<", ">", "\\approx",
+    "\\equiv",
+  ]
+
   private mutating func readChain(_ statement: Statement, _ equation: inout Equation) {
     let relations = statement.relations
-    let known = [
-      "=", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant", "<", ">",
-      "\\approx", "\\equiv",
-    ]
-    if let odd = relations.first(where: { !known.contains($0.symbol?.latex ?? "") }) {
+    if let odd = relations.first(where: { !Self.relations.contains($0.symbol?.latex ?? "") }) {
       report(
         .doesNotRun, at: odd.range, "\(odd.oneLine()) states nothing that can be computed",
         help: "Use =, ≤, ≥, <, > or ≈, or put the formula between $$ to have it shown only.")
@@ -142,43 +208,83 @@ package struct EquationReader {
     // Undefined names at the head of the chain get the value of what follows.
     var first = 0
     var seen: Set<Name> = []
-    while first < relations.count, relations[first].isSymbol("="),
-      let name = target(statement.sides[first]),
-      workspace.isFree(name) || (workspace.isProvided(name) && first == 0),
-      seen.insert(name).inserted
-    {
-      equation.names.append(name)
+    var isIndexed = false
+    while first < relations.count, relations[first].isSymbol("=") {
+      if let name = indexedTarget(statement, side: first), seen.insert(name).inserted {
+        equation.names.append(name)
+        isIndexed = true
+      } else if let name = target(statement.sides[first]),
+        workspace.isFree(name) || (workspace.isProvided(name) && first == 0),
+        seen.insert(name).inserted
+      {
+        equation.names.append(name)
+      } else {
+        break
+      }
       first += 1
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
-    for tree in statement.sides[first...] {
-      var reader = ExpressionReader(workspace, in: file)
-      let expression = reader.read(tree)
-      findings += reader.findings
-      guard let expression else { continue }
-      let kernel = Kernel(expression)
-      let values = kernel.run { workspace.values[$0] ?? Matrix<Double>(.nan) }
-      reportNonFinite(kernel, values)
-      equation.sides.append(Equation.Side(tree: tree, kernel: kernel, values: values))
+    guard let free = freeIndices(of: statement, definesLeft: isIndexed, from: first) else {
+      for name in equation.names { workspace.markBroken(name, at: equation.location) }
+      return
+    }
+    equation.free = free
+    equation.leads = leads(statement.sides[0], free)
+    for (index, tree) in statement.sides[first...].enumerated() {
+      let isOwnFormula = index == 0 && tree.wholeDerivative != nil
+      guard let side = read(tree, free, prefersFormulas: !isOwnFormula) else { continue }
+      equation.sides.append(side)
     }
     guard equation.sides.count == statement.sides.count - first else {
       for name in equation.names { workspace.markBroken(name, at: equation.location) }
       equation.sides = []
       return
     }
-    let isDefined = define(&equation, statement)
+    let isDefined = define(&equation, statement, from: first)
     for (index, relation) in relations[first...].enumerated() {
       check(index, relation, &equation)
     }
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
+    if equation.runs { rememberDerivative(equation, statement) }
   }
 
-  private mutating func define(_ equation: inout Equation, _ statement: Statement) -> Bool {
-    guard let value = equation.value else { return false }
-    if !equation.names.isEmpty, equation.sides.count == 1, equation.sides[0].isWrittenOut {
+  /// Reads and runs one side.
+  private mutating func read(
+    _ tree: MathTree, _ free: [FreeIndex], prefersFormulas: Bool
+  ) -> Equation.Side? {
+    var reader = ExpressionReader(workspace, in: file)
+    reader.prefersFormulas = prefersFormulas
+    let expression = free.isEmpty ? reader.read(tree) : reader.readCollection(tree, free)
+    var instance: MathTree?
+    for index in free {
+      instance = reader.substituted(instance ?? tree, index.letter, index.numbers.first ?? 1)
+    }
+    findings += reader.findings
+    workspace.markStructural(reader.structural)
+    guard let expression else { return nil }
+    if expression.isDraw {
+      report(
+        .drawShape, at: tree.range, "\(tree.oneLine()) is drawn, and its shape is not known",
+        help: "State the shape of the name with \\in and draw it with \\sim.")
+      return nil
+    }
+    let kernel = Kernel(expression)
+    let values = kernel.run(in: Scope<Double>(workspace))
+    reportNonFinite(kernel, values)
+    return Equation.Side(tree: tree, kernel: kernel, values: values, firstInstance: instance)
+  }
+
+  private mutating func define(
+    _ equation: inout Equation, _ statement: Statement, from first: Int
+  ) -> Bool {
+    guard let value = equation.value, let side = equation.sides.first else { return false }
+    if !equation.names.isEmpty, equation.sides.count == 1, side.isWrittenOut {
       equation.kind = .given
     }
-    for (index, name) in equation.names.enumerated() {
+    // h = a = f(z): a is f(z), and h is a.
+    var formula = workspace.formula(
+      side.kernel, side.tree, free: equation.free.map(\.letter))
+    for (index, name) in equation.names.enumerated().reversed() {
       if let stated = workspace.definitions[name], case .shapeOnly = stated.meaning,
         stated.shape != value.shape
       {
@@ -190,21 +296,55 @@ package struct EquationReader {
         workspace.markBroken(name, at: equation.location)
         return false
       }
-      workspace.define(
-        name, value, isGiven: equation.kind == .given,
-        at: Location(file, statement.sides[index].range))
+      let tree = statement.sides[index]
+      let location = Location(file, tree.range)
+      if equation.kind == .given {
+        workspace.define(name, value, at: location)
+      } else {
+        workspace.define(name, value, by: formula, at: location)
+      }
+      if let (bare, arguments) = quantity(tree) {
+        workspace.addQuantity(bare, name, arguments: arguments)
+      }
       compareEntries(of: name, value, equation)
+      let renaming = Expression(.name(name), shape: value.shape, range: tree.range)
+      formula = workspace.formula(
+        Kernel(renaming), MathTree(tree.content, tree.range), free: [])
     }
     return true
   }
 
+  /// `\nabla_W J = …`: on later right sides the derivative is this formula.
+  private mutating func rememberDerivative(_ equation: Equation, _ statement: Statement) {
+    guard equation.names.isEmpty, equation.sides.count > 1,
+      statement.sides[0].wholeDerivative != nil,
+      let (quantity, variable) = equation.sides[0].kernel.wholeDerivative
+    else { return }
+    let side = equation.sides[1]
+    let name = Name.derivative(of: quantity, by: variable)
+    workspace.define(
+      name, side.value,
+      by: workspace.formula(side.kernel, side.tree, free: equation.free.map(\.letter)),
+      at: equation.location)
+  }
+
+  // MARK: - Targets
+
   /// Marks what a statement that cannot run would have defined.
-  private mutating func markBroken(_ side: MathTree) {
+  mutating func markBroken(_ side: MathTree) {
     if let name = target(side) { workspace.markBroken(name, at: Location(file, side.range)) }
   }
 
-  /// The name that a side consists of, with any subscript as part of it, or nil.
+  /// The name that a side consists of, with any subscript and any arguments as part of it, or nil.
   func target(_ tree: MathTree) -> Name? {
+    if let (bare, arguments) = quantity(tree) {
+      if let known = workspace.quantities[bare]?.first(where: { $0.arguments == arguments }) {
+        return known.name
+      }
+      var name = bare
+      name.arguments = tree.nodes[1].argumentsLatex
+      return name
+    }
     guard tree.isNameLike else { return nil }
     var reader = ExpressionReader(workspace, in: file)
     guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
@@ -218,11 +358,60 @@ package struct EquationReader {
     return labelled
   }
 
+  /// A new name, or a quantity's, with what it is written with: `J(W,b;x,y)`.
+  private func quantity(_ tree: MathTree) -> (bare: Name, arguments: [MathTree])? {
+    let nodes = tree.nodes
+    guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
+      nodes[0].isNameLike, let bare = target(nodes[0]),
+      workspace.isFree(bare) || workspace.isProvided(bare)
+    else { return nil }
+    let arguments = inner.argumentTrees
+    // (2) or (x + 1) is no list of names.
+    guard arguments.allSatisfy({ $0.isNameLike && !$0.isEmpty }) else { return nil }
+    return (bare, arguments)
+  }
+
   mutating func report(
     _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
     _ summary: String, help: String? = nil, notes: [Finding.Note] = []
   ) {
     findings.append(
       Finding(kind, severity, at: Location(file, range), summary, help: help, notes: notes))
+  }
+}
+
+extension MathTree {
+  /// What stands between the parentheses of a quantity, without spaces.
+  fileprivate var argumentsLatex: String {
+    guard case .delimited(_, let inner, _) = content else { return "" }
+    return inner.nodes.filter { !$0.isBlank }.map(\.latex).joined()
+  }
+}
+
+extension Kernel {
+  /// The quantity and the name of a derivative by a whole name, or by each of its entries in order.
+  fileprivate var wholeDerivative: (quantity: Name, variable: Name)? {
+    guard let root = nodes.last else { return nil }
+    func parts(_ node: Node) -> (Name, Derivative)? {
+      guard case .derivative(let derivative) = node.operation,
+        case .name(let quantity) = derivative.body.nodes.last?.operation,
+        derivative.body.nodes.count == 1
+      else { return nil }
+      return (quantity, derivative)
+    }
+    if let (quantity, derivative) = parts(root) {
+      return derivative.row == nil && derivative.column == nil
+        ? (quantity, derivative.variable) : nil
+    }
+    guard case .collection = root.operation, let first = root.operands.first,
+      let (quantity, derivative) = parts(nodes[first]), root.shape == derivative.variableShape
+    else { return nil }
+    for (position, operand) in root.operands.enumerated() {
+      guard let (other, entry) = parts(nodes[operand]), other == quantity,
+        entry.variable == derivative.variable,
+        (entry.row ?? 0) * root.shape.columns + (entry.column ?? 0) == position
+      else { return nil }
+    }
+    return (quantity, derivative.variable)
   }
 }

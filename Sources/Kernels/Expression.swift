@@ -1,4 +1,5 @@
 package import Matrices
+package import Notation
 
 /// What a formula means: an operation on operands, with the shape of its value, which is known
 /// before anything runs, and the bytes of the file it was read from.
@@ -19,10 +20,7 @@ package struct Expression: Sendable {
   }
 
   /// Whether no name occurs in it: the value is the same whatever is given.
-  package var isConstant: Bool {
-    if case .name = operation { return false }
-    return operands.allSatisfy(\.isConstant)
-  }
+  package var isConstant: Bool { !operation.looksUpNames && operands.allSatisfy(\.isConstant) }
 
   package func contains(_ condition: (Expression) -> Bool) -> Bool {
     condition(self) || operands.contains { $0.contains(condition) }
@@ -60,6 +58,70 @@ package enum Operation: Sendable {
   case entries(row: Int?, column: Int?)
   /// The elements in order as one column, as in `s = (3, 2, 3)`.
   case tuple
+  /// A sum, product or extremum over an index: the operands are its body for every number in turn.
+  /// A short body is kept as it reads for each number.
+  case fold(Fold, index: String, numbers: [Int], bodies: [MathTree])
+  /// A formula with free indices: the operands are its scalars for every number of the first index
+  /// and, inside that, of the second. Columns as operands become the rows of the value.
+  case collection([FreeIndex])
+  /// A quantity at another input: the operands are put in the place of some names.
+  case evaluation(Evaluation)
+  /// An exact derivative.
+  case derivative(Derivative)
+  /// Random numbers; the operands are the parameters of the distribution.
+  case draw(Draw)
+  case inverse
+  case determinant
+
+  var name: Name? {
+    if case .name(let name) = self { return name }
+    return nil
+  }
+
+  /// Whether its value depends on names beside its operands.
+  var looksUpNames: Bool {
+    switch self {
+    case .name, .evaluation, .derivative, .draw: true
+    default: false
+    }
+  }
+}
+
+package enum Fold: String, Sendable { case sum, product, maximum, minimum }
+
+/// An index that a statement leaves free, with the numbers it runs over.
+package struct FreeIndex: Sendable, Equatable {
+  /// The letter in LaTeX's spelling.
+  package var letter: String
+  package var numbers: [Int]
+}
+
+/// A quantity with other values for the names it depends on: every definition between those names
+/// and the quantity, bound once more to the shapes that are put in.
+package struct Evaluation: Sendable {
+  package var target: Name
+  /// The names in whose place the operands stand.
+  package var replaced: [Name]
+  /// In the order in which they are computed; the last one is the target's.
+  package var definitions: [(name: Name, kernel: Kernel)]
+}
+
+/// The derivative of a formula by a value, or by entries of one. The value is cut loose from its own
+/// definition.
+package struct Derivative: Sendable {
+  package var body: Kernel
+  package var variable: Name
+  package var variableShape: Shape
+  /// From 0; nil takes all rows, or all columns.
+  package var row: Int?
+  package var column: Int?
+
+  /// The entries of the variable that are varied, in order.
+  var entries: [(row: Int, column: Int)] {
+    let rows = row.map { $0..<$0 + 1 } ?? 0..<variableShape.rows
+    let columns = column.map { $0..<$0 + 1 } ?? 0..<variableShape.columns
+    return rows.flatMap { row in columns.map { (row, $0) } }
+  }
 }
 
 package enum ElementaryFunction: String, Sendable, CaseIterable {

@@ -90,7 +90,9 @@ extension ExpressionReader {
         help: "A prime is for functions with a scalar body.")
       return nil
     }
-    guard let definition = workspace.definitions[parts.name], depth < 20 else { return nil }
+    guard let definition = workspace.definitions[parts.name], depth < Self.deepest else {
+      return nil
+    }
     let inner = workspace.binding(
       parameters, to: arguments.map(\.shape), at: definition.location)
     var reader = ExpressionReader(inner, in: definition.location.file)
@@ -155,6 +157,12 @@ extension ExpressionReader {
         return nil
       }
       result = Expression(.trace, [argument.expression], shape: .scalar, range: range)
+    case "det":
+      guard shape.isSquare else {
+        report(.shapeMismatch, at: range, "det needs a square matrix, and gets \(shape)")
+        return nil
+      }
+      result = Expression(.determinant, [argument.expression], shape: .scalar, range: range)
     case "diag":
       guard shape.columns == 1 else {
         report(.shapeMismatch, at: range, "diag needs a vector, and gets \(shape)")

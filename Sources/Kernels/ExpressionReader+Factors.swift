@@ -12,7 +12,8 @@ extension ExpressionReader {
       return Expression(
         .elementary(.exp), [exponent], shape: exponent.shape, range: node.range)
     }
-    if let call = readCall(node, &rest) { return call.result }
+    if let draw = readDraw(node, &rest) { return draw.result }
+    if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
     case .number(let digits):
       guard let value = Double(digits) else { return nil }
@@ -77,10 +78,7 @@ extension ExpressionReader {
     _ node: MathTree, _ above: MathTree, _ below: MathTree
   ) -> Expression? {
     if above.startsDerivative || below.startsDerivative {
-      report(
-        .doesNotRun, at: node.range, "Derivatives of quantities do not run yet",
-        help: "Put this formula between $$ to have it shown only.")
-      return nil
+      return readDerivative(node, of: Array(above.nodes.dropFirst()))
     }
     let numerator = read(above)
     let denominator = read(below)
@@ -125,7 +123,7 @@ extension ExpressionReader {
     guard !failed, !entries.isEmpty else { return nil }
     let shape = Shape(rows.count, columns)
     if entries.allSatisfy(\.isConstant) {
-      let values = entries.map { Kernel($0).value { _ in Matrix<Double>(.nan) }.elements[0] }
+      let values = entries.map { Kernel($0).constantValue.elements[0] }
       return Expression(
         .constant(Matrix(shape: shape, elements: values)), shape: shape, range: node.range)
     }
@@ -215,19 +213,18 @@ extension ExpressionReader {
     if !base.shape.isScalar, !isElementwise {
       let whole =
         exponent.isConstant
-        ? Kernel(exponent).value { _ in Matrix<Double>(.nan) }.elements[0] : .nan
+        ? Kernel(exponent).constantValue.elements[0] : .nan
+      if base.shape.isSquare, whole == -1 {
+        return Expression(.inverse, [base], shape: base.shape, range: range)
+      }
       guard base.shape.isSquare, exponent.shape.isScalar, whole >= 0, whole.rounded() == whole,
         whole <= 64
       else {
-        let isInverse = whole == -1
+        let what = whole == -1 ? "an inverse" : "powers"
         report(
-          isInverse ? .doesNotRun : .shapeMismatch, at: range,
-          isInverse
-            ? "The inverse of a matrix does not run yet"
-            : "\(text(base)) is \(base.shape): only a square matrix has powers",
-          help: isInverse
-            ? "Put this formula between $$ to have it shown only."
-            : "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
+          .shapeMismatch, at: range,
+          "\(text(base)) is \(base.shape): only a square matrix has \(what)",
+          help: "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
         return nil
       }
       return Expression(.power, [base, exponent], shape: base.shape, range: range)
@@ -249,10 +246,10 @@ extension ExpressionReader {
     where ["\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots"].contains(
       symbol.latex):
       why = "Dots leave out what would have to be computed"
-    case .symbol(let symbol) where symbol.class == .large:
-      why = "\(shown) over an index does not run yet"
+    case .symbol(let symbol) where ["\\sum", "\\prod"].contains(symbol.latex):
+      why = "\(shown) needs an index below it"
     case .symbol(let symbol) where ["\\partial", "\\nabla"].contains(symbol.latex):
-      why = "Derivatives of quantities do not run yet"
+      why = "\(shown) stands alone: it is not said by what is differentiated"
     case .symbol(let symbol) where symbol.latex == "\\infty":
       why = "∞ is not a number to compute with"
     case .scripts(let base, _, _, _): return reportUnrunnable(base)

@@ -7,6 +7,8 @@ struct NameParts {
   var name: Name
   var primes: Int
   var lower: MathTree?
+  /// Where the number of the member stands.
+  var memberRange: Range<Int>?
 }
 
 extension ExpressionReader {
@@ -41,6 +43,7 @@ extension ExpressionReader {
             let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
           else { return nil }
           parts.name.member = member
+          parts.memberRange = inner.range
         } else {
           parts.name.isStarred = true
         }
@@ -72,18 +75,20 @@ extension ExpressionReader {
         return nil
       }
     }
-    guard let base = readBase(parts.name, node) else { return nil }
+    guard let base = readBase(parts, node) else { return nil }
     return parts.lower.map { readEntries(of: base, $0, node.range) } ?? base
   }
 
-  private mutating func readBase(_ name: Name, _ node: MathTree) -> Expression? {
+  private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
+    let name = parts.name
     if workspace.definitions[name] != nil { return value(name, node.range) }
     // No such member: the column of that number.
-    var whole = name
-    whole.member = nil
-    if let member = name.member, case .value = workspace.definitions[whole]?.meaning,
+    let whole = name.family
+    if let member = name.member, workspace.isValue(whole), workspace.members(whole).isEmpty,
       let base = value(whole, node.range)
     {
+      let member = probed(
+        parts.memberRange, member, base.shape.columns, "columns of \(whole.shown)")
       guard (1...base.shape.columns).contains(member) else {
         report(
           .outOfRange, at: node.range,
@@ -100,7 +105,7 @@ extension ExpressionReader {
     return nil
   }
 
-  private mutating func value(_ name: Name, _ range: Range<Int>) -> Expression? {
+  mutating func value(_ name: Name, _ range: Range<Int>) -> Expression? {
     guard let definition = workspace.definitions[name] else { return nil }
     switch definition.meaning {
     case .value: return Expression(.name(name), shape: definition.shape, range: range)
@@ -144,7 +149,27 @@ extension ExpressionReader {
   mutating func readEntries(
     of base: Expression, _ lower: MathTree, _ range: Range<Int>
   ) -> Expression? {
-    guard let indices = indices(lower, of: base) else { return nil }
+    guard var indices = indices(lower, of: base) else { return nil }
+    let shape = base.shape
+    let isVector = indices.count == 1 && shape.columns == 1
+    let limits =
+      isVector || indices.count == 2
+      ? [shape.rows, shape.columns]
+      : [
+        shape.rows == 1 ? shape.columns : shape.rows
+      ]
+    for (position, limit) in zip(indices.indices, limits) {
+      guard let index = indices[position].number else { continue }
+      let what = "\(position == 0 && !(shape.rows == 1) ? "rows" : "columns") of \(text(base))"
+      indices[position].number = probed(indices[position].range, index + 1, limit, what) - 1
+    }
+    let numbers = indices.map(\.number)
+    return readEntries(of: base, numbers, range)
+  }
+
+  private mutating func readEntries(
+    of base: Expression, _ indices: [Int?], _ range: Range<Int>
+  ) -> Expression? {
     let shape = base.shape
     switch indices.count {
     case 1 where shape.columns == 1:
@@ -178,17 +203,20 @@ extension ExpressionReader {
     ] {
       guard let index, !(0..<limit).contains(index) else { continue }
       let count = limit == 1 ? "1 \(what)" : "\(limit) \(what)s"
+      let name = base.operation.name?.shown ?? text(base)
       report(
         .outOfRange, at: range,
-        "\(text(base)) is \(base.shape): it has \(count), and no \(what) \(index + 1)",
-        help: "Indices count from 1.")
+        "\(name) is \(base.shape): it has \(count), and no \(what) \(index + 1)",
+        help: "Indices count from 1. If an index runs too far, look at the bounds of its sum.")
       return nil
     }
     return Expression(.entries(row: row, column: column), [base], shape: shape, range: range)
   }
 
   /// Indices from 0; nil stands for a colon.
-  private mutating func indices(_ lower: MathTree, of base: Expression) -> [Int?]? {
+  private mutating func indices(
+    _ lower: MathTree, of base: Expression
+  ) -> [(number: Int?, range: Range<Int>)]? {
     let nodes = lower.nodes.filter { !$0.isBlank }
     var parts = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map(Array.init)
     if parts.count == 1, nodes.count == 1, case .number(let digits) = nodes[0].content,
@@ -199,15 +227,20 @@ extension ExpressionReader {
         [MathTree(.number(String(digit)), start + offset..<start + offset + 1)]
       }
     }
-    var indices: [Int?] = []
+    // W_{ij}: numbers side by side are indices of their own.
+    if parts.count == 1, nodes.count > 1, !nodes.contains(where: { $0.isOperator || $0.isInfix }) {
+      parts = nodes.map { [$0] }
+    }
+    var indices: [(Int?, Range<Int>)] = []
     for part in parts {
+      let tree = MathTree.row(part)
       if part.count == 1, part[0].isSymbol(":") {
-        indices.append(nil)
+        indices.append((nil, tree.range))
         continue
       }
-      guard let index = wholeNumber(.row(part), as: "The index \(MathTree.row(part).oneLine())")
+      guard let index = wholeNumber(tree, as: "The index \(tree.oneLine())")
       else { return nil }
-      indices.append(index - 1)
+      indices.append((index - 1, tree.range))
     }
     return indices
   }
@@ -221,25 +254,25 @@ extension ExpressionReader {
     guard let expression else {
       if onlyUndefined, !reader.findings.isEmpty {
         report(
-          .undefinedName, at: tree.range, "\(what) has no value here",
-          help: "Formulas for every index do not run yet: write a number, define the letter, or "
-            + "put the formula between $$ to have it shown only.")
+          .unboundIndex, at: tree.range, "\(what) has no value here",
+          help: what.hasPrefix("The index")
+            ? "Sum over it, put the same index on the left side, or give it a value "
+              + "(\(tree.latex) = …)."
+            : "Give it one before: \(tree.latex) = …")
       } else {
         findings += reader.findings
       }
       return nil
     }
     findings += reader.findings
-    let names = Kernel(expression).nodes.compactMap { node -> Name? in
-      if case .name(let name) = node.operation { return name }
-      return nil
-    }
-    guard expression.shape.isScalar, names.allSatisfy({ workspace.values[$0] != nil }) else {
+    let kernel = Kernel(expression)
+    guard expression.shape.isScalar, kernel.names.allSatisfy({ workspace.values[$0] != nil })
+    else {
       report(.doesNotRun, at: tree.range, "\(what) must be a whole number known beforehand")
       return nil
     }
-    let value = Kernel(expression).value { workspace.values[$0] ?? Matrix<Double>(.nan) }.elements[
-      0]
+    structural.formUnion(kernel.names.flatMap { workspace.closure($0) })
+    let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < 1e6 else {
       report(
         .outOfRange, at: tree.range,

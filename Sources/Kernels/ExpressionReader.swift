@@ -13,11 +13,23 @@ struct ExpressionReader {
   var depth = 0
   /// Inside the body of a function that works entry by entry, all products are elementwise.
   var isElementwise = false
+  /// Names whose values decided what was read.
+  var structural: Set<Name> = []
+  /// Indices whose range is being looked for.
+  var probes: [IndexProbe] = []
+  /// How many bodies of sums have been read.
+  var expansions = 0
+  /// How many random draws, so that no two give the same numbers.
+  var draws = 0
+  /// On the left side of its own formula a derivative is always the exact one.
+  var prefersFormulas = true
 
   init(_ workspace: Workspace, in file: SourceFile) {
     self.workspace = workspace
     self.file = file
   }
+
+  static let deepest = 200
 
   // MARK: - Sums
 
@@ -30,6 +42,14 @@ struct ExpressionReader {
       report(.missingArgument, at: range, "Something is missing here", help: "Write the term.")
       return nil
     }
+    guard depth < Self.deepest else {
+      report(
+        .nestedTooDeep, at: range, "Sums and quantities are nested too deep here",
+        help: "Give the inner part a name of its own.")
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
     var terms: [(sign: Sign, nodes: [MathTree])] = []
     var sign = Sign.plus
     var current: [MathTree] = []
@@ -55,13 +75,18 @@ struct ExpressionReader {
     } else {
       terms.append((sign, current))
     }
+    terms = gatheringFolds(terms)
     var operands: [Expression] = []
     for term in terms {
       if let operand = readProduct(term.nodes) { operands.append(operand) } else { failed = true }
     }
     guard !failed, let first = operands.first else { return nil }
     if operands.count == 1, terms[0].sign == .plus { return first }
-    var shape = first.shape
+    // A draw has the shape of what it is added to.
+    if let whole = operands.first(where: { !$0.isDraw })?.shape {
+      for index in operands.indices where operands[index].isDraw { operands[index].shape = whole }
+    }
+    var shape = operands[0].shape
     for (index, operand) in operands.enumerated().dropFirst() {
       guard let sum = shape.added(to: operand.shape) else {
         let left = operands[index - 1]
@@ -90,8 +115,24 @@ struct ExpressionReader {
 
   private static let elementwiseSigns = ["\\circ", "\\odot", "\\bullet"]
 
-  /// Factors of one term. What stands side by side holds together more tightly than ∘.
-  private mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
+  /// Factors of one term. What stands side by side holds together more tightly than ∘; a sum over an
+  /// index or a derivative reaches to the end of the term.
+  mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
+    if let position = nodes.firstIndex(where: \.reachesFar) {
+      let operation = nodes[position]
+      let body = Array(nodes[(position + 1)...])
+      let isFold = operation.foldParts != nil
+      let reaching =
+        isFold ? readFold(operation, body) : readDerivative(operation, of: body)
+      guard position > 0 else { return reaching }
+      var before = Array(nodes[..<position])
+      let sign = before.last?.isInfix == true ? before.removeLast() : nil
+      guard let left = readProduct(before), let reaching else { return nil }
+      if let sign, Self.elementwiseSigns.contains(where: { sign.isSymbol($0) }) {
+        return multiplied(left, reaching, elementwise: true)
+      }
+      return combined(left, reaching, by: sign)
+    }
     var result: Expression?
     var failed = false
     for (index, part) in nodes.split(
@@ -188,6 +229,11 @@ struct ExpressionReader {
     _ left: Expression, _ right: Expression, elementwise: Bool
   ) -> Expression? {
     let range = joined(left, right)
+    var (left, right) = (left, right)
+    if elementwise {
+      if left.isDraw { left.shape = right.shape }
+      if right.isDraw { right.shape = left.shape }
+    }
     if elementwise || isElementwise {
       if let shape = left.shape.combined(with: right.shape) {
         return Expression(.hadamard, [left, right], shape: shape, range: range)

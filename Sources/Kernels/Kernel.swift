@@ -19,11 +19,12 @@ package struct Kernel: Sendable {
 
   package init(_ expression: Expression) { add(expression) }
 
+  private init(nodes: [Node]) { self.nodes = nodes }
+
   @discardableResult
   private mutating func add(_ expression: Expression) -> (index: Int, isConstant: Bool) {
     let operands = expression.operands.map { add($0) }
-    var isConstant = operands.allSatisfy(\.isConstant)
-    if case .name = expression.operation { isConstant = false }
+    let isConstant = !expression.operation.looksUpNames && operands.allSatisfy(\.isConstant)
     nodes.append(
       Node(
         operation: expression.operation, operands: operands.map(\.index), shape: expression.shape,
@@ -31,51 +32,100 @@ package struct Kernel: Sendable {
     return (nodes.count - 1, isConstant)
   }
 
-  /// The value of every node, with the given values for the names.
-  package func run<S: Scalar>(_ leaf: (Name) -> Matrix<S>) -> [Matrix<S>] {
+  package var shape: Shape { nodes[nodes.count - 1].shape }
+
+  /// Where the nodes of an operand begin; they stand side by side up to the operand itself.
+  func firstNode(of root: Int) -> Int {
+    var first = root
+    while let operand = nodes[first].operands.first { first = operand }
+    return first
+  }
+
+  /// The nodes of an operand as a kernel of their own.
+  package func part(_ root: Int) -> (kernel: Kernel, nodes: ClosedRange<Int>) {
+    let first = firstNode(of: root)
+    let part = nodes[first...root].map { node in
+      var node = node
+      node.operands = node.operands.map { $0 - first }
+      return node
+    }
+    return (Kernel(nodes: part), first...root)
+  }
+
+  /// The value of every node.
+  package func run<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
     var values: [Matrix<S>] = []
     values.reserveCapacity(nodes.count)
     for node in nodes {
-      values.append(Self.value(node, node.operands.map { values[$0] }, leaf))
+      values.append(node.value(node.operands.map { values[$0] }, scope))
     }
     return values
   }
 
   /// The value of the whole.
-  package func value<S: Scalar>(_ leaf: (Name) -> Matrix<S>) -> Matrix<S> {
-    run(leaf)[nodes.count - 1]
+  package func value<S: Scalar>(in scope: Scope<S>) -> Matrix<S> {
+    run(in: scope)[nodes.count - 1]
   }
 
-  private static func value<S: Scalar>(
-    _ node: Node, _ operands: [Matrix<S>], _ leaf: (Name) -> Matrix<S>
-  ) -> Matrix<S> {
-    switch node.operation {
-    case .constant(let matrix): return matrix.map { S($0) }
-    case .name(let name): return leaf(name)
-    case .sum(let signs): return sum(signs, operands)
+  /// The value of a kernel in which no name occurs.
+  var constantValue: Matrix<Double> { value(in: Scope<Double>(.bare)) }
+
+  /// The names whose values it asks for.
+  package var names: Set<Name> {
+    nodes.reduce(into: []) { names, node in
+      switch node.operation {
+      case .name(let name): names.insert(name)
+      case .call(let function, _):
+        names.formUnion(function.body.names.subtracting(function.parameters))
+      case .evaluation(let evaluation):
+        for (_, kernel) in evaluation.definitions { names.formUnion(kernel.names) }
+        names.subtract(evaluation.definitions.map(\.name))
+        names.subtract(evaluation.replaced)
+      case .derivative(let derivative):
+        names.formUnion(derivative.body.names)
+        names.insert(derivative.variable)
+      default: break
+      }
+    }
+  }
+}
+
+extension Kernel.Node {
+  fileprivate func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
+    switch operation {
+    case .constant(let matrix): return (matrix as? Matrix<S>) ?? matrix.map { S($0) }
+    case .name(let name): return scope.value(name)
+    case .sum(let signs): return Self.sum(signs, operands)
     case .product: return operands[0].multiplied(by: operands[1])
     case .hadamard: return operands[0].combined(with: operands[1], *)
     case .quotient: return operands[0].combined(with: operands[1], /)
-    case .power: return power(operands[0], operands[1])
+    case .power: return Self.power(operands[0], operands[1])
     case .transpose: return operands[0].transposed
     case .elementary(let function): return operands[0].map(function.apply)
-    case .call(let function, let order): return function.apply(operands, derivative: order, leaf)
+    case .call(let function, let order): return function.apply(operands, derivative: order, scope)
     case .norm(.one): return Matrix(operands[0].map(S.abs).sum)
     case .norm: return Matrix(S.sqrt(operands[0].map { $0 * $0 }.sum))
-    case .maximum: return operands[0].combined(with: operands[1]) { $0.value >= $1.value ? $0 : $1 }
-    case .minimum: return operands[0].combined(with: operands[1]) { $0.value <= $1.value ? $0 : $1 }
+    case .maximum: return operands[0].combined(with: operands[1], S.maximum)
+    case .minimum: return operands[0].combined(with: operands[1]) { -S.maximum(-$0, -$1) }
     case .trace:
       let diagonal = (0..<operands[0].shape.rows).map { operands[0][$0, $0] }
       return Matrix(diagonal.dropFirst().reduce(diagonal[0], +))
     case .diagonal:
       let vector = operands[0]
-      return Matrix(shape: node.shape) { $0 == $1 ? vector[$0, 0] : S(0) }
-    case .assembly, .tuple:
-      return Matrix(shape: node.shape, elements: operands.map { $0.elements[0] })
+      return Matrix(shape: shape) { $0 == $1 ? vector[$0, 0] : S(0) }
+    case .assembly, .tuple, .collection:
+      return Matrix(shape: shape, elements: operands.flatMap(\.elements))
     case .entries(let row, let column):
       let whole = operands[0]
       // A row may be wanted lying or standing; one of its two indices is always 0.
-      return Matrix(shape: node.shape) { whole[row ?? $0, column ?? (row == nil ? $1 : $0 + $1)] }
+      return Matrix(shape: shape) { whole[row ?? $0, column ?? (row == nil ? $1 : $0 + $1)] }
+    case .fold(let fold, _, _, _):
+      return operands.dropFirst().reduce(operands[0]) { fold.combine($0, $1) }
+    case .evaluation(let evaluation): return evaluation.value(operands, scope)
+    case .derivative(let derivative): return derivative.value(shape, scope)
+    case .draw(let draw): return draw.value(operands, shape)
+    case .inverse: return operands[0].inverse
+    case .determinant: return Matrix(operands[0].determinant)
     }
   }
 
@@ -115,25 +165,70 @@ extension ElementaryFunction {
   }
 }
 
+extension Fold {
+  fileprivate func combine<S: Scalar>(_ a: Matrix<S>, _ b: Matrix<S>) -> Matrix<S> {
+    switch self {
+    case .sum: a.combined(with: b, +)
+    case .product:
+      a.shape.isScalar || b.shape.isScalar ? a.combined(with: b, *) : a.multiplied(by: b)
+    case .maximum: a.combined(with: b, S.maximum)
+    case .minimum: a.combined(with: b) { -S.maximum(-$0, -$1) }
+    }
+  }
+}
+
 extension Function {
   /// The body with the arguments as leaves; a derivative of order n by the only parameter is the
   /// same body run over duals n deep.
   func apply<S: Scalar>(
-    _ arguments: [Matrix<S>], derivative order: Int, _ leaf: (Name) -> Matrix<S>
+    _ arguments: [Matrix<S>], derivative order: Int, _ scope: Scope<S>
   ) -> Matrix<S> {
-    guard order > 0 else {
-      return body.value { name in
-        parameters.firstIndex(of: name).map { arguments[$0] } ?? leaf(name)
-      }
-    }
+    guard order > 0 else { return body.value(in: scope.hiding(parameters, with: arguments)) }
     let seeded = arguments[0].map { Dual($0, derivative: S(1)) }
-    let result: Matrix<Dual<S>> = apply([seeded], derivative: order - 1) { name in
-      leaf(name).map { Dual($0, derivative: S(0)) }
-    }
+    let result = apply([seeded], derivative: order - 1, scope.lifted())
     let derivative = result.map(\.derivative)
     // A constant body gives one number whatever the shape of the argument.
     let shape = arguments[0].shape
     if derivative.shape == shape { return derivative }
     return Matrix(shape: shape) { _, _ in derivative.elements[0] }
+  }
+}
+
+extension Evaluation {
+  fileprivate func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
+    var inner = scope.hiding(replaced, with: operands)
+    for (name, kernel) in definitions { inner.hide(name, with: kernel.value(in: inner)) }
+    return inner.value(target)
+  }
+}
+
+extension Derivative {
+  /// Forward mode: one run over duals for every entry of the variable.
+  fileprivate func value<S: Scalar>(_ shape: Shape, _ scope: Scope<S>) -> Matrix<S> {
+    let columns = entries.map { entry in
+      body.value(in: scope.varying(variable, row: entry.row, column: entry.column)).elements
+        .map(\.derivative)
+    }
+    // A number by a matrix has the matrix's shape; a vector by a vector has a row for each output.
+    if columns[0].count == 1 { return Matrix(shape: shape, elements: columns.map { $0[0] }) }
+    if columns.count == 1 { return Matrix(shape: shape, elements: columns[0]) }
+    return Matrix(shape: shape) { columns[$1][$0] }
+  }
+
+  /// The same by central differences: f(x + h) − f(x − h) over 2h, entry by entry.
+  func centralDifference(_ shape: Shape, in workspace: Workspace) -> Matrix<Double> {
+    let value = Scope<Double>(workspace).value(variable)
+    let columns = entries.map { entry -> [Double] in
+      let step = 1e-5 * max(1, value[entry.row, entry.column].magnitude)
+      func moved(_ by: Double) -> [Double] {
+        var moved = value
+        moved.elements[entry.row * value.shape.columns + entry.column] += by
+        return body.value(in: Scope(workspace, replacing: [variable: moved])).elements
+      }
+      return zip(moved(step), moved(-step)).map { ($0 - $1) / (2 * step) }
+    }
+    if columns[0].count == 1 { return Matrix(shape: shape, elements: columns.map { $0[0] }) }
+    if columns.count == 1 { return Matrix(shape: shape, elements: columns[0]) }
+    return Matrix(shape: shape) { columns[$1][$0] }
   }
 }

@@ -12,16 +12,38 @@ package struct Name: Hashable, Sendable {
   package var label = ""
   /// The number in `W^{(1)}`.
   package var member: Int?
+  /// What a quantity is written with, as LaTeX without spaces: `W,b;x,y` in `J(W,b;x,y)`.
+  package var arguments = ""
 
   package init(_ base: String) { self.base = base }
 
   /// The name as LaTeX, in one canonical form.
   package var latex: String {
+    if base == Self.nabla { return "\\nabla_{\(label)} \(arguments)" }
     var written = accents.reduce(base) { "\\\($1.rawValue){\($0)}" }
     if !label.isEmpty { written += "_{\(label)}" }
     if let member { written += "^{(\(member))}" }
     if isStarred { written += "^*" }
-    return written
+    return arguments.isEmpty ? written : written + "(\(arguments))"
+  }
+
+  private static let nabla = "\\nabla"
+
+  /// The derivative of a quantity by a name: what the lesson's own formula for it defines.
+  static func derivative(of quantity: Name, by variable: Name) -> Name {
+    var name = Name(nabla)
+    name.label = variable.latex
+    name.arguments = quantity.latex
+    return name
+  }
+
+  var isDerivative: Bool { base == Self.nabla }
+
+  /// The name without its member: the family of `W^{(1)}` is `W`.
+  var family: Name {
+    var whole = self
+    whole.member = nil
+    return whole
   }
 
   /// The name for messages: `W⁽¹⁾`.

@@ -29,7 +29,7 @@ extension MathTree {
     _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ range: Range<Int>
   ) -> MathTree {
     let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), range)
-    guard let upper else { return whole }
+    guard let upper, !base.takesLimits else { return whole }
     let parts = upper.nodes
     let naming = Array(parts.prefix { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") })
     let operating = Array(parts.dropFirst(naming.count))
@@ -46,11 +46,11 @@ extension MathTree {
     return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), range)
   }
 
-  /// `f(z)^2`: the power is one of the value, not of the parenthesis.
+  /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.
   private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
     var separated: [MathTree] = []
     for node in nodes {
-      if case .scripts(let base, 0, nil, let upper?) = node.content,
+      if case .scripts(let base, 0, let lower, let upper) = node.content,
         case .delimited("(", _, ")") = base.content, let callee = separated.last,
         callee.looksLikeFunction
       {
@@ -58,7 +58,7 @@ extension MathTree {
         let call = MathTree.row([callee, base])
         separated.append(
           MathTree(
-            .scripts(call, primes: 0, lower: nil, upper: upper),
+            .scripts(call, primes: 0, lower: lower, upper: upper),
             callee.range.lowerBound..<node.range.upperBound))
       } else {
         separated.append(node)
@@ -74,6 +74,15 @@ extension MathTree {
     case .letter(let letter): ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter)
     case .function, .text: true
     case .scripts(_, let primes, _, _): primes > 0
+    default: false
+    }
+  }
+
+  /// Whether scripts are limits of a sum, product or extremum and not operations on it.
+  private var takesLimits: Bool {
+    switch content {
+    case .symbol(let symbol): symbol.class == .large
+    case .function(let word): ["max", "min"].contains(word)
     default: false
     }
   }

@@ -13,6 +13,8 @@ package struct Reduction: Sendable {
   package var range: Range<Int>?
   /// The value of what was reduced.
   package var value: Matrix<Double>?
+  /// What the line is about when it is not the equation's left side: `\delta_1` for the first unit.
+  package var lead: MathTree?
 }
 
 extension Equation.Side {
@@ -23,7 +25,7 @@ extension Equation.Side {
   /// at once, since they take no room. What is constant stays as written until something uses it,
   /// and a name by itself needs no step.
   package func reductions(_ style: NumberStyle) -> [Reduction] {
-    let steps = kernel.nodes.indices.filter { kernel.nodes[$0].isStep }
+    let steps = kernel.steps
     guard !steps.isEmpty else { return [] }
     var reductions = [
       Reduction(
@@ -34,6 +36,7 @@ extension Equation.Side {
     if reductions[0].tree == tree { reductions.removeAll() }
     var done: Set<Int> = []
     for (index, step) in steps.enumerated() {
+      reductions += terms(of: step, done: done, style)
       done.insert(step)
       let next = index + 1 < steps.count ? steps[index + 1] : nil
       reductions.append(
@@ -45,13 +48,64 @@ extension Equation.Side {
     return reductions
   }
 
+  /// More terms than these are not shown one by one.
+  private static let shownTerms = 6
+
+  /// A sum over an index first shows its terms: written out with their numbers when they are few and
+  /// short, then their values.
+  private func terms(of step: Int, done: Set<Int>, _ style: NumberStyle) -> [Reduction] {
+    let node = kernel.nodes[step]
+    guard case .fold(let fold, let index, let numbers, let bodies) = node.operation,
+      numbers.count > 1
+    else { return [] }
+    let isWhole = step == kernel.nodes.count - 1
+    func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
+      let group = fold.written(terms, isWhole: isWhole, node.range, limit: Self.shownTerms)
+      return Reduction(
+        tree: state(done: done, next: nil, style, showing: [node.range: group]), label: label,
+        subterm: nil, range: node.range, value: nil)
+    }
+    var reductions: [Reduction] = []
+    let writtenOut = zip(bodies, node.operands).map { body, operand in
+      let (part, nodes) = kernel.part(operand)
+      return Equation.Side(tree: body, kernel: part, values: Array(values[nodes])).numbers(style)
+    }
+    if !writtenOut.isEmpty, writtenOut.allSatisfy({ $0.nodes.count > 1 }) {
+      reductions.append(reduction(writtenOut, "names → numbers"))
+    }
+    let last = numbers[numbers.count - 1]
+    let shown = numbers.count > 2 ? "\(numbers[0]) … \(last)" : "\(numbers[0]), \(last)"
+    reductions.append(
+      reduction(
+        node.operands.map { values[$0].tree(style) },
+        "every term, \(Name(index).shown) = \(shown)"))
+    return reductions
+  }
+
+  /// The side with numbers for all of its names.
+  private func numbers(_ style: NumberStyle) -> MathTree {
+    var replacements: [Range<Int>: MathTree] = [:]
+    func visit(_ index: Int) {
+      let node = kernel.nodes[index]
+      if node.isLeaf(kernel.nodes) {
+        if !node.isConstant { replacements[node.range] = values[index].tree(style) }
+      } else {
+        for operand in node.operands { visit(operand) }
+      }
+    }
+    visit(kernel.nodes.count - 1)
+    return tree.replacing(replacements)
+  }
+
   private func label(_ index: Int) -> String {
     let node = kernel.nodes[index]
     return node.operation.label(of: node.operands.map { kernel.nodes[$0].shape })
   }
 
   /// The side with the values of what has been done, and of the names that come next.
-  private func state(done: Set<Int>, next: Int?, _ style: NumberStyle) -> MathTree {
+  private func state(
+    done: Set<Int>, next: Int?, _ style: NumberStyle, showing: [Range<Int>: MathTree] = [:]
+  ) -> MathTree {
     var replacements: [Range<Int>: MathTree] = [:]
     func show(_ index: Int) {
       replacements[kernel.nodes[index].range] = values[index].tree(style)
@@ -59,6 +113,8 @@ extension Equation.Side {
     func visit(_ index: Int, parent: Int?) {
       let node = kernel.nodes[index]
       if done.contains(index) { return show(index) }
+      // The operands of a sum are its body over and over.
+      if case .fold = node.operation { return }
       if node.isLeaf(kernel.nodes) {
         let isNext = parent != nil && parent == next
         if values[index].shape.isScalar || isNext, !node.isConstant { show(index) }
@@ -67,26 +123,80 @@ extension Equation.Side {
       for operand in node.operands { visit(operand, parent: index) }
     }
     visit(kernel.nodes.count - 1, parent: nil)
-    return tree.replacing(replacements)
+    return tree.replacing(replacements.merging(showing) { _, new in new })
+  }
+}
+
+extension Kernel {
+  /// The operations that a student sees done: not names, entries of names, what is constant, or what
+  /// is done for every term of a sum.
+  fileprivate var steps: [Int] {
+    var inside = Set<Int>()
+    for node in nodes {
+      guard case .fold = node.operation, let first = node.operands.first,
+        let last = node.operands.last
+      else { continue }
+      inside.formUnion(firstNode(of: first)...last)
+    }
+    return nodes.indices.filter { index in
+      guard !nodes[index].isConstant, !inside.contains(index) else { return false }
+      switch nodes[index].operation {
+      case .name, .constant, .entries, .assembly, .tuple, .evaluation, .collection: return false
+      default: return true
+      }
+    }
   }
 }
 
 extension Kernel.Node {
-  /// Whether the student sees it done: not a name, an entry of one, or something constant.
-  fileprivate var isStep: Bool {
-    guard !isConstant else { return false }
-    switch operation {
-    case .name, .constant, .entries, .assembly, .tuple: return false
-    default: return true
-    }
-  }
 
   /// A name, or entries picked from one.
   fileprivate func isLeaf(_ nodes: [Kernel.Node]) -> Bool {
     switch operation {
-    case .name, .constant: true
+    case .name, .constant, .evaluation: true
     case .entries: nodes[operands[0]].isLeaf(nodes)
     default: false
+    }
+  }
+}
+
+extension Fold {
+  /// Terms with signs between them; of many the first three and the last.
+  fileprivate func written(
+    _ terms: [MathTree], isWhole: Bool, _ range: Range<Int>, limit: Int
+  ) -> MathTree {
+    let position = range.lowerBound..<range.lowerBound
+    func symbol(_ latex: String) -> [MathTree] {
+      Symbols.named(latex).map { [MathTree(.symbol($0), position)] } ?? []
+    }
+    let sign = symbol(self == .sum ? "+" : self == .product ? "\\cdot" : ",")
+    var row: [MathTree] = []
+    for (index, term) in terms.enumerated() {
+      let isLast = index == terms.count - 1
+      if terms.count > limit, index >= 3, !isLast {
+        if index == 3 { row += sign + symbol("\\cdots") }
+        continue
+      }
+      if index > 0 { row += sign }
+      // −0.4 · 0.1 after a sign becomes (−0.4) · 0.1.
+      if index > 0, term.nodes.count > 1, let first = term.nodes.first,
+        first.nodes.first?.isSymbol("-") == true
+      {
+        row.append(MathTree(.delimited("(", first, ")"), position))
+        row += term.nodes.dropFirst()
+        continue
+      }
+      let isNegative = term.nodes.first?.isSymbol("-") == true
+      let isSum = term.nodes.contains { $0.isSymbol("+", "-") }
+      let needsParentheses = index > 0 && isNegative || self == .product && isSum
+      row += needsParentheses ? [MathTree(.delimited("(", term, ")"), position)] : term.nodes
+    }
+    let all = MathTree(.row(row), range)
+    switch self {
+    case .maximum, .minimum:
+      let name = MathTree(.function(self == .maximum ? "max" : "min"), position)
+      return MathTree(.row([name, MathTree(.delimited("(", all, ")"), position)]), range)
+    default: return isWhole ? all : MathTree(.delimited("(", all, ")"), range)
     }
   }
 }
@@ -118,6 +228,13 @@ extension Operation {
     case .assembly: "matrix"
     case .entries: "entry"
     case .tuple: "tuple"
+    case .fold(let fold, let index, _, _): "\(fold.rawValue) over \(Name(index).shown)"
+    case .collection: "every entry"
+    case .evaluation(let evaluation): "\(evaluation.target.shown) at another input"
+    case .derivative: "exact derivative"
+    case .draw: "draw"
+    case .inverse: "inverse"
+    case .determinant: "determinant"
     }
   }
 }
@@ -182,6 +299,59 @@ extension MathTree {
 extension Equation {
   /// The reductions of all its sides in order, each with the side it belongs to.
   package func reductions(_ style: NumberStyle) -> [(side: Int, reduction: Reduction)] {
-    sides.indices.flatMap { side in sides[side].reductions(style).map { (side, $0) } }
+    sides.indices.flatMap { index in
+      let side = sides[index]
+      let own =
+        side.firstInstance.map { instances(side, $0, style) } ?? side.reductions(style)
+      return own.map { (index, $0) }
+    }
+  }
+
+  /// With free indices: all of the first instance, the values of the next few, and the whole.
+  private func instances(_ side: Side, _ tree: MathTree, _ style: NumberStyle) -> [Reduction] {
+    guard let root = side.kernel.nodes.last, case .collection = root.operation else {
+      return side.reductions(style)
+    }
+    let (kernel, nodes) = side.kernel.part(root.operands[0])
+    let first = Side(tree: tree, kernel: kernel, values: Array(side.values[nodes]))
+    var reductions = [
+      Reduction(
+        tree: tree, label: note(0), subterm: nil, range: nil, value: nil, lead: lead(0))
+    ]
+    reductions += first.reductions(style)
+    if reductions.count == 1, kernel.nodes.count > 0 {
+      reductions[0].tree = first.value.tree(style)
+      reductions[0].value = first.value
+    }
+    for (position, operand) in root.operands.enumerated().dropFirst().prefix(Self.shownInstances) {
+      let value = side.values[operand]
+      reductions.append(
+        Reduction(
+          tree: value.tree(style), label: "likewise, \(note(position))", subterm: nil, range: nil,
+          value: value, lead: lead(position)))
+    }
+    reductions.append(
+      Reduction(
+        tree: side.value.tree(style), label: "all together", subterm: nil, range: nil,
+        value: side.value, lead: nil))
+    return reductions
+  }
+
+  private static let shownInstances = 3
+
+  private func lead(_ position: Int) -> MathTree? {
+    names.isEmpty || !leads.indices.contains(position) ? nil : leads[position]
+  }
+
+  /// `i = 1, j = 2`
+  private func note(_ position: Int) -> String {
+    var position = position
+    var parts: [String] = []
+    for index in free.reversed() {
+      let (rest, own) = position.quotientAndRemainder(dividingBy: index.numbers.count)
+      parts.insert("\(Name(index.letter).shown) = \(index.numbers[own])", at: 0)
+      position = rest
+    }
+    return parts.joined(separator: ", ")
   }
 }

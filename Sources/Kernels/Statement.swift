@@ -11,11 +11,65 @@ struct Statement {
 }
 
 enum StatementReader {
-  /// The statements of a fence: one a line, or a line of `aligned`, or separated by `, \quad`. A line
-  /// that begins with a relation or an operator continues the one above.
-  static func statements(_ lines: [MathTree]) -> [MathTree] {
-    var statements: [[MathTree]] = []
+  /// `\text{for } i = 1, \ldots, m:`
+  struct Loop {
+    var letter: String
+    var first: MathTree
+    var last: MathTree
+    var tree: MathTree
+  }
+
+  /// Statements in a row: those of a loop, or those outside any.
+  struct Block {
+    var loop: Loop?
+    var statements: [MathTree]
+  }
+
+  /// The statements of a fence, in loops and outside. A loop has what stands on its line, and the lines
+  /// below that begin with `\quad`.
+  static func blocks(_ lines: [MathTree]) -> [Block] {
+    var blocks: [(loop: Loop?, lines: [MathTree])] = []
     for line in lines.flatMap(flattened) {
+      if let (loop, rest) = loop(line.nodes) {
+        blocks.append((loop, rest.isEmpty ? [] : [.row(rest)]))
+      } else if blocks.last?.loop != nil, let first = line.nodes.first,
+        case .space(let width) = first.content, width >= 2
+      {
+        blocks[blocks.count - 1].lines.append(line)
+      } else if blocks.last == nil || blocks.last?.loop != nil {
+        blocks.append((nil, [line]))
+      } else {
+        blocks[blocks.count - 1].lines.append(line)
+      }
+    }
+    return blocks.map { Block(loop: $0.loop, statements: statements($0.lines)) }
+  }
+
+  private static func loop(_ nodes: [MathTree]) -> (Loop, rest: [MathTree])? {
+    let solid = nodes.filter { !$0.isBlank }
+    guard case .text(let word) = solid.first?.content, word.hasPrefix("for"),
+      let colon = solid.firstIndex(where: { $0.isLoopEnd }),
+      let equals = solid[..<colon].firstIndex(where: { $0.isSymbol("=") }), equals == 2,
+      case .letter(let letter) = solid[1].content
+    else { return nil }
+    let range = solid[(equals + 1)..<colon]
+    let parts = range.split { node in
+      node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isRemarkText
+    }
+    guard let first = parts.first, let last = parts.last, parts.count >= 2 else { return nil }
+    return (
+      Loop(
+        letter: letter, first: .row(Array(first)), last: .row(Array(last)),
+        tree: .row(Array(solid[...colon]))),
+      Array(solid[(colon + 1)...])
+    )
+  }
+
+  /// The statements of lines: one a line, or a line of `aligned`, or separated by `, \quad`. A line
+  /// that begins with a relation or an operator continues the one above.
+  private static func statements(_ lines: [MathTree]) -> [MathTree] {
+    var statements: [[MathTree]] = []
+    for line in lines {
       let nodes = line.nodes
       guard let first = nodes.first(where: { !$0.isBlank }) else { continue }
       if let last = statements.indices.last, continues(first, nodes, after: statements[last]) {
@@ -118,4 +172,15 @@ extension MathTree {
   }
 
   var isOperator: Bool { symbol?.class == .binary }
+
+  fileprivate var isRemarkText: Bool {
+    if case .text = content { return true }
+    return false
+  }
+
+  /// `:` or `\text{:}` behind the head of a loop.
+  fileprivate var isLoopEnd: Bool {
+    if case .text(let text) = content { return text.hasPrefix(":") || text == "do" }
+    return isSymbol(":", "\\colon")
+  }
 }

@@ -22,10 +22,30 @@ package struct Workspace: Sendable {
     package var isGiven = false
   }
 
+  /// How a name is computed from others.
+  package struct Formula: Sendable {
+    package var kernel: Kernel
+    /// The formula as it is written, to be read again for other shapes, and the indices it leaves
+    /// free.
+    var tree: MathTree
+    var free: [String]
+    /// Names it depends on, through every definition in between.
+    package var dependsOn: Set<Name>
+    /// Definitions count up: what depends on something comes after it.
+    var order: Int
+  }
+
   package private(set) var definitions: [Name: Definition] = [:]
   package private(set) var values: [Name: Matrix<Double>] = [:]
+  package private(set) var formulas: [Name: Formula] = [:]
   /// Functions that work entry by entry, bound once.
   package private(set) var elementwise: [Name: Function] = [:]
+  /// Quantities by their name without arguments, each with the arguments it was written with.
+  private(set) var quantities: [Name: [(name: Name, arguments: [MathTree])]] = [:]
+  /// Names whose value decided what was read: sizes, bounds of sums, numbers of layers.
+  package private(set) var structural: Set<Name> = []
+  /// What the statements did, in order.
+  package private(set) var history = History()
 
   /// With the functions that every lesson has.
   package init() { self = Prelude.workspace }
@@ -39,13 +59,71 @@ package struct Workspace: Sendable {
     definitions[name]?.location.file.path == Prelude.path
   }
 
-  package mutating func define(
-    _ name: Name, _ value: Matrix<Double>, isGiven: Bool, at location: Location
+  // MARK: - Defining
+
+  package mutating func define(_ name: Name, _ value: Matrix<Double>, at location: Location) {
+    definitions[name] = Definition(
+      meaning: .value, shape: value.shape, location: location, isGiven: true)
+    values[name] = value
+    formulas[name] = nil
+    history.append(.give(name))
+  }
+
+  mutating func define(
+    _ name: Name, _ value: Matrix<Double>, by formula: Formula, at location: Location
+  ) {
+    definitions[name] = Definition(meaning: .value, shape: value.shape, location: location)
+    values[name] = value
+    formulas[name] = formula
+    history.append(.define(name, formula.kernel))
+  }
+
+  func formula(_ kernel: Kernel, _ tree: MathTree, free: [String]) -> Formula {
+    let names = kernel.names
+    let dependsOn = names.reduce(into: names) { all, name in
+      all.formUnion(formulas[name]?.dependsOn ?? [])
+    }
+    return Formula(
+      kernel: kernel, tree: tree, free: free, dependsOn: dependsOn, order: formulas.count)
+  }
+
+  /// A value drawn from a distribution.
+  mutating func define(
+    _ name: Name, _ value: Matrix<Double>, drawnBy kernel: Kernel, at location: Location
   ) {
     definitions[name] = Definition(
-      meaning: .value, shape: value.shape, location: location, isGiven: isGiven)
+      meaning: .value, shape: value.shape, location: location, isGiven: true)
     values[name] = value
+    history.append(.draw(name, kernel))
   }
+
+  /// New values from here on, all computed from the old ones.
+  mutating func update(_ updates: [(name: Name, kernel: Kernel, location: Location)]) {
+    assign(
+      Dictionary(
+        updates.map { ($0.name, $0.kernel.value(in: Scope(self))) }, uniquingKeysWith: { $1 }))
+    for update in updates { definitions[update.name]?.location = update.location }
+    history.append(.update(updates.map { ($0.name, $0.kernel) }))
+  }
+
+  /// Puts values in the place of others of the same shapes. What was defined by way of them is
+  /// computed anew, so that no number is left that the formulas no longer give.
+  package mutating func assign(_ new: [Name: Matrix<Double>]) {
+    for (name, value) in new {
+      values[name] = value
+      formulas[name] = nil
+    }
+    let affected = formulas.filter { $0.value.dependsOn.contains { new[$0] != nil } }
+    for (name, formula) in affected.sorted(by: { $0.value.order < $1.value.order }) {
+      values[name] = formula.kernel.value(in: Scope(self))
+    }
+  }
+
+  mutating func setValue(_ name: Name, _ value: Matrix<Double>) { values[name] = value }
+
+  mutating func remember(_ claim: History.Claim) { history.append(.claim(claim)) }
+
+  mutating func markStructural(_ names: Set<Name>) { structural.formUnion(names) }
 
   mutating func state(_ name: Name, _ shape: Shape, at location: Location) {
     definitions[name] = Definition(meaning: .shapeOnly, shape: shape, location: location)
@@ -60,21 +138,35 @@ package struct Workspace: Sendable {
     elementwise[name] = function
   }
 
+  mutating func addQuantity(_ bare: Name, _ name: Name, arguments: [MathTree]) {
+    quantities[bare, default: []].removeAll { $0.name == name }
+    quantities[bare, default: []].append((name, arguments))
+  }
+
   mutating func markBroken(_ name: Name, at location: Location) {
     guard isFree(name) else { return }
     definitions[name] = Definition(meaning: .broken, shape: .scalar, location: location)
   }
 
-  /// The same workspace with parameters of a function standing for values of some shape.
+  /// The same workspace with names standing for values of some shape that are not known yet.
   func binding(_ parameters: [Name], to shapes: [Shape], at location: Location) -> Workspace {
     var inner = self
     for (name, shape) in zip(parameters, shapes) {
       inner.definitions[name] = Definition(meaning: .value, shape: shape, location: location)
       inner.values[name] = nil
+      inner.formulas[name] = nil
       inner.elementwise[name] = nil
     }
     return inner
   }
+
+  /// A name whose value is computed in place: of some shape, not known yet, by the same formula.
+  mutating func rebind(_ name: Name, to shape: Shape) {
+    definitions[name]?.shape = shape
+    values[name] = nil
+  }
+
+  // MARK: - Asking
 
   package func isFunction(_ name: Name) -> Bool {
     if case .function = definitions[name]?.meaning { return true }
@@ -88,4 +180,18 @@ package struct Workspace: Sendable {
     default: false
     }
   }
+
+  func isValue(_ name: Name) -> Bool {
+    if case .value = definitions[name]?.meaning { return true }
+    return false
+  }
+
+  /// The numbers k for which `W^{(k)}` has a value.
+  func members(_ family: Name) -> [Int] {
+    definitions.keys.filter { $0.member != nil && $0.family == family && isValue($0) }
+      .compactMap(\.member).sorted()
+  }
+
+  /// What a name depends on, itself included.
+  func closure(_ name: Name) -> Set<Name> { (formulas[name]?.dependsOn ?? []).union([name]) }
 }

@@ -65,10 +65,19 @@ package struct Dual<Base: Scalar>: Scalar {
     Self(Base.cos(x.base), derivative: -(Base.sin(x.base) * x.derivative))
   }
 
-  /// At 0 there is no derivative, and NaN says so.
+  /// At 0 there is no derivative, and NaN says so; what does not vary has slope 0 even there.
   package static func abs(_ x: Self) -> Self {
+    if x.derivative == Base(0) { return Self(Base.abs(x.base), derivative: x.derivative) }
     let sign = x.value > 0 ? 1.0 : x.value < 0 ? -1.0 : Double.nan
     return Self(Base.abs(x.base), derivative: Base(sign) * x.derivative)
+  }
+
+  /// At a tie the slopes must agree, or there is no derivative.
+  package static func maximum(_ a: Self, _ b: Self) -> Self {
+    if a.value == b.value, a.derivative != b.derivative {
+      return Self(a.base, derivative: Base(.nan))
+    }
+    return a.value >= b.value ? a : b
   }
 
   /// A constant exponent must not bring in the logarithm of the base, which may be negative.

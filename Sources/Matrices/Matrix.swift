@@ -72,3 +72,47 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   /// The largest absolute value of an entry.
   package var largest: Double { elements.reduce(0) { max($0, $1.value.magnitude) } }
 }
+
+extension Matrix {
+  /// Gaussian elimination with the largest pivot of each column, on the matrix with another beside
+  /// it.
+  /// - Returns: what became of the other matrix, and the determinant; a singular matrix has
+  ///   determinant 0, and the other is meaningless.
+  private func eliminated(_ beside: Matrix) -> (Matrix, determinant: Element) {
+    let size = shape.rows
+    var left = rows
+    var right = beside.rows
+    var determinant = Element(1)
+    for pivot in 0..<size {
+      let best = (pivot..<size).max { a, b in
+        left[a][pivot].value.magnitude < left[b][pivot].value.magnitude
+      }
+      guard let best, left[best][pivot].value != 0 else { return (beside, Element(0)) }
+      if best != pivot {
+        left.swapAt(best, pivot)
+        right.swapAt(best, pivot)
+        determinant = -determinant
+      }
+      let scale = left[pivot][pivot]
+      determinant = determinant * scale
+      left[pivot] = left[pivot].map { $0 / scale }
+      right[pivot] = right[pivot].map { $0 / scale }
+      for row in 0..<size where row != pivot {
+        let factor = left[row][pivot]
+        left[row] = zip(left[row], left[pivot]).map { $0 - factor * $1 }
+        right[row] = zip(right[row], right[pivot]).map { $0 - factor * $1 }
+      }
+    }
+    return (Matrix(shape: beside.shape, elements: right.flatMap { $0 }), determinant)
+  }
+
+  /// The inverse of a square matrix; NaN everywhere when it has none.
+  package var inverse: Matrix {
+    let (inverse, determinant) = eliminated(Matrix(shape: shape) { Element($0 == $1 ? 1 : 0) })
+    return determinant.value == 0 ? map { _ in Element(.nan) } : inverse
+  }
+
+  package var determinant: Element {
+    eliminated(Matrix(shape: shape) { Element($0 == $1 ? 1 : 0) }).determinant
+  }
+}

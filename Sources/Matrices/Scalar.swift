@@ -27,6 +27,7 @@ package protocol Scalar: Sendable, Equatable {
   static func cos(_ x: Self) -> Self
   static func abs(_ x: Self) -> Self
   static func pow(_ base: Self, _ exponent: Self) -> Self
+  static func maximum(_ a: Self, _ b: Self) -> Self
 }
 
 extension Double: Scalar {
@@ -40,6 +41,7 @@ extension Double: Scalar {
   package static func cos(_ x: Double) -> Double { _cos(x) }
   package static func abs(_ x: Double) -> Double { x.magnitude }
   package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
+  package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
 }
 
 // Inside the extension the C names would mean the methods themselves.

@@ -96,7 +96,8 @@ private struct Substitution {
     if let previous = row.last, !isSpace(previous) {
       let kind = Spacing.kind(previous, after: row.dropLast().last)
       let isFactor = kind == .ordinary || kind == .closing
-      if isNumeric(previous), isNumeric(node), kind == .ordinary, let dot = Symbols.named("\\cdot")
+      if isNumeric(previous), isNumeric(node) || isPrimed(node), kind == .ordinary,
+        let dot = Symbols.named("\\cdot")
       {
         row.append(MathTree(.symbol(dot), node.range.lowerBound..<node.range.lowerBound))
       }
@@ -126,6 +127,11 @@ private struct Substitution {
     case .scripts(let base, _, _, _): return isNumeric(base)
     default: return false
     }
+  }
+
+  private func isPrimed(_ tree: MathTree) -> Bool {
+    if case .scripts(_, let primes, _, _) = tree.content { return primes > 0 }
+    return false
   }
 
   private func parenthesized(_ tree: MathTree) -> MathTree {

@@ -24,6 +24,13 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case ambiguousProduct = "ambiguous-product"
   case frobenius = "frobenius-norm"
   case outOfRange = "out-of-range"
+  case unboundIndex = "unbound-index"
+  case boundTwice = "index-bound-twice"
+  case rangeUnknown = "range-unknown"
+  case noFirstMember = "no-first-member"
+  case derivativeShape = "derivative-shape"
+  case constantDerivative = "constant-derivative"
+  case drawShape = "draw-without-shape"
   // Numbers
   case notFinite = "not-finite"
   case claimFails = "claim-fails"

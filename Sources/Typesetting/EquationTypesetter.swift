@@ -20,7 +20,10 @@ package struct EquationTypesetter: Sendable {
   /// follow at once.
   package func equation(_ equation: Equation) -> [StyledLine] {
     let note: StyledLine
-    if !equation.runs {
+    if let letter = equation.ruleLetter, equation.runs {
+      let shown = MathReader.read(letter).oneLine(ascii: style.ascii)
+      note = StyledLine("for every \(shown)", .muted)
+    } else if !equation.runs {
       note = StyledLine("does not run: see longhand check", .bad)
     } else {
       let shape = equation.shape.flatMap { $0.isScalar ? nil : shown($0) }
@@ -56,8 +59,16 @@ package struct EquationTypesetter: Sendable {
     } else if style.hasAttributes, reduction.tree.holdsMatrix {
       lines.append([])
     }
-    lines += set(
-      reduction.tree, prefix: equalsSign(equation), marked: next, note: note(reduction))
+    var prefix = equalsSign(equation)
+    if let lead = reduction.lead {
+      // The lead ends where the equals sign of the equation stands, if it finds room there.
+      let box = MathLayout(ascii: style.ascii).box(lead)
+      if let line = box.lines.first, box.height == 1 {
+        prefix =
+          .spaces(max(0, prefix.cellWidth - 3 - box.width)) + line + StyledLine(" = ", .operator)
+      }
+    }
+    lines += set(reduction.tree, prefix: prefix, marked: next, note: note(reduction))
     return lines
   }
 

@@ -1,0 +1,336 @@
+import Matrices
+import Notation
+import SourceText
+
+extension EquationReader {
+  private func reader() -> ExpressionReader { ExpressionReader(workspace, in: file) }
+
+  private func letters(_ tree: MathTree) -> [FreeLetter] {
+    let reader = reader()
+    return tree.freeLetters(in: workspace) { reader.isWholeName($0) }
+  }
+
+  // MARK: - Rules for every layer
+
+  /// A statement with a letter that numbers members, as in `\delta^{(l)} = …`.
+  struct Rule {
+    var tree: MathTree
+    var letter: String
+    /// Whether its left side is a name that is not there for every number.
+    var isDefinition: Bool
+    var done: Set<Int> = []
+  }
+
+  func rule(_ tree: MathTree) -> Rule? {
+    guard let letter = letters(tree).first(where: isLayer)?.letter else { return nil }
+    let statement = StatementReader.read(tree)
+    let isUpdate = statement.relations.first?.isSymbol("=") != true
+    let isName = statement.sides[0].isNameLike || statement.sides[0].nodes.count == 2
+    return Rule(
+      tree: tree, letter: letter,
+      isDefinition: !isUpdate && isName && statement.sides[0].wholeDerivative == nil)
+  }
+
+  /// Whether a free letter numbers members of a family, and not the columns of a matrix.
+  private func isLayer(_ free: FreeLetter) -> Bool {
+    guard let node = free.member, let family = family(of: node) else { return false }
+    return !(workspace.isValue(family) && workspace.members(family).isEmpty)
+  }
+
+  /// The name of a scripted node without its scripts.
+  private func family(of node: MathTree) -> Name? {
+    guard case .scripts(let base, _, _, _) = node.content else { return nil }
+    var reader = reader()
+    return reader.nameParts(base)?.name
+  }
+
+  /// Reads rules for all numbers for which they can be, again and again as long as one more can:
+  /// rules may need each other.
+  mutating func readRules(_ rules: [Rule]) -> [Equation] {
+    var rules = rules
+    var equations = rules.map { rule in
+      Equation(
+        kind: rule.isDefinition ? .definition : .claim, tree: rule.tree,
+        location: Location(file, rule.tree.range), ruleLetter: rule.letter)
+    }
+    let count = equations.count
+    for index in rules.indices {
+      let letter = rules[index].letter
+      if let again = rules[index].tree.fold(over: letter) {
+        var reader = reader()
+        reader.reportBoundTwice(letter, at: again)
+        findings += reader.findings
+        return equations
+      }
+      let relation = StatementReader.read(rules[index].tree).relations.first
+      if relation?.isSymbol(":=", "\\coloneqq", "\\leftarrow", "\\gets") == true {
+        equations[index].kind = .update
+      }
+    }
+    var progress = true
+    while progress {
+      progress = false
+      for index in rules.indices {
+        for number in candidates(rules[index]) where !rules[index].done.contains(number) {
+          guard let instance = attempt(rules[index], number) else { continue }
+          rules[index].done.insert(number)
+          equations[index].runs = true
+          equations += instance
+          progress = true
+        }
+      }
+    }
+    for index in rules.indices.prefix(count) where rules[index].done.isEmpty {
+      reportNoInstance(rules[index])
+    }
+    return equations
+  }
+
+  /// The numbers that may do: those for which some member in the rule exists.
+  private func candidates(_ rule: Rule) -> [Int] {
+    var numbers: Set<Int> = []
+    var reader = reader()
+    for free in letters(rule.tree) where free.letter == rule.letter {
+      guard let node = free.member, let family = family(of: node) else { continue }
+      var places: [Range<Int>: Int] = [:]
+      _ = node.substituting(
+        rule.letter, by: 0, keepsLabel: { reader.isWholeName($0) }, places: &places)
+      guard case .scripts(_, _, _, let upper?) = node.content else { continue }
+      let offsets = places.filter { upper.range.contains($0.key.lowerBound) }.map(\.value)
+      // The outermost expression is the widest.
+      for offset in offsets { numbers.formUnion(workspace.members(family).map { $0 - offset }) }
+    }
+    if numbers.isEmpty {
+      // x^{(i)} = X_{:,i}: the number is an index on the right.
+      let sides = StatementReader.read(rule.tree).sides.dropFirst()
+      reader.findings = []
+      numbers.formUnion(
+        reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.range) ?? [])
+    }
+    return numbers.sorted()
+  }
+
+  /// The rule for one number; nil when something in it does not exist for that number.
+  private mutating func attempt(_ rule: Rule, _ number: Int) -> [Equation]? {
+    var reader = reader()
+    let tree = reader.substituted(rule.tree, rule.letter, number)
+    let left = StatementReader.read(tree).sides[0]
+    if rule.isDefinition, let name = wholeTarget(left), !workspace.isFree(name),
+      !isEveryMemberKnown(rule)
+    {
+      return nil
+    }
+    var trial = self
+    trial.findings = []
+    let equations = trial.read([tree])
+    let isMissing = trial.findings.contains { finding in
+      finding.severity == .error
+        && [.undefinedName, .outOfRange, .unboundIndex, .noFirstMember].contains(finding.kind)
+    }
+    guard !isMissing else { return nil }
+    trial.findings = findings + trial.findings
+    self = trial
+    return equations
+  }
+
+  /// Where all members on the left are there before the rule, it claims something of each.
+  private func isEveryMemberKnown(_ rule: Rule) -> Bool {
+    rule.done.isEmpty
+      && candidates(rule).allSatisfy { number in
+        var reader = reader()
+        let tree = reader.substituted(rule.tree, rule.letter, number)
+        let name = wholeTarget(StatementReader.read(tree).sides[0])
+        return name.map { !workspace.isFree($0) } ?? true
+      }
+  }
+
+  /// The name on a left side, without indices.
+  private func wholeTarget(_ side: MathTree) -> Name? {
+    guard side.isNameLike else { return target(side) }
+    var reader = reader()
+    return reader.nameParts(side)?.name
+  }
+
+  private mutating func reportNoInstance(_ rule: Rule) {
+    let letter = Name(rule.letter).shown
+    let tried = candidates(rule)
+    let attempts = (tried.isEmpty ? [1] : tried).map { number -> (Int, [Finding]) in
+      var trial = self
+      trial.findings = []
+      var reader = reader()
+      _ = trial.read([reader.substituted(rule.tree, rule.letter, number)])
+      return (number, trial.findings.filter { $0.severity == .error })
+    }
+    let left = StatementReader.read(rule.tree).sides[0]
+    if let name = wholeTarget(left) { workspace.markBroken(name, at: Location(file, left.range)) }
+    guard let best = attempts.min(by: { $0.1.count < $1.1.count }) else { return }
+    // What has nothing to do with the number is said as it is.
+    let others = best.1.filter { finding in
+      !letters(rule.tree).contains { free in
+        free.letter == rule.letter && finding.location.range.overlaps(free.range)
+      }
+    }
+    guard others.isEmpty else {
+      findings += others
+      return
+    }
+    let missing =
+      best.1.first.map { ": for \(letter) = \(best.0), \($0.summary.loweringFirst)" } ?? ""
+    report(
+      .noFirstMember, at: rule.tree.range, "This rule holds for no \(letter)\(missing)",
+      help: "A rule needs a first member to start from: define it before "
+        + "(\\delta^{(3)} = …), or look for a misspelt name.",
+      notes: best.1.dropFirst().prefix(2).map { .init($0.location, $0.summary) })
+  }
+
+  // MARK: - Loops
+
+  /// `\text{for } i = 1, \ldots, m:` and the statements below it, for one number after the other.
+  mutating func readLoop(_ block: StatementReader.Block) -> [Equation] {
+    guard let loop = block.loop else { return read(block.statements) }
+    flushUpdates()
+    var equations = [
+      Equation(
+        kind: .update, tree: loop.tree, location: Location(file, loop.tree.range),
+        ruleLetter: loop.letter)
+    ]
+    var reader = reader()
+    let first = reader.wholeNumber(loop.first, as: "The first number of the loop")
+    let last = reader.wholeNumber(loop.last, as: "The last number of the loop")
+    findings += reader.findings
+    workspace.markStructural(reader.structural)
+    guard let first, let last else { return equations }
+    guard !block.statements.isEmpty else {
+      report(
+        .missingArgument, at: loop.tree.range, "Nothing is done in this loop",
+        help: "Write its statements on the same line, or on the next ones behind \\quad.")
+      return equations
+    }
+    guard last - first < 10_000 else {
+      report(
+        .formulaTooLong, at: loop.tree.range, "This loop runs \(last - first + 1) times",
+        help: "10000 times is the most.")
+      return equations
+    }
+    equations += block.statements.map { tree in
+      Equation(
+        kind: .update, tree: tree, location: Location(file, tree.range), runs: true,
+        ruleLetter: loop.letter)
+    }
+    equations[0].runs = true
+    for number in stride(from: first, through: last, by: 1) {
+      let count = findings.count
+      for statement in block.statements {
+        var reader = self.reader()
+        equations += read([reader.substituted(statement, loop.letter, number)])
+          .filter { $0.ruleLetter == nil }
+      }
+      flushUpdates()
+      if findings[count...].contains(where: { $0.severity == .error }) { break }
+    }
+    return equations
+  }
+
+  // MARK: - Free indices
+
+  /// The name that a side with free indices defines: `\delta` in `\delta_i = …`.
+  func indexedTarget(_ statement: Statement, side: Int) -> Name? {
+    let tree = statement.sides[side]
+    guard tree.isNameLike else { return nil }
+    var reader = reader()
+    guard let parts = reader.nameParts(tree), parts.primes == 0, parts.lower != nil,
+      workspace.isFree(parts.name)
+    else { return nil }
+    let own = Set(letters(tree).map(\.letter))
+    guard !own.isEmpty else { return nil }
+    // n_l = 3 is a name: its letter is no index of what follows.
+    let others = statement.sides[(side + 1)...].flatMap { letters($0) }.map(\.letter)
+    return own.isSubset(of: others) ? parts.name : nil
+  }
+
+  /// The free indices of a statement with the numbers they run over, in the order of its largest list
+  /// of indices on the left; nil when something is wrong with them.
+  mutating func freeIndices(
+    of statement: Statement, definesLeft: Bool, from first: Int = 0
+  ) -> [FreeIndex]? {
+    let ownLetters = letters(statement.sides[0])
+    let computed = Array(statement.sides[first...])
+    let groups = Dictionary(grouping: ownLetters, by: \.group).sorted { a, b in
+      a.value.count != b.value.count ? a.value.count > b.value.count : a.key < b.key
+    }
+    var order: [String] = []
+    // A label such as l in n_l = 3 is no index, unless the left side is defined entry by entry.
+    if first == 0 || definesLeft {
+      for letter in groups.flatMap(\.value).map(\.letter) where !order.contains(letter) {
+        order.append(letter)
+      }
+    }
+    for side in computed {
+      for free in letters(side) where !order.contains(free.letter) {
+        report(
+          .unboundIndex, at: free.range,
+          "The index \(Name(free.letter).shown) is not bound: no sum goes over it, and it does not "
+            + "stand on the left",
+          help: "Write a sum over it, or the same index on the left side.")
+        return nil
+      }
+    }
+    guard order.count <= 2 else {
+      report(
+        .doesNotRun, at: statement.tree.range,
+        "\(order.count) indices are free here, and a matrix has two",
+        help: "Fix one of them, or sum over it.")
+      return nil
+    }
+    for letter in order {
+      for side in computed {
+        if let again = side.fold(over: letter) {
+          var reader = reader()
+          reader.reportBoundTwice(letter, at: again)
+          findings += reader.findings
+          return nil
+        }
+      }
+    }
+    var free: [FreeIndex] = []
+    for letter in order {
+      var reader = reader()
+      var sides = computed
+      for other in order where other != letter {
+        sides = sides.map { reader.substituted($0, other, 1) }
+      }
+      let mentioning = sides.filter { $0.mentionsFree(letter) }
+      let numbers = reader.numbers(of: letter, in: mentioning, at: statement.sides[0].range)
+      findings += reader.findings
+      guard let numbers else { return nil }
+      guard !numbers.isEmpty else {
+        report(
+          .outOfRange, at: statement.tree.range,
+          "There is no \(Name(letter).shown) for which everything here exists")
+        return nil
+      }
+      free.append(FreeIndex(letter: letter, numbers: numbers))
+    }
+    return free
+  }
+
+  /// The left side for the first few numbers of its indices.
+  func leads(_ side: MathTree, _ free: [FreeIndex]) -> [MathTree] {
+    guard !free.isEmpty else { return [] }
+    var reader = reader()
+    var trees = [side]
+    for index in free {
+      trees = trees.flatMap { tree in
+        index.numbers.prefix(12).map { reader.substituted(tree, index.letter, $0) }
+      }
+    }
+    return trees
+  }
+}
+
+extension String {
+  /// Names keep their case; a sentence that goes on does not.
+  fileprivate var loweringFirst: String {
+    hasPrefix("The ") ? "the " + dropFirst(4) : self
+  }
+}

@@ -1,0 +1,70 @@
+import Matrices
+import Notation
+import SourceText
+
+extension EquationReader {
+  mutating func readShape(_ statement: Statement, _ equation: inout Equation) {
+    equation.kind = .shape
+    guard statement.sides.count == 2, let shape = readSpace(statement.sides[1]) else { return }
+    for part in statement.sides[0].nodes.split(whereSeparator: { $0.isSymbol(",") }) {
+      let node = MathTree.row(Array(part))
+      guard let name = target(node) else {
+        report(.doesNotRun, at: node.range, "\(node.oneLine()) is not a name that can have a shape")
+        return
+      }
+      if let known = workspace.definitions[name], case .value = known.meaning {
+        guard known.shape == shape else {
+          report(
+            .shapeMismatch, at: equation.tree.range,
+            "\(name.shown) is \(known.shape), and is said to be \(shape)",
+            help: "Change the value or the shape.",
+            notes: [.init(known.location, "\(name.shown) has its value from here")])
+          return
+        }
+      } else {
+        workspace.state(name, shape, at: Location(file, node.range))
+      }
+      equation.names.append(name)
+    }
+    equation.statedShape = shape
+    equation.runs = true
+  }
+
+  /// `\mathbb{R}^{3 \times 4}`, `\mathbb{R}^n`, `\mathbb{R}`.
+  private mutating func readSpace(_ tree: MathTree) -> Shape? {
+    func isReal(_ node: MathTree) -> Bool {
+      if case .styled(.mathbb, let inner) = node.content { return inner.content == .letter("R") }
+      return node.content == .letter("R")
+    }
+    if isReal(tree) { return .scalar }
+    guard case .scripts(let base, 0, nil, let upper?) = tree.content, isReal(base) else {
+      report(
+        .shapeUnknown, at: tree.range, "\(tree.oneLine()) is not a space of matrices",
+        help: "Write \\mathbb{R}^{rows \\times columns}.")
+      return nil
+    }
+    let parts = upper.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol("\\times") }
+    guard parts.count <= 2 else {
+      report(
+        .shapeUnknown, at: upper.range,
+        "A matrix has rows and columns, and \(parts.count) sizes "
+          + "are given here")
+      return nil
+    }
+    var sizes: [Int] = []
+    for part in parts {
+      var reader = ExpressionReader(workspace, in: file)
+      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
+      findings += reader.findings
+      workspace.markStructural(reader.structural)
+      guard let size else { return nil }
+      guard (1...10_000).contains(size) else {
+        report(
+          .outOfRange, at: upper.range, "A size must be from 1 to 10000, and this one is \(size)")
+        return nil
+      }
+      sizes.append(size)
+    }
+    return Shape(sizes[0], sizes.count > 1 ? sizes[1] : 1)
+  }
+}

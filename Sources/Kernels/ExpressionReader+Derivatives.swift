@@ -1,0 +1,140 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  /// `\frac{\partial J}{\partial W}`, `\frac{\partial}{\partial W} J` and `\nabla_W J`: the derivative
+  /// of a body by a name or by entries of one.
+  mutating func readDerivative(_ node: MathTree, of body: [MathTree]) -> Expression? {
+    guard let variableTree = node.derivativeVariable else {
+      report(
+        .doesNotRun, at: node.range, "\(node.oneLine()) does not run: only first derivatives do",
+        help: "Write \\frac{\\partial J}{\\partial W}, or put the formula between $$ to have it "
+          + "shown only.")
+      return nil
+    }
+    let nodes = body.filter { !$0.isBlank }
+    guard !nodes.isEmpty else {
+      report(
+        .missingArgument, at: node.range, "\(node.oneLine()) has nothing to differentiate",
+        help: "Write the quantity behind it.")
+      return nil
+    }
+    let inner = readSum(nodes, MathTree.row(nodes).range)
+    guard let variable = readVariable(variableTree), let inner else { return nil }
+    let end = max(node.range.upperBound, MathTree.row(nodes).range.upperBound)
+    let range = node.range.lowerBound..<end
+    if prefersFormulas, let formula = lessonFormula(inner, by: variable, range) { return formula }
+    guard let shape = derivativeShape(inner, variable, range) else { return nil }
+    let kernel = Kernel(inner)
+    if !kernel.names.contains(where: { workspace.closure($0).contains(variable.name) }) {
+      report(
+        .constantDerivative, .warning, at: range,
+        "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
+        help: "Differentiate by a name that its formula uses.")
+    }
+    return Expression(
+      .derivative(
+        Derivative(
+          body: kernel, variable: variable.name, variableShape: variable.whole,
+          row: variable.row, column: variable.column)),
+      shape: shape, range: range)
+  }
+
+  private struct Variable {
+    var name: Name
+    /// The shape of all of it, and of the part that is varied.
+    var whole: Shape
+    var shape: Shape
+    var row: Int?
+    var column: Int?
+  }
+
+  private mutating func readVariable(_ tree: MathTree) -> Variable? {
+    guard let expression = read(tree) else { return nil }
+    switch expression.operation {
+    case .name(let name):
+      return Variable(name: name, whole: expression.shape, shape: expression.shape)
+    case .entries(let row, let column):
+      let base = expression.operands[0]
+      guard case .name(let name) = base.operation else { break }
+      return Variable(
+        name: name, whole: base.shape, shape: expression.shape, row: row, column: column)
+    default: break
+    }
+    report(
+      .doesNotRun, at: tree.range, "\(tree.oneLine()) is no name: nothing can be varied",
+      help: "Differentiate by a name or an entry of one.")
+    return nil
+  }
+
+  private mutating func derivativeShape(
+    _ body: Expression, _ variable: Variable, _ range: Range<Int>
+  ) -> Shape? {
+    if body.shape.isScalar { return variable.shape }
+    if variable.shape.isScalar { return body.shape }
+    func isVector(_ shape: Shape) -> Bool { shape.rows == 1 || shape.columns == 1 }
+    if isVector(body.shape), isVector(variable.shape) {
+      return Shape(body.shape.count, variable.shape.count)
+    }
+    let quantity = text(body)
+    let name = variable.name.shown
+    report(
+      .derivativeShape, at: range,
+      "\(quantity) is \(body.shape) and \(name) is \(variable.shape): their derivative has more "
+        + "than two indices",
+      help: "Index it down: ∂\(quantity)ₗ/∂\(name)ⱼₗ. For the chain rule, sum over the index: "
+        + "\\sum_l \\frac{\\partial J}{\\partial \(latex(body))_l} "
+        + "\\frac{\\partial \(latex(body))_l}{\\partial \(variable.name.latex)}.")
+    return nil
+  }
+
+  private func latex(_ expression: Expression) -> String {
+    if case .name(let name) = expression.operation { return name.latex }
+    return file.text(expression.range)
+  }
+
+  /// The lesson's own formula for the derivative, if it has stated one.
+  private func lessonFormula(
+    _ body: Expression, by variable: Variable, _ range: Range<Int>
+  ) -> Expression? {
+    guard case .name(let quantity) = body.operation else { return nil }
+    let name = Name.derivative(of: quantity, by: variable.name)
+    guard workspace.isValue(name), let shape = workspace.definitions[name]?.shape,
+      shape == variable.whole
+    else { return nil }
+    let whole = Expression(.name(name), shape: shape, range: range)
+    guard variable.row != nil || variable.column != nil else { return whole }
+    return Expression(
+      .entries(row: variable.row, column: variable.column), [whole], shape: variable.shape,
+      range: range)
+  }
+}
+
+extension MathTree {
+  /// What is differentiated by: x in `\frac{\partial f}{\partial x}` and `\nabla_x`.
+  var derivativeVariable: MathTree? {
+    switch content {
+    case .fraction(let above, let below):
+      let below = below.nodes.filter { !$0.isBlank }
+      guard above.nodes.first?.isSymbol("\\partial") == true, below.count > 1,
+        below[0].isSymbol("\\partial"), !below.dropFirst().contains(where: \.startsDerivative)
+      else { return nil }
+      return .row(Array(below.dropFirst()))
+    case .scripts(let base, 0, let lower?, nil) where base.isSymbol("\\nabla"): return lower
+    default: return nil
+    }
+  }
+
+  /// The derivative that a side consists of, with what is differentiated.
+  var wholeDerivative: (node: MathTree, body: [MathTree])? {
+    let nodes = nodes.filter { !$0.isBlank }
+    guard let first = nodes.first, first.derivativeVariable != nil else { return nil }
+    if case .fraction(let above, _) = first.content, above.nodes.count > 1 {
+      return nodes.count == 1 ? (first, Array(above.nodes.dropFirst())) : nil
+    }
+    let body = Array(nodes.dropFirst())
+    let isOneTerm = !body.contains { $0.isSymbol("+", "-") }
+    return isOneTerm && !body.isEmpty ? (first, body) : nil
+  }
+}

@@ -1,0 +1,355 @@
+import Matrices
+import Notation
+import SourceText
+
+/// Looks for the numbers an index runs over: where it is used, and how many entries there are.
+struct IndexProbe {
+  struct Use {
+    var range: Range<Int>
+    /// What is added to the letter.
+    var offset: Int
+    /// How many entries there are to choose from.
+    var extent: Int
+    /// `rows of W`.
+    var what: String
+
+    /// The numbers of the letter for which the use exists.
+    var numbers: ClosedRange<Int>? {
+      extent >= 1 ? (1 - offset)...(extent - offset) : nil
+    }
+  }
+
+  var letter: String
+  /// Where the letter stands in the formula, with what is added to it.
+  var places: [Range<Int>: Int]
+  var uses: [Use] = []
+}
+
+extension ExpressionReader {
+  /// Terms that belong to a sum: from the term with the operator to the last one at this level that
+  /// mentions its index.
+  func gatheringFolds(
+    _ terms: [(sign: Sign, nodes: [MathTree])]
+  ) -> [(sign: Sign, nodes: [MathTree])] {
+    var gathered: [(sign: Sign, nodes: [MathTree])] = []
+    var index = 0
+    while index < terms.count {
+      var term = terms[index]
+      var last = index
+      if let indices = term.nodes.lazy.compactMap(\.foldIndices).first {
+        for later in terms.indices[(index + 1)...]
+        where indices.contains(where: MathTree.row(terms[later].nodes).mentionsFree) {
+          last = later
+        }
+      }
+      for later in terms[index...last].dropFirst() {
+        let place = later.nodes[0].range.lowerBound
+        if let sign = Symbols.named(later.sign == .plus ? "+" : "-") {
+          term.nodes.append(MathTree(.symbol(sign), place..<place))
+        }
+        term.nodes += later.nodes
+      }
+      gathered.append(term)
+      index = last + 1
+    }
+    return gathered
+  }
+
+  /// A sum, product or extremum: its body read for every number of the index.
+  mutating func readFold(_ node: MathTree, _ body: [MathTree]) -> Expression? {
+    guard let (fold, lower, upper) = node.foldParts, let letters = node.foldIndices else {
+      reportUnrunnable(node)
+      return nil
+    }
+    guard let letter = letters.first, let lower, !body.isEmpty else {
+      report(
+        .missingArgument, at: node.range,
+        body.isEmpty
+          ? "\(node.oneLine()) has nothing to work on" : "\(node.oneLine()) has no index letter",
+        help: "Write it as \\sum_{i=1}^{n} …")
+      return nil
+    }
+    if let again = body.lazy.compactMap({ $0.fold(over: letter) }).first {
+      reportBoundTwice(letter, at: again)
+      return nil
+    }
+    // Σ over i and j is a Σ over i of a Σ over j.
+    if letters.count > 1, lower.nodes.allSatisfy({ !$0.isSymbol("=") }) {
+      let rest = lower.nodes.drop { !$0.isSymbol(",") }.dropFirst()
+      guard case .scripts(let base, _, _, _) = node.content else { return nil }
+      let inner = MathTree(
+        .scripts(base, primes: 0, lower: .row(Array(rest)), upper: nil), node.range)
+      return expanded(fold, letter, inferring: [inner] + body, node)
+    }
+    guard lower.nodes.contains(where: { $0.isSymbol("=") }) else {
+      guard lower.nodes.count == 1, upper == nil else {
+        report(
+          .doesNotRun, at: lower.range, "\(lower.oneLine()) is no range of numbers",
+          help: "Write i=1 below and the last number above.")
+        return nil
+      }
+      return expanded(fold, letter, inferring: body, node)
+    }
+    let start = MathTree.row(Array(lower.nodes.drop { !$0.isSymbol("=") }.dropFirst()))
+    guard let upper else {
+      report(
+        .rangeUnknown, at: node.range, "\(node.oneLine()) has no last number",
+        help: "Write it above: _{\(letter)=1}^{n}; or only the letter below, to go over all.")
+      return nil
+    }
+    guard let first = wholeNumber(start, as: "The first number of \(letter)"),
+      let last = wholeNumber(upper, as: "The last number of \(letter)")
+    else { return nil }
+    return expanded(fold, letter, first <= last ? Array(first...last) : [], body, node)
+  }
+
+  private mutating func expanded(
+    _ fold: Fold, _ letter: String, inferring body: [MathTree], _ node: MathTree
+  ) -> Expression? {
+    guard let numbers = numbers(of: letter, in: [.row(body)], at: node.range) else { return nil }
+    return expanded(fold, letter, numbers, body, node)
+  }
+
+  private mutating func expanded(
+    _ fold: Fold, _ letter: String, _ numbers: [Int], _ body: [MathTree], _ node: MathTree
+  ) -> Expression? {
+    let whole = MathTree.row(body)
+    let range = node.range.lowerBound..<max(node.range.upperBound, whole.range.upperBound)
+    if numbers.isEmpty, fold == .sum || fold == .product {
+      return Expression(
+        .constant(Matrix(fold == .sum ? 0 : 1)), shape: .scalar, range: range)
+    }
+    guard let operands = instances(whole, [(letter, numbers)]) else { return nil }
+    guard let first = operands.first else {
+      report(.rangeUnknown, at: node.range, "\(node.oneLine()) goes over nothing")
+      return nil
+    }
+    if let odd = operands.firstIndex(where: { $0.shape != first.shape }) {
+      report(
+        .shapeMismatch, at: range,
+        "The terms differ in shape: \(first.shape) for \(shown(letter)) = \(numbers[0]), "
+          + "\(operands[odd].shape) for \(shown(letter)) = \(numbers[odd])",
+        help: "Every term of one sum needs the same shape.")
+      return nil
+    }
+    let isShort = numbers.count <= Self.mostShownBodies && !body.contains(where: \.holdsFold)
+    let bodies = isShort ? numbers.map { substituted(whole, letter, $0) } : []
+    return Expression(
+      .fold(fold, index: letter, numbers: numbers, bodies: bodies), operands, shape: first.shape,
+      range: range)
+  }
+
+  /// A formula read for every combination of numbers of its indices, the last one fastest.
+  private mutating func instances(
+    _ tree: MathTree, _ indices: [(letter: String, numbers: [Int])]
+  ) -> [Expression]? {
+    guard let index = indices.first else { return read(tree).map { [$0] } }
+    var found: [Expression] = []
+    for number in index.numbers {
+      expansions += 1
+      guard expansions <= Self.mostExpansions else {
+        if expansions == Self.mostExpansions + 1 {
+          report(
+            .formulaTooLong, at: tree.range,
+            "This formula takes more than \(Self.mostExpansions) terms",
+            help: "Write it with matrix products instead of sums over entries.")
+        }
+        return nil
+      }
+      let instance = substituted(tree, index.letter, number)
+      guard let read = instances(instance, Array(indices.dropFirst())) else { return nil }
+      found += read
+    }
+    return found
+  }
+
+  static let mostExpansions = 200_000
+
+  /// Sums of so many terms are written out term by term.
+  private static let mostShownBodies = 4
+
+  /// The formula with a number for the letter.
+  mutating func substituted(_ tree: MathTree, _ letter: String, _ number: Int) -> MathTree {
+    var places: [Range<Int>: Int] = [:]
+    let reader = self
+    return tree.substituting(
+      letter, by: number, keepsLabel: { reader.isWholeName($0) }, places: &places)
+  }
+
+  /// Whether a letter or scripted letter is a name with its subscript, as n_l is once it is defined.
+  func isWholeName(_ node: MathTree) -> Bool {
+    guard case .scripts(let base, let primes, let lower?, _) = node.content else { return false }
+    let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.range)
+    var reader = self
+    guard var name = reader.nameParts(bare)?.name else { return false }
+    name.label = lower.latex
+    return workspace.definitions[name] != nil || workspace.quantities[name] != nil
+  }
+
+  // MARK: - What an index runs over
+
+  /// The numbers for which every use of an index exists: those of the shortest range when what is
+  /// added to the letter differs; uses of the letter alone must agree.
+  mutating func numbers(
+    of letter: String, in trees: [MathTree], at range: Range<Int>
+  ) -> [Int]? {
+    var uses: [IndexProbe.Use] = []
+    var problems: [Finding] = []
+    for tree in trees {
+      var places: [Range<Int>: Int] = [:]
+      var inner = self
+      let probe = tree.substituting(
+        letter, by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
+      inner.findings = []
+      inner.probes.append(IndexProbe(letter: letter, places: places))
+      _ = inner.read(probe)
+      uses += inner.probes[inner.probes.count - 1].uses
+      problems += inner.findings.filter { $0.severity == .error }
+      for index in probes.indices { probes[index].uses = inner.probes[index].uses }
+    }
+    guard let first = uses.first else {
+      if problems.isEmpty {
+        report(
+          .rangeUnknown, at: range,
+          "How far \(shown(letter)) runs cannot be told: it is no index here",
+          help: "Write its first and last number: _{\(letter)=1}^{n}.")
+      } else {
+        findings += problems
+      }
+      return nil
+    }
+    let plain = uses.filter { $0.offset == 0 }
+    if let one = plain.first, let other = plain.first(where: { $0.extent != one.extent }) {
+      report(
+        .shapeMismatch, at: other.range,
+        "\(shown(letter)) runs over the \(one.extent) \(one.what), and over the \(other.extent) "
+          + "\(other.what)",
+        help: "One index has one range. Check the order of the indices, or write the range.")
+      return nil
+    }
+    var lower = first.numbers?.lowerBound ?? 1
+    var upper = first.numbers?.upperBound ?? 0
+    for use in uses {
+      lower = max(lower, use.numbers?.lowerBound ?? 1)
+      upper = min(upper, use.numbers?.upperBound ?? 0)
+    }
+    return lower <= upper ? Array(lower...upper) : []
+  }
+
+  /// A number at a place where a probe has put one for its letter: the use is noted, and the number
+  /// moved to where there is an entry.
+  mutating func probed(_ range: Range<Int>?, _ number: Int, _ extent: Int, _ what: String) -> Int {
+    guard let range else { return number }
+    var number = number
+    for index in probes.indices {
+      guard let offset = probes[index].places[range] else { continue }
+      probes[index].uses.append(.init(range: range, offset: offset, extent: extent, what: what))
+      number = min(max(1, number), max(1, extent))
+    }
+    return number
+  }
+
+  // MARK: - Free indices
+
+  /// A formula for every number of its free indices, put together: scalars to a vector or a matrix,
+  /// columns to the rows of a matrix.
+  mutating func readCollection(_ tree: MathTree, _ free: [FreeIndex]) -> Expression? {
+    guard let operands = instances(tree, free.map { ($0.letter, $0.numbers) }),
+      let first = operands.first
+    else { return nil }
+    let rows = free[0].numbers.count
+    let columns = free.count > 1 ? free[1].numbers.count : 1
+    if operands.allSatisfy({ $0.shape.isScalar }) {
+      return Expression(
+        .collection(free), operands, shape: Shape(rows, columns), range: tree.range)
+    }
+    guard free.count == 1, first.shape.columns == 1,
+      operands.allSatisfy({ $0.shape == first.shape })
+    else {
+      report(
+        .shapeMismatch, at: tree.range,
+        "For each \(free.map { shown($0.letter) }.joined(separator: ", ")) this is "
+          + "\(first.shape), and a number is needed",
+        help: "Index it down to a number.")
+      return nil
+    }
+    return Expression(
+      .collection(free), operands, shape: Shape(rows, first.shape.rows), range: tree.range)
+  }
+
+  /// Free indices of a formula read again where shapes are others.
+  mutating func readCollection(_ tree: MathTree, letters: [String]) -> Expression? {
+    var free: [FreeIndex] = []
+    var instance = tree
+    for letter in letters {
+      // What comes before is set to 1, so that inner sums can be read.
+      var others = instance
+      for other in letters where other != letter { others = substituted(others, other, 1) }
+      guard let numbers = numbers(of: letter, in: [others], at: tree.range) else { return nil }
+      free.append(FreeIndex(letter: letter, numbers: numbers))
+    }
+    instance = tree
+    guard free.allSatisfy({ !$0.numbers.isEmpty }) else { return nil }
+    return readCollection(instance, free)
+  }
+
+  mutating func reportBoundTwice(_ letter: String, at node: MathTree) {
+    report(
+      .boundTwice, at: node.range,
+      "The index \(shown(letter)) is bound twice: outside, and by this \(node.oneLine())",
+      help: "Take another letter for the inner one.")
+  }
+
+  func shown(_ letter: String) -> String { Name(letter).shown }
+}
+
+extension MathTree {
+  /// The operator inside the formula that goes over the letter.
+  func fold(over letter: String) -> MathTree? {
+    func first(_ trees: MathTree?...) -> MathTree? {
+      trees.lazy.compactMap { $0?.fold(over: letter) }.first
+    }
+    if foldIndices?.contains(letter) == true { return self }
+    switch content {
+    case .row(let nodes): return nodes.lazy.compactMap { $0.fold(over: letter) }.first
+    case .scripts(let base, _, _, let upper): return first(base, upper)
+    case .fraction(let above, let below): return first(above, below)
+    case .root(let radicand, _): return first(radicand)
+    case .delimited(_, let inner, _), .styled(_, let inner), .accent(_, let inner):
+      return first(inner)
+    case .table(_, let rows): return rows.joined().lazy.compactMap { $0.fold(over: letter) }.first
+    default: return nil
+    }
+  }
+
+  fileprivate var holdsFold: Bool {
+    if foldParts != nil { return true }
+    switch content {
+    case .row(let nodes): return nodes.contains(where: \.holdsFold)
+    case .scripts(let base, _, _, _): return base.holdsFold
+    case .fraction(let above, let below): return above.holdsFold || below.holdsFold
+    case .delimited(_, let inner, _), .styled(_, let inner), .root(let inner, _):
+      return inner.holdsFold
+    default: return false
+    }
+  }
+
+  /// A sum over an index or a derivative, which take all factors that follow.
+  var reachesFar: Bool { foldParts != nil || isDerivativeOperator }
+
+  /// `\frac{\partial}{\partial x}` or `\nabla_x`.
+  var isDerivativeOperator: Bool {
+    switch content {
+    case .fraction(let above, _): above.isSymbol("\\partial")
+    case .scripts(let base, 0, _?, nil): base.isSymbol("\\nabla")
+    default: false
+    }
+  }
+}
+
+extension Expression {
+  var isDraw: Bool {
+    if case .draw = operation { return true }
+    return false
+  }
+}

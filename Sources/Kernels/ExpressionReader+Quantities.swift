@@ -1,0 +1,171 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as it
+  /// was defined or at another input. Nil when the front of the row is nothing of the kind.
+  mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+    guard let next = rest.first, case .delimited("(", let inner, ")") = next.content,
+      node.isNameLike
+    else { return nil }
+    var lookup = self
+    guard let parts = lookup.nameParts(node), parts.primes == 0 else { return nil }
+    var labelled = parts.name
+    if let lower = parts.lower { labelled.label = lower.latex }
+    let range = node.range.lowerBound..<next.range.upperBound
+    if let known = workspace.quantities[labelled] {
+      rest.removeFirst()
+      return Call(result: readCall(of: labelled, known, inner, range))
+    }
+    // The quantity may be indexed: h_1(x).
+    if parts.lower != nil, let known = workspace.quantities[parts.name] {
+      rest.removeFirst()
+      let whole = readCall(of: parts.name, known, inner, range)
+      return Call(result: whole.flatMap { entries(of: $0, parts, range) })
+    }
+    // A value is multiplied by what follows unless that is an input it depends on.
+    let isWhole = parts.lower != nil && workspace.isValue(labelled)
+    let target = isWhole ? labelled : parts.name
+    guard workspace.isValue(target), inner.isNameLike, let input = lookup.nameParts(inner),
+      workspace.formulas[target]?.dependsOn.contains(input.name.family) == true
+    else { return nil }
+    structural.formUnion(lookup.structural)
+    rest.removeFirst()
+    guard let replacement = read(inner) else { return Call(result: nil) }
+    let value = evaluated(target, [(input.name.family, replacement)], range)
+    return Call(result: isWhole ? value : value.flatMap { entries(of: $0, parts, range) })
+  }
+
+  private mutating func entries(
+    of whole: Expression, _ parts: NameParts, _ range: Range<Int>
+  ) -> Expression? {
+    guard let lower = parts.lower else { return whole }
+    return readEntries(of: whole, lower, range)
+  }
+
+  private mutating func readCall(
+    of bare: Name, _ known: [(name: Name, arguments: [MathTree])], _ inner: MathTree,
+    _ range: Range<Int>
+  ) -> Expression? {
+    let arguments = inner.argumentTrees
+    guard let match = known.last(where: { $0.arguments.count == arguments.count }) else {
+      let list = known.map { $0.name.shown }.joined(separator: ", ")
+      report(
+        .undefinedName, at: range,
+        "\(bare.shown) with \(arguments.count) arguments is not defined", help: "Known: \(list).")
+      return nil
+    }
+    var replacements: [(Name, Expression)] = []
+    for (written, argument) in zip(match.arguments, arguments)
+    where written.latex != argument.latex {
+      var lookup = self
+      guard let name = lookup.nameParts(written)?.name, workspace.isValue(name) else {
+        report(
+          .doesNotRun, at: argument.range,
+          "\(match.name.shown) is written with \(written.oneLine()), which stands for no single "
+            + "value that \(argument.oneLine()) could replace",
+          help: "Write \(written.latex) there.")
+        return nil
+      }
+      guard let replacement = read(argument) else { return nil }
+      replacements.append((name, replacement))
+    }
+    return evaluated(match.name, replacements, range)
+  }
+
+  /// A name with other values for some of the names it depends on.
+  private mutating func evaluated(
+    _ target: Name, _ replacements: [(name: Name, value: Expression)], _ range: Range<Int>
+  ) -> Expression? {
+    let replaced = replacements.map(\.name)
+    let affected = workspace.closure(target).compactMap { name in
+      workspace.formulas[name].map { (name, $0) }
+    }.filter { _, formula in replaced.contains(where: formula.dependsOn.contains) }
+      .filter { !replaced.contains($0.0) }.sorted { $0.1.order < $1.1.order }
+    guard !replacements.isEmpty, !affected.isEmpty else { return value(target, range) }
+    let shapes = replacements.map(\.value.shape)
+    var inner = workspace.binding(replaced, to: shapes, at: Location(file, range))
+    var definitions: [(name: Name, kernel: Kernel)] = []
+    for (name, formula) in affected {
+      guard let location = workspace.definitions[name]?.location else { continue }
+      var reader = ExpressionReader(inner, in: location.file)
+      reader.depth = depth + 1
+      reader.expansions = expansions
+      let expression =
+        formula.free.isEmpty
+        ? reader.read(formula.tree) : reader.readCollection(formula.tree, letters: formula.free)
+      expansions = reader.expansions
+      guard let expression else {
+        let input = zip(replaced, shapes).map { "\($0.shown) of shape \($1)" }
+          .joined(separator: " and ")
+        report(
+          .shapeMismatch, at: range,
+          "\(target.shown) cannot be computed for \(input)",
+          help: reader.findings.first { $0.severity == .error }
+            .map { "In the formula of \(name.shown): \($0.summary)." },
+          notes: [.init(location, "\(name.shown) is defined here")])
+        return nil
+      }
+      definitions.append((name, Kernel(expression)))
+      inner.rebind(name, to: expression.shape)
+    }
+    guard let shape = definitions.last?.kernel.shape else { return nil }
+    return Expression(
+      .evaluation(Evaluation(target: target, replaced: replaced, definitions: definitions)),
+      replacements.map(\.value), shape: shape, range: range)
+  }
+
+  // MARK: - Draws
+
+  /// `\mathcal{U}(-1, 1)`, `\mathcal{N}(0, 1)`, `\text{Bernoulli}(p)`; its shape is that of what it is
+  /// added to, or stated beforehand.
+  mutating func readDraw(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+    guard let distribution = node.distribution, let next = rest.first,
+      case .delimited("(", let inner, ")") = next.content
+    else { return nil }
+    rest.removeFirst()
+    let range = node.range.lowerBound..<next.range.upperBound
+    let parameters = inner.argumentTrees.compactMap { read($0) }
+    let wanted = distribution == .bernoulli ? 1 : 2
+    guard parameters.count == wanted, parameters.allSatisfy(\.shape.isScalar) else {
+      report(
+        .missingArgument, at: range,
+        "\(node.oneLine()) takes \(wanted) number\(wanted == 1 ? "" : "s")",
+        help: "Write \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) or \\text{Bernoulli}(p).")
+      return Call(result: nil)
+    }
+    draws += 1
+    let seed = RandomNumbers.seed("\(workspace.formulas.count) \(draws) \(node.latex)")
+    return Call(
+      result: Expression(
+        .draw(Draw(distribution: distribution, seed: seed)), parameters, shape: .scalar,
+        range: range))
+  }
+}
+
+extension MathTree {
+  /// The arguments between parentheses, at commas, semicolons and bars.
+  var argumentTrees: [MathTree] {
+    nodes.split(omittingEmptySubsequences: false) {
+      $0.isSymbol(",", ";", "\\|", "\\Vert", "|", "\\vert", "\\mid", "\\parallel")
+    }.map { part in .row(part.filter { !$0.isBlank }) }
+  }
+
+  fileprivate var distribution: Draw.Distribution? {
+    switch content {
+    case .styled(.mathcal, let inner), .styled(.mathscr, let inner):
+      inner.content == .letter("U") ? .uniform : inner.content == .letter("N") ? .normal : nil
+    case .text(let word), .function(let word):
+      switch word.lowercased() {
+      case "bernoulli": .bernoulli
+      case "uniform": .uniform
+      case "normal": .normal
+      default: nil
+      }
+    case .styled(.mathrm, let inner):
+      MathTree(.text(inner.nodes.map { $0.oneLine() }.joined()), range).distribution
+    default: nil
+    }
+  }
+}

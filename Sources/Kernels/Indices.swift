@@ -1,0 +1,243 @@
+import Notation
+
+extension MathTree {
+  /// A number in the place of an index letter, wherever the letter is one: `W^{(l+1)}_{ij}` with
+  /// l = 2 becomes `W^{(3)}_{ij}`. Raised and lowered sums of numbers are added up.
+  ///
+  /// - Parameters:
+  ///   - keepsLabel: whether a scripted node is a name as a whole, as n_l is when it is defined so.
+  ///   - places: collects where a lowered or raised expression became a number, with what was added
+  ///     to the letter.
+  func substituting(
+    _ letter: String, by number: Int, keepsLabel: (MathTree) -> Bool,
+    places: inout [Range<Int>: Int]
+  ) -> MathTree {
+    func sub(_ tree: MathTree) -> MathTree {
+      tree.substituting(letter, by: number, keepsLabel: keepsLabel, places: &places)
+    }
+    func index(_ tree: MathTree) -> MathTree {
+      let replaced = tree.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
+      guard replaced.count == 1 else {
+        var parts: [MathTree] = []
+        var rest = tree.nodes[...]
+        for (position, part) in replaced.enumerated() {
+          if !part.isEmpty { parts.append(index(.row(Array(part)))) }
+          rest = rest.dropFirst(part.count)
+          if position < replaced.count - 1, let comma = rest.popFirst() { parts.append(comma) }
+        }
+        return .row(parts)
+      }
+      let inner = sub(tree)
+      guard inner != tree, let sum = inner.wholeSum else { return inner }
+      places[tree.range] = sum - number
+      return MathTree(.number(String(sum)), tree.range)
+    }
+    let content: MathTree.Content
+    switch self.content {
+    case .letter(letter):
+      places[range] = 0
+      return MathTree(.number(String(number)), range)
+    case .row(let nodes): content = .row(nodes.map(sub))
+    case .fraction(let above, let below): content = .fraction(sub(above), sub(below))
+    case .root(let radicand, let degree): content = .root(sub(radicand), index: degree)
+    case .accent(let accent, let base):
+      return base.content == .letter(letter)
+        ? self : MathTree(.accent(accent, sub(base)), range)
+    case .styled(let font, let inner): content = .styled(font, sub(inner))
+    case .delimited(let open, let inner, let close): content = .delimited(open, sub(inner), close)
+    case .table(let environment, let rows): content = .table(environment, rows.map { $0.map(sub) })
+    case .stacked(let base, let over, let under, let brace):
+      content = .stacked(sub(base), over: over, under: under, brace: brace)
+    case .scripts(let base, let primes, let lower, let upper):
+      let isLabel = lower != nil && keepsLabel(self)
+      let newUpper = upper.map { upper in
+        upper.isNaming
+          ? MathTree.row(
+            upper.nodes.map { node in
+              guard case .delimited(let open, let inner, let close) = node.content else {
+                return node
+              }
+              return MathTree(.delimited(open, index(inner), close), node.range)
+            }) : sub(upper)
+      }
+      // A letter that has an index of its own is a name.
+      let isName = base.content == .letter(letter) && (lower != nil || upper?.isNaming == true)
+      content = .scripts(
+        isName ? base : sub(base), primes: primes, lower: isLabel ? lower : lower.map(index),
+        upper: newUpper)
+    default: return self
+    }
+    return MathTree(content, range)
+  }
+
+  /// The value of a row of whole numbers with + and − between them.
+  fileprivate var wholeSum: Int? {
+    var sum = 0
+    var sign = 1
+    var expectsNumber = true
+    for node in nodes where !node.isBlank {
+      switch node.content {
+      case .number(let digits):
+        guard expectsNumber, let number = Int(digits) else { return nil }
+        sum += sign * number
+        expectsNumber = false
+      case .symbol where !expectsNumber && node.isSymbol("+", "-"):
+        sign = node.isSymbol("-") ? -1 : 1
+        expectsNumber = true
+      default: return nil
+      }
+    }
+    return expectsNumber ? nil : sum
+  }
+
+  /// The index letters of a large operator: `i` in `\sum_{i=1}^m` and `\sum_i`, i and j in
+  /// `\sum_{i,j}`; nil when the node is no such operator.
+  var foldIndices: [String]? {
+    guard let (_, lower, _) = foldParts, let lower else { return nil }
+    let head = lower.nodes.prefix { !$0.isSymbol("=") }
+    return head.split { $0.isSymbol(",") || $0.isBlank }.flatMap { part in
+      part.compactMap { node in
+        if case .letter(let letter) = node.content { return letter }
+        return nil
+      }
+    }
+  }
+
+  /// The operator of a sum, product or extremum over an index, with what stands below and above.
+  var foldParts: (fold: Fold, lower: MathTree?, upper: MathTree?)? {
+    guard case .scripts(let base, 0, let lower, let upper) = content else { return nil }
+    switch base.content {
+    case .symbol(let symbol) where symbol.latex == "\\sum": return (.sum, lower, upper)
+    case .symbol(let symbol) where symbol.latex == "\\prod": return (.product, lower, upper)
+    case .function("max") where lower != nil && upper == nil: return (.maximum, lower, nil)
+    case .function("min") where lower != nil && upper == nil: return (.minimum, lower, nil)
+    default: return nil
+    }
+  }
+}
+
+/// A letter in the position of an index or a member that nothing around it gives a value.
+struct FreeLetter {
+  var letter: String
+  /// What it numbers a member of: the whole `W^{(l)}`; nil for an index.
+  var member: MathTree?
+  /// Which list of indices it stands in, counted through the formula.
+  var group: Int
+  var range: Range<Int>
+}
+
+extension MathTree {
+  /// The free letters of a formula in the order in which they stand.
+  func freeLetters(in workspace: Workspace, _ isName: (MathTree) -> Bool) -> [FreeLetter] {
+    var found: [FreeLetter] = []
+    var group = 0
+    collectFreeLetters(bound: [], into: &found, &group, workspace, isName)
+    return found
+  }
+
+  private func collectFreeLetters(
+    bound: Set<String>, into found: inout [FreeLetter], _ group: inout Int,
+    _ workspace: Workspace, _ isName: (MathTree) -> Bool
+  ) {
+    func visit(_ trees: MathTree?...) {
+      for tree in trees {
+        tree?.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
+      }
+    }
+    func take(_ index: MathTree, member: MathTree?) {
+      group += 1
+      let mine = group
+      index.visitLetters(isName) { letter, range in
+        if !bound.contains(letter), workspace.definitions[Name(letter)] == nil {
+          found.append(FreeLetter(letter: letter, member: member, group: mine, range: range))
+        }
+      }
+    }
+    switch content {
+    case .row(let nodes):
+      var bound = bound
+      for node in nodes {
+        if let indices = node.foldIndices {
+          // The bounds lie outside the sum.
+          if let (_, lower, upper) = node.foldParts {
+            let from = lower?.nodes.drop { !$0.isSymbol("=") }.dropFirst() ?? []
+            for tree in [MathTree.row(Array(from)), upper].compactMap({ $0 }) where !tree.isEmpty {
+              tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
+            }
+          }
+          bound.formUnion(indices)
+        } else {
+          node.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
+        }
+      }
+    case .scripts(let base, _, let lower, let upper):
+      if foldParts != nil { return }
+      visit(base)
+      var isBracketed = false
+      if case .delimited("\\|", _, _) = base.content { isBracketed = true }
+      if let lower, !isName(self), !lower.isLabel, !isBracketed {
+        // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
+        if base.isSymbol("\\nabla") { visit(lower) } else { take(lower, member: nil) }
+      }
+      if let upper, upper.isNaming {
+        for node in upper.nodes {
+          if case .delimited(_, let inner, _) = node.content { take(inner, member: self) }
+        }
+      } else {
+        visit(upper)
+      }
+    case .fraction(let above, let below), .binomial(let above, let below): visit(above, below)
+    case .root(let radicand, _): visit(radicand)
+    case .accent(_, let base), .styled(_, let base): visit(base)
+    case .delimited(_, let inner, _): visit(inner)
+    case .table(_, let rows): for cell in rows.joined() { visit(cell) }
+    case .stacked(let base, _, _, _): visit(base)
+    default: break
+    }
+  }
+
+  /// Letters inside an index expression; those that are part of a name, as l in n_l, are not.
+  private func visitLetters(
+    _ isName: (MathTree) -> Bool, _ visitor: (String, Range<Int>) -> Void
+  ) {
+    switch content {
+    case .letter(let letter): visitor(letter, range)
+    case .row(let nodes): for node in nodes { node.visitLetters(isName, visitor) }
+    case .styled(_, let inner), .delimited(_, let inner, _): inner.visitLetters(isName, visitor)
+    case .fraction(let above, let below):
+      above.visitLetters(isName, visitor)
+      below.visitLetters(isName, visitor)
+    case .scripts(_, _, let lower, let upper):
+      // s_{l+1}: the letter s is a name, l is an index.
+      if let lower, !isName(self) { lower.visitLetters(isName, visitor) }
+      if let upper, upper.isNaming {
+        for node in upper.nodes { node.visitLetters(isName, visitor) }
+      }
+    default: break
+    }
+  }
+
+  /// Whether the letter occurs in the formula other than as the index of an inner sum.
+  func mentionsFree(_ letter: String) -> Bool {
+    func any(_ trees: MathTree?...) -> Bool {
+      trees.contains { $0?.mentionsFree(letter) ?? false }
+    }
+    switch content {
+    case .letter(let own): return own == letter
+    case .row(let nodes):
+      for node in nodes {
+        if node.foldIndices?.contains(letter) == true { return false }
+        if node.mentionsFree(letter) { return true }
+      }
+      return false
+    case .scripts(let base, _, let lower, let upper): return any(base, lower, upper)
+    case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
+    case .root(let radicand, let index): return any(radicand, index)
+    case .accent(_, let base), .styled(_, let base): return any(base)
+    case .delimited(_, let inner, _): return any(inner)
+    case .table(_, let rows): return rows.joined().contains { $0.mentionsFree(letter) }
+    case .stacked(let base, _, _, _): return any(base)
+    default: return false
+    }
+  }
+}
