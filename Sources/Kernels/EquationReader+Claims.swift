@@ -1,6 +1,6 @@
 import Matrices
 import Notation
-import SourceText
+package import SourceText
 
 extension EquationReader {
   /// Compares two neighbouring sides.
@@ -27,7 +27,8 @@ extension EquationReader {
     workspace.remember(
       History.Claim(
         location: Location(file, a.tree.range.lowerBound..<b.tree.range.upperBound),
-        relation: meaning, left: a.kernel, right: b.kernel))
+        relation: meaning, left: a.kernel, right: b.kernel,
+        isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
     // NaN has been reported where it arose.
     guard !claim.holds, !claim.difference.largest.isNaN else { return }
     let (row, column) = (claim.difference.row, claim.difference.column)
@@ -61,7 +62,40 @@ extension EquationReader {
       help: meaning.isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
-          + "One of the two formulas is not what was meant.")
+          + (reading()?.text ?? "One of the two formulas is not what was meant."))
+  }
+
+  /// What the last claim, which fails, may be about.
+  private func reading() -> Reading? {
+    let fixed = workspace.structural
+    let own = Trial.run(workspace.history, fixed: fixed, seed: nil, onlyLast: true)
+    let drawn = Trial.runs(workspace.history, fixed: fixed, onlyLast: true)
+    return Reading.of(own + drawn.compactMap(\.last))
+  }
+
+  /// Claims that hold for the lesson's numbers, and not for others.
+  package static func findingsAtDraws(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
+    let own = Trial.run(workspace.history, fixed: workspace.structural, seed: nil)
+    guard own.contains(where: \.isGeneral) else { return [] }
+    let runs = Trial.runs(workspace.history, fixed: workspace.structural)
+    var findings: [Finding] = []
+    for (index, result) in own.enumerated() {
+      guard result.isGeneral, result.holds, result.claim.location.file.path == file.path,
+        let failing = runs.lazy.map({ $0[index] }).first(where: { !$0.holds })
+      else { continue }
+      let count = runs.count { !$0[index].holds }
+      let difference = Claims.difference(failing.left, failing.right)
+      let style = NumberStyle(decimals: 6)
+      let reading = Reading.of(runs.map { $0[index] }.filter { !$0.holds })
+      findings.append(
+        Finding(
+          .claimNotGeneral, .warning, at: result.claim.location,
+          "This holds for the lesson's numbers, and not in general: at \(count) of \(runs.count) "
+            + "random draws of the givens it fails",
+          help: "The largest difference of the first of them is \(style.text(difference.largest)). "
+            + (reading?.text ?? "Was it a coincidence of the numbers?")))
+    }
+    return findings
   }
 
   /// The first operation that made a number that is none out of numbers.

@@ -191,8 +191,7 @@ extension EquationReader {
     flushUpdates()
     var equations = [
       Equation(
-        kind: .update, tree: loop.tree, location: Location(file, loop.tree.range),
-        ruleLetter: loop.letter)
+        kind: .update, tree: loop.tree, location: Location(file, loop.tree.range))
     ]
     var reader = reader()
     let first = reader.wholeNumber(loop.first, as: "The first number of the loop")

@@ -250,6 +250,11 @@ extension ExpressionReader {
     var joined: [MathTree] = []
     var index = 0
     while index < nodes.count {
+      if let change = changeName(nodes, index) {
+        joined.append(change)
+        index += 2
+        continue
+      }
       guard nodes[index].isLetter else {
         joined.append(nodes[index])
         index += 1
@@ -278,6 +283,21 @@ extension ExpressionReader {
       }
     }
     return joined
+  }
+
+  /// `\Delta W` is one name, unless the lesson gives Δ a meaning of its own.
+  private func changeName(_ nodes: [MathTree], _ index: Int) -> MathTree? {
+    guard nodes[index].content == .letter("\\Delta"), index + 1 < nodes.count,
+      workspace.definitions[Name("\\Delta")] == nil, nodes[index + 1].isNameLike
+    else { return nil }
+    let next = nodes[index + 1]
+    let range = nodes[index].range.lowerBound..<next.range.upperBound
+    guard case .scripts(let base, let primes, let lower, let upper) = next.content else {
+      return MathTree(.row([nodes[index], next]), range)
+    }
+    let whole = MathTree(
+      .row([nodes[index], base]), nodes[index].range.lowerBound..<base.range.upperBound)
+    return MathTree(.scripts(whole, primes: primes, lower: lower, upper: upper), range)
   }
 
   private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Range<Int> {

@@ -27,6 +27,7 @@ extension ExpressionReader {
     case .root(let radicand, let index): return readRoot(node, radicand, index)
     case .table(let environment, let rows) where environment.isMatrix:
       return readMatrix(node, rows)
+    case .row where node.isNameLike: return readName(node)
     case .row(let nodes): return readSum(nodes, node.range)
     default:
       reportUnrunnable(node)
@@ -297,7 +298,7 @@ extension MathTree {
     case .styled(_, let inner): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
-      !nodes.isEmpty && nodes.allSatisfy { if case .letter = $0.content { true } else { false } }
+      nodes.count == 2 && nodes[0].content == .letter("\\Delta") && nodes[1].isNameLike
     default: false
     }
   }

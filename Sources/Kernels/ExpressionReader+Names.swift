@@ -24,6 +24,10 @@ extension ExpressionReader {
         return NameParts(name: Name("\\text{\(word)}"), primes: 0)
       }
       return nameParts(inner)
+    case .row(let nodes) where nodes.count == 2 && nodes[0].content == .letter("\\Delta"):
+      guard var parts = nameParts(nodes[1]) else { return nil }
+      parts.name.base = "\\Delta \(parts.name.base)"
+      return parts
     case .accent(let accent, let base):
       guard var parts = nameParts(base) else { return nil }
       parts.name.accents.append(accent.canonical)

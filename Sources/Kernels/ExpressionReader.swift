@@ -34,7 +34,9 @@ struct ExpressionReader {
   // MARK: - Sums
 
   /// A whole side of a statement, or the inside of a group.
-  mutating func read(_ tree: MathTree) -> Expression? { readSum(tree.nodes, tree.range) }
+  mutating func read(_ tree: MathTree) -> Expression? {
+    readSum(tree.isNameLike ? [tree] : tree.nodes, tree.range)
+  }
 
   mutating func readSum(_ nodes: [MathTree], _ range: Range<Int>) -> Expression? {
     let nodes = nodes.filter { !$0.isBlank }

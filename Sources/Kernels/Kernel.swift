@@ -67,6 +67,15 @@ package struct Kernel: Sendable {
     run(in: scope)[nodes.count - 1]
   }
 
+  /// Gives random draws in it other numbers.
+  mutating func reseed(_ seed: UInt64) {
+    for index in nodes.indices {
+      guard case .draw(var draw) = nodes[index].operation else { continue }
+      draw.seed ^= seed
+      nodes[index].operation = .draw(draw)
+    }
+  }
+
   /// The value of a kernel in which no name occurs.
   var constantValue: Matrix<Double> { value(in: Scope<Double>(.bare)) }
 

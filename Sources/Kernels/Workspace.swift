@@ -66,7 +66,7 @@ package struct Workspace: Sendable {
       meaning: .value, shape: value.shape, location: location, isGiven: true)
     values[name] = value
     formulas[name] = nil
-    history.append(.give(name))
+    history.append(.give(name, value))
   }
 
   mutating func define(
@@ -75,7 +75,7 @@ package struct Workspace: Sendable {
     definitions[name] = Definition(meaning: .value, shape: value.shape, location: location)
     values[name] = value
     formulas[name] = formula
-    history.append(.define(name, formula.kernel))
+    history.append(.define(name, formula))
   }
 
   func formula(_ kernel: Kernel, _ tree: MathTree, free: [String]) -> Formula {
@@ -119,7 +119,16 @@ package struct Workspace: Sendable {
     }
   }
 
-  mutating func setValue(_ name: Name, _ value: Matrix<Double>) { values[name] = value }
+  /// For running a history again: a value without where it came from.
+  mutating func setGiven(_ name: Name, _ value: Matrix<Double>) {
+    values[name] = value
+    formulas[name] = nil
+  }
+
+  mutating func setFormula(_ name: Name, _ formula: Formula, _ value: Matrix<Double>) {
+    values[name] = value
+    formulas[name] = formula
+  }
 
   mutating func remember(_ claim: History.Claim) { history.append(.claim(claim)) }
 

@@ -60,6 +60,7 @@ package struct LessonReader: Sendable {
     for (block, _) in markdown.blocks { builder.add(block) }
     let steps = builder.finished()
     findings += builder.findings
+    findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
     return Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,

@@ -34,6 +34,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   // Numbers
   case notFinite = "not-finite"
   case claimFails = "claim-fails"
+  case claimNotGeneral = "claim-not-general"
 }
 
 /// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and printed.
