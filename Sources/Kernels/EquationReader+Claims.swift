@@ -20,6 +20,7 @@ extension EquationReader {
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
       return
     }
+    if left == 0, a.tree.wholeDerivative != nil { checkDerivative(a) }
     let claim = Equation.Claim(
       left: left, relation: relation, holds: Claims.hold(a.value, meaning, b.value),
       difference: Claims.difference(a.value, b.value))
@@ -63,6 +64,26 @@ extension EquationReader {
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
           + (reading()?.text ?? "One of the two formulas is not what was meant."))
+  }
+
+  /// An exact derivative that a lesson writes down a formula for must also be what a small step gives.
+  mutating func checkDerivative(_ side: Equation.Side) {
+    for (node, value) in zip(side.kernel.nodes, side.values) {
+      guard case .derivative(let derivative) = node.operation,
+        value.elements.allSatisfy(\.isFinite)
+      else { continue }
+      let stepped = derivative.centralDifference(node.shape, in: workspace)
+      let apart = value.difference(from: stepped)
+      guard apart.largest > 1e-6 * max(1, value.largest) else { continue }
+      let style = NumberStyle(decimals: 6)
+      report(
+        .derivativeUnclear, .warning, at: node.range,
+        "The exact derivative is \(style.text(value[apart.row, apart.column])) at row "
+          + "\(apart.row + 1), column \(apart.column + 1), and a small step both ways gives "
+          + style.text(stepped[apart.row, apart.column]),
+        help: "The formula jumps or bends sharply there: choose other numbers.")
+      return
+    }
   }
 
   /// What the last claim, which fails, may be about.

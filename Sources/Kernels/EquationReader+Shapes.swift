@@ -56,7 +56,7 @@ extension EquationReader {
       var reader = ExpressionReader(workspace, in: file)
       let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
       findings += reader.findings
-      workspace.markStructural(reader.structural)
+      workspace.markSizes(reader.structural)
       guard let size else { return nil }
       guard (1...10_000).contains(size) else {
         report(

@@ -7,6 +7,8 @@ package struct EquationReader {
   let file: SourceFile
   var workspace: Workspace
   var findings: [Finding] = []
+  /// Whether possible fixes are tried out; not inside such a trial.
+  var triesFixes = true
   /// Updates that stand together happen at once, when the next statement begins.
   private var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -34,6 +36,10 @@ package struct EquationReader {
       }
     }
     reader.flushUpdates()
+    for equation in equations {
+      reader.findings += reader.undiagnosable(
+        equation, alreadySaid: &reader.workspace.undiagnosable)
+    }
     workspace = reader.workspace
     return (equations, reader.findings)
   }
@@ -78,6 +84,8 @@ package struct EquationReader {
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
       return equation
     }
+    let before = self
+    defer { if triesFixes { tryFixes(since: before.findings.count, of: tree, before: before) } }
     let sign = relation.symbol?.latex ?? ""
     let isUpdate = [":=", "\\coloneqq", "\\leftarrow", "\\gets"].contains(sign)
     if !isUpdate { flushUpdates() }
@@ -277,10 +285,13 @@ package struct EquationReader {
   private mutating func define(
     _ equation: inout Equation, _ statement: Statement, from first: Int
   ) -> Bool {
-    guard let value = equation.value, let side = equation.sides.first else { return false }
-    if !equation.names.isEmpty, equation.sides.count == 1, side.isWrittenOut {
+    if !equation.names.isEmpty, equation.sides.count == 1, equation.sides[0].isWrittenOut {
       equation.kind = .given
+      if let name = equation.names.first, let resized = resized(name, equation.sides[0].value) {
+        equation.sides[0].values = [resized]
+      }
     }
+    guard let value = equation.value, let side = equation.sides.first else { return false }
     // h = a = f(z): a is f(z), and h is a.
     var formula = workspace.formula(
       side.kernel, side.tree, free: equation.free.map(\.letter))

@@ -94,14 +94,11 @@ struct ExpressionReader {
         let left = operands[index - 1]
         let sign = terms[index].sign == .plus ? "added" : "subtracted"
         reportShapes(
-          left, shape, operand,
+          left, operand, isProduct: false,
           "\(text(left)) and \(text(operand)) cannot be \(sign): "
             + "\(shape) and \(operand.shape)",
           help: "Both sides of + and − need one shape; a column also fits every column of a "
-            + "matrix with as many rows."
-            + Self.transposeHint(shape, operand.shape) {
-              $0.added(to: $1) != nil
-            })
+            + "matrix with as many rows.")
         return nil
       }
       shape = sum
@@ -241,26 +238,21 @@ struct ExpressionReader {
         return Expression(.hadamard, [left, right], shape: shape, range: range)
       }
       reportShapes(
-        left, left.shape, right,
+        left, right, isProduct: true,
         "\(text(left)) and \(text(right)) cannot be multiplied entry by entry: "
           + "\(left.shape) and \(right.shape)",
-        help: "The elementwise product needs one shape, or a scalar."
-          + Self.transposeHint(left.shape, right.shape) { $0.combined(with: $1) != nil }
-          + (left.shape.columns == right.shape.rows
-            ? " As a matrix product, without ∘, they would fit." : ""))
+        help: "The elementwise product needs one shape, or a scalar.")
       return nil
     }
     if let shape = left.shape.multiplied(by: right.shape) {
       return Expression(.product, [left, right], shape: shape, range: range)
     }
     reportShapes(
-      left, left.shape, right,
+      left, right, isProduct: true,
       "\(text(left)) and \(text(right)) cannot be multiplied: "
         + "\(left.shape) and \(right.shape)",
       help: "A matrix product needs as many columns on the left (\(left.shape.columns)) as rows on "
-        + "the right (\(right.shape.rows))."
-        + Self.transposeHint(left.shape, right.shape) { $0.multiplied(by: $1) != nil }
-        + (left.shape == right.shape ? " Entry by entry, with \\circ, they would fit." : ""))
+        + "the right (\(right.shape.rows)).")
     return nil
   }
 
@@ -269,7 +261,7 @@ struct ExpressionReader {
   ) -> Expression? {
     guard let shape = left.shape.combined(with: right.shape) else {
       reportShapes(
-        left, left.shape, right,
+        left, right, isProduct: false,
         "\(text(left)) cannot be divided by \(text(right)): \(left.shape) and \(right.shape)",
         help: "Division goes entry by entry: it needs one shape, or a scalar.")
       return nil
@@ -281,14 +273,6 @@ struct ExpressionReader {
 
   func joined(_ left: Expression, _ right: Expression) -> Range<Int> {
     left.range.lowerBound..<max(left.range.upperBound, right.range.upperBound)
-  }
-
-  private static func transposeHint(
-    _ left: Shape, _ right: Shape, _ fits: (Shape, Shape) -> Bool
-  ) -> String {
-    if fits(left.transposed, right) { return " With the left one transposed they would fit." }
-    if fits(left, right.transposed) { return " With the right one transposed they would fit." }
-    return ""
   }
 
   /// The source of an expression on one line, for messages.
@@ -307,11 +291,16 @@ struct ExpressionReader {
   }
 
   private mutating func reportShapes(
-    _ left: Expression, _ leftShape: Shape, _ right: Expression, _ summary: String, help: String
+    _ left: Expression, _ right: Expression, isProduct: Bool, _ summary: String, help: String
   ) {
-    let range = joined(left, right)
-    let notes = [left, right].flatMap { origins($0) }
-    report(.shapeMismatch, at: range, summary, help: help, notes: notes)
+    var places: Set<Int> = []
+    let notes = [left, right].flatMap { origins($0) }.filter {
+      places.insert($0.location.range.lowerBound).inserted
+    }
+    findings.append(
+      Finding(
+        .shapeMismatch, at: Location(file, joined(left, right)), summary, help: help, notes: notes,
+        fixes: possibleFixes(left, right, isProduct: isProduct)))
   }
 
   /// Where the shapes of the names in an expression come from.

@@ -30,17 +30,23 @@ struct Reading {
     let style = NumberStyle(decimals: 4)
     let shown = style.text(ratio)
     let inverse = style.text(1 / ratio)
-    if let name = scalar(first, where: { name in
-      zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], $1) }
-    }) {
+    if let name = scalar(
+      first,
+      where: { name in
+        zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], $1) }
+      })
+    {
       return Reading(
         text: "The left side is \(shown) times the right one: \(shown) is \(name.shown). "
           + "Is a factor 1/\(name.shown) missing on the left, or \(name.shown) on the right?",
         ratio: ratio)
     }
-    if let name = scalar(first, where: { name in
-      zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], 1 / $1) }
-    }) {
+    if let name = scalar(
+      first,
+      where: { name in
+        zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], 1 / $1) }
+      })
+    {
       return Reading(
         text: "The right side is \(inverse) times the left one: \(inverse) is \(name.shown). "
           + "Is a factor 1/\(name.shown) missing on the right, or \(name.shown) on the left?",
@@ -48,7 +54,8 @@ struct Reading {
     }
     guard ratios.allSatisfy({ close($0, ratio) }) else { return nil }
     if close(ratio, -1) {
-      return Reading(text: "The sides differ in their sign only: a minus is lost or added.", ratio: -1)
+      return Reading(
+        text: "The sides differ in their sign only: a minus is lost or added.", ratio: -1)
     }
     return Reading(
       text: ratio.magnitude >= 1
@@ -101,11 +108,15 @@ struct Reading {
       let side = factor > 0 ? "left" : "right"
       if factors.allSatisfy({ close($0.magnitude, 1) }) {
         return Reading(
-          text: "The sides differ by exactly \(name.shown): the \(side) one has it more.", ratio: nil)
+          text: "The sides differ by exactly \(name.shown): the \(side) one has it more.",
+          ratio: nil)
       }
-      if let scale = scalar(first, where: { scale in
-        zip(results, factors).allSatisfy { close($0.values[scale]?.elements[0], $1.magnitude) }
-      }) {
+      if let scale = scalar(
+        first,
+        where: { scale in
+          zip(results, factors).allSatisfy { close($0.values[scale]?.elements[0], $1.magnitude) }
+        })
+      {
         return Reading(
           text: "The sides differ by exactly \(scale.shown) \(name.shown): the \(side) one has it "
             + "more.", ratio: nil)

@@ -44,6 +44,12 @@ package struct Workspace: Sendable {
   private(set) var quantities: [Name: [(name: Name, arguments: [MathTree])]] = [:]
   /// Names whose value decided what was read: sizes, bounds of sums, numbers of layers.
   package private(set) var structural: Set<Name> = []
+  /// Names that shapes are stated with, as s in `\mathbb{R}^{s_2 \times s_1}`.
+  package private(set) var sizes: Set<Name> = []
+  /// Other values for these names, to try the formulas at other sizes.
+  private(set) var resizing: [Name: Matrix<Double>] = [:]
+  /// What has been said about numbers that hide slips.
+  var undiagnosable: Set<String> = []
   /// What the statements did, in order.
   package private(set) var history = History()
 
@@ -51,6 +57,12 @@ package struct Workspace: Sendable {
   package init() { self = Prelude.workspace }
 
   private init(definitions: [Name: Definition]) { self.definitions = definitions }
+
+  /// A workspace to read the same statements at other sizes.
+  package init(resizing: [Name: Matrix<Double>]) {
+    self = Prelude.workspace
+    self.resizing = resizing
+  }
 
   static let bare = Workspace(definitions: [:])
 
@@ -131,6 +143,11 @@ package struct Workspace: Sendable {
   }
 
   mutating func remember(_ claim: History.Claim) { history.append(.claim(claim)) }
+
+  mutating func markSizes(_ names: Set<Name>) {
+    sizes.formUnion(names)
+    structural.formUnion(names)
+  }
 
   mutating func markStructural(_ names: Set<Name>) { structural.formUnion(names) }
 

@@ -11,13 +11,25 @@ package struct LessonReader: Sendable {
 
   /// Reads the lesson at a path. Nothing is thrown: a file that cannot be read at all is an empty
   /// lesson with a finding.
-  package func lesson(at path: String) -> Lesson { lesson(at: path, continuedBy: []) }
+  ///
+  /// - Parameter checksClaims: whether claims are also tried at random draws and other sizes, which
+  ///   a student who walks the lesson need not wait for.
+  package func lesson(at path: String, checksClaims: Bool = false) -> Lesson {
+    lesson(at: path, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
+  }
 
-  package func lesson(_ file: SourceFile) -> Lesson { read(file, continuedBy: []) }
+  package func lesson(_ file: SourceFile, checksClaims: Bool = false) -> Lesson {
+    read(file, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
+  }
 
-  private func lesson(at path: String, continuedBy chain: [String]) -> Lesson {
+  private func lesson(
+    at path: String, continuedBy chain: [String], startingWith start: Workspace,
+    checksClaims: Bool
+  ) -> Lesson {
     do throws(Files.Problem) {
-      return read(SourceFile(path: path, bytes: try files.read(path)), continuedBy: chain)
+      return read(
+        SourceFile(path: path, bytes: try files.read(path)), continuedBy: chain,
+        startingWith: start, checksClaims: checksClaims)
     } catch {
       let file = SourceFile(path: path, bytes: [])
       return empty(
@@ -37,7 +49,10 @@ package struct LessonReader: Sendable {
 
   // MARK: - One file
 
-  private func read(_ file: SourceFile, continuedBy chain: [String]) -> Lesson {
+  private func read(
+    _ file: SourceFile, continuedBy chain: [String], startingWith start: Workspace,
+    checksClaims: Bool
+  ) -> Lesson {
     if let finding = notText(file) { return empty(file, finding) }
     var (matter, findings) = FrontMatter.read(file)
     let markdown = CommonMarkConverter(file, from: matter.end)
@@ -50,22 +65,50 @@ package struct LessonReader: Sendable {
     }
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
-    var workspace = Workspace()
-    if let continued = matter.continues {
-      let found = self.workspace(of: continued.name, for: file, at: continued.range, chain)
-      workspace = found.workspace
-      findings += found.findings
+    func run(_ workspace: Workspace) -> StepBuilder {
+      var workspace = workspace
+      var continuing: [Finding] = []
+      if let continued = matter.continues {
+        let found = self.workspace(
+          of: continued.name, for: file, at: continued.range, chain, startingWith: workspace)
+        workspace = found.workspace
+        continuing = found.findings
+      }
+      var builder = StepBuilder(file: file, workspace: workspace)
+      builder.findings = continuing
+      for (block, _) in markdown.blocks { builder.add(block) }
+      builder.close()
+      return builder
     }
-    var builder = StepBuilder(file: file, workspace: workspace)
-    for (block, _) in markdown.blocks { builder.add(block) }
-    let steps = builder.finished()
+    let builder = run(start)
+    let steps = builder.steps
     findings += builder.findings
-    findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
+    if checksClaims {
+      findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
+      findings += findingsAtSizes(builder, in: file, run)
+    }
     return Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
       style: style, steps: steps, workspace: builder.workspace,
       findings: findings.inReadingOrder())
+  }
+
+  /// Reads the lesson again at three other sizes, where its shapes are stated with names.
+  private func findingsAtSizes(
+    _ builder: StepBuilder, in file: SourceFile, _ run: (Workspace) -> StepBuilder
+  ) -> [Finding] {
+    guard !builder.workspace.sizes.isEmpty,
+      !builder.findings.contains(where: { $0.severity == .error })
+    else { return [] }
+    for step in 1...3 {
+      let sizes = EquationReader.otherSizes(builder.workspace, largerBy: step)
+      let resized = run(Workspace(resizing: sizes))
+      let findings = EquationReader.findingsAtSizes(
+        builder.workspace, resized.workspace, errors: resized.findings, in: file)
+      if !findings.isEmpty { return findings }
+    }
+    return []
   }
 
   private func notText(_ file: SourceFile) -> Finding? {
@@ -94,10 +137,11 @@ package struct LessonReader: Sendable {
   // MARK: - Lessons that continue others
 
   private func workspace(
-    of name: String, for file: SourceFile, at range: Range<Int>, _ chain: [String]
+    of name: String, for file: SourceFile, at range: Range<Int>, _ chain: [String],
+    startingWith start: Workspace
   ) -> (workspace: Workspace, findings: [Finding]) {
     func finding(_ summary: String, _ help: String) -> (Workspace, [Finding]) {
-      (Workspace(), [Finding(.continues, at: Location(file, range), summary, help: help)])
+      (start, [Finding(.continues, at: Location(file, range), summary, help: help)])
     }
     let directory = Paths.directory(file.path)
     let siblings = files.list(directory).filter { $0.hasSuffix(".md") && $0 != "README.md" }
@@ -116,7 +160,8 @@ package struct LessonReader: Sendable {
         "These lessons continue each other in a circle: \(circle)",
         "Take continues out of one of them.")
     }
-    let lesson = lesson(at: path, continuedBy: visited)
+    let lesson = lesson(
+      at: path, continuedBy: visited, startingWith: start, checksClaims: false)
     if let first = lesson.findings.first(where: { $0.severity == .error }) {
       return (
         lesson.workspace,
@@ -138,7 +183,7 @@ private struct StepBuilder {
   var workspace: Workspace
   var findings: [Finding] = []
   var firstTitle: String?
-  private var steps: [Lesson.Step] = []
+  private(set) var steps: [Lesson.Step] = []
   private var current = Lesson.Step(id: "", heading: [], parts: [])
   private var anchors: [String: Int] = [:]
 
@@ -166,12 +211,8 @@ private struct StepBuilder {
     }
   }
 
-  mutating func finished() -> [Lesson.Step] {
-    close()
-    return steps
-  }
-
-  private mutating func close() {
+  /// Ends the step that is being built.
+  mutating func close() {
     if !current.heading.isEmpty || !current.parts.isEmpty { steps.append(current) }
   }
 

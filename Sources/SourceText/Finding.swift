@@ -35,6 +35,9 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case notFinite = "not-finite"
   case claimFails = "claim-fails"
   case claimNotGeneral = "claim-not-general"
+  case sizesFixed = "sizes-fixed"
+  case derivativeUnclear = "derivative-unclear"
+  case undiagnosable
 }
 
 /// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and printed.
@@ -57,6 +60,20 @@ package struct Finding: Sendable {
     }
   }
 
+  /// A change of the text that mends it: what stands at the location is replaced.
+  package struct Fix: Sendable {
+    package var location: Location
+    package var replacement: String
+    /// What it does: `transpose W`.
+    package var title: String
+
+    package init(_ location: Location, _ replacement: String, _ title: String) {
+      self.location = location
+      self.replacement = replacement
+      self.title = title
+    }
+  }
+
   package var kind: FindingKind
   package var severity: Severity
   package var location: Location
@@ -65,10 +82,12 @@ package struct Finding: Sendable {
   /// What to do about it.
   package var help: String?
   package var notes: [Note]
+  /// The likeliest first.
+  package var fixes: [Fix]
 
   package init(
     _ kind: FindingKind, _ severity: Severity = .error, at location: Location,
-    _ summary: String, help: String? = nil, notes: [Note] = []
+    _ summary: String, help: String? = nil, notes: [Note] = [], fixes: [Fix] = []
   ) {
     self.kind = kind
     self.severity = severity
@@ -76,6 +95,7 @@ package struct Finding: Sendable {
     self.summary = summary
     self.help = help
     self.notes = notes
+    self.fixes = fixes
   }
 }
 

@@ -23,6 +23,9 @@ package struct FindingPrinter: Sendable {
       lines += excerpt(note.location)
     }
     if let help = finding.help { lines.append("  help: \(help)") }
+    for fix in finding.fixes.prefix(3) {
+      lines.append("  fix: \(fix.title): \(fix.replacement.withoutControlCharacters)")
+    }
     return lines
   }
 

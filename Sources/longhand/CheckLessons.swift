@@ -15,11 +15,19 @@ struct CheckLessons: ParsableCommand {
   @Option(name: .customLong("as"), help: "text, or json for tools.")
   var form = ShowLesson.Form.text
 
+  @Option(help: "Say more about a kind of finding, by its id.")
+  var explain: String?
+
   @Argument(help: "Lessons, or folders of them.")
-  var paths: [String]
+  var paths: [String] = []
 
   func run() throws {
     let session = Session(options)
+    if let explain { return try write(explanationOf: explain, session) }
+    guard !paths.isEmpty else {
+      session.complain("check needs lessons, or folders of them: longhand check lessons")
+      throw Stop.usage
+    }
     let reader = LessonReader(session.files)
     var lessons: [Lesson] = []
     var findings: [Finding] = []
@@ -38,11 +46,13 @@ struct CheckLessons: ParsableCommand {
           session.complain("\(path): there are no lessons (files ending in .md) in this folder")
           isUsable = false
         }
-        lessons += found.map { reader.lesson(at: Paths.joined(path, $0)) }
+        lessons += found.map { reader.lesson(at: Paths.joined(path, $0), checksClaims: true) }
       } else if Paths.fileName(path) == "README.md" {
         findings += Course.read(Paths.directory(path), session.files).findings
       } else {
-        lessons.append(try session.lesson(path == "-" || path.contains("/") ? path : "./" + path))
+        lessons.append(
+          try session.lesson(
+            path == "-" || path.contains("/") ? path : "./" + path, checksClaims: true))
       }
     }
     findings += lessons.flatMap(\.findings)
@@ -58,6 +68,17 @@ struct CheckLessons: ParsableCommand {
     }
     if !isUsable { throw Stop.usage }
     if findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
+  }
+
+  private func write(explanationOf id: String, _ session: Session) throws {
+    guard let kind = FindingKind(rawValue: id) else {
+      let ids = FindingKind.allCases.map(\.rawValue)
+      let near = nearest(to: id, among: ids).map { "Did you mean \($0)? " } ?? ""
+      session.complain(
+        "there is no finding \(id). \(near)There are: \(ids.joined(separator: ", ")).")
+      throw Stop.usage
+    }
+    try session.write(session.wrapped(kind.explanation) + "\n")
   }
 
   private func write(_ lessons: [Lesson], _ findings: [Finding], _ session: Session) throws {

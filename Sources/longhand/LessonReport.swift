@@ -46,6 +46,16 @@ struct LessonReport: Encodable {
     var endColumn: Int
     var summary: String
     var help: String?
+    var fixes: [FixReport]
+  }
+
+  /// Replace the columns from column to endColumn of the line.
+  struct FixReport: Encodable {
+    var title: String
+    var line: Int
+    var column: Int
+    var endColumn: Int
+    var replacement: String
   }
 
   var lesson: String
@@ -120,5 +130,13 @@ extension LessonReport.FindingReport {
     endColumn = end.line == start.line ? end.column : start.column
     summary = finding.summary
     help = finding.help
+    fixes = finding.fixes.map { fix in
+      let file = fix.location.file
+      let start = file.position(at: fix.location.range.lowerBound)
+      let end = file.position(at: fix.location.range.upperBound)
+      return LessonReport.FixReport(
+        title: fix.title, line: start.line, column: start.column, endColumn: end.column,
+        replacement: fix.replacement)
+    }
   }
 }

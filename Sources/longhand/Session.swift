@@ -79,6 +79,11 @@ struct Session {
     }
   }
 
+  /// A text in lines no wider than the page.
+  func wrapped(_ text: String) -> String {
+    ProseTypesetter(style).wrapped(text, .text).map(\.text).joined(separator: "\n")
+  }
+
   /// A prompt that the next line takes away; where that cannot be done there is none.
   func prompt(_ text: String) throws {
     guard usesEscapes else { return }
@@ -107,12 +112,13 @@ struct Session {
   // MARK: - Lessons
 
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.
-  func lesson(_ argument: String) throws -> Lesson {
+  func lesson(_ argument: String, checksClaims: Bool = false) throws -> Lesson {
     let reader = LessonReader(files)
     if argument == "-" {
-      return reader.lesson(SourceFile(path: "-", bytes: TerminalDevice.readAll()))
+      return reader.lesson(
+        SourceFile(path: "-", bytes: TerminalDevice.readAll()), checksClaims: checksClaims)
     }
-    return reader.lesson(at: try path(argument))
+    return reader.lesson(at: try path(argument), checksClaims: checksClaims)
   }
 
   private func path(_ argument: String) throws -> String {

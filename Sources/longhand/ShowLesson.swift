@@ -20,7 +20,7 @@ struct ShowLesson: ParsableCommand {
 
   func run() throws {
     let session = Session(options)
-    let lesson = try session.lesson(lesson)
+    let lesson = try session.lesson(lesson, checksClaims: true)
     switch form {
     case .text:
       if !lesson.steps.isEmpty {

@@ -43,6 +43,22 @@ struct `Corpus` {
     }
   }
 
+  @Test(arguments: Repository.files(in: "Tests/Kernels/Corpus", ending: ".txt"))
+  func `applying a fix removes its finding`(path: String) throws {
+    for source in Self.cases(try Repository.text(path)) {
+      let before = Self.findings(source)
+      for finding in before {
+        for fix in finding.fixes {
+          var bytes = Array(source.utf8)
+          bytes.replaceSubrange(fix.location.range, with: Array(fix.replacement.utf8))
+          let after = Self.findings(String(decoding: bytes, as: UTF8.self))
+          let count = { (findings: [Finding]) in findings.count { $0.kind == .shapeMismatch } }
+          #expect(count(after) < count(before), "\(source) with \(fix.replacement)")
+        }
+      }
+    }
+  }
+
   /// The formulas of a file, without what is drawn below them.
   private static func cases(_ text: String) -> [String] {
     var cases = [""]
@@ -83,6 +99,10 @@ struct `Corpus` {
           + " \(finding.severity.rawValue) \(finding.kind.rawValue): \(finding.summary)\n"
         if let help = finding.help {
           drawn += String(repeating: " ", count: before) + "^ help: \(help)\n"
+        }
+        for fix in finding.fixes {
+          drawn +=
+            String(repeating: " ", count: before) + "^ fix: \(fix.title): \(fix.replacement)\n"
         }
       }
     }

@@ -1,0 +1,94 @@
+import Matrices
+import SourceText
+
+/// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip that
+/// changes nothing cannot be noticed.
+extension EquationReader {
+  /// One warning for each reason; a reason that holds of a name is said once for it.
+  func undiagnosable(_ equation: Equation, alreadySaid: inout Set<String>) -> [Finding] {
+    guard [.definition, .claim, .update].contains(equation.kind) else { return [] }
+    var findings: [Finding] = []
+    for side in equation.sides {
+      for (index, node) in side.kernel.nodes.enumerated() where !node.isConstant {
+        guard let reason = Self.reason(node, index, side), alreadySaid.insert(reason.key).inserted
+        else { continue }
+        findings.append(
+          Finding(
+            .undiagnosable, .warning, at: Location(file, node.range), reason.summary,
+            help: reason.help))
+      }
+    }
+    return findings
+  }
+
+  private struct Reason {
+    /// What is said once.
+    var key: String
+    var summary: String
+    var help: String
+  }
+
+  private static func reason(_ node: Kernel.Node, _ index: Int, _ side: Equation.Side) -> Reason? {
+    let kernel = side.kernel
+    func name(_ operand: Int) -> String? { kernel.nodes[operand].operation.name?.shown }
+    func isOne(_ operand: Int) -> Bool {
+      side.values[operand].shape.isScalar && side.values[operand].elements[0] == 1
+    }
+    switch node.operation {
+    case .transpose:
+      let value = side.values[node.operands[0]]
+      guard value.shape.isSquare, !value.shape.isScalar, value == value.transposed else {
+        return nil
+      }
+      let what = name(node.operands[0]) ?? "What is transposed here"
+      return Reason(
+        key: "symmetric \(what)",
+        summary: "\(what) equals its transpose: a lost ᵀ would not be noticed",
+        help: "Make it less symmetric, or give it two different sizes.")
+    case .product, .hadamard:
+      // A name, or 1 over a name, that is 1.
+      for operand in node.operands where isOne(operand) {
+        guard let what = kernel.scalarName(operand) else { continue }
+        return Reason(
+          key: "one \(what.shown)",
+          summary:
+            "\(what.shown) is 1: a lost factor \(what.shown) or 1/\(what.shown) would not be "
+            + "noticed", help: "Choose another value.")
+      }
+      return nil
+    case .sum(let signs) where signs.count > 1:
+      for operand in node.operands where !kernel.nodes[operand].isConstant {
+        guard side.values[operand].elements.allSatisfy({ $0 == 0 }) else { continue }
+        guard let what = kernel.zeroName(operand, side.values)?.shown else { continue }
+        return Reason(
+          key: "zero \(what)", summary: "\(what) is 0: a lost term with it would not be noticed",
+          help: "Choose another value.")
+      }
+      return nil
+    default: return nil
+    }
+  }
+}
+
+extension Kernel {
+  /// The name that an operand is, or that stands alone below its fraction line.
+  fileprivate func scalarName(_ operand: Int) -> Name? {
+    switch nodes[operand].operation {
+    case .name(let name): return name
+    case .quotient: return nodes[nodes[operand].operands[1]].operation.name
+    default: return nil
+    }
+  }
+
+  /// The scalar name in a product that makes it 0.
+  fileprivate func zeroName(_ operand: Int, _ values: [Matrix<Double>]) -> Name? {
+    if let name = nodes[operand].operation.name { return name }
+    switch nodes[operand].operation {
+    case .product, .hadamard, .quotient:
+      return nodes[operand].operands.lazy
+        .filter { values[$0].elements.allSatisfy { $0 == 0 } }
+        .compactMap { zeroName($0, values) }.first
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  /// Changes of the text that may make two operands fit: one of them, or a factor inside, transposed;
+  /// the two swapped; the other product. Whether the statement then fits is tried afterwards.
+  func possibleFixes(_ left: Expression, _ right: Expression, isProduct: Bool) -> [Finding.Fix] {
+    var fixes: [Finding.Fix] = []
+    var seen: Set<Range<Int>> = []
+    for operand in [left, right] + left.factors + right.factors
+    where !operand.shape.isScalar && seen.insert(operand.range).inserted {
+      fixes.append(transposing(operand))
+    }
+    guard isProduct else { return fixes }
+    let between = left.range.upperBound..<max(left.range.upperBound, right.range.lowerBound)
+    let whole = Location(file, joined(left, right))
+    let (a, b) = (file.text(left.range), file.text(right.range))
+    let sign = file.text(between)
+    let isElementwise = ["\\circ", "\\odot", "\\bullet"].contains { sign.contains($0) }
+    fixes.append(
+      .init(
+        whole, isElementwise ? "\(a) \(b)" : "\(a) \\circ \(b)",
+        isElementwise ? "take the matrix product" : "multiply entry by entry"))
+    fixes.append(.init(whole, "\(b)\(sign.isEmpty ? " " : sign)\(a)", "swap the factors"))
+    return fixes
+  }
+
+  private func transposing(_ operand: Expression) -> Finding.Fix {
+    let written = file.text(operand.range)
+    let name = text(operand)
+    if case .transpose = operand.operation, let inner = operand.operands.first {
+      var bare = file.text(inner.range)
+      // (W^{(2)})^T was in parentheses for the T only.
+      if bare.hasPrefix("("), bare.hasSuffix(")"), case .name = inner.operation {
+        bare = String(bare.dropFirst().dropLast())
+      }
+      return .init(
+        Location(file, operand.range), bare, "take \(text(inner)) without the transpose")
+    }
+    let isGroup = written.hasSuffix(")") && (written.hasPrefix("(") || written.hasPrefix("\\left"))
+    let isBare = isGroup || !written.contains { "^_ +-\\".contains($0) }
+    return .init(
+      Location(file, operand.range), isBare ? "\(written)^T" : "(\(written))^T",
+      "transpose \(name)")
+  }
+}
+
+extension Expression {
+  /// The factors of a product, and the inside of a transpose.
+  fileprivate var factors: [Expression] {
+    switch operation {
+    case .product, .hadamard: operands.flatMap { [$0] + $0.factors }
+    default: []
+    }
+  }
+}
+
+extension EquationReader {
+  /// Of the fixes of shapes that do not fit, those with which the whole statement fits; those with
+  /// which all its claims hold come first.
+  mutating func tryFixes(since count: Int, of tree: MathTree, before: EquationReader) {
+    for index in findings.indices.dropFirst(count) where !findings[index].fixes.isEmpty {
+      let tried = findings[index].fixes.compactMap { fix -> (Finding.Fix, holds: Bool)? in
+        before.holds(tree.range, with: fix).map { (fix, $0) }
+      }
+      findings[index].fixes = (tried.filter(\.holds) + tried.filter { !$0.holds }).map(\.0)
+    }
+  }
+
+  /// Whether the claims of a statement hold after a change of its text; nil when it does not run.
+  private func holds(_ range: Range<Int>, with fix: Finding.Fix) -> Bool? {
+    let place = fix.location.range
+    guard range.lowerBound <= place.lowerBound, place.upperBound <= range.upperBound else {
+      return nil
+    }
+    let head = file.text(range.lowerBound..<place.lowerBound)
+    let tail = file.text(place.upperBound..<range.upperBound)
+    // The & of an alignment would be a stray sign in a formula of its own.
+    let text = (head + fix.replacement + tail).replacing("&", with: "")
+    let edited = SourceFile(path: file.path, text: text)
+    let read = MathReader.read(MathSource(edited, edited.bytes.indices), for: .live)
+    var trial = EquationReader(workspace, in: edited)
+    trial.triesFixes = false
+    var equations: [Equation] = []
+    for block in StatementReader.blocks(read.lines) { equations += trial.read(block.statements) }
+    let errors = trial.findings.filter { $0.severity == .error }
+    guard read.findings.isEmpty, errors.allSatisfy({ $0.kind == .claimFails }) else { return nil }
+    return errors.isEmpty && equations.contains { !$0.claims.isEmpty }
+  }
+}

@@ -1,0 +1,127 @@
+extension FindingKind {
+  /// More about a kind of finding: what it means, an example, and what to do.
+  package var explanation: String {
+    switch self {
+    case .unreadableFile:
+      #"The file is not there, is a folder, or may not be read. Check the path and its"#
+        + #" permissions."#
+    case .notText:
+      #"A lesson is text in UTF-8. The file holds bytes that are none, or a zero byte;"#
+        + #" it may be a picture, or text in an older encoding. Save it as UTF-8."#
+    case .emptyLesson:
+      #"A lesson needs something to read: a sentence, a ## heading for each step, "#
+        + #"formulas in ```math fences. An empty fence is reported too."#
+    case .frontMatter:
+      #"The lines between --- at the head of a lesson are YAML: one key and its value "#
+        + #"a line, as in `decimals: 3`."#
+    case .unknownKey:
+      #"Front matter knows title, continues and decimals. A misspelt key would "#
+        + #"otherwise be ignored, and its setting with it."#
+    case .continues:
+      #"`continues: NAME` starts a lesson with the names and values that another one "#
+        + #"of the same folder ended with. That lesson must be there, be free of errors, "#
+        + #"and not continue this one."#
+    case .courseLink:
+      #"The README.md of a course lists its lessons as links in an ordered list. Each "#
+        + #"must lead to a lesson beside it."#
+    case .unknownCommand:
+      #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
+        + #"it runs."#
+    case .unbalanced:
+      #"A bracket, brace, \left or \begin without its partner. What belongs together"#
+        + #" must be closed in the order in which it was opened."#
+    case .nestedTooDeep:
+      #"Formulas may be nested 60 deep, and quantities 200. Give an inner part a name "#
+        + #"of its own."#
+    case .missingArgument:
+      #"Something that a command, a sign or a function needs is not there: the second "#
+        + #"factor of a product, the braces of \frac, the parentheses of f."#
+    case .formulaTooLong:
+      #"A formula has so many signs, a sum so many terms or a loop so many turns that "#
+        + #"nobody could follow it. Matrix products say the same at any size."#
+    case .wideFunctionName:
+      #"`log` is three letters in LaTeX, set in italics as a product; `\log` is the "#
+        + #"function. They are read as the function unless each letter is a name of the "#
+        + #"lesson."#
+    case .doesNotRun:
+      #"The formula can be shown, and says nothing that could be computed: dots leave "#
+        + #"terms out, → and arg max are no operations. Put it between $$ if it is only to"#
+        + #" be read."#
+    case .undefinedName:
+      #"A name is used before it has a value. Names get values from what stands above,"#
+        + #" in this lesson or the one it continues. x and X, W^{(1)} and W are different "#
+        + #"names; fonts make no difference."#
+    case .redefined:
+      #"A name keeps the value it has; a second = is a claim about it. For a new value"#
+        + #" from here on write := ."#
+    case .shapeMismatch:
+      #"Shapes are known before anything runs. A product needs as many columns on its "#
+        + #"left as rows on its right: 2×3 times 3×1 is 2×1. Sums, quotients and ∘ need "#
+        + #"one shape, or a scalar; a column is also added to every column of a matrix. "#
+        + #"Fixes are listed when one makes the whole statement fit, those first with "#
+        + #"which its claims hold."#
+    case .shapeUnknown:
+      #"What follows ∈ must be a space of matrices: \mathbb{R}, \mathbb{R}^n or "#
+        + #"\mathbb{R}^{m \times n}, with numbers, or names that have values."#
+    case .ambiguousProduct:
+      #"`*` is the matrix product to some and the elementwise product to others. Write"#
+        + #" nothing or \cdot for the first, \circ for the second."#
+    case .frobenius:
+      #"‖A‖ of a matrix is taken as its Frobenius norm, the square root of the sum of "#
+        + #"all squares. Others mean the spectral norm by it: write \|A\|_F."#
+    case .outOfRange:
+      #"An index or a member that does not exist. Indices count from 1. When an index "#
+        + #"of a sum runs too far, its upper bound belongs to another matrix, or the order"#
+        + #" of two indices is turned."#
+    case .unboundIndex:
+      #"An index letter with nothing to run over. A sum binds it (\sum_i), the left "#
+        + #"side binds it (x_i = … holds for every i), or it is a name with a value (i = "#
+        + #"1)."#
+    case .boundTwice:
+      #"The same letter is an index outside and again of a sum inside. Which one is "#
+        + #"meant cannot be told: take another letter for one of them."#
+    case .rangeUnknown:
+      #"A sum without bounds goes over all entries that its index picks. The index "#
+        + #"picks none here, so write where it begins and ends: \sum_{i=1}^{n}."#
+    case .noFirstMember:
+      #"A rule for every layer, such as δ⁽ˡ⁾ = … δ⁽ˡ⁺¹⁾ …, is carried out for every l "#
+        + #"for which the right side exists. It starts nowhere: define the member it needs"#
+        + #" first, or look for a misspelt name."#
+    case .derivativeShape:
+      #"A derivative of a number has the shape of what it is taken by; of a vector by "#
+        + #"a vector it is the Jacobian. A vector by a matrix has three indices and does "#
+        + #"not fit a matrix: index it, as in \frac{\partial \hat\rho_l}{\partial "#
+        + #"W_{jl}}, and sum over the index for the chain rule."#
+    case .constantDerivative:
+      #"The quantity does not use the name at all, by way of any definition, so the "#
+        + #"derivative is 0. Usually another name was meant, or the quantity was computed "#
+        + #"from numbers instead of names."#
+    case .drawShape:
+      #"A draw needs a shape: state it with ∈ before drawing with ∼, or add the draw "#
+        + #"to something that has a shape."#
+    case .notFinite:
+      #"An operation on finite numbers gave ∞ or no number: a division by 0, the "#
+        + #"logarithm of a number that is not positive, the derivative of |x| at 0. Choose"#
+        + #" other givens."#
+    case .claimFails:
+      #"An = between two things that both have values is a claim, and the two sides "#
+        + #"differ by more than rounding (1 part in 10¹⁰). The help says how they are "#
+        + #"related, if it is one of the usual ways."#
+    case .claimNotGeneral:
+      #"A claim holds for the lesson's numbers, and fails when the givens are drawn at"#
+        + #" random or the sizes are others. A coincidence of the numbers hides a mistake."#
+        + #" Claims with a number as it is typed on one side, and ≤ and ≥, are about these"#
+        + #" numbers only and are not tried."#
+    case .sizesFixed:
+      #"Shapes are stated with names, so that the lesson is also read at other sizes. "#
+        + #"Something is written for one size only."#
+    case .derivativeUnclear:
+      #"The exact derivative disagrees with central differences: the formula has a "#
+        + #"jump or a corner near these numbers, and no one slope there."#
+    case .undiagnosable:
+      #"With these numbers a usual slip gives the right answer, so nobody can be told "#
+        + #"of it: a factor that is 1, a term that is 0, a matrix that equals its "#
+        + #"transpose. Change the numbers a little."#
+    }
+  }
+}
