@@ -35,6 +35,8 @@ package struct Lesson: Sendable {
   package var file: SourceFile
   package var style: NumberStyle
   package var steps: [Step]
+  /// The names and values it starts with, from a lesson that it continues.
+  package var start: Workspace
   /// The names and values it ends with.
   package var workspace: Workspace
   package var findings: [Finding]

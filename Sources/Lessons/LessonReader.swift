@@ -44,7 +44,7 @@ package struct LessonReader: Sendable {
     let name = Paths.lessonName(file.path)
     return Lesson(
       name: name, title: name, file: file, style: NumberStyle(), steps: [],
-      workspace: Workspace(), findings: [finding])
+      start: Workspace(), workspace: Workspace(), findings: [finding])
   }
 
   // MARK: - One file
@@ -90,7 +90,8 @@ package struct LessonReader: Sendable {
     return Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
-      style: style, steps: steps, workspace: builder.workspace,
+      style: style, steps: steps, start: builder.start,
+      workspace: builder.workspace,
       findings: findings.inReadingOrder())
   }
 
@@ -180,6 +181,7 @@ package struct LessonReader: Sendable {
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
 private struct StepBuilder {
   let file: SourceFile
+  let start: Workspace
   var workspace: Workspace
   var findings: [Finding] = []
   var firstTitle: String?
@@ -189,6 +191,7 @@ private struct StepBuilder {
 
   init(file: SourceFile, workspace: Workspace) {
     self.file = file
+    start = workspace
     self.workspace = workspace
   }
 

@@ -10,10 +10,12 @@ struct CheckLessons: ParsableCommand {
     abstract: "Find everything that is wrong with lessons, for authors and CI.",
     discussion: "The status is 0 when all is sound, 1 when there are findings, 2 for wrong usage.")
 
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
+
   @OptionGroup var options: GlobalOptions
 
   @Option(name: .customLong("as"), help: "text, or json for tools.")
-  var form = ShowLesson.Form.text
+  var form = Form.text
 
   @Option(help: "Say more about a kind of finding, by its id.")
   var explain: String?

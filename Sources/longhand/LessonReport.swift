@@ -29,6 +29,8 @@ struct LessonReport: Encodable {
     var value: [[Double]]?
     var claims: [ClaimReport]
     var reductions: [String]
+    /// The lines of NumPy that compute it.
+    var numpy: [String]
   }
 
   struct ClaimReport: Encodable {
@@ -60,16 +62,20 @@ struct LessonReport: Encodable {
 
   var lesson: String
   var title: String
+  /// What stands before the lines of NumPy.
+  var numpyHead: [String]
   var steps: [Step]
   var findings: [FindingReport]
 
   init(_ source: Lesson) {
     lesson = source.name
     title = source.title
-    steps = source.steps.map { step in
+    let numPy = NumPyFile(source)
+    numpyHead = numPy.head
+    steps = zip(source.steps, numPy.steps).map { step, lines in
       Step(
         id: step.id, title: step.title,
-        equations: step.equations.map { EquationReport($0, source) })
+        equations: zip(step.equations, lines.equations).map { EquationReport($0, $1, source) })
     }
     findings = source.findings.map(FindingReport.init)
   }
@@ -98,7 +104,8 @@ struct LessonReport: Encodable {
 }
 
 extension LessonReport.EquationReport {
-  init(_ equation: Equation, _ lesson: Lesson) {
+  init(_ equation: Equation, _ numPy: [String], _ lesson: Lesson) {
+    numpy = numPy
     line = equation.location.file.position(at: equation.location.range.lowerBound).line
     latex = equation.tree.latex
     kind = equation.kind.rawValue

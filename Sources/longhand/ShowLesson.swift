@@ -8,11 +8,13 @@ struct ShowLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a lesson whole, every operation shown.")
 
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, numpy }
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(name: .customLong("as"), help: "text, or json for tools.")
+  @Option(
+    name: .customLong("as"),
+    help: "text, json for tools, or numpy: a Python file that computes it and checks its claims.")
   var form = Form.text
 
   @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
@@ -29,6 +31,7 @@ struct ShowLesson: ParsableCommand {
       if !lesson.findings.isEmpty {
         try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
       }
+    case .numpy: try session.write(NumPyFile(lesson).text)
     case .json: try session.write(try LessonReport(lesson).json() + "\n")
     }
     if lesson.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
