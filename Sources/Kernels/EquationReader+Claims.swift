@@ -1,5 +1,5 @@
-import Matrices
-import Notation
+package import Matrices
+package import Notation
 package import SourceText
 
 extension EquationReader {
@@ -64,6 +64,17 @@ extension EquationReader {
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
           + (reading()?.text ?? "One of the two formulas is not what was meant."))
+  }
+
+  /// The value of one formula, such as an answer that was typed.
+  package static func value(
+    of tree: MathTree, in file: SourceFile, _ workspace: Workspace
+  ) -> (value: Matrix<Double>?, findings: [Finding]) {
+    var reader = ExpressionReader(workspace, in: file)
+    let expression = reader.read(tree.separatingOperations())
+    return (
+      expression.map { Kernel($0).value(in: Scope<Double>(workspace)) }, reader.findings
+    )
   }
 
   /// An exact derivative that a lesson writes down a formula for must also be what a small step gives.

@@ -20,11 +20,7 @@ extension EquationReader {
     let body = statement.sides[1]
     let used = parameters.filter { body.mentions($0, in: workspace, file) }
     // Arguments that are there already only say what a quantity depends on.
-    guard
-      used.contains(where: {
-        workspace.definitions[$0] == nil && workspace.members($0.family).isEmpty
-      })
-    else { return false }
+    guard used.contains(where: { workspace.definitions[$0] == nil }) else { return false }
     equation.kind = .function
     equation.names = [name]
     let location = Location(file, statement.tree.range)
@@ -103,8 +99,9 @@ extension MathTree {
     case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
     case .root(let radicand, let index): return any(radicand, index)
     case .scripts(let base, _, let lower, let upper):
-      // W and b in h_{W,b} are part of a name.
-      return any(base, reader.isWholeName(self) ? nil : lower, upper)
+      // W and b in h_{W,b} are part of a name, and W^{(l)} is not W.
+      let isMember = upper?.isNaming == true
+      return any(isMember ? nil : base, reader.isWholeName(self) ? nil : lower, upper)
     case .accent(_, let base), .styled(_, let base): return any(base)
     case .delimited(_, let inner, _): return any(inner)
     case .table(_, let rows):

@@ -57,7 +57,6 @@ extension MathTree {
   fileprivate var identifier: String {
     let ascii = oneLine(ascii: true)
     let kept = ascii.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    let words = String(kept).split(separator: "_").joined(separator: "_")
-    return words.first?.isNumber == true ? "_" + words : words
+    return String(kept).split(separator: "_").joined(separator: "_")
   }
 }

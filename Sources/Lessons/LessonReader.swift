@@ -86,6 +86,7 @@ package struct LessonReader: Sendable {
     if checksClaims {
       findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
       findings += findingsAtSizes(builder, in: file, run)
+      findings += Spellings(builder.workspace).findings(builder.workspace, in: file)
     }
     return Lesson(
       name: Paths.lessonName(file.path),

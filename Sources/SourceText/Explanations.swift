@@ -118,6 +118,10 @@ extension FindingKind {
     case .derivativeUnclear:
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
+    case .spellingClash:
+      #"Names are typed in answers by their words and numbers, as in rho_hat and W2. Two "#
+        + #"names of this lesson would be typed alike, so neither can be meant that way. "#
+        + #"Rename one of them."#
     case .undiagnosable:
       #"With these numbers a usual slip gives the right answer, so nobody can be told "#
         + #"of it: a factor that is 1, a term that is 0, a matrix that equals its "#

@@ -38,6 +38,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case sizesFixed = "sizes-fixed"
   case derivativeUnclear = "derivative-unclear"
   case undiagnosable
+  case spellingClash = "spelling-clash"
 }
 
 /// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and printed.

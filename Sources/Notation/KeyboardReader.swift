@@ -1,0 +1,443 @@
+package import SourceText
+
+/// Reads mathematics as it is typed at a prompt, `delta2 = (W2' delta3) .* f'(z2)`, into the same tree
+/// that LaTeX is read into. Always returns a tree; what is wrong with it is in the findings.
+///
+/// Names are looked up in a vocabulary of spellings; an unknown one is taken apart by the usual rules
+/// (`rho_hat` is ρ̂, `W2` is W⁽²⁾), so that what is said of it later has a name.
+package struct KeyboardReader {
+  private let file: SourceFile
+  private let vocabulary: [String: MathTree]
+  private let functions: Set<String>
+  private var tokens: [KeyboardToken] = []
+  private var position = 0
+  private var depth = 0
+  private var findings: [Finding] = []
+
+  /// Longer answers are a slip of the clipboard.
+  package static let longest = 20_000
+
+  /// - Parameters:
+  ///   - vocabulary: how names are spelled, and what each spelling means.
+  ///   - functions: spellings after which a prime means the derivative.
+  package static func read(
+    _ file: SourceFile, vocabulary: [String: MathTree], functions: Set<String>
+  ) -> ReadMath {
+    var reader = KeyboardReader(file, vocabulary, functions)
+    guard file.bytes.count <= longest else {
+      reader.report(
+        .formulaTooLong, 0..<1,
+        "This has \(file.bytes.count) characters, and \(longest) can be read",
+        help: "Type the formula alone.")
+      return ReadMath(lines: [], findings: reader.findings)
+    }
+    reader.tokens = KeyboardToken.tokens(file)
+    let nodes = reader.row(until: [])
+    let lines = nodes.isEmpty ? [] : [MathTree.row(nodes)]
+    return ReadMath(lines: lines, findings: reader.findings.inReadingOrder())
+  }
+
+  private init(_ file: SourceFile, _ vocabulary: [String: MathTree], _ functions: Set<String>) {
+    self.file = file
+    self.vocabulary = vocabulary
+    self.functions = functions.union(Self.words).union(["f", "g"])
+  }
+
+  private static let words: Set<String> = [
+    "log", "ln", "exp", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag", "det", "sign",
+    "abs", "norm", "sum", "prod",
+  ]
+
+  private mutating func report(
+    _ kind: FindingKind, _ range: Range<Int>, _ summary: String, help: String? = nil
+  ) {
+    findings.append(Finding(kind, at: Location(file, range), summary, help: help))
+  }
+
+  // MARK: - Rows
+
+  private var current: KeyboardToken? { tokens.indices.contains(position) ? tokens[position] : nil }
+
+  /// Nodes up to a closing sign, which is left for the caller.
+  private mutating func row(until closers: Set<String>) -> [MathTree] {
+    depth += 1
+    defer { depth -= 1 }
+    var nodes: [MathTree] = []
+    while let token = current {
+      if closers.contains(token.text) { break }
+      guard depth <= 60 else {
+        report(.nestedTooDeep, token.range, "This is nested more than 60 deep")
+        position = tokens.count
+        break
+      }
+      let before = position
+      nodes += item(after: nodes.last)
+      if position == before { position += 1 }
+    }
+    return nodes
+  }
+
+  /// An operator, or a factor with its scripts.
+  private mutating func item(after previous: MathTree?) -> [MathTree] {
+    guard let token = current else { return [] }
+    if let latex = Self.operators[token.text], let symbol = Symbols.named(latex) {
+      position += 1
+      return [MathTree(.symbol(symbol), token.range)]
+    }
+    // The matrix product of @ is what standing side by side means.
+    if token.text == "@" {
+      position += 1
+      return Symbols.named("\\cdot").map { [MathTree(.symbol($0), token.range)] } ?? []
+    }
+    if [")", "]", "}"].contains(token.text) {
+      report(.unbalanced, token.range, "This \(token.text) closes nothing", help: "Take it away.")
+      position += 1
+      return []
+    }
+    guard let factor = factor() else { return [] }
+    return scripted(factor)
+  }
+
+  private static let operators: [String: String] = [
+    "+": "+", "-": "-", "−": "-", "*": "*", "/": "/", "./": "/", "÷": "/", ".*": "\\circ",
+    "∘": "\\circ", "•": "\\bullet", "⊙": "\\odot", "·": "\\cdot", "×": "\\times", "=": "=",
+    "<": "<", ">": ">", "<=": "\\le", "≤": "\\le", ">=": "\\ge", "≥": "\\ge", "≈": "\\approx",
+    "~": "\\approx", ":=": ":=", ",": ",", ";": ";", ":": ":",
+  ]
+
+  /// `'`, `.T`, `ᵀ` and powers behind a factor.
+  private mutating func scripted(_ factor: [MathTree]) -> [MathTree] {
+    var factor = factor
+    while let token = current, let last = factor.last {
+      let range = last.range.lowerBound..<token.range.upperBound
+      switch token.text {
+      case "'", "’", "′", "ᵀ", ".T":
+        position += 1
+        let transposition = MathTree(.letter("T"), token.range)
+        factor[factor.count - 1] = MathTree(
+          .scripts(last, primes: 0, lower: nil, upper: transposition), range)
+      case "^", "**", ".^":
+        position += 1
+        guard let exponent = exponent() else {
+          report(
+            .missingArgument, token.range, "Nothing follows \(token.text)",
+            help: "Write the exponent.")
+          return factor
+        }
+        factor[factor.count - 1] = MathTree(
+          .scripts(last, primes: 0, lower: nil, upper: exponent),
+          last.range.lowerBound..<exponent.range.upperBound)
+      default:
+        guard token.kind == .raised, let digits = token.raisedDigits else { return factor }
+        position += 1
+        factor[factor.count - 1] = MathTree(
+          .scripts(last, primes: 0, lower: nil, upper: MathTree(.number(digits), token.range)),
+          range)
+      }
+    }
+    return factor
+  }
+
+  private mutating func exponent() -> MathTree? {
+    guard let token = current else { return nil }
+    if token.text == "-" || token.text == "−", let minus = Symbols.named("-") {
+      position += 1
+      guard let inner = factor() else { return nil }
+      return .row([MathTree(.symbol(minus), token.range)] + inner)
+    }
+    guard let inner = factor() else { return nil }
+    // Parentheses around an exponent only hold it together.
+    if inner.count == 1, case .delimited("(", let inside, ")") = inner[0].content { return inside }
+    return .row(inner)
+  }
+
+  // MARK: - Factors
+
+  private mutating func factor() -> [MathTree]? {
+    guard let token = current else { return nil }
+    switch token.kind {
+    case .number:
+      position += 1
+      return [MathTree(.number(token.text), token.range)]
+    case .name: return name(token)
+    case .raised, .sign: break
+    }
+    switch token.text {
+    case "(": return group("(", ")", "(", ")").map { [$0] }
+    case "{": return group("{", "}", "(", ")").map { [$0] }
+    case "[": return matrix().map { [$0] }
+    case "|": return group("|", "|", "|", "|").map { [$0] }
+    case "‖", "||": return group(token.text, token.text, "\\|", "\\|").map { [$0] }
+    default:
+      report(
+        .doesNotRun, token.range, "\(token.text) cannot be read here",
+        help: "Formulas are typed as in: (W2' delta3) .* f'(z2)")
+      position += 1
+      return nil
+    }
+  }
+
+  private mutating func group(
+    _ open: String, _ close: String, _ left: String, _ right: String
+  ) -> MathTree? {
+    guard let start = current else { return nil }
+    position += 1
+    let inner = row(until: [close])
+    guard let end = current else {
+      report(
+        .unbalanced, start.range, "This \(open) is never closed", help: "Close it with \(close).")
+      return MathTree(
+        .delimited(left, .row(inner), right), start.range.lowerBound..<file.bytes.count)
+    }
+    position += 1
+    return MathTree(
+      .delimited(left, .row(inner), right), start.range.lowerBound..<end.range.upperBound)
+  }
+
+  /// A name, a function with its argument, or `sum(i, …)`.
+  private mutating func name(_ token: KeyboardToken) -> [MathTree]? {
+    position += 1
+    var primes = 0
+    let isFunction = functions.contains(token.text)
+    if isFunction {
+      while let next = current, ["'", "’", "′"].contains(next.text) {
+        primes += 1
+        position += 1
+      }
+    }
+    if isFunction, primes == 0, let built = call(token) { return [built] }
+    var tree =
+      Self.words.contains(token.text)
+      ? MathTree(.function(token.text), token.range) : resolved(token.text, token.range)
+    // W_{3,2}
+    if token.text.hasSuffix("_"), token.text.count > 1, current?.text == "{",
+      let group = group("{", "}", "(", ")"), case .delimited(_, let index, _) = group.content
+    {
+      let head = token.range.lowerBound..<token.range.upperBound - 1
+      tree = resolved(String(token.text.dropLast()), head).indexed(
+        by: index, token.range.lowerBound..<group.range.upperBound)
+    }
+    if primes > 0 {
+      let end = tokens[position - 1].range.upperBound
+      tree = MathTree(
+        .scripts(tree, primes: primes, lower: nil, upper: nil), token.range.lowerBound..<end)
+    }
+    return [tree]
+  }
+
+  /// Functions whose LaTeX is more than a word: `sum(i, x_i)`, `norm(v)`, `abs(x)`, `sqrt(x)`.
+  private mutating func call(_ token: KeyboardToken) -> MathTree? {
+    guard ["sum", "prod", "norm", "abs", "sqrt"].contains(token.text), current?.text == "(" else {
+      return nil
+    }
+    guard let group = group("(", ")", "(", ")"), case .delimited(_, let inner, _) = group.content
+    else { return nil }
+    let range = token.range.lowerBound..<group.range.upperBound
+    let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
+      .map { MathTree.row(Array($0)) }
+    switch token.text {
+    case "abs": return MathTree(.delimited("|", inner, "|"), range)
+    case "sqrt": return MathTree(.root(inner, index: nil), range)
+    case "norm":
+      let whole = MathTree(.delimited("\\|", parts[0], "\\|"), range)
+      guard parts.count == 2 else { return whole }
+      return MathTree(.scripts(whole, primes: 0, lower: parts[1], upper: nil), range)
+    default: return fold(token, parts, range)
+    }
+  }
+
+  /// `sum(i, body)` and `sum(i, 1, m, body)`.
+  private mutating func fold(
+    _ token: KeyboardToken, _ parts: [MathTree], _ range: Range<Int>
+  ) -> MathTree? {
+    guard parts.count == 2 || parts.count == 4, let body = parts.last,
+      let symbol = Symbols.named(token.text == "sum" ? "\\sum" : "\\prod"),
+      let equals = Symbols.named("=")
+    else {
+      report(
+        .missingArgument, range, "\(token.text) takes an index and what is summed over it",
+        help: "Write \(token.text)(i, x_i), or with bounds \(token.text)(i, 1, m, x_i).")
+      return MathTree(.unknown(token.text), range)
+    }
+    var lower = parts[0]
+    var upper: MathTree?
+    if parts.count == 4 {
+      lower = .row(
+        parts[0].nodes + [MathTree(.symbol(equals), parts[0].range)] + parts[1].nodes)
+      upper = parts[2]
+    }
+    let sign = MathTree(
+      .scripts(
+        MathTree(.symbol(symbol), token.range), primes: 0, lower: lower, upper: upper), token.range)
+    // The parentheses of the call end the sum.
+    return MathTree(.delimited("(", .row([sign] + body.nodes), ")"), range)
+  }
+
+  // MARK: - Names
+
+  /// The tree of a spelling: known, known with an index behind, or taken apart.
+  private func resolved(_ text: String, _ range: Range<Int>) -> MathTree {
+    if let known = vocabulary[text] { return MathTree(known.content, range) }
+    func split(_ tail: Int) -> (String, Range<Int>, tail: Range<Int>) {
+      let size = text.suffix(tail).utf8.count
+      let place = range.upperBound - size
+      return (String(text.dropLast(tail)), range.lowerBound..<place, place..<range.upperBound)
+    }
+    if let underscore = text.lastIndex(of: "_") {
+      let tail = String(text[text.index(after: underscore)...])
+      let (_, _, place) = split(tail.count)
+      let head = String(text[..<underscore])
+      if vocabulary[head] != nil, !tail.isEmpty, tail.count <= 3 {
+        return resolved(head, range.lowerBound..<place.lowerBound - 1)
+          .indexed(by: Self.index(tail, from: place.lowerBound), range)
+      }
+    }
+    // x₁ is an entry, x² a power, unless they are names themselves.
+    for sign in ["^", "_"] {
+      let count = text.reversed().prefix {
+        RaisedCharacters.plain($0)?.hasPrefix(sign) == true
+      }.count
+      guard count > 0, count < text.count else { continue }
+      let (head, own, place) = split(count)
+      let digits = text.suffix(count).compactMap { RaisedCharacters.plain($0)?.dropFirst() }
+        .joined()
+      let base = resolved(head, own)
+      let plain = digits.filter { $0 != "(" && $0 != ")" }
+      let number = MathTree(Int(plain) == nil ? .letter(plain) : .number(plain), place)
+      if sign == "_" { return base.indexed(by: number, range) }
+      let isMember = digits.hasPrefix("(")
+      return MathTree(
+        .scripts(
+          base, primes: 0, lower: nil,
+          upper: isMember ? MathTree(.delimited("(", number, ")"), place) : number), range)
+    }
+    // x1 where only x is known: its first entry.
+    let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    if digits > 0, digits < text.count {
+      let (head, own, place) = split(digits)
+      if vocabulary[head] != nil {
+        return resolved(head, own).indexed(
+          by: MathTree(.number(String(text.suffix(digits))), place), range)
+      }
+    }
+    return Self.guessed(text, range)
+  }
+
+  private static func index(_ text: String, from start: Int) -> MathTree {
+    if Int(text) != nil { return MathTree(.number(text), start..<start + text.utf8.count) }
+    return .row(
+      text.enumerated().map { offset, character in
+        let range = start + offset..<start + offset + 1
+        return MathTree(
+          character.isNumber ? .number(String(character)) : .letter(String(character)), range)
+      })
+  }
+
+  /// A spelling that is in no vocabulary: a letter or the word of a Greek one, accents, a number.
+  static func guessed(_ text: String, _ range: Range<Int>) -> MathTree {
+    var rest = text[...]
+    var member = ""
+    while let last = rest.last, last.isASCII, last.isNumber, rest.count > 1 {
+      member.insert(last, at: member.startIndex)
+      rest = rest.dropLast()
+    }
+    var accents: [MathTree.Accent] = []
+    for accent in [MathTree.Accent.hat, .tilde, .bar, .vec, .dot] {
+      let word = accent.rawValue
+      guard rest.hasSuffix(word), rest.count > word.count else { continue }
+      rest = rest.dropLast(word.count)
+      if rest.hasSuffix("_"), rest.count > 1 { rest = rest.dropLast() }
+      accents.append(accent)
+    }
+    let base = String(rest)
+    var tree: MathTree
+    if let latex = Symbols.written(base), Symbols.letter(latex) != nil {
+      tree = MathTree(.letter(latex), range)
+    } else if Symbols.letter("\\" + base) != nil {
+      tree = MathTree(.letter("\\" + base), range)
+    } else if base.count == 1 {
+      tree = MathTree(.letter(base), range)
+    } else {
+      return MathTree(.text(text), range)
+    }
+    for accent in accents { tree = MathTree(.accent(accent, tree), range) }
+    guard !member.isEmpty else { return tree }
+    let number = MathTree(.number(member), range)
+    let upper = MathTree(.delimited("(", number, ")"), range)
+    return MathTree(.scripts(tree, primes: 0, lower: nil, upper: upper), range)
+  }
+
+  // MARK: - Matrices
+
+  /// `[1 2; 3 4]`, `[[1, 2], [3, 4]]`, `[1, 2]`; one entry alone is a group.
+  private mutating func matrix() -> MathTree? {
+    guard let start = current else { return nil }
+    position += 1
+    var rows: [[MathTree]] = [[]]
+    var entry: [MathTree] = []
+    var isNested = false
+    func close() {
+      if !entry.isEmpty { rows[rows.count - 1].append(.row(entry)) }
+      entry = []
+    }
+    while let token = current, token.text != "]" {
+      switch token.text {
+      case ";", "\n":
+        close()
+        if !rows[rows.count - 1].isEmpty { rows.append([]) }
+        position += 1
+      case ",":
+        close()
+        position += 1
+      case "[":
+        guard let inner = matrix() else { break }
+        isNested = true
+        if case .table(_, let nested) = inner.content, nested.count == 1 {
+          if !rows[rows.count - 1].isEmpty { rows.append([]) }
+          rows[rows.count - 1] = nested[0]
+        } else if case .delimited(_, let one, _) = inner.content {
+          if !rows[rows.count - 1].isEmpty { rows.append([]) }
+          rows[rows.count - 1] = [one]
+        }
+      default:
+        // [1 -2] has two entries, [1 - 2] one.
+        let startsEntry = token.hasSpaceBefore && !entry.isEmpty && !token.hasSpaceAfter
+        let isSign = ["-", "−", "+"].contains(token.text)
+        let isOperator = Self.operators[token.text] != nil || token.text == "@"
+        let lastIsOperator = entry.last.map { $0.symbol?.class == .binary } ?? false
+        if token.hasSpaceBefore, !entry.isEmpty, !lastIsOperator,
+          isSign ? startsEntry : !isOperator
+        {
+          close()
+        }
+        let before = position
+        entry += item(after: entry.last)
+        if position == before { position += 1 }
+      }
+    }
+    close()
+    rows.removeAll(where: \.isEmpty)
+    let end = current?.range.upperBound ?? file.bytes.count
+    if current == nil {
+      report(.unbalanced, start.range, "This [ is never closed", help: "Close it with ].")
+    } else {
+      position += 1
+    }
+    let range = start.range.lowerBound..<end
+    if rows.count == 1, rows[0].count == 1, !isNested {
+      return MathTree(.delimited("(", rows[0][0], ")"), range)
+    }
+    return MathTree(.table(.bmatrix, rows), range)
+  }
+}
+
+extension MathTree {
+  /// The tree of a name with an index.
+  fileprivate func indexed(by index: MathTree, _ range: Range<Int>) -> MathTree {
+    if case .scripts(let base, let primes, nil, let upper) = content {
+      return MathTree(.scripts(base, primes: primes, lower: index, upper: upper), range)
+    }
+    return MathTree(
+      .scripts(MathTree(content, range), primes: 0, lower: index, upper: nil), range)
+  }
+}
