@@ -6,7 +6,7 @@ import SourceText
 extension EquationReader {
   /// One warning for each reason; a reason that holds of a name is said once for it.
   func undiagnosable(_ equation: Equation, alreadySaid: inout Set<String>) -> [Finding] {
-    guard [.definition, .claim, .update].contains(equation.kind) else { return [] }
+    guard [.definition, .claim].contains(equation.kind) else { return [] }
     var findings: [Finding] = []
     for side in equation.sides {
       for (index, node) in side.kernel.nodes.enumerated() where !node.isConstant {

@@ -72,9 +72,8 @@ extension EquationReader {
   ) -> (value: Matrix<Double>?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
     let expression = reader.read(tree.separatingOperations())
-    return (
-      expression.map { Kernel($0).value(in: Scope<Double>(workspace)) }, reader.findings
-    )
+    var workspace = workspace
+    return (expression.map { workspace.value(of: Kernel($0)) }, reader.findings)
   }
 
   /// An exact derivative that a lesson writes down a formula for must also be what a small step gives.
@@ -153,7 +152,7 @@ extension EquationReader {
   mutating func compareEntries(
     of whole: Name, _ value: Matrix<Double>, _ equation: Equation
   ) {
-    guard value.shape.columns == 1 else { return }
+    guard value.shape.columns == 1, value.shape.rows > 1 else { return }
     for row in 0..<value.shape.rows {
       var entry = whole
       entry.label = String(row + 1)

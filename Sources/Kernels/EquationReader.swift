@@ -140,7 +140,7 @@ package struct EquationReader {
       drawn.operation = .draw(draw)
       drawn.shape = shape
       let kernel = Kernel(drawn)
-      let values = kernel.run(in: Scope<Double>(workspace))
+      let values = workspace.run(kernel)
       equation.names.append(name)
       equation.sides.append(
         Equation.Side(tree: statement.sides[1], kernel: kernel, values: values))
@@ -166,22 +166,23 @@ package struct EquationReader {
     if statement.sides[0].isNameLike { parts = reader.nameParts(statement.sides[0]) }
     var whole = parts?.name
     if let lower = parts?.lower, free.isEmpty { whole?.label = lower.latex }
-    guard let name = whole, workspace.isValue(name) else {
+    let isNew = whole.map { workspace.isFree($0) } ?? false
+    if isNew { whole = target(statement.sides[0]) }
+    guard let name = whole, isNew || workspace.isValue(name) else {
       report(
         .undefinedName, at: statement.sides[0].range,
-        "\(statement.sides[0].oneLine()) has no value that could be updated",
-        help: "Give it its first value with =.")
+        "\(statement.sides[0].oneLine()) is no name that could get a value",
+        help: "Write a name on the left of :=.")
       return
     }
     if updates.contains(where: { $0.name == name }) { flushUpdates() }
     guard let side = read(statement.sides[1], free, prefersFormulas: true) else { return }
-    let known = workspace.definitions[name]
-    guard let known, known.shape == side.value.shape else {
+    if let known = workspace.definitions[name], known.shape != side.value.shape {
       report(
         .shapeMismatch, at: equation.tree.range,
-        "\(name.shown) is \(known?.shape.description ?? ""), and its new value is \(side.value.shape)",
+        "\(name.shown) is \(known.shape), and its new value is \(side.value.shape)",
         help: "An update keeps the shape.",
-        notes: known.map { [.init($0.location, "\(name.shown) is defined here")] } ?? [])
+        notes: [.init(known.location, "\(name.shown) is defined here")])
       return
     }
     equation.names = [name]
@@ -277,7 +278,7 @@ package struct EquationReader {
       return nil
     }
     let kernel = Kernel(expression)
-    let values = kernel.run(in: Scope<Double>(workspace))
+    let values = workspace.run(kernel)
     reportNonFinite(kernel, values)
     return Equation.Side(tree: tree, kernel: kernel, values: values, firstInstance: instance)
   }
@@ -359,6 +360,12 @@ package struct EquationReader {
     guard tree.isNameLike else { return nil }
     var reader = ExpressionReader(workspace, in: file)
     guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
+    // x^{(2)} where x is a matrix is a column of it, not a new name.
+    if parts.name.member != nil, workspace.definitions[parts.name] == nil,
+      workspace.isValue(parts.name.family), workspace.members(parts.name.family).isEmpty
+    {
+      return nil
+    }
     guard let lower = parts.lower else { return parts.name }
     var labelled = parts.name
     labelled.label = lower.latex
@@ -373,13 +380,25 @@ package struct EquationReader {
   private func quantity(_ tree: MathTree) -> (bare: Name, arguments: [MathTree])? {
     let nodes = tree.nodes
     guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
-      nodes[0].isNameLike, let bare = target(nodes[0]),
-      workspace.isFree(bare) || workspace.isProvided(bare)
+      nodes[0].isNameLike, let bare = target(nodes[0])
     else { return nil }
     let arguments = inner.argumentTrees
     // (2) or (x + 1) is no list of names.
     guard arguments.allSatisfy({ $0.isNameLike && !$0.isEmpty }) else { return nil }
-    return (bare, arguments)
+    var reader = ExpressionReader(workspace, in: file)
+    func isValue(_ argument: MathTree) -> Bool {
+      reader.nameParts(argument).map { workspace.isValue($0.name) } ?? false
+    }
+    // J (W, b) could be a product only of values.
+    guard
+      workspace.isFree(bare) || workspace.isProvided(bare) || !arguments.allSatisfy(isValue)
+    else { return nil }
+    // h(x^{(3)}) is h at another input.
+    let isAtAnotherInput = (workspace.quantities[bare] ?? []).contains { known in
+      known.arguments != arguments && known.arguments.count == arguments.count
+        && zip(known.arguments, arguments).allSatisfy { $0 == $1 || isValue($0) }
+    }
+    return isAtAnotherInput ? nil : (bare, arguments)
   }
 
   mutating func report(

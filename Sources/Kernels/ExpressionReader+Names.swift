@@ -88,8 +88,7 @@ extension ExpressionReader {
     if workspace.definitions[name] != nil { return value(name, node.range) }
     // No such member: the column of that number.
     let whole = name.family
-    if let member = name.member, workspace.isValue(whole), workspace.members(whole).isEmpty,
-      let base = value(whole, node.range)
+    if let member = name.member, workspace.isValue(whole), let base = value(whole, node.range)
     {
       let member = probed(
         parts.memberRange, member, base.shape.columns, "columns of \(whole.shown)")
@@ -139,7 +138,9 @@ extension ExpressionReader {
     {
       help = "Did you mean \(match.shown)? (\(match.latex))"
     } else {
-      let list = known.map(\.shown).sorted().joined(separator: ", ")
+      let names = known.filter { !$0.isDerivative }.map(\.shown).sorted()
+      let rest = names.count > 16 ? " and \(names.count - 16) more" : ""
+      let list = names.prefix(16).joined(separator: ", ") + rest
       help = list.isEmpty ? "Nothing is defined yet." : "Known here: \(list)."
     }
     help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."

@@ -64,19 +64,18 @@ struct Trial {
       case .draw(let name, let kernel):
         var kernel = kernel
         if let seed = generator?.next() { kernel.reseed(seed) }
-        workspace.setGiven(name, kernel.value(in: Scope<Double>(workspace)))
+        workspace.setGiven(name, workspace.value(of: kernel))
       case .define(let name, let formula):
-        workspace.setFormula(name, formula, formula.kernel.value(in: Scope<Double>(workspace)))
+        workspace.setFormula(name, formula, workspace.value(of: formula.kernel))
       case .update(let updates):
-        let new = updates.map { ($0.name, $0.kernel.value(in: Scope<Double>(workspace))) }
+        let new = updates.map { ($0.name, workspace.value(of: $0.kernel)) }
         workspace.assign(Dictionary(new, uniquingKeysWith: { $1 }))
       case .claim(let claim):
         if onlyLast, index != last { continue }
-        let scope = Scope<Double>(workspace)
         results.append(
           Result(
-            claim: claim, left: claim.left.value(in: scope), right: claim.right.value(in: scope),
-            values: workspace.values))
+            claim: claim, left: workspace.value(of: claim.left),
+            right: workspace.value(of: claim.right), values: workspace.values))
       }
     }
     return results

@@ -31,6 +31,8 @@ package struct Spellings: Sendable {
   /// A hint for names of the lesson that would be typed alike.
   package func findings(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
     clashes.compactMap { spelling, names in
+      // J(W,b) and J(W,b;x,y) are typed with what they depend on.
+      if names.allSatisfy({ !$0.arguments.isEmpty }) { return nil }
       let places = names.compactMap { workspace.definitions[$0]?.location }
         .filter { $0.file.path == file.path }
       guard let last = places.max(by: { $0.range.lowerBound < $1.range.lowerBound }) else {

@@ -48,6 +48,8 @@ package struct Workspace: Sendable {
   package private(set) var sizes: Set<Name> = []
   /// Other values for these names, to try the formulas at other sizes.
   private(set) var resizing: [Name: Matrix<Double>] = [:]
+  /// Names whose values an update has put out of date.
+  private var stale: Set<Name> = []
   /// What has been said about numbers that hide slips.
   var undiagnosable: Set<String> = []
   /// What the statements did, in order.
@@ -87,6 +89,7 @@ package struct Workspace: Sendable {
     definitions[name] = Definition(meaning: .value, shape: value.shape, location: location)
     values[name] = value
     formulas[name] = formula
+    stale.remove(name)
     history.append(.define(name, formula))
   }
 
@@ -109,12 +112,15 @@ package struct Workspace: Sendable {
     history.append(.draw(name, kernel))
   }
 
-  /// New values from here on, all computed from the old ones.
+  /// New values from here on, all computed from the old ones. What a name is given so is no law: it
+  /// stays when what it was made from changes.
   mutating func update(_ updates: [(name: Name, kernel: Kernel, location: Location)]) {
-    assign(
-      Dictionary(
-        updates.map { ($0.name, $0.kernel.value(in: Scope(self))) }, uniquingKeysWith: { $1 }))
-    for update in updates { definitions[update.name]?.location = update.location }
+    let new = updates.map { ($0.name, value(of: $0.kernel)) }
+    assign(Dictionary(new, uniquingKeysWith: { $1 }))
+    for (update, (name, value)) in zip(updates, new) {
+      definitions[name] = Definition(
+        meaning: .value, shape: value.shape, location: update.location)
+    }
     history.append(.update(updates.map { ($0.name, $0.kernel) }))
   }
 
@@ -124,11 +130,35 @@ package struct Workspace: Sendable {
     for (name, value) in new {
       values[name] = value
       formulas[name] = nil
+      stale.remove(name)
     }
-    let affected = formulas.filter { $0.value.dependsOn.contains { new[$0] != nil } }
-    for (name, formula) in affected.sorted(by: { $0.value.order < $1.value.order }) {
+    for (name, formula) in formulas where formula.dependsOn.contains(where: { new[$0] != nil }) {
+      stale.insert(name)
+    }
+  }
+
+  /// Computes anew what has become out of date, as far as the names need it; all of it without names.
+  package mutating func refresh(for names: Set<Name>? = nil) {
+    guard !stale.isEmpty else { return }
+    let needed = names.map { $0.reduce(into: Set<Name>()) { $0.formUnion(closure($1)) } }
+    let affected = (needed.map { stale.intersection($0) } ?? stale).compactMap { name in
+      formulas[name].map { (name, $0) }
+    }
+    for (name, formula) in affected.sorted(by: { $0.1.order < $1.1.order }) {
       values[name] = formula.kernel.value(in: Scope(self))
+      stale.remove(name)
     }
+  }
+
+  /// The values of a kernel's operations, at the values that names have now.
+  mutating func run(_ kernel: Kernel) -> [Matrix<Double>] {
+    refresh(for: kernel.names)
+    return kernel.run(in: Scope(self))
+  }
+
+  mutating func value(of kernel: Kernel) -> Matrix<Double> {
+    let values = run(kernel)
+    return values[values.count - 1]
   }
 
   /// For running a history again: a value without where it came from.

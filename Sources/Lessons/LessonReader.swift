@@ -78,6 +78,7 @@ package struct LessonReader: Sendable {
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
+      builder.workspace.refresh()
       return builder
     }
     let builder = run(start)
