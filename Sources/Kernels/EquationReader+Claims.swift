@@ -20,7 +20,7 @@ extension EquationReader {
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
       return
     }
-    if left == 0, a.tree.wholeDerivative != nil { checkDerivative(a) }
+    if isThorough, left == 0, a.tree.wholeDerivative != nil { checkDerivative(a) }
     let claim = Equation.Claim(
       left: left, relation: relation, holds: Claims.hold(a.value, meaning, b.value),
       difference: Claims.difference(a.value, b.value))
@@ -63,7 +63,7 @@ extension EquationReader {
       help: meaning.isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
-          + (reading()?.text ?? "One of the two formulas is not what was meant."))
+          + ((isThorough ? reading() : nil)?.text ?? "One of the two formulas is not what was meant."))
   }
 
   /// The value of one formula, such as an answer that was typed.

@@ -7,8 +7,8 @@ package struct EquationReader {
   let file: SourceFile
   var workspace: Workspace
   var findings: [Finding] = []
-  /// Whether possible fixes are tried out; not inside such a trial.
-  var triesFixes = true
+  /// Whether possible fixes are tried out and more such, which takes time; not inside a trial.
+  var isThorough = true
   /// Updates that stand together happen at once, when the next statement begins.
   private var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -17,11 +17,15 @@ package struct EquationReader {
     self.file = file
   }
 
+  /// - Parameter isThorough: whether derivatives are also compared with small steps, fixes tried, and
+  ///   failed claims read; who only walks the lesson need not wait for that.
   /// - Returns: the equations, and findings on them; the workspace goes on with what they define.
   package static func read(
-    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
+    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace,
+    isThorough: Bool = true
   ) -> (equations: [Equation], findings: [Finding]) {
     var reader = EquationReader(workspace, in: file)
+    reader.isThorough = isThorough
     let blocks = StatementReader.blocks(lines).map { block in
       var block = block
       block.statements = block.statements.map { reader.joiningWords($0) }
@@ -36,7 +40,7 @@ package struct EquationReader {
       }
     }
     reader.flushUpdates()
-    for equation in equations {
+    for equation in equations where isThorough {
       reader.findings += reader.undiagnosable(
         equation, alreadySaid: &reader.workspace.undiagnosable)
     }
@@ -85,7 +89,7 @@ package struct EquationReader {
       return equation
     }
     let before = self
-    defer { if triesFixes { tryFixes(since: before.findings.count, of: tree, before: before) } }
+    defer { if isThorough { tryFixes(since: before.findings.count, of: tree, before: before) } }
     let sign = relation.symbol?.latex ?? ""
     let isUpdate = [":=", "\\coloneqq", "\\leftarrow", "\\gets"].contains(sign)
     if !isUpdate { flushUpdates() }

@@ -81,7 +81,7 @@ extension EquationReader {
     let edited = SourceFile(path: file.path, text: text)
     let read = MathReader.read(MathSource(edited, edited.bytes.indices), for: .live)
     var trial = EquationReader(workspace, in: edited)
-    trial.triesFixes = false
+    trial.isThorough = false
     var equations: [Equation] = []
     for block in StatementReader.blocks(read.lines) { equations += trial.read(block.statements) }
     let errors = trial.findings.filter { $0.severity == .error }

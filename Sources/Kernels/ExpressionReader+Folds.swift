@@ -180,7 +180,7 @@ extension ExpressionReader {
   func isWholeName(_ node: MathTree) -> Bool {
     guard case .scripts(let base, let primes, let lower?, _) = node.content else { return false }
     let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.range)
-    var reader = self
+    var reader = ExpressionReader(.bare, in: file)
     guard var name = reader.nameParts(bare)?.name else { return false }
     name.label = lower.latex
     return workspace.definitions[name] != nil || workspace.quantities[name] != nil

@@ -2,6 +2,13 @@ import Matrices
 import Notation
 import SourceText
 
+/// A quantity at inputs of some shapes.
+struct EvaluationKey: Hashable {
+  var target: Name
+  var replaced: [Name]
+  var shapes: [Shape]
+}
+
 extension ExpressionReader {
   /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as it
   /// was defined or at another input. Nil when the front of the row is nothing of the kind.
@@ -85,6 +92,12 @@ extension ExpressionReader {
       .filter { !replaced.contains($0.0) }.sorted { $0.1.order < $1.1.order }
     guard !replacements.isEmpty, !affected.isEmpty else { return value(target, range) }
     let shapes = replacements.map(\.value.shape)
+    let key = EvaluationKey(target: target, replaced: replaced, shapes: shapes)
+    if let known = evaluations[key], let shape = known.last?.kernel.shape {
+      return Expression(
+        .evaluation(Evaluation(target: target, replaced: replaced, definitions: known)),
+        replacements.map(\.value), shape: shape, range: range)
+    }
     var inner = workspace.binding(replaced, to: shapes, at: Location(file, range))
     var definitions: [(name: Name, kernel: Kernel)] = []
     for (name, formula) in affected {
@@ -111,6 +124,7 @@ extension ExpressionReader {
       inner.rebind(name, to: expression.shape)
     }
     guard let shape = definitions.last?.kernel.shape else { return nil }
+    evaluations[key] = definitions
     return Expression(
       .evaluation(Evaluation(target: target, replaced: replaced, definitions: definitions)),
       replacements.map(\.value), shape: shape, range: range)

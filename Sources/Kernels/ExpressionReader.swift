@@ -6,8 +6,20 @@ import SourceText
 /// whose shapes all fit, or findings that say why not. Every operand is read even when another one
 /// failed, so that all is said at once.
 struct ExpressionReader {
-  let workspace: Workspace
-  let file: SourceFile
+  /// What stays the same while a formula is read, behind one reference: readers are copied often.
+  private final class Context: Sendable {
+    let workspace: Workspace
+    let file: SourceFile
+
+    init(_ workspace: Workspace, _ file: SourceFile) {
+      self.workspace = workspace
+      self.file = file
+    }
+  }
+
+  private let context: Context
+  var workspace: Workspace { _read { yield context.workspace } }
+  var file: SourceFile { context.file }
   var findings: [Finding] = []
   /// How many functions of matrices are being read inside each other.
   var depth = 0
@@ -19,14 +31,15 @@ struct ExpressionReader {
   var probes: [IndexProbe] = []
   /// How many bodies of sums have been read.
   var expansions = 0
+  /// Quantities at another input that have been bound to its shapes already.
+  var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
   /// On the left side of its own formula a derivative is always the exact one.
   var prefersFormulas = true
 
   init(_ workspace: Workspace, in file: SourceFile) {
-    self.workspace = workspace
-    self.file = file
+    context = Context(workspace, file)
   }
 
   static let deepest = 200

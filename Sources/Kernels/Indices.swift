@@ -12,66 +12,16 @@ extension MathTree {
     _ letter: String, by number: Int, keepsLabel: (MathTree) -> Bool,
     places: inout [Range<Int>: Int]
   ) -> MathTree {
-    func sub(_ tree: MathTree) -> MathTree {
-      tree.substituting(letter, by: number, keepsLabel: keepsLabel, places: &places)
+    withoutActuallyEscaping(keepsLabel) { keepsLabel in
+      var substitution = IndexSubstitution(
+        letter: letter, number: number, keepsLabel: keepsLabel, places: places)
+      defer { places = substitution.places }
+      return substitution.apply(self) ?? self
     }
-    func index(_ tree: MathTree) -> MathTree {
-      let replaced = tree.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
-      guard replaced.count == 1 else {
-        var parts: [MathTree] = []
-        var rest = tree.nodes[...]
-        for (position, part) in replaced.enumerated() {
-          if !part.isEmpty { parts.append(index(.row(Array(part)))) }
-          rest = rest.dropFirst(part.count)
-          if position < replaced.count - 1, let comma = rest.popFirst() { parts.append(comma) }
-        }
-        return .row(parts)
-      }
-      let inner = sub(tree)
-      guard inner != tree, let sum = inner.wholeSum else { return inner }
-      places[tree.range] = sum - number
-      return MathTree(.number(String(sum)), tree.range)
-    }
-    let content: MathTree.Content
-    switch self.content {
-    case .letter(letter):
-      places[range] = 0
-      return MathTree(.number(String(number)), range)
-    case .row(let nodes): content = .row(nodes.map(sub))
-    case .fraction(let above, let below): content = .fraction(sub(above), sub(below))
-    case .root(let radicand, let degree): content = .root(sub(radicand), index: degree)
-    case .accent(let accent, let base):
-      return base.content == .letter(letter)
-        ? self : MathTree(.accent(accent, sub(base)), range)
-    case .styled(let font, let inner): content = .styled(font, sub(inner))
-    case .delimited(let open, let inner, let close): content = .delimited(open, sub(inner), close)
-    case .table(let environment, let rows): content = .table(environment, rows.map { $0.map(sub) })
-    case .stacked(let base, let over, let under, let brace):
-      content = .stacked(sub(base), over: over, under: under, brace: brace)
-    case .scripts(let base, let primes, let lower, let upper):
-      let isLabel = lower != nil && keepsLabel(self)
-      let newUpper = upper.map { upper in
-        upper.isNaming
-          ? MathTree.row(
-            upper.nodes.map { node in
-              guard case .delimited(let open, let inner, let close) = node.content else {
-                return node
-              }
-              return MathTree(.delimited(open, index(inner), close), node.range)
-            }) : sub(upper)
-      }
-      // A letter that has an index of its own is a name.
-      let isName = base.content == .letter(letter) && (lower != nil || upper?.isNaming == true)
-      content = .scripts(
-        isName ? base : sub(base), primes: primes, lower: isLabel ? lower : lower.map(index),
-        upper: newUpper)
-    default: return self
-    }
-    return MathTree(content, range)
   }
 
   /// The value of a row of whole numbers with + and − between them.
-  fileprivate var wholeSum: Int? {
+  var wholeSum: Int? {
     var sum = 0
     var sign = 1
     var expectsNumber = true

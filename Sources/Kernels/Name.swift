@@ -17,6 +17,12 @@ package struct Name: Hashable, Sendable {
 
   package init(_ base: String) { self.base = base }
 
+  /// Letter and layer tell nearly all names apart; hashing all of a name costs more than it saves.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(base)
+    hasher.combine(member)
+  }
+
   /// The name as LaTeX, in one canonical form.
   package var latex: String {
     if base == Self.nabla { return "\\nabla_{\(label)} \(arguments)" }

@@ -74,7 +74,8 @@ package struct LessonReader: Sendable {
         workspace = found.workspace
         continuing = found.findings
       }
-      var builder = StepBuilder(file: file, workspace: workspace)
+      var builder = StepBuilder(
+        file: file, workspace: workspace, isThorough: checksClaims)
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
@@ -183,6 +184,7 @@ package struct LessonReader: Sendable {
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
 private struct StepBuilder {
   let file: SourceFile
+  let isThorough: Bool
   let start: Workspace
   var workspace: Workspace
   var findings: [Finding] = []
@@ -191,7 +193,8 @@ private struct StepBuilder {
   private var current = Lesson.Step(id: "", heading: [], parts: [])
   private var anchors: [String: Int] = [:]
 
-  init(file: SourceFile, workspace: Workspace) {
+  init(file: SourceFile, workspace: Workspace, isThorough: Bool) {
+    self.isThorough = isThorough
     self.file = file
     start = workspace
     self.workspace = workspace
@@ -223,7 +226,8 @@ private struct StepBuilder {
 
   private mutating func run(_ fence: LiveFence) -> [Equation] {
     let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live)
-    let result = EquationReader.read(read.lines, in: file, &workspace)
+    let result = EquationReader.read(
+      read.lines, in: file, &workspace, isThorough: isThorough)
     findings += read.findings + result.findings
     if read.lines.isEmpty {
       let place = fence.lines.first ?? 0..<0

@@ -10,70 +10,70 @@ package struct Dual<Base: Scalar>: Scalar {
   package var base: Base
   package var derivative: Base
 
-  package init(_ base: Base, derivative: Base) {
+  @inlinable package init(_ base: Base, derivative: Base) {
     self.base = base
     self.derivative = derivative
   }
 
-  package init(_ constant: Double) { self.init(Base(constant), derivative: Base(0)) }
+  @inlinable package init(_ constant: Double) { self.init(Base(constant), derivative: Base(0)) }
 
-  package var value: Double { base.value }
+  @inlinable package var value: Double { base.value }
 
-  package static func + (a: Self, b: Self) -> Self {
+  @inlinable package static func + (a: Self, b: Self) -> Self {
     Self(a.base + b.base, derivative: a.derivative + b.derivative)
   }
 
-  package static func - (a: Self, b: Self) -> Self {
+  @inlinable package static func - (a: Self, b: Self) -> Self {
     Self(a.base - b.base, derivative: a.derivative - b.derivative)
   }
 
-  package static func * (a: Self, b: Self) -> Self {
+  @inlinable package static func * (a: Self, b: Self) -> Self {
     Self(a.base * b.base, derivative: a.derivative * b.base + a.base * b.derivative)
   }
 
-  package static func / (a: Self, b: Self) -> Self {
+  @inlinable package static func / (a: Self, b: Self) -> Self {
     let quotient = a.base / b.base
     return Self(quotient, derivative: (a.derivative - quotient * b.derivative) / b.base)
   }
 
-  package static prefix func - (a: Self) -> Self { Self(-a.base, derivative: -a.derivative) }
+  @inlinable package static prefix func - (a: Self) -> Self { Self(-a.base, derivative: -a.derivative) }
 
-  package static func exp(_ x: Self) -> Self {
+  @inlinable package static func exp(_ x: Self) -> Self {
     let value = Base.exp(x.base)
     return Self(value, derivative: value * x.derivative)
   }
 
-  package static func log(_ x: Self) -> Self {
+  @inlinable package static func log(_ x: Self) -> Self {
     Self(Base.log(x.base), derivative: x.derivative / x.base)
   }
 
-  package static func sqrt(_ x: Self) -> Self {
+  @inlinable package static func sqrt(_ x: Self) -> Self {
     let value = Base.sqrt(x.base)
     return Self(value, derivative: x.derivative / (Base(2) * value))
   }
 
-  package static func tanh(_ x: Self) -> Self {
+  @inlinable package static func tanh(_ x: Self) -> Self {
     let value = Base.tanh(x.base)
     return Self(value, derivative: (Base(1) - value * value) * x.derivative)
   }
 
-  package static func sin(_ x: Self) -> Self {
+  @inlinable package static func sin(_ x: Self) -> Self {
     Self(Base.sin(x.base), derivative: Base.cos(x.base) * x.derivative)
   }
 
-  package static func cos(_ x: Self) -> Self {
+  @inlinable package static func cos(_ x: Self) -> Self {
     Self(Base.cos(x.base), derivative: -(Base.sin(x.base) * x.derivative))
   }
 
   /// At 0 there is no derivative, and NaN says so; what does not vary has slope 0 even there.
-  package static func abs(_ x: Self) -> Self {
+  @inlinable package static func abs(_ x: Self) -> Self {
     if x.derivative == Base(0) { return Self(Base.abs(x.base), derivative: x.derivative) }
     let sign = x.value > 0 ? 1.0 : x.value < 0 ? -1.0 : Double.nan
     return Self(Base.abs(x.base), derivative: Base(sign) * x.derivative)
   }
 
   /// At a tie the slopes must agree, or there is no derivative.
-  package static func maximum(_ a: Self, _ b: Self) -> Self {
+  @inlinable package static func maximum(_ a: Self, _ b: Self) -> Self {
     if a.value == b.value, a.derivative != b.derivative {
       return Self(a.base, derivative: Base(.nan))
     }
@@ -81,7 +81,7 @@ package struct Dual<Base: Scalar>: Scalar {
   }
 
   /// A constant exponent must not bring in the logarithm of the base, which may be negative.
-  package static func pow(_ base: Self, _ exponent: Self) -> Self {
+  @inlinable package static func pow(_ base: Self, _ exponent: Self) -> Self {
     let value = Base.pow(base.base, exponent.base)
     let byBase = exponent.base * Base.pow(base.base, exponent.base - Base(1)) * base.derivative
     if exponent.derivative == Base(0) { return Self(value, derivative: byBase) }

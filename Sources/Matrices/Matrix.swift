@@ -4,15 +4,15 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   package let shape: Shape
   package var elements: [Element]
 
-  package init(shape: Shape, elements: [Element]) {
+  @inlinable package init(shape: Shape, elements: [Element]) {
     precondition(elements.count == shape.count, "\(elements.count) elements are not \(shape)")
     self.shape = shape
     self.elements = elements
   }
 
-  package init(_ scalar: Element) { self.init(shape: .scalar, elements: [scalar]) }
+  @inlinable package init(_ scalar: Element) { self.init(shape: .scalar, elements: [scalar]) }
 
-  package init(shape: Shape, _ element: (_ row: Int, _ column: Int) -> Element) {
+  @inlinable package init(shape: Shape, _ element: (_ row: Int, _ column: Int) -> Element) {
     self.shape = shape
     elements = []
     elements.reserveCapacity(shape.count)
@@ -22,24 +22,24 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   }
 
   /// Rows and columns from 0.
-  package subscript(row: Int, column: Int) -> Element { elements[row * shape.columns + column] }
+  @inlinable package subscript(row: Int, column: Int) -> Element { elements[row * shape.columns + column] }
 
-  package var rows: [[Element]] {
+  @inlinable package var rows: [[Element]] {
     (0..<shape.rows).map { row in
       Array(elements[row * shape.columns..<(row + 1) * shape.columns])
     }
   }
 
-  package var transposed: Matrix {
+  @inlinable package var transposed: Matrix {
     Matrix(shape: shape.transposed) { self[$1, $0] }
   }
 
-  package func map<Result: Scalar>(_ transform: (Element) -> Result) -> Matrix<Result> {
+  @inlinable package func map<Result: Scalar>(_ transform: (Element) -> Result) -> Matrix<Result> {
     Matrix<Result>(shape: shape, elements: elements.map(transform))
   }
 
   /// Entry by entry; a scalar meets every entry, a column every column.
-  package func combined(
+  @inlinable package func combined(
     with other: Matrix, _ operation: (Element, Element) -> Element
   ) -> Matrix {
     if self.shape == other.shape {
@@ -52,12 +52,12 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
     }
   }
 
-  private func stretched(_ row: Int, _ column: Int) -> Element {
+  @inlinable func stretched(_ row: Int, _ column: Int) -> Element {
     self[shape.rows == 1 ? 0 : row, shape.columns == 1 ? 0 : column]
   }
 
   /// Scalar times anything, else the matrix product: entry (i, j) is Σₖ aᵢₖ bₖⱼ.
-  package func multiplied(by other: Matrix) -> Matrix {
+  @inlinable package func multiplied(by other: Matrix) -> Matrix {
     if shape.isScalar { return other.map { elements[0] * $0 } }
     if other.shape.isScalar { return map { $0 * other.elements[0] } }
     return Matrix(shape: Shape(shape.rows, other.shape.columns)) { row, column in
@@ -67,10 +67,10 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
     }
   }
 
-  package var sum: Element { elements.dropFirst().reduce(elements[0], +) }
+  @inlinable package var sum: Element { elements.dropFirst().reduce(elements[0], +) }
 
   /// The largest absolute value of an entry.
-  package var largest: Double { elements.reduce(0) { max($0, $1.value.magnitude) } }
+  @inlinable package var largest: Double { elements.reduce(0) { max($0, $1.value.magnitude) } }
 }
 
 extension Matrix {
@@ -78,7 +78,7 @@ extension Matrix {
   /// it.
   /// - Returns: what became of the other matrix, and the determinant; a singular matrix has
   ///   determinant 0, and the other is meaningless.
-  private func eliminated(_ beside: Matrix) -> (Matrix, determinant: Element) {
+  @inlinable func eliminated(_ beside: Matrix) -> (Matrix, determinant: Element) {
     let size = shape.rows
     var left = rows
     var right = beside.rows
@@ -107,12 +107,12 @@ extension Matrix {
   }
 
   /// The inverse of a square matrix; NaN everywhere when it has none.
-  package var inverse: Matrix {
+  @inlinable package var inverse: Matrix {
     let (inverse, determinant) = eliminated(Matrix(shape: shape) { Element($0 == $1 ? 1 : 0) })
     return determinant.value == 0 ? map { _ in Element(.nan) } : inverse
   }
 
-  package var determinant: Element {
+  @inlinable package var determinant: Element {
     eliminated(Matrix(shape: shape) { Element($0 == $1 ? 1 : 0) }).determinant
   }
 }

@@ -31,23 +31,23 @@ package protocol Scalar: Sendable, Equatable {
 }
 
 extension Double: Scalar {
-  package var value: Double { self }
+  @inlinable package var value: Double { self }
 
-  package static func exp(_ x: Double) -> Double { _exp(x) }
-  package static func log(_ x: Double) -> Double { _log(x) }
-  package static func sqrt(_ x: Double) -> Double { x.squareRoot() }
-  package static func tanh(_ x: Double) -> Double { _tanh(x) }
-  package static func sin(_ x: Double) -> Double { _sin(x) }
-  package static func cos(_ x: Double) -> Double { _cos(x) }
-  package static func abs(_ x: Double) -> Double { x.magnitude }
-  package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
-  package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
+  @inlinable package static func exp(_ x: Double) -> Double { _exp(x) }
+  @inlinable package static func log(_ x: Double) -> Double { _log(x) }
+  @inlinable package static func sqrt(_ x: Double) -> Double { x.squareRoot() }
+  @inlinable package static func tanh(_ x: Double) -> Double { _tanh(x) }
+  @inlinable package static func sin(_ x: Double) -> Double { _sin(x) }
+  @inlinable package static func cos(_ x: Double) -> Double { _cos(x) }
+  @inlinable package static func abs(_ x: Double) -> Double { x.magnitude }
+  @inlinable package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
+  @inlinable package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
 }
 
 // Inside the extension the C names would mean the methods themselves.
-private func _exp(_ x: Double) -> Double { exp(x) }
-private func _log(_ x: Double) -> Double { log(x) }
-private func _tanh(_ x: Double) -> Double { tanh(x) }
-private func _sin(_ x: Double) -> Double { sin(x) }
-private func _cos(_ x: Double) -> Double { cos(x) }
-private func _pow(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+@usableFromInline func _exp(_ x: Double) -> Double { exp(x) }
+@usableFromInline func _log(_ x: Double) -> Double { log(x) }
+@usableFromInline func _tanh(_ x: Double) -> Double { tanh(x) }
+@usableFromInline func _sin(_ x: Double) -> Double { sin(x) }
+@usableFromInline func _cos(_ x: Double) -> Double { cos(x) }
+@usableFromInline func _pow(_ x: Double, _ y: Double) -> Double { pow(x, y) }
