@@ -110,6 +110,10 @@ package struct Evaluation: Sendable {
 /// definition.
 package struct Derivative: Sendable {
   package var body: Kernel
+  /// The body written out down to the variable, to be run backwards.
+  var tape: Tape?
+  /// The same for derivatives of the same body by the same variable, whichever entries are picked.
+  var signature: String
   package var variable: Name
   package var variableShape: Shape
   /// From 0; nil takes all rows, or all columns.

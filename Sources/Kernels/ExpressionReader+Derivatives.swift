@@ -33,11 +33,14 @@ extension ExpressionReader {
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
         help: "Differentiate by a name that its formula uses.")
     }
+    let signature = "\(variable.name.latex) \(kernel.signature)"
+    let tape = tapes[signature] ?? Tape(kernel, by: variable.name, workspace)
+    tapes[signature] = tape
     return Expression(
       .derivative(
         Derivative(
-          body: kernel, variable: variable.name, variableShape: variable.whole,
-          row: variable.row, column: variable.column)),
+          body: kernel, tape: tape, signature: signature, variable: variable.name,
+          variableShape: variable.whole, row: variable.row, column: variable.column)),
       shape: shape, range: range)
   }
 

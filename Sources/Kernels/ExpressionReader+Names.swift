@@ -156,17 +156,16 @@ extension ExpressionReader {
   ) -> Expression? {
     guard var indices = indices(lower, of: base) else { return nil }
     let shape = base.shape
-    let isVector = indices.count == 1 && shape.columns == 1
-    let limits =
-      isVector || indices.count == 2
-      ? [shape.rows, shape.columns]
-      : [
-        shape.rows == 1 ? shape.columns : shape.rows
-      ]
-    for (position, limit) in zip(indices.indices, limits) {
-      guard let index = indices[position].number else { continue }
-      let what = "\(position == 0 && !(shape.rows == 1) ? "rows" : "columns") of \(text(base))"
-      indices[position].number = probed(indices[position].range, index + 1, limit, what) - 1
+    if !probes.isEmpty {
+      let isOneOfMany = indices.count == 1 && shape.columns > 1
+      let limits =
+        isOneOfMany ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
+      for (position, limit) in zip(indices.indices, limits) {
+        guard let index = indices[position].number else { continue }
+        let direction = position == 0 && shape.rows > 1 ? "rows" : "columns"
+        indices[position].number =
+          probed(indices[position].range, index + 1, limit, "\(direction) of \(text(base))") - 1
+      }
     }
     let numbers = indices.map(\.number)
     return readEntries(of: base, numbers, range)

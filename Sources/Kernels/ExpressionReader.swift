@@ -33,6 +33,8 @@ struct ExpressionReader {
   var expansions = 0
   /// Quantities at another input that have been bound to its shapes already.
   var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
+  /// Bodies of derivatives that have been written out already.
+  var tapes: [String: Tape] = [:]
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
   /// On the left side of its own formula a derivative is always the exact one.

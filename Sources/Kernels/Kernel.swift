@@ -16,10 +16,18 @@ package struct Kernel: Sendable {
   }
 
   package private(set) var nodes: [Node] = []
+  /// The names whose values it asks for.
+  package private(set) var names: Set<Name> = []
 
-  package init(_ expression: Expression) { add(expression) }
+  package init(_ expression: Expression) {
+    add(expression)
+    names = Self.names(in: nodes)
+  }
 
-  private init(nodes: [Node]) { self.nodes = nodes }
+  private init(nodes: [Node]) {
+    self.nodes = nodes
+    names = Self.names(in: nodes)
+  }
 
   @discardableResult
   private mutating func add(_ expression: Expression) -> (index: Int, isConstant: Bool) {
@@ -79,8 +87,7 @@ package struct Kernel: Sendable {
   /// The value of a kernel in which no name occurs.
   var constantValue: Matrix<Double> { value(in: Scope<Double>(.bare)) }
 
-  /// The names whose values it asks for.
-  package var names: Set<Name> {
+  private static func names(in nodes: [Node]) -> Set<Name> {
     nodes.reduce(into: []) { names, node in
       switch node.operation {
       case .name(let name): names.insert(name)
@@ -97,12 +104,31 @@ package struct Kernel: Sendable {
       }
     }
   }
+
+  /// A text that tells formulas apart whose values may differ.
+  var signature: String {
+    var text = ""
+    for node in nodes {
+      switch node.operation {
+      case .constant(let matrix): text += "\(matrix.elements) "
+      case .name(let name): text += name.latex + " "
+      case .entries(let row, let column): text += "[\(row ?? -1),\(column ?? -1)]"
+      case .evaluation(let evaluation):
+        text += "\(evaluation.target.latex)@\(evaluation.replaced.map(\.latex))"
+      case .call(let function, let order): text += "\(function.name.latex)\(order)"
+      case .sum(let signs): text += signs.map { $0 == .plus ? "+" : "-" }.joined()
+      default: text += node.operation.label(of: [])
+      }
+      text += "\(node.operands.count)\(node.shape);"
+    }
+    return text
+  }
 }
 
 extension Kernel.Node {
-  fileprivate func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
+  func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
     switch operation {
-    case .constant(let matrix): return (matrix as? Matrix<S>) ?? matrix.map { S($0) }
+    case .constant(let matrix): return S.lifted(matrix)
     case .name(let name): return scope.value(name)
     case .sum(let signs): return Self.sum(signs, operands)
     case .product: return operands[0].multiplied(by: operands[1])
@@ -212,16 +238,23 @@ extension Evaluation {
 }
 
 extension Derivative {
-  /// Forward mode: one run over duals for every entry of the variable.
+  /// Backwards over the tape; where there is none, one run over duals for every entry.
   fileprivate func value<S: Scalar>(_ shape: Shape, _ scope: Scope<S>) -> Matrix<S> {
-    let columns = entries.map { entry in
-      body.value(in: scope.varying(variable, row: entry.row, column: entry.column)).elements
-        .map(\.derivative)
+    let entries = entries
+    let outputs: [[S]]
+    if let tape {
+      let places = entries.map { $0.row * variableShape.columns + $0.column }
+      outputs = scope.derivatives(signature) { tape.derivatives(in: scope, variableShape) }
+        .map { whole in places.map { whole.elements[$0] } }
+    } else {
+      let columns = entries.map { entry in
+        body.value(in: scope.varying(variable, row: entry.row, column: entry.column)).elements
+          .map(\.derivative)
+      }
+      outputs = columns[0].indices.map { output in columns.map { $0[output] } }
     }
     // A number by a matrix has the matrix's shape; a vector by a vector has a row for each output.
-    if columns[0].count == 1 { return Matrix(shape: shape, elements: columns.map { $0[0] }) }
-    if columns.count == 1 { return Matrix(shape: shape, elements: columns[0]) }
-    return Matrix(shape: shape) { columns[$1][$0] }
+    return Matrix(shape: shape, elements: outputs.flatMap { $0 })
   }
 
   /// The same by central differences: f(x + h) − f(x − h) over 2h, entry by entry.
@@ -236,8 +269,7 @@ extension Derivative {
       }
       return zip(moved(step), moved(-step)).map { ($0 - $1) / (2 * step) }
     }
-    if columns[0].count == 1 { return Matrix(shape: shape, elements: columns.map { $0[0] }) }
-    if columns.count == 1 { return Matrix(shape: shape, elements: columns[0]) }
-    return Matrix(shape: shape) { columns[$1][$0] }
+    let outputs = columns[0].indices.map { output in columns.map { $0[output] } }
+    return Matrix(shape: shape, elements: outputs.flatMap { $0 })
   }
 }

@@ -31,8 +31,10 @@ package struct NumPyWriter {
     guard equation.runs, equation.ruleLetter == nil else { return [] }
     var lines: [String] = []
     if equation.kind == .function { return function(equation) }
+    let fresh = refreshed(equation)
+    lines += pending + fresh
+    pending = []
     let sides = equation.sides.map { text($0.kernel, $0.value) }
-    lines += refreshed(equation)
     lines += pending
     pending = []
     if let value = sides.first, let name = equation.names.last {

@@ -13,7 +13,10 @@ package struct Scope<S: Scalar> {
   private var locals: [Name: Matrix<S>] = [:]
   private let computed = Computed()
 
-  private final class Computed { var values: [Name: Matrix<S>] = [:] }
+  private final class Computed {
+    var values: [Name: Matrix<S>] = [:]
+    var derivatives: [String: [Matrix<S>]] = [:]
+  }
 
   package init(_ workspace: Workspace, replacing replaced: [Name: Matrix<S>] = [:]) {
     self.workspace = workspace
@@ -41,9 +44,17 @@ package struct Scope<S: Scalar> {
       return value
     }
     guard let value = workspace.values[name] else { return Matrix(S(.nan)) }
-    let lifted = (value as? Matrix<S>) ?? value.map { S($0) }
-    computed.values[name] = lifted
-    return lifted
+    return S.lifted(value)
+  }
+
+  /// Derivatives, computed once however many of their entries are asked for.
+  func derivatives(_ signature: String, _ compute: () -> [Matrix<S>]) -> [Matrix<S>] {
+    // Inside a function or an evaluation the same formula means something else each time.
+    guard locals.isEmpty else { return compute() }
+    if let known = computed.derivatives[signature] { return known }
+    let derivatives = compute()
+    computed.derivatives[signature] = derivatives
+    return derivatives
   }
 
   /// The same names with some of them hidden by values of a function's own.

@@ -35,7 +35,10 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   }
 
   @inlinable package func map<Result: Scalar>(_ transform: (Element) -> Result) -> Matrix<Result> {
-    Matrix<Result>(shape: shape, elements: elements.map(transform))
+    var result: [Result] = []
+    result.reserveCapacity(elements.count)
+    for element in elements { result.append(transform(element)) }
+    return Matrix<Result>(shape: shape, elements: result)
   }
 
   /// Entry by entry; a scalar meets every entry, a column every column.
@@ -43,7 +46,12 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
     with other: Matrix, _ operation: (Element, Element) -> Element
   ) -> Matrix {
     if self.shape == other.shape {
-      return Matrix(shape: shape, elements: zip(elements, other.elements).map(operation))
+      var result: [Element] = []
+      result.reserveCapacity(elements.count)
+      for index in elements.indices {
+        result.append(operation(elements[index], other.elements[index]))
+      }
+      return Matrix(shape: shape, elements: result)
     }
     let combined = Shape(
       Swift.max(shape.rows, other.shape.rows), Swift.max(shape.columns, other.shape.columns))

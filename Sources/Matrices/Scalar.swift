@@ -28,6 +28,14 @@ package protocol Scalar: Sendable, Equatable {
   static func abs(_ x: Self) -> Self
   static func pow(_ base: Self, _ exponent: Self) -> Self
   static func maximum(_ a: Self, _ b: Self) -> Self
+  /// A matrix of plain numbers as one of these.
+  static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
+}
+
+extension Scalar {
+  package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self> {
+    matrix.map { Self($0) }
+  }
 }
 
 extension Double: Scalar {
@@ -41,6 +49,7 @@ extension Double: Scalar {
   @inlinable package static func cos(_ x: Double) -> Double { _cos(x) }
   @inlinable package static func abs(_ x: Double) -> Double { x.magnitude }
   @inlinable package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
+  package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Double> { matrix }
   @inlinable package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
 }
 
