@@ -45,6 +45,8 @@ package struct Equation: Sendable {
   /// The indices that it leaves free, and its left side for the first few of their numbers.
   package var free: [FreeIndex] = []
   package var leads: [MathTree] = []
+  /// The derivative for which its second side is the formula from here on.
+  package var derivative: Name?
   /// The letter of a rule or a loop: the equations that follow are it, for one number after the other.
   package var ruleLetter: String?
 

@@ -63,7 +63,8 @@ extension EquationReader {
       help: meaning.isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
-          + ((isThorough ? reading() : nil)?.text ?? "One of the two formulas is not what was meant."))
+          + ((isThorough ? reading() : nil)?.text
+            ?? "One of the two formulas is not what was meant."))
   }
 
   /// The value of one formula, such as an answer that was typed.

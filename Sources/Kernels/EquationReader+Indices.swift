@@ -114,12 +114,6 @@ extension EquationReader {
   private mutating func attempt(_ rule: Rule, _ number: Int) -> [Equation]? {
     var reader = reader()
     let tree = reader.substituted(rule.tree, rule.letter, number)
-    let left = StatementReader.read(tree).sides[0]
-    if rule.isDefinition, let name = wholeTarget(left), !workspace.isFree(name),
-      !isEveryMemberKnown(rule)
-    {
-      return nil
-    }
     var trial = self
     trial.findings = []
     let equations = trial.read([tree])
@@ -131,17 +125,6 @@ extension EquationReader {
     trial.findings = findings + trial.findings
     self = trial
     return equations
-  }
-
-  /// Where all members on the left are there before the rule, it claims something of each.
-  private func isEveryMemberKnown(_ rule: Rule) -> Bool {
-    rule.done.isEmpty
-      && candidates(rule).allSatisfy { number in
-        var reader = reader()
-        let tree = reader.substituted(rule.tree, rule.letter, number)
-        let name = wholeTarget(StatementReader.read(tree).sides[0])
-        return name.map { !workspace.isFree($0) } ?? true
-      }
   }
 
   /// The name on a left side, without indices.

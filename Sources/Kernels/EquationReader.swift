@@ -258,7 +258,7 @@ package struct EquationReader {
       check(index, relation, &equation)
     }
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
-    if equation.runs { rememberDerivative(equation, statement) }
+    if equation.runs { rememberDerivative(&equation, statement) }
   }
 
   /// Reads and runs one side.
@@ -331,13 +331,16 @@ package struct EquationReader {
   }
 
   /// `\nabla_W J = …`: on later right sides the derivative is this formula.
-  private mutating func rememberDerivative(_ equation: Equation, _ statement: Statement) {
+  private mutating func rememberDerivative(
+    _ equation: inout Equation, _ statement: Statement
+  ) {
     guard equation.names.isEmpty, equation.sides.count > 1,
       statement.sides[0].wholeDerivative != nil,
       let (quantity, variable) = equation.sides[0].kernel.wholeDerivative
     else { return }
     let side = equation.sides[1]
     let name = Name.derivative(of: quantity, by: variable)
+    equation.derivative = name
     workspace.define(
       name, side.value,
       by: workspace.formula(side.kernel, side.tree, free: equation.free.map(\.letter)),

@@ -88,8 +88,7 @@ extension ExpressionReader {
     if workspace.definitions[name] != nil { return value(name, node.range) }
     // No such member: the column of that number.
     let whole = name.family
-    if let member = name.member, workspace.isValue(whole), let base = value(whole, node.range)
-    {
+    if let member = name.member, workspace.isValue(whole), let base = value(whole, node.range) {
       let member = probed(
         parts.memberRange, member, base.shape.columns, "columns of \(whole.shown)")
       guard (1...base.shape.columns).contains(member) else {

@@ -14,6 +14,8 @@ package struct NumPyWriter {
   private var inner: [[String]] = []
   /// Names whose lines must be written again before they are used.
   var stale: Set<Name> = []
+  /// Updates that have been computed and not carried out.
+  private var deferred: [(name: Name, temporary: String)] = []
 
   package init(_ workspace: Workspace) { self.workspace = workspace }
 
@@ -26,8 +28,11 @@ package struct NumPyWriter {
     }
   }
 
-  /// The lines of one equation; the last one is its own.
-  package mutating func lines(_ equation: Equation) -> [String] {
+  /// The lines of one equation.
+  ///
+  /// - Parameter next: the equation that follows in the same fence. Updates in a row happen at once, so
+  ///   all of them are computed before the first is carried out.
+  package mutating func lines(_ equation: Equation, next: Equation? = nil) -> [String] {
     guard equation.runs, equation.ruleLetter == nil else { return [] }
     var lines: [String] = []
     if equation.kind == .function { return function(equation) }
@@ -37,6 +42,9 @@ package struct NumPyWriter {
     let sides = equation.sides.map { text($0.kernel, $0.value) }
     lines += pending
     pending = []
+    if equation.kind == .update, let value = sides.first, let name = equation.names.first {
+      return lines + update(name, value, next)
+    }
     if let value = sides.first, let name = equation.names.last {
       lines.append("\(names(name)) = \(value)")
       for alias in equation.names.dropLast().reversed() {
@@ -49,12 +57,36 @@ package struct NumPyWriter {
         ? names(equation.names[0]) : sides[claim.left]
       lines.append(assertion(equation, claim, left, sides[claim.left + 1]))
     }
-    if equation.kind == .update, let name = equation.names.first {
-      for (other, formula) in workspace.formulas where formula.dependsOn.contains(name) {
-        stale.insert(other)
-      }
-    }
+    if let name = equation.derivative { lines.append("\(names(name)) = \(sides[1])") }
     return lines
+  }
+
+  private mutating func update(_ name: Name, _ value: String, _ next: Equation?) -> [String] {
+    let isLast =
+      next?.kind != .update
+      || next?.names.first.map { name in
+        name == deferred.first?.name || deferred.contains { $0.name == name }
+      } ?? true
+    if isLast, deferred.isEmpty {
+      markStale(name)
+      return ["\(names(name)) = \(value)"]
+    }
+    let temporary = names(name) + "_next"
+    deferred.append((name, temporary))
+    var lines = ["\(temporary) = \(value)"]
+    guard isLast || next?.names.first == name else { return lines }
+    for (name, temporary) in deferred {
+      lines.append("\(names(name)) = \(temporary)")
+      markStale(name)
+    }
+    deferred = []
+    return lines
+  }
+
+  private mutating func markStale(_ name: Name) {
+    for (other, formula) in workspace.formulas where formula.dependsOn.contains(name) {
+      stale.insert(other)
+    }
   }
 
   private func assertion(

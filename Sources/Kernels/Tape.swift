@@ -228,8 +228,10 @@ extension Kernel.Node {
       return Matrix(shape: x.shape) { i, j in
         guard row ?? i == i, column ?? j == j else { return S(0) }
         if row != nil, column != nil { return adjoint.elements[0] }
-        return adjoint.elements[row == nil && column == nil ? i * x.shape.columns + j
-          : row == nil ? i : j]
+        return adjoint.elements[
+          row == nil && column == nil
+            ? i * x.shape.columns + j
+            : row == nil ? i : j]
       }
     case .inverse:
       let transposed = value.transposed

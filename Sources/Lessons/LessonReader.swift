@@ -18,6 +18,14 @@ package struct LessonReader: Sendable {
     lesson(at: path, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
   }
 
+  /// The title alone, which is there before anything has run; nil for what is no lesson.
+  package func title(at path: String) -> String? {
+    guard let bytes = try? files.read(path) else { return nil }
+    let file = SourceFile(path: path, bytes: bytes)
+    guard notText(file) == nil, !bytes.isEmpty else { return nil }
+    return FrontMatter.read(file).0.title
+  }
+
   package func lesson(_ file: SourceFile, checksClaims: Bool = false) -> Lesson {
     read(file, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
   }

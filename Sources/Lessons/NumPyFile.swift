@@ -12,7 +12,14 @@ package struct NumPyFile: Sendable {
     var writer = NumPyWriter(lesson.workspace)
     head = NumPyWriter.header + writer.givens(lesson.start)
     for step in lesson.steps {
-      steps.append((step.title, step.equations.map { writer.lines($0) }))
+      var equations: [[String]] = []
+      for case .live(let fence) in step.parts {
+        for (index, equation) in fence.enumerated() {
+          let next = fence[(index + 1)...].first { $0.ruleLetter == nil }
+          equations.append(writer.lines(equation, next: next))
+        }
+      }
+      steps.append((step.title, equations))
     }
   }
 

@@ -36,7 +36,9 @@ package struct Dual<Base: Scalar>: Scalar {
     return Self(quotient, derivative: (a.derivative - quotient * b.derivative) / b.base)
   }
 
-  @inlinable package static prefix func - (a: Self) -> Self { Self(-a.base, derivative: -a.derivative) }
+  @inlinable package static prefix func - (a: Self) -> Self {
+    Self(-a.base, derivative: -a.derivative)
+  }
 
   @inlinable package static func exp(_ x: Self) -> Self {
     let value = Base.exp(x.base)

@@ -22,7 +22,9 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   }
 
   /// Rows and columns from 0.
-  @inlinable package subscript(row: Int, column: Int) -> Element { elements[row * shape.columns + column] }
+  @inlinable package subscript(row: Int, column: Int) -> Element {
+    elements[row * shape.columns + column]
+  }
 
   @inlinable package var rows: [[Element]] {
     (0..<shape.rows).map { row in

@@ -48,7 +48,9 @@ extension Double: Scalar {
   @inlinable package static func sin(_ x: Double) -> Double { _sin(x) }
   @inlinable package static func cos(_ x: Double) -> Double { _cos(x) }
   @inlinable package static func abs(_ x: Double) -> Double { x.magnitude }
-  @inlinable package static func pow(_ base: Double, _ exponent: Double) -> Double { _pow(base, exponent) }
+  @inlinable package static func pow(_ base: Double, _ exponent: Double) -> Double {
+    _pow(base, exponent)
+  }
   package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Double> { matrix }
   @inlinable package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
 }

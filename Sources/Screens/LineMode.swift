@@ -21,7 +21,11 @@ package struct LineMode: Sendable {
   }
 
   /// The title and the place where the walk begins.
-  package func opening() -> [StyledLine] { printer.title() + [[]] + here() }
+  ///
+  /// - Parameter isTitled: whether the title has been written already.
+  package func opening(isTitled: Bool = false) -> [StyledLine] {
+    (isTitled ? [] : printer.title()) + [[]] + here()
+  }
 
   /// Does what a key asks for.
   /// - Returns: the lines to append.

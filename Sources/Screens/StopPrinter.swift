@@ -20,8 +20,10 @@ package struct StopPrinter: Sendable {
   }
 
   /// The title with a rule below it.
-  package func title() -> [StyledLine] {
-    let title = prose.wrapped(lesson.title, .heading)
+  package func title() -> [StyledLine] { Self.title(lesson.title, style) }
+
+  package static func title(_ text: String, _ style: PageStyle) -> [StyledLine] {
+    let title = ProseTypesetter(style).wrapped(text, .heading)
     let length = title.map(\.cellWidth).max() ?? 0
     return title + [StyledLine(String(repeating: style.ascii ? "=" : "═", count: length), .muted)]
   }

@@ -121,7 +121,7 @@ struct Session {
     return reader.lesson(at: try path(argument), checksClaims: checksClaims)
   }
 
-  private func path(_ argument: String) throws -> String {
+  func path(_ argument: String) throws -> String {
     if argument.contains("/") || argument.hasSuffix(".md") || DiskFiles.exists(argument) {
       do throws(Files.Problem) {
         _ = try DiskFiles.check(argument)

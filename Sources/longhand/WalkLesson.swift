@@ -20,13 +20,13 @@ struct WalkLesson: ParsableCommand {
     var journal = Journal()
     let progress = journal.progress()
     guard let argument = lesson else { return try goOn(session, &journal, progress) }
-    let lesson = try session.lesson(argument)
     guard argument != "-" else {
       // The lesson came where keys would come: all of it is written.
+      let lesson = try session.lesson(argument)
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
-    try walk(lesson, session, &journal, progress)
+    try walk(try session.path(argument), session, &journal, progress)
   }
 
   /// The contents, and on to the first lesson that has not been read.
@@ -41,12 +41,16 @@ struct WalkLesson: ParsableCommand {
     }
     guard TerminalDevice.inputIsTerminal else { return }
     try session.write([[]])
-    try walk(try session.lesson(unread.path), session, &journal, progress)
+    try walk(unread.path, session, &journal, progress)
   }
 
   private func walk(
-    _ lesson: Lesson, _ session: Session, _ journal: inout Journal, _ progress: Progress
+    _ path: String, _ session: Session, _ journal: inout Journal, _ progress: Progress
   ) throws {
+    // The title is on the screen while the mathematics runs.
+    let title = LessonReader(session.files).title(at: path)
+    if let title { try session.write(StopPrinter.title(title, session.style)) }
+    let lesson = try session.lesson(path)
     guard !lesson.steps.isEmpty else {
       try? TerminalDevice.write(session.printed(lesson.findings), toError: true)
       throw Stop.findings
@@ -55,7 +59,7 @@ struct WalkLesson: ParsableCommand {
     walk.go(to: progress.place(in: walk))
     let goesOn = walk.place != Walk.Place()
     var lineMode = LineMode(walk, session.style)
-    try session.write(lineMode.opening())
+    try session.write(lineMode.opening(isTitled: title != nil))
     if goesOn {
       try session.write([[], StyledLine("You were here before; g is the beginning.", .remark)])
     }

@@ -33,6 +33,35 @@ units = [f(sum(W1[i, j] * x[j, 0] for j in range(3)) + b1[i, 0]) for i in range(
 lesson("forward-propagation", x, W1, b1, W2, b2, None, *units, a3,
        W1 @ x + b1, a2, a2, W2 @ a2 + b2, a3, a3, slope(W1 @ x + b1), 0.25)
 
+# 02: four examples through 3-2-3
+X = np.array([[0.9, 0.1, 0.4, 0.7], [0.1, 0.8, 0.3, 0.5], [0.8, 0.2, 0.6, 0.1]])
+W1 = np.array([[0.1, -0.3, 0.5], [0.2, 0.4, -0.6]])
+b1 = col(0.1, -0.2)
+W2 = np.array([[0.3, -0.1], [-0.4, 0.7], [0.5, 0.2]])
+b2 = col(0.05, -0.1, 0.2)
+Z2 = W1 @ X + b1
+A2 = f(Z2)
+Z3 = W2 @ A2 + b2
+A3 = f(Z3)
+lesson("many-examples", 4, X, X[:, 1:2], W1, b1, W2, b2, None, W1 @ X[:, :1] + b1, Z2, Z2[:, :1], Z2,
+       A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
+
+# 03: the cost of the same
+m, lam = 4, 0.1
+E = half_square(A3 - X) / m
+R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
+d = A3[:, :1] - X[:, :1]
+lesson("cost", X, half_square(A3 - X), d, half_square(d), E, lam, 3, col(3, 2, 3), R, R, E + R, E + R,
+       E + R, (m - 1) * E)
+
+# 08: its sparsity
+rho, beta = 0.2, 3.0
+rho_hat = A2.mean(axis=1, keepdims=True)
+kl = rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
+s = -rho / rho_hat + (1 - rho) / (1 - rho_hat)
+lesson("sparsity", A2[0, 1], rho_hat, rho_hat, rho, None, kl[0, 0], 0, kl.sum(), kl.sum(), kl.sum(), s,
+       beta, lam, E + R, E + R + beta * kl.sum())
+
 # 04: one example through 3-2-3
 y = col(0.2, 0.7, 0.4)
 W1 = np.array([[0.1, -0.3, 0.5], [0.2, 0.4, -0.6]])
@@ -47,7 +76,7 @@ d3 = -(y - a3) * slope(z3)
 t, u = 0.001, col(1, 0, 0)
 up, down = half_square(f(z3 + t * u) - y), half_square(f(z3 - t * u) - y)
 lesson("output-error", x, y, W1, b1, W2, b2, None, z2, a2, z3, a3, half_square(a3 - y),
-       *d3[:, 0], d3, d3, t, u, up, down, (up - down) / (2 * t), slope(z3))
+       *d3[:, 0], d3, d3, t, u, up, down, (up - down) / (2 * t), d3, slope(z3))
 
 # 05: the same network, backwards
 d2 = (W2.T @ d3) * slope(z2)
@@ -56,23 +85,75 @@ cost = lambda z: half_square(f(W2 @ f(z) + b2) - y)
 up, down = cost(z2 + t * v), cost(z2 - t * v)
 blame = [sum(W2[j, i] * d3[j, 0] for j in range(3)) for i in range(2)]
 lesson("hidden-error", d3, blame[0], blame[0] * slope(z2[0, 0]), blame[1], blame[1] * slope(z2[1, 0]),
-       d2, d2, v, up, down, (up - down) / (2 * t))
+       d2, d2, v, up, down, (up - down) / (2 * t), d2, None, d2,
+       W2[2:].T * d3[2] * slope(z2), d2 - W2[2:].T * d3[2] * slope(z2))
+
+# 06: gradients of the same, and of the mean over four examples
+P = np.zeros((3, 2))
+P[0, 1] = 1
+up, down = (half_square(f((W2 + step * P) @ a2 + b2) - y) for step in (t, -t))
+
+
+def backwards(W1, b1, W2, b2, X, Y):
+    """Gradients of half the squared error, summed over the columns, by backpropagation."""
+    a2 = f(W1 @ X + b1)
+    a3 = f(W2 @ a2 + b2)
+    d3 = (a3 - Y) * a3 * (1 - a3)
+    d2 = (W2.T @ d3) * a2 * (1 - a2)
+    return d2 @ X.T, d3 @ a2.T, d2.sum(1, keepdims=True), d3.sum(1, keepdims=True)
+
+
+def cost_all(W1, b1, W2, b2):
+    a3 = f(W2 @ f(W1 @ X + b1) + b2)
+    return half_square(a3 - X) / m + lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
+
+
+G1, G2, g1, g2 = backwards(W1, b1, W2, b2, x, y)
+S1, S2, s1, s2 = backwards(W1, b1, W2, b2, X, X)
+M1, M2, n1, n2 = S1 / m + lam * W1, S2 / m + lam * W2, s1 / m, s2 / m
+lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) / (2 * t),
+       None, G1, G2, None, g1, g2, None, G1, G2, None, g1, g2, m, X, lam, cost_all(W1, b1, W2, b2),
+       None, M1, M2, None, n1, n2, None, M1, M2)
+
+# 07: the updates, one example after the other, then five steps
+alpha = 0.5
+entries = [cost_all(W1, b1, W2, b2), alpha, None, None, 0 * W1, 0 * W2, 0 * b1, 0 * b2, None, None, None]
+sums = [0 * W1, 0 * W2, 0 * b1, 0 * b2]
+for i in range(m):
+    sums = [a + g for a, g in zip(sums, backwards(W1, b1, W2, b2, X[:, i:i + 1], X[:, i:i + 1]))]
+    entries += sums
+entries += [None, M1, M2, None, n1, n2]
+V1, V2, c1, c2 = W1 - alpha * M1, W2 - alpha * M2, b1 - alpha * n1, b2 - alpha * n2
+entries += [None, V1, V2, None, c1, c2] + [cost_all(V1, c1, V2, c2)] * 2 + [None] * 3
+for _ in range(5):
+    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
+    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
+    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
+    entries += [V1, V2, c1, c2]
+S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
+squares = sum(np.sum(g**2) for g in (S1 / m + lam * V1, S2 / m + lam * V2, s1 / m, s2 / m))
+lesson("gradient-descent", *entries, cost_all(V1, c1, V2, c2), squares)
 
 # 09: four examples at once, with sparsity
-m, rho, beta = 4, 0.2, 3.0
-X = np.array([[0.9, 0.1, 0.4, 0.7], [0.1, 0.8, 0.3, 0.5], [0.8, 0.2, 0.6, 0.1]])
-z2 = W1 @ X + b1
-a2 = f(z2)
-z3 = W2 @ a2 + b2
-a3 = f(z3)
-rho_hat = a2.mean(axis=1, keepdims=True)
-kl = rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
-s = -rho / rho_hat + (1 - rho) / (1 - rho_hat)
-d3 = -(X - a3) * slope(z3)
-plain = (W2.T @ d3) * slope(z2)
-d2 = (W2.T @ d3 + beta * s) * slope(z2)
-lesson("sparse-hidden-error", m, X, W1, b1, W2, b2, rho, beta, None, z2, a2, z3, a3, np.ones((4, 1)),
-       rho_hat, None, kl.sum(), s, 0, d3, plain, d2, d2 - plain)
+D3 = -(X - A3) * slope(Z3)
+plain = (W2.T @ D3) * slope(Z2)
+D2 = (W2.T @ D3 + beta * s) * slope(Z2)
+J = cost_all(W1, b1, W2, b2) + beta * kl.sum()
+lesson("sparse-hidden-error", m, X, W1, b1, W2, b2, rho, beta, None, Z2, A2, Z3, A3, np.ones((4, 1)),
+       rho_hat, None, kl.sum(), s, 0, D3, plain, D2, D2, D2 - plain, lam, J, D2 @ X.T / m + lam * W1,
+       (D2 - plain) @ X.T / m)
+
+# 10: data as rows, a column of weights for each hidden unit
+rows_ = X.T
+W = np.array([[0.1, 0.2], [-0.3, 0.4], [0.5, -0.6]])
+b = col(0.1, -0.2)
+G = f(rows_ @ W + b.T)
+q = G.mean(axis=0, keepdims=True).T
+omega = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
+s = -rho / q + (1 - rho) / (1 - q)
+by_weight = rows_.T @ (G * (1 - G)) / m
+lesson("rho-hat-gradient", m, 2, rows_, W, b, rho, None, q, omega, s, by_weight, np.zeros((3, 1)),
+       by_weight * s.T, by_weight * s.T, by_weight * s.T, q.sum(), by_weight)
 
 here = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(here, "lesson-values.json"), "w") as file:
