@@ -66,11 +66,13 @@ extension Equation.Side {
         subterm: nil, range: node.range, value: nil)
     }
     var reductions: [Reduction] = []
-    let writtenOut = zip(bodies, node.operands).map { body, operand in
+    let writtenOut = zip(bodies, node.operands).compactMap { body, operand in
       let (part, nodes) = kernel.part(operand)
       return Equation.Side(tree: body, kernel: part, values: Array(values[nodes])).numbers(style)
     }
-    if !writtenOut.isEmpty, writtenOut.allSatisfy({ $0.nodes.count > 1 }) {
+    if !writtenOut.isEmpty, writtenOut.count == bodies.count,
+      writtenOut.allSatisfy({ $0.nodes.count > 1 })
+    {
       reductions.append(reduction(writtenOut, "names → numbers"))
     }
     let last = numbers[numbers.count - 1]
@@ -82,19 +84,22 @@ extension Equation.Side {
     return reductions
   }
 
-  /// The side with numbers for all of its names.
-  private func numbers(_ style: NumberStyle) -> MathTree {
+  /// The side with numbers for all of its names; nil when one is a matrix, which over and over would
+  /// say less than the formula does.
+  private func numbers(_ style: NumberStyle) -> MathTree? {
     var replacements: [Range<Int>: MathTree] = [:]
+    var isScalar = true
     func visit(_ index: Int) {
       let node = kernel.nodes[index]
       if node.isLeaf(kernel.nodes) {
+        isScalar = isScalar && values[index].shape.isScalar
         if !node.isConstant { replacements[node.range] = values[index].tree(style) }
       } else {
         for operand in node.operands { visit(operand) }
       }
     }
     visit(kernel.nodes.count - 1)
-    return tree.replacing(replacements)
+    return isScalar ? tree.replacing(replacements) : nil
   }
 
   private func label(_ index: Int) -> String {

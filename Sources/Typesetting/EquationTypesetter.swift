@@ -91,13 +91,14 @@ package struct EquationTypesetter: Sendable {
         : claim.holds
           ? "but for rounding (largest difference \(difference(largest)))"
           : "the largest difference is \(difference(largest))"
-      let statement =
-        (left + right).cellWidth + 30 > style.equationWidth
-        ? "the two sides agree" : "\(left) \(relation) \(right)"
       let isOrder = !claim.relation.isSymbol("=", "\\equiv", "\\approx")
-      let text =
+      func text(_ statement: String) -> String {
         isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
-      return .spaces(Self.indent) + StyledLine(text, claim.holds ? .good : .bad)
+      }
+      let whole = text("\(left) \(relation) \(right)")
+      let isWide = whole.cellWidth + Self.indent > style.equationWidth
+      let short = text(claim.holds ? "the two sides agree" : "the two sides differ")
+      return .spaces(Self.indent) + StyledLine(isWide ? short : whole, claim.holds ? .good : .bad)
     }
   }
 
