@@ -74,6 +74,10 @@ extension EquationReader {
         for number in candidates(rules[index]) where !rules[index].done.contains(number) {
           guard let instance = attempt(rules[index], number) else { continue }
           rules[index].done.insert(number)
+          guard rules[index].done.count <= Self.mostInstances else {
+            reportEndless(rules[index], number)
+            return equations
+          }
           equations[index].runs = true
           equations += instance
           progress = true
@@ -84,6 +88,19 @@ extension EquationReader {
       reportNoInstance(rules[index])
     }
     return equations
+  }
+
+  /// Networks of lessons have fewer layers.
+  private static let mostInstances = 64
+
+  private mutating func reportEndless(_ rule: Rule, _ number: Int) {
+    let letter = Name(rule.letter).shown
+    report(
+      .endlessRule, at: rule.tree.range,
+      "This rule never ends: for \(letter) = \(number) it can still be computed",
+      help:
+        "Its right side needs something that exists for some \(letter) only, such as the weights "
+        + "of that layer.")
   }
 
   /// The numbers that may do: those for which some member in the rule exists.
@@ -107,7 +124,7 @@ extension EquationReader {
       numbers.formUnion(
         reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.range) ?? [])
     }
-    return numbers.sorted()
+    return numbers.filter { $0 >= 0 }.sorted()
   }
 
   /// The rule for one number; nil when something in it does not exist for that number.

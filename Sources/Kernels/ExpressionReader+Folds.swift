@@ -28,10 +28,8 @@ struct IndexProbe {
 extension ExpressionReader {
   /// Terms that belong to a sum: from the term with the operator to the last one at this level that
   /// mentions its index.
-  func gatheringFolds(
-    _ terms: [(sign: Sign, nodes: [MathTree])]
-  ) -> [(sign: Sign, nodes: [MathTree])] {
-    var gathered: [(sign: Sign, nodes: [MathTree])] = []
+  func gatheringFolds(_ terms: [Term]) -> [Term] {
+    var gathered: [Term] = []
     var index = 0
     while index < terms.count {
       var term = terms[index]
@@ -43,9 +41,11 @@ extension ExpressionReader {
         }
       }
       for later in terms[index...last].dropFirst() {
-        let place = later.nodes[0].range.lowerBound
-        if let sign = Symbols.named(later.sign == .plus ? "+" : "-") {
-          term.nodes.append(MathTree(.symbol(sign), place..<place))
+        // Of a - -b only the first sign is kept as it stands.
+        let wanted = later.sign == .plus ? "+" : "-"
+        if var sign = later.operator, let symbol = Symbols.named(wanted) {
+          sign.content = .symbol(symbol)
+          term.nodes.append(sign)
         }
         term.nodes += later.nodes
       }

@@ -46,6 +46,13 @@ struct ExpressionReader {
 
   static let deepest = 200
 
+  /// A term of a sum, with the sign that stands before it.
+  struct Term {
+    var sign: Sign
+    var `operator`: MathTree?
+    var nodes: [MathTree]
+  }
+
   // MARK: - Sums
 
   /// A whole side of a statement, or the inside of a group.
@@ -67,17 +74,19 @@ struct ExpressionReader {
     }
     depth += 1
     defer { depth -= 1 }
-    var terms: [(sign: Sign, nodes: [MathTree])] = []
+    var terms: [Term] = []
     var sign = Sign.plus
+    var `operator`: MathTree?
     var current: [MathTree] = []
     var failed = false
     for node in nodes {
       let isOperator = node.isSymbol("+", "-")
       let endsTerm = !current.isEmpty && !current[current.count - 1].isInfix
       if isOperator, endsTerm {
-        terms.append((sign, current))
+        terms.append(Term(sign: sign, operator: `operator`, nodes: current))
         current = []
         sign = node.isSymbol("-") ? .minus : .plus
+        `operator` = node
       } else if isOperator, current.isEmpty {
         if node.isSymbol("-") { sign = sign == .minus ? .plus : .minus }
       } else {
@@ -90,7 +99,7 @@ struct ExpressionReader {
         "Nothing follows this \(nodes[nodes.count - 1].oneLine())", help: "Write the next term.")
       failed = true
     } else {
-      terms.append((sign, current))
+      terms.append(Term(sign: sign, operator: `operator`, nodes: current))
     }
     terms = gatheringFolds(terms)
     var operands: [Expression] = []
@@ -141,6 +150,13 @@ struct ExpressionReader {
       guard position > 0 else { return reaching }
       var before = Array(nodes[..<position])
       let sign = before.last?.isInfix == true ? before.removeLast() : nil
+      guard !before.isEmpty else {
+        report(
+          .missingArgument, at: sign?.range ?? operation.range,
+          "A factor is missing before \(sign?.oneLine() ?? operation.oneLine())",
+          help: "Write what is multiplied.")
+        return nil
+      }
       guard let left = readProduct(before), let reaching else { return nil }
       if let sign, Self.elementwiseSigns.contains(where: { sign.isSymbol($0) }) {
         return multiplied(left, reaching, elementwise: true)

@@ -60,7 +60,8 @@ enum StatementReader {
     return (
       Loop(
         letter: letter, first: .row(Array(first)), last: .row(Array(last)),
-        tree: .row(Array(solid[...colon]))),
+        tree: .row(
+          [MathTree(.text("for"), solid[0].range)] + solid[1..<colon])),
       Array(solid[(colon + 1)...])
     )
   }

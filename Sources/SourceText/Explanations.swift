@@ -87,6 +87,9 @@ extension FindingKind {
       #"A rule for every layer, such as δ⁽ˡ⁾ = … δ⁽ˡ⁺¹⁾ …, is carried out for every l "#
         + #"for which the right side exists. It starts nowhere: define the member it needs"#
         + #" first, or look for a misspelt name."#
+    case .endlessRule:
+      #"A rule for every layer makes one member out of another, and that one again makes the "#
+        + #"next, without end. It must use something that ends, such as the weights of a layer."#
     case .derivativeShape:
       #"A derivative of a number has the shape of what it is taken by; of a vector by "#
         + #"a vector it is the Jacobian. A vector by a matrix has three indices and does "#

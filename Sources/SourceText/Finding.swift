@@ -28,6 +28,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case boundTwice = "index-bound-twice"
   case rangeUnknown = "range-unknown"
   case noFirstMember = "no-first-member"
+  case endlessRule = "endless-rule"
   case derivativeShape = "derivative-shape"
   case constantDerivative = "constant-derivative"
   case drawShape = "draw-without-shape"

@@ -1,0 +1,151 @@
+import Kernels
+import Notation
+import SourceText
+import TestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Random edits of the course's own formulas, and random LaTeX. Whatever comes, reading and running ends,
+/// nothing traps, and every finding lies inside the text.
+///
+/// A few thousand in every run; `LONGHAND_FUZZ=100000 swift test -c release --filter Fuzz` for many.
+struct `Fuzz` {
+  private static let inputs =
+    ProcessInfo.processInfo.environment["LONGHAND_FUZZ"].flatMap(Int.init) ?? 3000
+
+  private static let tokens =
+    #"""
+    x y z W b f g h m i j k l t 1 2 3 0.5 0 + - = \cdot \circ \bullet * / ^ _ { } ( ) [ ] , ; : ' & \\
+    \frac \sqrt \sum \prod \max \min \log \exp \partial \nabla \rho \hat \tilde \delta \lambda \Delta
+    \theta \Omega \text{KL} \text{sparse} \text{for} \left( \right) \left[ \right] \| | || ^T ^{-1} ^2
+    _{ij} _{:,1} _1 ^{(1)} ^{(2)} ^{(l)} ^{(l+1)} ^{(i)} _{i=1}^{m} _{j=1}^{2} \mathbf{x} \mathcal{N}
+    \mathcal{U} \sim := \in \mathbb{R}^{2\times3} \approx \le \begin{bmatrix} \end{bmatrix} \ldots \quad
+    \begin{aligned} \end{aligned} \operatorname{diag} \det \to \infty ∂ ρ̂ é
+    """#.split { $0 == " " || $0 == "\n" }.map(String.init)
+
+  /// The statements of all lessons, line by line.
+  private static func lines() throws -> [String] {
+    try Repository.files(in: "lessons", ending: ".md").flatMap { path -> [String] in
+      var isLive = false
+      return try Repository.text(path).split(separator: "\n").compactMap { line in
+        if line.hasPrefix("```") {
+          isLive = line == "```math"
+          return nil
+        }
+        return isLive ? String(line) : nil
+      }
+    }
+  }
+
+  /// Commands, words and single signs.
+  private static func cut(_ line: String) -> [String] {
+    var parts: [String] = []
+    for character in line {
+      if character.isLetter, let last = parts.last, last.hasPrefix("\\"),
+        last.dropFirst().allSatisfy(\.isLetter)
+      {
+        parts[parts.count - 1].append(character)
+      } else {
+        parts.append(String(character))
+      }
+    }
+    return parts
+  }
+
+  private static func edited(_ line: String, _ random: inout RandomNumbers) -> String {
+    var parts = cut(line)
+    for _ in 0..<Int.random(in: 1...3, using: &random) where !parts.isEmpty {
+      let place = Int.random(in: 0..<parts.count, using: &random)
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: parts.remove(at: place)
+      case 1: parts.insert(parts[place], at: place)
+      case 2: parts[place] = tokens.randomElement(using: &random) ?? ""
+      case 3: parts.swapAt(place, Int.random(in: 0..<parts.count, using: &random))
+      default: parts.insert(tokens.randomElement(using: &random) ?? "", at: place)
+      }
+    }
+    return parts.joined()
+  }
+
+  private static func made(_ random: inout RandomNumbers) -> String {
+    (0..<Int.random(in: 1...14, using: &random))
+      .map { _ in tokens.randomElement(using: &random) ?? "" }.joined(separator: " ")
+  }
+
+  private static let givens = #"""
+    m = 4
+    n_l = 3
+    s = (3, 2, 3)
+    x = \begin{bmatrix} 0.9 & 0.1 & 0.4 & 0.7 \\ 0.1 & 0.8 & 0.3 & 0.5 \\ 0.8 & 0.2 & 0.6 & 0.1 \end{bmatrix}
+    y = x
+    W^{(1)} = \begin{bmatrix} 0.1 & -0.3 & 0.5 \\ 0.2 & 0.4 & -0.6 \end{bmatrix}
+    b^{(1)} = \begin{bmatrix} 0.1 \\ -0.2 \end{bmatrix}
+    W^{(2)} = \begin{bmatrix} 0.3 & -0.1 \\ -0.4 & 0.7 \\ 0.5 & 0.2 \end{bmatrix}
+    b^{(2)} = \begin{bmatrix} 0.05 \\ -0.1 \\ 0.2 \end{bmatrix}
+    \rho = 0.2
+    f(z) = \frac{1}{1 + e^{-z}}
+    z^{(2)} = W^{(1)} x + b^{(1)}
+    a^{(2)} = f(z^{(2)})
+    z^{(3)} = W^{(2)} a^{(2)} + b^{(2)}
+    h_{W,b}(x) = a^{(3)} = f(z^{(3)})
+    J(W,b;x,y) = \frac{1}{2} \|h_{W,b}(x) - y\|_F^2
+    \hat\rho_j = \frac{1}{m} \sum_{i=1}^m a_j^{(2)}(x^{(i)})
+    """#
+
+  private static func run(_ text: String, _ workspace: inout Workspace) -> [Finding] {
+    let file = SourceFile(path: "fuzz", text: text)
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    let result = EquationReader.read(read.lines, in: file, &workspace)
+    return read.findings + result.findings
+  }
+
+  @Test func `whatever comes, it ends well`() throws {
+    var start = Workspace()
+    #expect(Self.run(Self.givens, &start).filter { $0.severity == .error }.isEmpty)
+    // Formulas that run as they stand are the best to be spoilt.
+    let cases = try `Conformance`.cases().map(\.live)
+    let lines = (try Self.lines() + cases).filter { line in
+      var workspace = start
+      return Self.run(line, &workspace).allSatisfy { $0.severity < .error }
+    }
+    #expect(lines.count > 60, "\(lines.count)")
+    var slowest = (seconds: 0.0, text: "")
+    var ran = 0
+    for seed in 0..<UInt64(Self.inputs) {
+      var random = RandomNumbers(seed: seed)
+      let line = lines.randomElement(using: &random) ?? ""
+      let text =
+        seed % 3 == 0
+        ? Self.made(&random)
+        : seed % 3 == 1
+          ? Self.edited(line, &random)
+          : Self.edited(line, &random) + "\n" + Self.edited(line, &random)
+      var workspace = start
+      let begin = ContinuousClock.now
+      let findings = Self.run(text, &workspace)
+      let took = ContinuousClock.now - begin
+      let seconds = Double(took.components.attoseconds) * 1e-18 + Double(took.components.seconds)
+      if seconds > slowest.seconds { slowest = (seconds, text) }
+      for finding in findings {
+        let range = finding.location.range
+        let limit =
+          finding.location.file.path == "fuzz" ? text.utf8.count : finding.location.file.bytes.count
+        #expect(
+          range.lowerBound <= range.upperBound && range.upperBound <= limit, "seed \(seed): \(text)"
+        )
+      }
+      if findings.allSatisfy({ $0.severity < .error }) { ran += 1 }
+    }
+    // Not all of them are nonsense, or the run would show little.
+    #expect(ran > Self.inputs / 50, "\(ran) of \(Self.inputs) ran")
+    #expect(slowest.seconds < 20, "\(slowest.text)")
+    print(
+      "fuzz: \(Self.inputs) inputs, \(ran) ran; the slowest took \(slowest.seconds) s: \(slowest.text)"
+    )
+  }
+}
