@@ -75,7 +75,7 @@ extension Expression {
 
 extension MathTree {
   /// Whether a name occurs in the tree.
-  fileprivate func mentions(_ name: Name, in workspace: Workspace, _ file: SourceFile) -> Bool {
+  func mentions(_ name: Name, in workspace: Workspace, _ file: SourceFile) -> Bool {
     var reader = ExpressionReader(workspace, in: file)
     if isNameLike, reader.nameParts(self)?.name == name { return true }
     func any(_ trees: MathTree?...) -> Bool {

@@ -53,14 +53,24 @@ extension EquationReader {
         kind: rule.isDefinition ? .definition : .claim, tree: rule.tree,
         location: Location(file, rule.tree.range), ruleLetter: rule.letter)
     }
-    let count = equations.count
+    var broken: Set<Int> = []
     for index in rules.indices {
       let letter = rules[index].letter
+      let layers = letters(rules[index].tree).filter(isLayer)
+      if let other = layers.first(where: { $0.letter != letter }) {
+        report(
+          .unboundIndex, at: other.range,
+          "Both \(Name(letter).shown) and \(Name(other.letter).shown) number members here, and a rule "
+            + "goes over one letter", help: "Use one letter, or write the number of one of them.")
+        broken.insert(index)
+        continue
+      }
       if let again = rules[index].tree.fold(over: letter) {
         var reader = reader()
         reader.reportBoundTwice(letter, at: again)
         findings += reader.findings
-        return equations
+        broken.insert(index)
+        continue
       }
       let relation = StatementReader.read(rules[index].tree).relations.first
       if relation?.isSymbol(":=", "\\coloneqq", "\\leftarrow", "\\gets") == true {
@@ -70,7 +80,7 @@ extension EquationReader {
     var progress = true
     while progress {
       progress = false
-      for index in rules.indices {
+      for index in rules.indices where !broken.contains(index) {
         for number in candidates(rules[index]) where !rules[index].done.contains(number) {
           guard let instance = attempt(rules[index], number) else { continue }
           rules[index].done.insert(number)
@@ -84,14 +94,14 @@ extension EquationReader {
         }
       }
     }
-    for index in rules.indices.prefix(count) where rules[index].done.isEmpty {
+    for index in rules.indices where rules[index].done.isEmpty && !broken.contains(index) {
       reportNoInstance(rules[index])
     }
     return equations
   }
 
   /// Networks of lessons have fewer layers.
-  private static let mostInstances = 64
+  private static let mostInstances = 32
 
   private mutating func reportEndless(_ rule: Rule, _ number: Int) {
     let letter = Name(rule.letter).shown

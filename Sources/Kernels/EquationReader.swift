@@ -10,7 +10,7 @@ package struct EquationReader {
   /// Whether possible fixes are tried out and more such, which takes time; not inside a trial.
   var isThorough = true
   /// Updates that stand together happen at once, when the next statement begins.
-  private var updates: [(name: Name, kernel: Kernel, location: Location)] = []
+  var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
   init(_ workspace: Workspace, in file: SourceFile) {
     self.workspace = workspace
@@ -61,6 +61,8 @@ package struct EquationReader {
     var equations: [Equation] = []
     var done: Set<Int> = []
     for index in statements.indices where done.insert(index).inserted {
+      announce(statements[index...])
+      defer { workspace.upcoming = [:] }
       guard let rule = rule(statements[index]) else {
         equations += [readSingle(statements[index])]
         continue
@@ -76,6 +78,21 @@ package struct EquationReader {
       equations += readRules(rules)
     }
     return equations
+  }
+
+  /// What the first of the statements defines, and what the others will.
+  private mutating func announce(_ statements: ArraySlice<MathTree>) {
+    workspace.upcoming = [:]
+    workspace.current = nil
+    for (index, tree) in zip(statements.indices, statements) {
+      let left = StatementReader.read(tree).sides[0]
+      guard let name = target(left), workspace.isFree(name) else { continue }
+      if index == statements.startIndex {
+        workspace.current = name
+      } else if workspace.upcoming[name] == nil {
+        workspace.upcoming[name] = tree
+      }
+    }
   }
 
   /// One statement without free layers.
@@ -105,101 +122,6 @@ package struct EquationReader {
       }
     }
     return equation
-  }
-
-  // MARK: - Draws and updates
-
-  private mutating func readDraw(_ statement: Statement, _ equation: inout Equation) {
-    equation.kind = .draw
-    var reader = ExpressionReader(workspace, in: file)
-    let distribution = reader.read(statement.sides[1])
-    findings += reader.findings
-    for part in statement.sides[0].nodes.split(whereSeparator: { $0.isSymbol(",") }) {
-      let node = MathTree.row(Array(part))
-      guard let name = target(node) else {
-        report(.doesNotRun, at: node.range, "\(node.oneLine()) is no new name that could be drawn")
-        return
-      }
-      guard case .shapeOnly = workspace.definitions[name]?.meaning,
-        let shape = workspace.definitions[name]?.shape
-      else {
-        report(
-          .drawShape, at: node.range, "\(name.shown) is drawn, and its shape is not known",
-          help: "State it before: \(name.latex) \\in \\mathbb{R}^{rows \\times columns}.")
-        workspace.markBroken(name, at: equation.location)
-        return
-      }
-      guard var drawn = distribution, case .draw(var draw) = drawn.operation else {
-        if distribution != nil {
-          report(
-            .doesNotRun, at: statement.sides[1].range,
-            "\(statement.sides[1].oneLine()) is no distribution",
-            help: "Known are \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) and "
-              + "\\text{Bernoulli}(p).")
-        }
-        workspace.markBroken(name, at: equation.location)
-        return
-      }
-      draw.seed = RandomNumbers.seed(name.latex)
-      drawn.operation = .draw(draw)
-      drawn.shape = shape
-      let kernel = Kernel(drawn)
-      let values = workspace.run(kernel)
-      equation.names.append(name)
-      equation.sides.append(
-        Equation.Side(tree: statement.sides[1], kernel: kernel, values: values))
-      workspace.define(
-        name, values[values.count - 1], drawnBy: kernel, at: Location(file, node.range))
-    }
-    equation.runs = true
-  }
-
-  private mutating func readUpdate(_ statement: Statement, _ equation: inout Equation) {
-    equation.kind = .update
-    let free = freeIndices(of: statement, definesLeft: false)
-    guard let free, statement.sides.count == 2 else {
-      if free != nil {
-        report(
-          .doesNotRun, at: equation.tree.range, "An update has one formula",
-          help: "Write what follows as a statement of its own.")
-      }
-      return
-    }
-    var parts: NameParts?
-    var reader = ExpressionReader(workspace, in: file)
-    if statement.sides[0].isNameLike { parts = reader.nameParts(statement.sides[0]) }
-    var whole = parts?.name
-    if let lower = parts?.lower, free.isEmpty { whole?.label = lower.latex }
-    let isNew = whole.map { workspace.isFree($0) } ?? false
-    if isNew { whole = target(statement.sides[0]) }
-    guard let name = whole, isNew || workspace.isValue(name) else {
-      report(
-        .undefinedName, at: statement.sides[0].range,
-        "\(statement.sides[0].oneLine()) is no name that could get a value",
-        help: "Write a name on the left of :=.")
-      return
-    }
-    if updates.contains(where: { $0.name == name }) { flushUpdates() }
-    guard let side = read(statement.sides[1], free, prefersFormulas: true) else { return }
-    if let known = workspace.definitions[name], known.shape != side.value.shape {
-      report(
-        .shapeMismatch, at: equation.tree.range,
-        "\(name.shown) is \(known.shape), and its new value is \(side.value.shape)",
-        help: "An update keeps the shape.",
-        notes: [.init(known.location, "\(name.shown) is defined here")])
-      return
-    }
-    equation.names = [name]
-    equation.sides = [side]
-    equation.free = free
-    equation.runs = true
-    updates.append((name, side.kernel, equation.location))
-  }
-
-  mutating func flushUpdates() {
-    guard !updates.isEmpty else { return }
-    workspace.update(updates)
-    updates = []
   }
 
   // MARK: - Definitions and claims
@@ -262,7 +184,7 @@ package struct EquationReader {
   }
 
   /// Reads and runs one side.
-  private mutating func read(
+  mutating func read(
     _ tree: MathTree, _ free: [FreeIndex], prefersFormulas: Bool
   ) -> Equation.Side? {
     var reader = ExpressionReader(workspace, in: file)

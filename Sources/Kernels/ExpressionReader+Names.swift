@@ -131,6 +131,16 @@ extension ExpressionReader {
       return asFunction == workspace.isFunction(entry.key)
     }.keys
     let what = asFunction ? "function " : ""
+    if let later = workspace.upcoming[name] {
+      let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false
+      report(
+        .undefinedName, at: range, "The name \(name.shown) is not defined yet",
+        help: isCircle
+          ? "It is defined further down by way of \(workspace.current?.shown ?? "this"): the two need "
+            + "each other, and neither can be first."
+          : "It is defined further down: put that line above this one.")
+      return
+    }
     var help: String
     if let near = nearest(to: name.latex, among: known.map(\.latex)),
       let match = known.first(where: { $0.latex == near })

@@ -50,6 +50,10 @@ package struct Workspace: Sendable {
   private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
   private var stale: Set<Name> = []
+  /// Names that statements further down in the fence define, by what they say; and the name that the
+  /// statement being read defines.
+  var upcoming: [Name: MathTree] = [:]
+  var current: Name?
   /// What has been said about numbers that hide slips.
   var undiagnosable: Set<String> = []
   /// What the statements did, in order.

@@ -6,11 +6,11 @@ package import SourceText
 /// Names are looked up in a vocabulary of spellings; an unknown one is taken apart by the usual rules
 /// (`rho_hat` is ρ̂, `W2` is W⁽²⁾), so that what is said of it later has a name.
 package struct KeyboardReader {
-  private let file: SourceFile
-  private let vocabulary: [String: MathTree]
+  let file: SourceFile
+  let vocabulary: [String: MathTree]
   private let functions: Set<String>
-  private var tokens: [KeyboardToken] = []
-  private var position = 0
+  var tokens: [KeyboardToken] = []
+  var position = 0
   private var depth = 0
   private var findings: [Finding] = []
 
@@ -48,7 +48,7 @@ package struct KeyboardReader {
     "abs", "norm", "sum", "prod",
   ]
 
-  private mutating func report(
+  mutating func report(
     _ kind: FindingKind, _ range: Range<Int>, _ summary: String, help: String? = nil
   ) {
     findings.append(Finding(kind, at: Location(file, range), summary, help: help))
@@ -56,7 +56,7 @@ package struct KeyboardReader {
 
   // MARK: - Rows
 
-  private var current: KeyboardToken? { tokens.indices.contains(position) ? tokens[position] : nil }
+  var current: KeyboardToken? { tokens.indices.contains(position) ? tokens[position] : nil }
 
   /// Nodes up to a closing sign, which is left for the caller.
   private mutating func row(until closers: Set<String>) -> [MathTree] {
@@ -78,7 +78,7 @@ package struct KeyboardReader {
   }
 
   /// An operator, or a factor with its scripts.
-  private mutating func item(after previous: MathTree?) -> [MathTree] {
+  mutating func item(after previous: MathTree?) -> [MathTree] {
     guard let token = current else { return [] }
     if let latex = Self.operators[token.text], let symbol = Symbols.named(latex) {
       position += 1
@@ -98,7 +98,7 @@ package struct KeyboardReader {
     return scripted(factor)
   }
 
-  private static let operators: [String: String] = [
+  static let operators: [String: String] = [
     "+": "+", "-": "-", "−": "-", "*": "*", "/": "/", "./": "/", "÷": "/", ".*": "\\circ",
     "∘": "\\circ", "•": "\\bullet", "⊙": "\\odot", "·": "\\cdot", "×": "\\times", "=": "=",
     "<": "<", ">": ">", "<=": "\\le", "≤": "\\le", ">=": "\\ge", "≥": "\\ge", "≈": "\\approx",
@@ -271,173 +271,5 @@ package struct KeyboardReader {
         MathTree(.symbol(symbol), token.range), primes: 0, lower: lower, upper: upper), token.range)
     // The parentheses of the call end the sum.
     return MathTree(.delimited("(", .row([sign] + body.nodes), ")"), range)
-  }
-
-  // MARK: - Names
-
-  /// The tree of a spelling: known, known with an index behind, or taken apart.
-  private func resolved(_ text: String, _ range: Range<Int>) -> MathTree {
-    if let known = vocabulary[text] { return MathTree(known.content, range) }
-    func split(_ tail: Int) -> (String, Range<Int>, tail: Range<Int>) {
-      let size = text.suffix(tail).utf8.count
-      let place = range.upperBound - size
-      return (String(text.dropLast(tail)), range.lowerBound..<place, place..<range.upperBound)
-    }
-    if let underscore = text.lastIndex(of: "_") {
-      let tail = String(text[text.index(after: underscore)...])
-      let (_, _, place) = split(tail.count)
-      let head = String(text[..<underscore])
-      if vocabulary[head] != nil, !tail.isEmpty, tail.count <= 3 {
-        return resolved(head, range.lowerBound..<place.lowerBound - 1)
-          .indexed(by: Self.index(tail, from: place.lowerBound), range)
-      }
-    }
-    // x₁ is an entry, x² a power, unless they are names themselves.
-    for sign in ["^", "_"] {
-      let count = text.reversed().prefix {
-        RaisedCharacters.plain($0)?.hasPrefix(sign) == true
-      }.count
-      guard count > 0, count < text.count else { continue }
-      let (head, own, place) = split(count)
-      let digits = text.suffix(count).compactMap { RaisedCharacters.plain($0)?.dropFirst() }
-        .joined()
-      let base = resolved(head, own)
-      let plain = digits.filter { $0 != "(" && $0 != ")" }
-      let number = MathTree(Int(plain) == nil ? .letter(plain) : .number(plain), place)
-      if sign == "_" { return base.indexed(by: number, range) }
-      let isMember = digits.hasPrefix("(")
-      return MathTree(
-        .scripts(
-          base, primes: 0, lower: nil,
-          upper: isMember ? MathTree(.delimited("(", number, ")"), place) : number), range)
-    }
-    // x1 where only x is known: its first entry.
-    let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
-    if digits > 0, digits < text.count {
-      let (head, own, place) = split(digits)
-      if vocabulary[head] != nil {
-        return resolved(head, own).indexed(
-          by: MathTree(.number(String(text.suffix(digits))), place), range)
-      }
-    }
-    return Self.guessed(text, range)
-  }
-
-  private static func index(_ text: String, from start: Int) -> MathTree {
-    if Int(text) != nil { return MathTree(.number(text), start..<start + text.utf8.count) }
-    return .row(
-      text.enumerated().map { offset, character in
-        let range = start + offset..<start + offset + 1
-        return MathTree(
-          character.isNumber ? .number(String(character)) : .letter(String(character)), range)
-      })
-  }
-
-  /// A spelling that is in no vocabulary: a letter or the word of a Greek one, accents, a number.
-  static func guessed(_ text: String, _ range: Range<Int>) -> MathTree {
-    var rest = text[...]
-    var member = ""
-    while let last = rest.last, last.isASCII, last.isNumber, rest.count > 1 {
-      member.insert(last, at: member.startIndex)
-      rest = rest.dropLast()
-    }
-    var accents: [MathTree.Accent] = []
-    for accent in [MathTree.Accent.hat, .tilde, .bar, .vec, .dot] {
-      let word = accent.rawValue
-      guard rest.hasSuffix(word), rest.count > word.count else { continue }
-      rest = rest.dropLast(word.count)
-      if rest.hasSuffix("_"), rest.count > 1 { rest = rest.dropLast() }
-      accents.append(accent)
-    }
-    let base = String(rest)
-    var tree: MathTree
-    if let latex = Symbols.written(base), Symbols.letter(latex) != nil {
-      tree = MathTree(.letter(latex), range)
-    } else if Symbols.letter("\\" + base) != nil {
-      tree = MathTree(.letter("\\" + base), range)
-    } else if base.count == 1 {
-      tree = MathTree(.letter(base), range)
-    } else {
-      return MathTree(.text(text), range)
-    }
-    for accent in accents { tree = MathTree(.accent(accent, tree), range) }
-    guard !member.isEmpty else { return tree }
-    let number = MathTree(.number(member), range)
-    let upper = MathTree(.delimited("(", number, ")"), range)
-    return MathTree(.scripts(tree, primes: 0, lower: nil, upper: upper), range)
-  }
-
-  // MARK: - Matrices
-
-  /// `[1 2; 3 4]`, `[[1, 2], [3, 4]]`, `[1, 2]`; one entry alone is a group.
-  private mutating func matrix() -> MathTree? {
-    guard let start = current else { return nil }
-    position += 1
-    var rows: [[MathTree]] = [[]]
-    var entry: [MathTree] = []
-    var isNested = false
-    func close() {
-      if !entry.isEmpty { rows[rows.count - 1].append(.row(entry)) }
-      entry = []
-    }
-    while let token = current, token.text != "]" {
-      switch token.text {
-      case ";", "\n":
-        close()
-        if !rows[rows.count - 1].isEmpty { rows.append([]) }
-        position += 1
-      case ",":
-        close()
-        position += 1
-      case "[":
-        guard let inner = matrix() else { break }
-        isNested = true
-        if case .table(_, let nested) = inner.content, nested.count == 1 {
-          if !rows[rows.count - 1].isEmpty { rows.append([]) }
-          rows[rows.count - 1] = nested[0]
-        } else if case .delimited(_, let one, _) = inner.content {
-          if !rows[rows.count - 1].isEmpty { rows.append([]) }
-          rows[rows.count - 1] = [one]
-        }
-      default:
-        // [1 -2] has two entries, [1 - 2] one.
-        let startsEntry = token.hasSpaceBefore && !entry.isEmpty && !token.hasSpaceAfter
-        let isSign = ["-", "−", "+"].contains(token.text)
-        let isOperator = Self.operators[token.text] != nil || token.text == "@"
-        let lastIsOperator = entry.last.map { $0.symbol?.class == .binary } ?? false
-        if token.hasSpaceBefore, !entry.isEmpty, !lastIsOperator,
-          isSign ? startsEntry : !isOperator
-        {
-          close()
-        }
-        let before = position
-        entry += item(after: entry.last)
-        if position == before { position += 1 }
-      }
-    }
-    close()
-    rows.removeAll(where: \.isEmpty)
-    let end = current?.range.upperBound ?? file.bytes.count
-    if current == nil {
-      report(.unbalanced, start.range, "This [ is never closed", help: "Close it with ].")
-    } else {
-      position += 1
-    }
-    let range = start.range.lowerBound..<end
-    if rows.count == 1, rows[0].count == 1, !isNested {
-      return MathTree(.delimited("(", rows[0][0], ")"), range)
-    }
-    return MathTree(.table(.bmatrix, rows), range)
-  }
-}
-
-extension MathTree {
-  /// The tree of a name with an index.
-  fileprivate func indexed(by index: MathTree, _ range: Range<Int>) -> MathTree {
-    if case .scripts(let base, let primes, nil, let upper) = content {
-      return MathTree(.scripts(base, primes: primes, lower: index, upper: upper), range)
-    }
-    return MathTree(
-      .scripts(MathTree(content, range), primes: 0, lower: index, upper: nil), range)
   }
 }
