@@ -12,3 +12,4 @@ check:
 
 bench:
 	Benchmarks/startup.py
+	Benchmarks/formulas.py

@@ -64,6 +64,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // A target here and no package of its own: it measures what no other package may see.
+    .executableTarget(
+      name: "formulas-benchmark",
+      dependencies: ["Kernels", "Matrices", "Notation", "SourceText"],
+      path: "Benchmarks/Formulas", swiftSettings: settings),
+
     .target(
       name: "TestSupport", dependencies: ["Lessons"], path: "Tests/TestSupport",
       swiftSettings: settings),

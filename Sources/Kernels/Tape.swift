@@ -10,16 +10,22 @@ struct Tape: Sendable {
   private(set) var nodes: [Kernel.Node] = []
   /// Which nodes depend on the variable.
   private(set) var isActive: [Bool] = []
-  private(set) var root = 0
-  private let variable: Name
+  private(set) var roots: [Int] = []
+  private var root: Int { roots[0] }
+  private let variables: Set<Name>
   private var variableNode: Int?
   private var known: [Name: Int] = [:]
   private var isSupported = true
 
   /// Nil when the formula holds what cannot be run backwards, such as a derivative inside.
   init?(_ kernel: Kernel, by variable: Name, _ workspace: Workspace) {
-    self.variable = variable
-    root = add(kernel, [:], workspace)
+    self.init([kernel], by: [variable], workspace)
+  }
+
+  /// Several formulas that share what they are made from.
+  init?(_ kernels: [Kernel], by variables: Set<Name>, _ workspace: Workspace) {
+    self.variables = variables
+    roots = kernels.map { add($0, [:], workspace) }
     guard isSupported, nodes.count < 100_000 else { return nil }
   }
 
@@ -57,9 +63,17 @@ struct Tape: Sendable {
       return add(
         function.body,
         locals.merging(zip(function.parameters, operands)) { _, new in new }, workspace)
+    case .call(let function, 1) where function.parameters.count == 1:
+      let start = nodes.count
+      let end = add(
+        function.body, locals.merging([function.parameters[0]: operands[0]]) { $1 }, workspace)
+      if let slope = slope(of: end, by: operands[0], from: start, node) { return slope }
+      fallthrough
     case .call(let function, _):
       let free = function.body.names.subtracting(function.parameters)
-      if free.contains(where: { workspace.closure($0).contains(variable) }) { isSupported = false }
+      if free.contains(where: { !workspace.closure($0).isDisjoint(with: variables) }) {
+        isSupported = false
+      }
       return append(node.operation, operands, node)
     case .evaluation(let evaluation):
       var inner = locals.merging(zip(evaluation.replaced, operands)) { _, new in new }
@@ -96,16 +110,84 @@ struct Tape: Sendable {
   private mutating func look(up name: Name, _ node: Kernel.Node, _ workspace: Workspace) -> Int {
     if let place = known[name] { return place }
     let place: Int
-    if name == variable {
+    if variables.contains(name) {
       place = append(.name(name), [], node, isActive: true)
       variableNode = place
-    } else if let formula = workspace.formulas[name], formula.dependsOn.contains(variable) {
+    } else if let formula = workspace.formulas[name], !formula.dependsOn.isDisjoint(with: variables)
+    {
       place = add(formula.kernel, [:], workspace)
     } else {
       place = append(.name(name), [], node, isActive: false)
     }
     known[name] = place
     return place
+  }
+
+  /// The slope of what has been written out since a node, entry by entry, as further operations:
+  /// forward accumulation. Nil when an operation is none that works entry by entry.
+  private mutating func slope(
+    of end: Int, by variable: Int, from start: Int, _ like: Kernel.Node
+  ) -> Int? {
+    func constant(_ value: Double, _ tape: inout Tape) -> Int {
+      tape.append(.constant(Matrix(value)), [], like)
+    }
+    let one = constant(1, &self)
+    var slopes: [Int: Int] = [variable: one]
+    for index in start..<max(start, end + 1) {
+      let node = nodes[index]
+      let inner = node.operands.map { slopes[$0] }
+      guard inner.contains(where: { $0 != nil }) else { continue }
+      var terms: [(Sign, Int)] = []
+      func product(_ a: Int, _ b: Int, _ tape: inout Tape) -> Int {
+        a == one ? b : b == one ? a : tape.append(.hadamard, [a, b], like)
+      }
+      switch node.operation {
+      case .sum(let signs):
+        for (sign, slope) in zip(signs, inner) { if let slope { terms.append((sign, slope)) } }
+      case .product, .hadamard:
+        if let a = inner[0] { terms.append((.plus, product(a, node.operands[1], &self))) }
+        if let b = inner[1] { terms.append((.plus, product(node.operands[0], b, &self))) }
+      case .quotient:
+        if let a = inner[0] {
+          terms.append((.plus, append(.quotient, [a, node.operands[1]], like)))
+        }
+        if let b = inner[1] {
+          let scaled = append(.quotient, [index, node.operands[1]], like)
+          terms.append((.minus, product(scaled, b, &self)))
+        }
+      case .power:
+        guard let a = inner[0], inner[1] == nil,
+          case .constant(let exponent) = nodes[node.operands[1]].operation
+        else { return nil }
+        let lower = constant(exponent.elements[0] - 1, &self)
+        let power = append(.power, [node.operands[0], lower], like)
+        terms.append((.plus, product(product(power, node.operands[1], &self), a, &self)))
+      case .elementary(let function):
+        guard let a = inner[0] else { continue }
+        switch function {
+        case .exp: terms.append((.plus, product(index, a, &self)))
+        case .log: terms.append((.plus, append(.quotient, [a, node.operands[0]], like)))
+        case .sin:
+          let cosine = append(.elementary(.cos), node.operands, like)
+          terms.append((.plus, product(cosine, a, &self)))
+        case .cos:
+          let sine = append(.elementary(.sin), node.operands, like)
+          terms.append((.minus, product(sine, a, &self)))
+        case .tanh:
+          let square = append(.hadamard, [index, index], like)
+          let factor = append(.sum([.plus, .minus]), [one, square], like)
+          terms.append((.plus, product(factor, a, &self)))
+        default: return nil
+        }
+      default: return nil
+      }
+      if terms.count == 1, terms[0].0 == .plus {
+        slopes[index] = terms[0].1
+      } else if !terms.isEmpty {
+        slopes[index] = append(.sum(terms.map(\.0)), terms.map(\.1), like)
+      }
+    }
+    return slopes[end]
   }
 
   // MARK: - Running it

@@ -198,7 +198,7 @@ class EndToEnd(unittest.TestCase):
 
     def test_json_has_its_names(self):
         shown = json.loads(self.run_piped("show", "output-error", "--as", "json").stdout)
-        self.assertEqual(set(shown), {"lesson", "title", "steps", "findings"})
+        self.assertEqual(set(shown), {"lesson", "title", "numpyHead", "steps", "findings"})
         equation = shown["steps"][5]["equations"][0]
         self.assertEqual(equation["name"], "\\delta^{(3)}")
         self.assertEqual(equation["kind"], "definition")
