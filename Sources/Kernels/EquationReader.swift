@@ -160,8 +160,7 @@ package struct EquationReader {
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
     guard let free = freeIndices(of: statement, definesLeft: isIndexed, from: first) else {
-      for name in equation.names { workspace.markBroken(name, at: equation.location) }
-      return
+      return markBroken(equation, statement)
     }
     equation.free = free
     equation.leads = leads(statement.sides[0], free)
@@ -171,9 +170,8 @@ package struct EquationReader {
       equation.sides.append(side)
     }
     guard equation.sides.count == statement.sides.count - first else {
-      for name in equation.names { workspace.markBroken(name, at: equation.location) }
       equation.sides = []
-      return
+      return markBroken(equation, statement)
     }
     let isDefined = define(&equation, statement, from: first)
     for (index, relation) in relations[first...].enumerated() {
@@ -270,6 +268,16 @@ package struct EquationReader {
   }
 
   // MARK: - Targets
+
+  /// Marks the names of a chain that cannot run, so that what uses them says nothing more.
+  private mutating func markBroken(_ equation: Equation, _ statement: Statement) {
+    for (name, side) in zip(equation.names, statement.sides) {
+      workspace.markBroken(name, at: equation.location)
+      if let (bare, arguments) = quantity(side) {
+        workspace.addQuantity(bare, name, arguments: arguments)
+      }
+    }
+  }
 
   /// Marks what a statement that cannot run would have defined.
   mutating func markBroken(_ side: MathTree) {
