@@ -94,9 +94,11 @@ package struct Kernel: Sendable {
       case .call(let function, _):
         names.formUnion(function.body.names.subtracting(function.parameters))
       case .evaluation(let evaluation):
-        for (_, kernel) in evaluation.definitions { names.formUnion(kernel.names) }
-        names.subtract(evaluation.definitions.map(\.name))
-        names.subtract(evaluation.replaced)
+        var inner = evaluation.definitions.reduce(into: Set<Name>()) {
+          $0.formUnion($1.kernel.names)
+        }
+        inner.subtract(evaluation.definitions.map(\.name))
+        names.formUnion(inner.subtracting(evaluation.replaced))
       case .derivative(let derivative):
         names.formUnion(derivative.body.names)
         names.insert(derivative.variable)

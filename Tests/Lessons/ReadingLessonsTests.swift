@@ -241,3 +241,58 @@ struct `Files that are no lessons` {
     }
   }
 }
+
+/// Claims away from the lesson's own numbers.
+struct `Claims in general` {
+  private func findings(_ math: String) -> [Finding] {
+    LessonReader(.texts([:])).lesson(
+      SourceFile(path: "a.md", text: "## A\n\n```math\n\(math)\n```\n"), checksClaims: true
+    ).findings
+  }
+
+  @Test func `a coincidence of the numbers is found, what holds of any numbers is not`() {
+    #expect(findings("a = 2\nb = 2\na + b = a b").map(\.kind) == [.claimNotGeneral])
+    #expect(findings("a = 2\nb = 3\n(a + b)^2 = a^2 + 2 a b + b^2").isEmpty)
+    // Claims about these numbers are left alone.
+    #expect(findings("a = 2\nb = 2\na + b = 4\na \\le b").isEmpty)
+  }
+
+  @Test func `a size written as a number is found at other sizes`() {
+    let sized = #"""
+      n = 2
+      m = 4
+      X \in \mathbb{R}^{n \times m}
+      X = \begin{bmatrix} 1 & 2 & 3 & 5 \\ 6 & 7 & 8 & 9 \end{bmatrix}
+      c_i = \frac{1}{SIZE} \sum_{j=1}^{m} X_{ij}
+      c_i = \frac{1}{m} \sum_j X_{ij}
+      """#
+    #expect(findings(sized.replacing("SIZE", with: "m")).isEmpty)
+    #expect(findings(sized.replacing("SIZE", with: "4")).map(\.kind) == [.claimNotGeneral])
+  }
+
+  @Test(arguments: [
+    ("a = 3\nm = 4\nb = 5\nc = \\frac{a b}{m}\nc = a b", "1/m missing on the right"),
+    ("a = 3\nb = 5\nc = a b\nc = -a b", "sign only"),
+    ("a = 3\nb = 5\nc = a b\nc = 2 a b", "2 times the left"),
+    ("a = 3\n\\lambda = 0.5\nw = (1, 2, -1)\nc = a w + \\lambda w\nc = a w", "exactly λ w"),
+    ("A = \\begin{bmatrix} 1 & 2 \\\\ 3 & 5 \\end{bmatrix}\nB = A^T\nB = A", "transposed"),
+  ])
+  func `a failed claim is read`(math: String, reading: String) throws {
+    let failed = try #require(findings(math).first { $0.kind == .claimFails })
+    let help = failed.help ?? ""
+    #expect(help.firstRange(of: reading) != nil, "\(help)")
+  }
+
+  @Test(arguments: [
+    ("m = 1\nx = (2, 3)\ny = \\frac{1}{m} x", "m is 1"),
+    ("\\lambda = 0\nx = (2, 3)\ny = x + \\lambda x", "λ is 0"),
+    (
+      "A = \\begin{bmatrix} 1 & 2 \\\\ 2 & 3 \\end{bmatrix}\nx = (2, 3)\ny = A^T x",
+      "equals its transpose"
+    ),
+  ])
+  func `numbers that hide a slip are found`(math: String, reason: String) throws {
+    let found = try #require(findings(math).first { $0.kind == .undiagnosable })
+    #expect(found.summary.firstRange(of: reason) != nil, "\(found.summary)")
+  }
+}
