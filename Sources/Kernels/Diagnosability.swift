@@ -1,4 +1,5 @@
 import Matrices
+import Notation
 import SourceText
 
 /// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip that
@@ -9,6 +10,15 @@ extension EquationReader {
     guard [.definition, .claim].contains(equation.kind) else { return [] }
     var findings: [Finding] = []
     for side in equation.sides {
+      for (one, other) in alike(side) {
+        let names = "\(one.shown) and \(other.shown)"
+        guard alreadySaid.insert("alike \(names)").inserted else { continue }
+        findings.append(
+          Finding(
+            .undiagnosable, .warning, at: Location(file, side.tree.range),
+            "\(names) have the same value: one for the other would not be noticed",
+            help: "Give them different numbers."))
+      }
       for (index, node) in side.kernel.nodes.enumerated() where !node.isConstant {
         guard let reason = Self.reason(node, index, side), alreadySaid.insert(reason.key).inserted
         else { continue }
@@ -19,6 +29,18 @@ extension EquationReader {
       }
     }
     return findings
+  }
+
+  /// Givens in one formula that have the same value, where no size was read from them.
+  private func alike(_ side: Equation.Side) -> [(Name, Name)] {
+    let givens = side.kernel.names.filter { name in
+      workspace.definitions[name]?.isGiven == true && !workspace.structural.contains(name)
+    }.sorted { $0.latex < $1.latex }
+    return givens.indices.flatMap { index in
+      givens[(index + 1)...].filter { other in
+        workspace.values[givens[index]].map { $0 == workspace.values[other] } ?? false
+      }.map { (givens[index], $0) }
+    }
   }
 
   private struct Reason {

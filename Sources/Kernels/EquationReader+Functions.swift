@@ -10,8 +10,9 @@ extension EquationReader {
   ) -> Bool {
     let nodes = statement.sides[0].nodes
     guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
-      let name = target(nodes[0]), workspace.isFree(name) || workspace.isProvided(name)
+      let name = target(nodes[0])
     else { return false }
+    let isFree = workspace.isFree(name) || workspace.isProvided(name)
     var parameters: [Name] = []
     for part in inner.nodes.split(whereSeparator: { $0.isSymbol(",", ";", "\\|", "|", "\\mid") }) {
       guard let parameter = target(.row(Array(part))) else { return false }
@@ -21,6 +22,20 @@ extension EquationReader {
     let used = parameters.filter { body.mentions($0, in: workspace, file) }
     // Arguments that are there already only say what a quantity depends on.
     guard used.contains(where: { workspace.definitions[$0] == nil }) else { return false }
+    guard isFree else {
+      guard let known = workspace.definitions[name] else { return false }
+      let isFunction = workspace.isFunction(name)
+      report(
+        .redefined, at: statement.sides[0].range,
+        isFunction
+          ? "\(name.shown) is a function already"
+          : "\(name.shown) is a \(known.shape) value already, and cannot be a function as well",
+        help: isFunction
+          ? "Take another name, or claim something of \(name.shown) at a value that is there."
+          : "Take another letter for one of them.",
+        notes: [.init(known.location, "\(name.shown) is defined here")])
+      return true
+    }
     equation.kind = .function
     equation.names = [name]
     let location = Location(file, statement.tree.range)

@@ -250,7 +250,7 @@ extension ExpressionReader {
     case .symbol(let symbol) where ["\\sum", "\\prod"].contains(symbol.latex):
       why = "\(shown) needs an index below it"
     case .symbol(let symbol) where ["\\partial", "\\nabla"].contains(symbol.latex):
-      why = "\(shown) stands alone: it is not said by what is differentiated"
+      why = "\(shown) does not say by what to differentiate"
     case .symbol(let symbol) where symbol.latex == "\\infty":
       why = "∞ is not a number to compute with"
     case .scripts(let base, _, _, _): return reportUnrunnable(base)

@@ -126,9 +126,9 @@ extension FindingKind {
         + #"names of this lesson would be typed alike, so neither can be meant that way. "#
         + #"Rename one of them."#
     case .undiagnosable:
-      #"With these numbers a usual slip gives the right answer, so nobody can be told "#
-        + #"of it: a factor that is 1, a term that is 0, a matrix that equals its "#
-        + #"transpose. Change the numbers a little."#
+      #"With these numbers a usual slip gives the right answer, so nobody can be told of "#
+        + #"it: a factor that is 1, a term that is 0, a matrix that equals its transpose, two "#
+        + #"names with one value. Change the numbers a little."#
     }
   }
 }
