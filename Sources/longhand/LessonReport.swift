@@ -37,6 +37,11 @@ struct LessonReport: Encodable {
     var latex: String
     var holds: Bool
     var difference: Double
+    /// Where the sides are furthest apart, from 1, and their values there.
+    var row: Int
+    var column: Int
+    var left: Double
+    var right: Double
   }
 
   struct FindingReport: Encodable {
@@ -113,12 +118,15 @@ extension LessonReport.EquationReport {
     shape = equation.shape.map { [$0.rows, $0.columns] }
     value = equation.value?.rows
     claims = equation.claims.map { claim in
-      LessonReport.ClaimReport(
-        latex: [
-          equation.sides[claim.left].tree.latex, claim.relation.latex,
-          equation.sides[claim.left + 1].tree.latex,
-        ].joined(separator: " "),
-        holds: claim.holds, difference: claim.difference.largest)
+      let (left, right) = (equation.sides[claim.left], equation.sides[claim.left + 1])
+      let (row, column) = (claim.difference.row, claim.difference.column)
+      func entry(_ value: Matrix<Double>) -> Double {
+        value.shape.isScalar ? value.elements[0] : value[row, column]
+      }
+      return LessonReport.ClaimReport(
+        latex: [left.tree.latex, claim.relation.latex, right.tree.latex].joined(separator: " "),
+        holds: claim.holds, difference: claim.difference.largest, row: row + 1,
+        column: column + 1, left: entry(left.value), right: entry(right.value))
     }
     reductions = equation.reductions(lesson.style).map(\.reduction.tree.latex)
   }

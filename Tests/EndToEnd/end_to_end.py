@@ -206,6 +206,8 @@ class EndToEnd(unittest.TestCase):
         self.assertTrue(equation["reductions"])
         claim = shown["steps"][5]["equations"][1]["claims"][0]
         self.assertIs(claim["holds"], True)
+        self.assertLess(abs(claim["left"] - claim["right"]), 1e-12)
+        self.assertEqual((claim["row"], claim["column"]), (1, 1))
 
     def test_a_lesson_from_standard_input(self):
         shown = self.run_piped("-", text="## S\n\n```math\nx = 2\ny = x + 1\n```\n")

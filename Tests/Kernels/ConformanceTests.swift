@@ -23,6 +23,9 @@ struct `Conformance` {
     var live: String
     var value: Value?
     var claims: [Bool]?
+    /// What the reading of a false claim should name: left over right, or left minus right.
+    var ratio: Double?
+    var difference: Double?
     /// In words; `kinds` says which finding is meant.
     var finding: String?
   }
@@ -68,6 +71,16 @@ struct `Conformance` {
       if let claims = test.claims {
         let own = equations.filter { $0.location.range.lowerBound >= given.utf8.count }
           .flatMap(\.claims).map(\.holds)
+        let reading = findings.last { $0.kind == .claimFails }?.help ?? ""
+        if let ratio = test.ratio {
+          let wanted =
+            ratio == -1 ? "differ in their sign only" : "\(Int(ratio)) times the right one"
+          #expect(reading.firstRange(of: wanted) != nil, "\(test.id): \(reading)")
+        }
+        if let difference = test.difference {
+          let largest = equations.last?.claims.first?.difference.largest ?? .nan
+          #expect((largest - difference.magnitude).magnitude < 1e-12, "\(test.id)")
+        }
         // A rule claims something of every layer.
         if own.count > claims.count {
           #expect(own.allSatisfy { $0 == claims[0] }, "\(test.id)")
