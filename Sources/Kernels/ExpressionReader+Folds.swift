@@ -19,7 +19,6 @@ struct IndexProbe {
     }
   }
 
-  var letter: String
   /// Where the letter stands in the formula, with what is added to it.
   var places: [Range<Int>: Int]
   var uses: [Use] = []
@@ -201,7 +200,7 @@ extension ExpressionReader {
       let probe = tree.substituting(
         letter, by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
       inner.findings = []
-      inner.probes.append(IndexProbe(letter: letter, places: places))
+      inner.probes.append(IndexProbe(places: places))
       _ = inner.read(probe)
       uses += inner.probes[inner.probes.count - 1].uses
       problems += inner.findings.filter { $0.severity == .error }

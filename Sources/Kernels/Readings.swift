@@ -5,8 +5,6 @@ import Matrices
 struct Reading {
   /// A sentence.
   var text: String
-  /// Left over right, where that is the same for every entry.
-  var ratio: Double?
 
   /// The first of the usual relations that holds at all results.
   static func of(_ results: [Trial.Result]) -> Reading? {
@@ -17,7 +15,7 @@ struct Reading {
 
   private static func transposed(_ results: [Trial.Result]) -> Reading? {
     guard results.allSatisfy({ $0.left.isClose(to: $0.right.transposed) }) else { return nil }
-    return Reading(text: "One side is the other one transposed.", ratio: nil)
+    return Reading(text: "One side is the other one transposed.")
   }
 
   // MARK: - A constant factor
@@ -38,8 +36,7 @@ struct Reading {
     {
       return Reading(
         text: "The left side is \(shown) times the right one: \(shown) is \(name.shown). "
-          + "Is a factor 1/\(name.shown) missing on the left, or \(name.shown) on the right?",
-        ratio: ratio)
+          + "Is a factor 1/\(name.shown) missing on the left, or \(name.shown) on the right?")
     }
     if let name = scalar(
       first,
@@ -49,19 +46,17 @@ struct Reading {
     {
       return Reading(
         text: "The right side is \(inverse) times the left one: \(inverse) is \(name.shown). "
-          + "Is a factor 1/\(name.shown) missing on the right, or \(name.shown) on the left?",
-        ratio: ratio)
+          + "Is a factor 1/\(name.shown) missing on the right, or \(name.shown) on the left?")
     }
     guard ratios.allSatisfy({ close($0, ratio) }) else { return nil }
     if close(ratio, -1) {
       return Reading(
-        text: "The sides differ in their sign only: a minus is lost or added.", ratio: -1)
+        text: "The sides differ in their sign only: a minus is lost or added.")
     }
     return Reading(
       text: ratio.magnitude >= 1
         ? "The left side is \(shown) times the right one, whatever the givens are."
-        : "The right side is \(inverse) times the left one, whatever the givens are.",
-      ratio: ratio)
+        : "The right side is \(inverse) times the left one, whatever the givens are.")
   }
 
   private static func roughlyProportional(
@@ -73,7 +68,7 @@ struct Reading {
     else { return nil }
     return Reading(
       text: "The sides are proportional, by a factor that changes with the givens (here "
-        + "\(NumberStyle().text(ratio))).", ratio: ratio)
+        + "\(NumberStyle().text(ratio))).")
   }
 
   /// What every entry of a is times its entry of b, if that is one number and not 1.
@@ -108,8 +103,7 @@ struct Reading {
       let side = factor > 0 ? "left" : "right"
       if factors.allSatisfy({ close($0.magnitude, 1) }) {
         return Reading(
-          text: "The sides differ by exactly \(name.shown): the \(side) one has it more.",
-          ratio: nil)
+          text: "The sides differ by exactly \(name.shown): the \(side) one has it more.")
       }
       if let scale = scalar(
         first,
@@ -119,14 +113,14 @@ struct Reading {
       {
         return Reading(
           text: "The sides differ by exactly \(scale.shown) \(name.shown): the \(side) one has it "
-            + "more.", ratio: nil)
+            + "more.")
       }
     }
     let numbers = differences.flatMap(\.elements)
     if let number = numbers.first, numbers.allSatisfy({ close($0, number) }), results.count > 1 {
       return Reading(
         text: "The left side minus the right one is \(NumberStyle().text(number)), whatever the "
-          + "givens are.", ratio: nil)
+          + "givens are.")
     }
     return nil
   }
