@@ -107,9 +107,10 @@ extension EquationReader {
 
   /// Claims that hold for the lesson's numbers, and not for others.
   package static func findingsAtDraws(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
-    let own = Trial.run(workspace.history, fixed: workspace.structural, seed: nil)
+    let own = Trial.run(
+      workspace.history, fixed: workspace.structural, seed: nil, in: file.path)
     guard own.contains(where: \.isGeneral) else { return [] }
-    let runs = Trial.runs(workspace.history, fixed: workspace.structural)
+    let runs = Trial.runs(workspace.history, fixed: workspace.structural, in: file.path)
     var findings: [Finding] = []
     for (index, result) in own.enumerated() {
       guard result.isGeneral, result.holds, result.claim.location.file.path == file.path,

@@ -48,8 +48,10 @@ struct Trial {
   ///   - fixed: names that keep their values, because sizes and ranges were read from them.
   ///   - seed: draws the givens; without one they are as the lesson has them.
   ///   - onlyLast: whether only the last claim is of interest.
+  ///   - path: the file whose claims are of interest; those of lessons it continues are not.
   static func run(
-    _ history: History, fixed: Set<Name>, seed: UInt64?, onlyLast: Bool = false
+    _ history: History, fixed: Set<Name>, seed: UInt64?, onlyLast: Bool = false,
+    in path: String? = nil
   ) -> [Result] {
     var workspace = Workspace.bare
     var generator = seed.map { RandomNumbers(seed: $0) }
@@ -72,6 +74,7 @@ struct Trial {
         workspace.assign(Dictionary(new, uniquingKeysWith: { $1 }))
       case .claim(let claim):
         if onlyLast, index != last { continue }
+        if let path, claim.location.file.path != path { continue }
         results.append(
           Result(
             claim: claim, left: workspace.value(of: claim.left),
@@ -84,10 +87,12 @@ struct Trial {
   static let draws = 20
 
   /// Results at up to twenty draws at which everything is finite.
-  static func runs(_ history: History, fixed: Set<Name>, onlyLast: Bool = false) -> [[Result]] {
+  static func runs(
+    _ history: History, fixed: Set<Name>, onlyLast: Bool = false, in path: String? = nil
+  ) -> [[Result]] {
     var runs: [[Result]] = []
     for seed in 0..<UInt64(3 * draws) where runs.count < draws {
-      let results = run(history, fixed: fixed, seed: seed, onlyLast: onlyLast)
+      let results = run(history, fixed: fixed, seed: seed, onlyLast: onlyLast, in: path)
       if results.allSatisfy(\.isFinite) { runs.append(results) }
     }
     return runs
