@@ -184,7 +184,7 @@ extension Fold {
       }
       if index > 0 { row += sign }
       // −0.4 · 0.1 after a sign becomes (−0.4) · 0.1.
-      if index > 0, term.nodes.count > 1, let first = term.nodes.first,
+      if index > 0, term.nodes.count > 1, let first = term.nodes.first, first.symbol == nil,
         first.nodes.first?.isSymbol("-") == true
       {
         row.append(MathTree(.delimited("(", first, ")"), position))

@@ -51,6 +51,33 @@ struct `Reductions` {
         ])
   }
 
+  @Test func `a sum is written out, then its terms, then their sum`() {
+    #expect(
+      reductions(
+        #"""
+        x = (0.5, -2)
+        w = (-3, 0.25)
+        y = 1 + \sum_{i=1}^{2} w_i x_i
+        """#) == [
+          "names → numbers: 1 + (−3 · 0.5 + 0.25 · (−2))",
+          "every term, i = 1, 2: 1 + (−1.5 + (−0.5))",
+          "sum over i: 1 + (−2)",
+          "sum: −1",
+        ])
+  }
+
+  @Test func `free indices are shown for the first number, then likewise`() {
+    let leads = (equations(
+      #"""
+      x = (0.5, 2)
+      y_i = 3 x_i
+      """#
+    ).last?.reductions(NumberStyle()) ?? []).map(\.reduction)
+    #expect(leads.map(\.label) == ["i = 1", "names → numbers", "product", "likewise, i = 2", "all together"])
+    #expect(leads.map { $0.lead?.oneLine() ?? "" } == ["y₁", "", "", "y₂", ""])
+    #expect(leads.map { $0.tree.oneLine() } == ["3x₁", "3 · 0.5", "1.5", "6", "[1.5; 6.0]"])
+  }
+
   @Test func `constants and renamings take no step of their own`() {
     #expect(reductions("x = 2\ny = x") == [])
     #expect(reductions("x = 2\ny = (x)") == [])
