@@ -67,13 +67,17 @@ struct `Reductions` {
   }
 
   @Test func `free indices are shown for the first number, then likewise`() {
-    let leads = (equations(
-      #"""
-      x = (0.5, 2)
-      y_i = 3 x_i
-      """#
-    ).last?.reductions(NumberStyle()) ?? []).map(\.reduction)
-    #expect(leads.map(\.label) == ["i = 1", "names → numbers", "product", "likewise, i = 2", "all together"])
+    let leads =
+      (equations(
+        #"""
+        x = (0.5, 2)
+        y_i = 3 x_i
+        """#
+      ).last?.reductions(NumberStyle()) ?? []).map(\.reduction)
+    #expect(
+      leads.map(\.label) == [
+        "i = 1", "names → numbers", "product", "likewise, i = 2", "all together",
+      ])
     #expect(leads.map { $0.lead?.oneLine() ?? "" } == ["y₁", "", "", "y₂", ""])
     #expect(leads.map { $0.tree.oneLine() } == ["3x₁", "3 · 0.5", "1.5", "6", "[1.5; 6.0]"])
   }
