@@ -3,8 +3,8 @@ import Matrices
 import Notation
 import SourceText
 
-/// Times what the README of Benchmarks lists, and prints one line of numbers for each; formulas.py puts
-/// NumPy beside it and compares the values.
+/// Times prepared formulas and the checking of lessons, and prints a line of numbers for each;
+/// formulas.py puts NumPy beside it and compares the values.
 @main
 struct FormulasBenchmark {
   /// One cost and gradient of the sparse autoencoder, as its lesson writes it.

@@ -2,8 +2,8 @@ import Matrices
 import Notation
 import SourceText
 
-/// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip that
-/// changes nothing cannot be noticed.
+/// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip
+/// that changes nothing cannot be noticed.
 extension EquationReader {
   /// One warning for each reason; a reason that holds of a name is said once for it.
   func undiagnosable(_ equation: Equation, alreadySaid: inout Set<String>) -> [Finding] {

@@ -47,7 +47,8 @@ package struct Equation: Sendable {
   package var leads: [MathTree] = []
   /// The derivative for which its second side is the formula from here on.
   package var derivative: Name?
-  /// The letter of a rule or a loop: the equations that follow are it, for one number after the other.
+  /// The letter of a rule or a loop: the equations that follow are it, for one number after the
+  /// other.
   package var ruleLetter: String?
 
   package var value: Matrix<Double>? { sides.first?.value }

@@ -77,7 +77,8 @@ extension EquationReader {
     return (expression.map { workspace.value(of: Kernel($0)) }, reader.findings)
   }
 
-  /// An exact derivative that a lesson writes down a formula for must also be what a small step gives.
+  /// An exact derivative that a lesson writes down a formula for must also be what a small step
+  /// gives.
   mutating func checkDerivative(_ side: Equation.Side) {
     for (node, value) in zip(side.kernel.nodes, side.values) {
       guard case .derivative(let derivative) = node.operation,

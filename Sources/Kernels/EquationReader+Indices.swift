@@ -24,11 +24,11 @@ extension EquationReader {
   func rule(_ tree: MathTree) -> Rule? {
     guard let letter = letters(tree).first(where: isLayer)?.letter else { return nil }
     let statement = StatementReader.read(tree)
-    let isUpdate = statement.relations.first?.isSymbol("=") != true
+    let isLaw = statement.relations.first?.isSymbol("=") == true
     let isName = statement.sides[0].isNameLike || statement.sides[0].nodes.count == 2
     return Rule(
       tree: tree, letter: letter,
-      isDefinition: !isUpdate && isName && statement.sides[0].wholeDerivative == nil)
+      isDefinition: isLaw && isName && statement.sides[0].wholeDerivative == nil)
   }
 
   /// Whether a free letter numbers members of a family, and not the columns of a matrix.
@@ -60,8 +60,9 @@ extension EquationReader {
       if let other = layers.first(where: { $0.letter != letter }) {
         report(
           .unboundIndex, at: other.range,
-          "Both \(Name(letter).shown) and \(Name(other.letter).shown) number members here, and a rule "
-            + "goes over one letter", help: "Use one letter, or write the number of one of them.")
+          "Both \(Name(letter).shown) and \(Name(other.letter).shown) number members here, and a "
+            + "rule goes over one letter",
+          help: "Use one letter, or write the number of one of them.")
         broken.insert(index)
         continue
       }
@@ -73,9 +74,7 @@ extension EquationReader {
         continue
       }
       let relation = StatementReader.read(rules[index].tree).relations.first
-      if relation?.isSymbol(":=", "\\coloneqq", "\\leftarrow", "\\gets") == true {
-        equations[index].kind = .update
-      }
+      if relation?.isUpdateSign == true { equations[index].kind = .update }
     }
     var progress = true
     while progress {
@@ -196,7 +195,7 @@ extension EquationReader {
   // MARK: - Loops
 
   /// `\text{for } i = 1, \ldots, m:` and the statements below it, for one number after the other.
-  mutating func readLoop(_ block: StatementReader.Block) -> [Equation] {
+  mutating func readBlock(_ block: StatementReader.Block) -> [Equation] {
     guard let loop = block.loop else { return read(block.statements) }
     flushUpdates()
     var equations = [
@@ -257,8 +256,8 @@ extension EquationReader {
     return own.isSubset(of: others) ? parts.name : nil
   }
 
-  /// The free indices of a statement with the numbers they run over, in the order of its largest list
-  /// of indices on the left; nil when something is wrong with them.
+  /// The free indices of a statement with the numbers they run over, in the order of its largest
+  /// list of indices on the left; nil when something is wrong with them.
   mutating func freeIndices(
     of statement: Statement, definesLeft: Bool, from first: Int = 0
   ) -> [FreeIndex]? {
@@ -301,24 +300,15 @@ extension EquationReader {
         }
       }
     }
-    var free: [FreeIndex] = []
-    for letter in order {
-      var reader = reader()
-      var sides = computed
-      for other in order where other != letter {
-        sides = sides.map { reader.substituted($0, other, 1) }
-      }
-      let mentioning = sides.filter { $0.mentionsFree(letter) }
-      let numbers = reader.numbers(of: letter, in: mentioning, at: statement.sides[0].range)
-      findings += reader.findings
-      guard let numbers else { return nil }
-      guard !numbers.isEmpty else {
-        report(
-          .outOfRange, at: statement.tree.range,
-          "There is no \(Name(letter).shown) for which everything here exists")
-        return nil
-      }
-      free.append(FreeIndex(letter: letter, numbers: numbers))
+    var reader = reader()
+    let free = reader.freeIndices(order, in: computed, at: statement.sides[0].range)
+    findings += reader.findings
+    if let empty = free?.first(where: \.numbers.isEmpty) {
+      report(
+        .outOfRange, at: statement.tree.range,
+        "There is no \(Name(empty.letter).shown) for which everything here exists",
+        help: "Look at what is added to the index, and at the sizes of what it picks from.")
+      return nil
     }
     return free
   }

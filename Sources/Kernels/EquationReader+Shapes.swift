@@ -6,8 +6,7 @@ extension EquationReader {
   mutating func readShape(_ statement: Statement, _ equation: inout Equation) {
     equation.kind = .shape
     guard statement.sides.count == 2, let shape = readSpace(statement.sides[1]) else { return }
-    for part in statement.sides[0].nodes.split(whereSeparator: { $0.isSymbol(",") }) {
-      let node = MathTree.row(Array(part))
+    for node in statement.sides[0].argumentTrees {
       guard let name = target(node) else {
         report(.doesNotRun, at: node.range, "\(node.oneLine()) is not a name that can have a shape")
         return

@@ -2,8 +2,8 @@ package import Matrices
 package import SourceText
 
 extension EquationReader {
-  /// The value of a given at other sizes: the size itself, or numbers like the given ones in the shape
-  /// that is stated. Nil where it stays as it is.
+  /// The value of a given at other sizes: the size itself, or numbers like the given ones in the
+  /// shape that is stated. Nil where it stays as it is.
   func resized(_ name: Name, _ value: Matrix<Double>) -> Matrix<Double>? {
     guard !workspace.resizing.isEmpty else { return nil }
     if let size = workspace.resizing[name], size.shape == value.shape { return size }

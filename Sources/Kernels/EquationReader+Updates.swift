@@ -9,10 +9,11 @@ extension EquationReader {
     var reader = ExpressionReader(workspace, in: file)
     let distribution = reader.read(statement.sides[1])
     findings += reader.findings
-    for part in statement.sides[0].nodes.split(whereSeparator: { $0.isSymbol(",") }) {
-      let node = MathTree.row(Array(part))
+    for node in statement.sides[0].argumentTrees {
       guard let name = target(node) else {
-        report(.doesNotRun, at: node.range, "\(node.oneLine()) is no new name that could be drawn")
+        report(
+          .doesNotRun, at: node.range, "\(node.oneLine()) is no new name that could be drawn",
+          help: "Write a name on the left of \\sim; a value that is there gets a new one with :=.")
         return
       }
       guard case .shapeOnly = workspace.definitions[name]?.meaning,

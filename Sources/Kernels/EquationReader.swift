@@ -17,8 +17,8 @@ package struct EquationReader {
     self.file = file
   }
 
-  /// - Parameter isThorough: whether derivatives are also compared with small steps, fixes tried, and
-  ///   failed claims read; who only walks the lesson need not wait for that.
+  /// - Parameter isThorough: whether derivatives are also compared with small steps, fixes tried,
+  ///   and failed claims read; who only walks the lesson need not wait for that.
   /// - Returns: the equations, and findings on them; the workspace goes on with what they define.
   package static func read(
     _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace,
@@ -32,13 +32,7 @@ package struct EquationReader {
       return block
     }
     var equations: [Equation] = []
-    for block in blocks {
-      if block.loop == nil {
-        equations += reader.read(block.statements)
-      } else {
-        equations += reader.readLoop(block)
-      }
-    }
+    for block in blocks { equations += reader.readBlock(block) }
     reader.flushUpdates()
     for equation in equations where isThorough {
       reader.findings += reader.undiagnosable(
@@ -105,22 +99,20 @@ package struct EquationReader {
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
       return equation
     }
-    let before = self
-    defer { if isThorough { tryFixes(since: before.findings.count, of: tree, before: before) } }
-    let sign = relation.symbol?.latex ?? ""
-    let isUpdate = [":=", "\\coloneqq", "\\leftarrow", "\\gets"].contains(sign)
-    if !isUpdate { flushUpdates() }
-    switch sign {
+    let before = isThorough ? self : nil
+    if !relation.isUpdateSign { flushUpdates() }
+    switch relation.symbol?.latex {
     case "\\in": readShape(statement, &equation)
     case "\\sim": readDraw(statement, &equation)
     case "=" where readFunction(statement, &equation): break
     default:
-      if isUpdate {
+      if relation.isUpdateSign {
         readUpdate(statement, &equation)
       } else {
         readChain(statement, &equation)
       }
     }
+    if let before { tryFixes(since: before.findings.count, of: tree, before: before) }
     return equation
   }
 
@@ -250,7 +242,8 @@ package struct EquationReader {
     return true
   }
 
-  /// `\nabla_W J = …`: on later right sides the derivative is this formula.
+  /// `\nabla_W J = …`: on later right sides the derivative is this formula. The first one stands; a
+  /// second could be made from the first, and the two would need each other.
   private mutating func rememberDerivative(
     _ equation: inout Equation, _ statement: Statement
   ) {
@@ -260,6 +253,7 @@ package struct EquationReader {
     else { return }
     let side = equation.sides[1]
     let name = Name.derivative(of: quantity, by: variable)
+    guard workspace.isFree(name) else { return }
     equation.derivative = name
     workspace.define(
       name, side.value,

@@ -106,8 +106,8 @@ package struct Evaluation: Sendable {
   package var definitions: [(name: Name, kernel: Kernel)]
 }
 
-/// The derivative of a formula by a value, or by entries of one. The value is cut loose from its own
-/// definition.
+/// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
+/// own definition.
 package struct Derivative: Sendable {
   package var body: Kernel
   /// The body written out down to the variable, to be run backwards.

@@ -3,8 +3,8 @@ import Notation
 import SourceText
 
 extension ExpressionReader {
-  /// `\frac{\partial J}{\partial W}`, `\frac{\partial}{\partial W} J` and `\nabla_W J`: the derivative
-  /// of a body by a name or by entries of one.
+  /// `\frac{\partial J}{\partial W}`, `\frac{\partial}{\partial W} J` and `\nabla_W J`: the
+  /// derivative of a body by a name or by entries of one.
   mutating func readDerivative(_ node: MathTree, of body: [MathTree]) -> Expression? {
     guard let variableTree = node.derivativeVariable else {
       report(

@@ -3,8 +3,9 @@ import Notation
 import SourceText
 
 extension ExpressionReader {
-  /// Changes of the text that may make two operands fit: one of them, or a factor inside, transposed;
-  /// the two swapped; the other product. Whether the statement then fits is tried afterwards.
+  /// Changes of the text that may make two operands fit: one of them, or a factor inside,
+  /// transposed; the two swapped; the other product. Whether the statement then fits is tried
+  /// afterwards.
   func possibleFixes(_ left: Expression, _ right: Expression, isProduct: Bool) -> [Finding.Fix] {
     var fixes: [Finding.Fix] = []
     var seen: Set<Range<Int>> = []

@@ -175,7 +175,8 @@ extension ExpressionReader {
       letter, by: number, keepsLabel: { reader.isWholeName($0) }, places: &places)
   }
 
-  /// Whether a letter or scripted letter is a name with its subscript, as n_l is once it is defined.
+  /// Whether a letter or scripted letter is a name with its subscript, as n_l is once it is
+  /// defined.
   func isWholeName(_ node: MathTree) -> Bool {
     guard case .scripts(let base, let primes, let lower?, _) = node.content else { return false }
     let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.range)
@@ -278,18 +279,27 @@ extension ExpressionReader {
 
   /// Free indices of a formula read again where shapes are others.
   mutating func readCollection(_ tree: MathTree, letters: [String]) -> Expression? {
+    guard let free = freeIndices(letters, in: [tree], at: tree.range),
+      free.allSatisfy({ !$0.numbers.isEmpty })
+    else { return nil }
+    return readCollection(tree, free)
+  }
+
+  /// What each of the letters runs over in the formulas that mention it; the others stand at 1
+  /// meanwhile.
+  mutating func freeIndices(
+    _ letters: [String], in trees: [MathTree], at range: Range<Int>
+  ) -> [FreeIndex]? {
     var free: [FreeIndex] = []
-    var instance = tree
     for letter in letters {
-      // What comes before is set to 1, so that inner sums can be read.
-      var others = instance
-      for other in letters where other != letter { others = substituted(others, other, 1) }
-      guard let numbers = numbers(of: letter, in: [others], at: tree.range) else { return nil }
+      var trees = trees.filter { $0.mentionsFree(letter) }
+      for other in letters where other != letter {
+        trees = trees.map { substituted($0, other, 1) }
+      }
+      guard let numbers = numbers(of: letter, in: trees, at: range) else { return nil }
       free.append(FreeIndex(letter: letter, numbers: numbers))
     }
-    instance = tree
-    guard free.allSatisfy({ !$0.numbers.isEmpty }) else { return nil }
-    return readCollection(instance, free)
+    return free
   }
 
   mutating func reportBoundTwice(_ letter: String, at node: MathTree) {
@@ -305,33 +315,10 @@ extension ExpressionReader {
 extension MathTree {
   /// The operator inside the formula that goes over the letter.
   func fold(over letter: String) -> MathTree? {
-    func first(_ trees: MathTree?...) -> MathTree? {
-      trees.lazy.compactMap { $0?.fold(over: letter) }.first
-    }
-    if foldIndices?.contains(letter) == true { return self }
-    switch content {
-    case .row(let nodes): return nodes.lazy.compactMap { $0.fold(over: letter) }.first
-    case .scripts(let base, _, _, let upper): return first(base, upper)
-    case .fraction(let above, let below): return first(above, below)
-    case .root(let radicand, _): return first(radicand)
-    case .delimited(_, let inner, _), .styled(_, let inner), .accent(_, let inner):
-      return first(inner)
-    case .table(_, let rows): return rows.joined().lazy.compactMap { $0.fold(over: letter) }.first
-    default: return nil
-    }
+    first { $0.foldIndices?.contains(letter) == true }
   }
 
-  fileprivate var holdsFold: Bool {
-    if foldParts != nil { return true }
-    switch content {
-    case .row(let nodes): return nodes.contains(where: \.holdsFold)
-    case .scripts(let base, _, _, _): return base.holdsFold
-    case .fraction(let above, let below): return above.holdsFold || below.holdsFold
-    case .delimited(_, let inner, _), .styled(_, let inner), .root(let inner, _):
-      return inner.holdsFold
-    default: return false
-    }
-  }
+  fileprivate var holdsFold: Bool { first { $0.foldParts != nil } != nil }
 
   /// A sum over an index or a derivative, which take all factors that follow.
   var reachesFar: Bool { foldParts != nil || isDerivativeOperator }

@@ -136,8 +136,8 @@ extension ExpressionReader {
       report(
         .undefinedName, at: range, "The name \(name.shown) is not defined yet",
         help: isCircle
-          ? "It is defined further down by way of \(workspace.current?.shown ?? "this"): the two need "
-            + "each other, and neither can be first."
+          ? "It is defined further down by way of \(workspace.current?.shown ?? "this"): the two "
+            + "need each other, and neither can be first."
           : "It is defined further down: put that line above this one.")
       return
     }

@@ -10,8 +10,8 @@ struct EvaluationKey: Hashable {
 }
 
 extension ExpressionReader {
-  /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as it
-  /// was defined or at another input. Nil when the front of the row is nothing of the kind.
+  /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as
+  /// it was defined or at another input. Nil when the front of the row is nothing of the kind.
   mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
     guard let next = rest.first, case .delimited("(", let inner, ")") = next.content,
       node.isNameLike
@@ -120,8 +120,9 @@ extension ExpressionReader {
           notes: [.init(location, "\(name.shown) is defined here")])
         return nil
       }
-      definitions.append((name, Kernel(expression)))
-      inner.rebind(name, to: expression.shape)
+      let kernel = Kernel(expression)
+      definitions.append((name, kernel))
+      inner.rebind(name, to: kernel)
     }
     guard let shape = definitions.last?.kernel.shape else { return nil }
     evaluations[key] = definitions
@@ -132,8 +133,8 @@ extension ExpressionReader {
 
   // MARK: - Draws
 
-  /// `\mathcal{U}(-1, 1)`, `\mathcal{N}(0, 1)`, `\text{Bernoulli}(p)`; its shape is that of what it is
-  /// added to, or stated beforehand.
+  /// `\mathcal{U}(-1, 1)`, `\mathcal{N}(0, 1)`, `\text{Bernoulli}(p)`; its shape is that of what it
+  /// is added to, or stated beforehand.
   mutating func readDraw(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
     guard let distribution = node.distribution, let next = rest.first,
       case .delimited("(", let inner, ")") = next.content

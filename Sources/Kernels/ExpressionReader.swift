@@ -138,8 +138,8 @@ struct ExpressionReader {
 
   private static let elementwiseSigns = ["\\circ", "\\odot", "\\bullet"]
 
-  /// Factors of one term. What stands side by side holds together more tightly than ∘; a sum over an
-  /// index or a derivative reaches to the end of the term.
+  /// Factors of one term. What stands side by side holds together more tightly than ∘; a sum over
+  /// an index or a derivative reaches to the end of the term.
   mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
     if let position = nodes.firstIndex(where: \.reachesFar) {
       let operation = nodes[position]

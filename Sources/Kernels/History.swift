@@ -8,7 +8,8 @@ package struct History: Sendable {
     var relation: Relation
     var left: Kernel
     var right: Kernel
-    /// Whether a side is a number as it is typed: what holds of these numbers need not hold of others.
+    /// Whether a side is a number as it is typed: what holds of these numbers need not hold of
+    /// others.
     var isAboutNumbers: Bool
   }
 
@@ -25,8 +26,8 @@ package struct History: Sendable {
   mutating func append(_ entry: Entry) { entries.append(entry) }
 }
 
-/// The same statements at other givens: what the sides of every claim come to, and the values of all
-/// names at that point.
+/// The same statements at other givens: what the sides of every claim come to, and the values of
+/// all names at that point.
 struct Trial {
   struct Result {
     var claim: History.Claim
@@ -100,8 +101,8 @@ struct Trial {
 }
 
 extension RandomNumbers {
-  /// Numbers such as those of a given: signs as mixed as they are there, fractions of 1 again between
-  /// 0 and 1, the size about the same. So a probability stays one, and a logarithm exists.
+  /// Numbers such as those of a given: signs as mixed as they are there, fractions of 1 again
+  /// between 0 and 1, the size about the same. So a probability stays one, and a logarithm exists.
   /// Vectors and matrices of zeros and ones pick or count something: they stay as they are.
   mutating func like(_ given: Matrix<Double>) -> Matrix<Double> {
     if !given.shape.isScalar, given.elements.allSatisfy({ $0 == 0 || $0 == 1 }) { return given }

@@ -1,7 +1,7 @@
 import Notation
 
-/// Puts a number in the place of an index letter. What does not mention the letter is left as it is,
-/// and not copied.
+/// Puts a number in the place of an index letter. What does not mention the letter is left as it
+/// is, and not copied.
 struct IndexSubstitution {
   let letter: String
   let number: Int

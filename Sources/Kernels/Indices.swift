@@ -169,25 +169,12 @@ extension MathTree {
 
   /// Whether the letter occurs in the formula other than as the index of an inner sum.
   func mentionsFree(_ letter: String) -> Bool {
-    func any(_ trees: MathTree?...) -> Bool {
-      trees.contains { $0?.mentionsFree(letter) ?? false }
+    if content == .letter(letter) { return true }
+    for child in children {
+      // What follows an operator over the letter speaks of its own.
+      if case .row = content, child.foldIndices?.contains(letter) == true { return false }
+      if child.mentionsFree(letter) { return true }
     }
-    switch content {
-    case .letter(let own): return own == letter
-    case .row(let nodes):
-      for node in nodes {
-        if node.foldIndices?.contains(letter) == true { return false }
-        if node.mentionsFree(letter) { return true }
-      }
-      return false
-    case .scripts(let base, _, let lower, let upper): return any(base, lower, upper)
-    case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
-    case .root(let radicand, let index): return any(radicand, index)
-    case .accent(_, let base), .styled(_, let base): return any(base)
-    case .delimited(_, let inner, _): return any(inner)
-    case .table(_, let rows): return rows.joined().contains { $0.mentionsFree(letter) }
-    case .stacked(let base, _, _, _): return any(base)
-    default: return false
-    }
+    return false
   }
 }

@@ -1,8 +1,8 @@
 package import Notation
 
-/// The name of a value: a letter or word with what belongs to it. `W^{(1)}`, `\hat{\rho}`, `W^*` and
-/// `J_{\text{sparse}}` are names; the index of `x_1` is not part of one unless the lesson defines it
-/// so.
+/// The name of a value: a letter or word with what belongs to it. `W^{(1)}`, `\hat{\rho}`, `W^*`
+/// and `J_{\text{sparse}}` are names; the index of `x_1` is not part of one unless the lesson
+/// defines it so.
 package struct Name: Hashable, Sendable {
   /// The letter or word in LaTeX's spelling: `W`, `\rho`, `\text{KL}`.
   package var base: String

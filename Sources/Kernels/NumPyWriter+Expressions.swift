@@ -175,8 +175,8 @@ extension NumPyWriter {
         ?? "np.array([\(rows.joined(separator: ", "))])")
   }
 
-  /// One text with a loop variable for texts that differ only in whole numbers that go along with the
-  /// numbers of an index; nil when they differ otherwise.
+  /// One text with a loop variable for texts that differ only in whole numbers that go along with
+  /// the numbers of an index; nil when they differ otherwise.
   static func comprehension(
     _ texts: [String], _ numbers: [Int], taken: String = ""
   ) -> (body: String, head: String)? {

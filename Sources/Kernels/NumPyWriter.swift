@@ -30,8 +30,8 @@ package struct NumPyWriter {
 
   /// The lines of one equation.
   ///
-  /// - Parameter next: the equation that follows in the same fence. Updates in a row happen at once, so
-  ///   all of them are computed before the first is carried out.
+  /// - Parameter next: the equation that follows in the same fence. Updates in a row happen at
+  ///   once, so all of them are computed before the first is carried out.
   package mutating func lines(_ equation: Equation, next: Equation? = nil) -> [String] {
     guard equation.runs, equation.ruleLetter == nil else { return [] }
     var lines: [String] = []
@@ -62,11 +62,10 @@ package struct NumPyWriter {
   }
 
   private mutating func update(_ name: Name, _ value: String, _ next: Equation?) -> [String] {
+    // A name that is updated a second time begins the next group.
+    let following = next?.kind == .update ? next?.names.first : nil
     let isLast =
-      next?.kind != .update
-      || next?.names.first.map { name in
-        name == deferred.first?.name || deferred.contains { $0.name == name }
-      } ?? true
+      following.map { $0 == name || deferred.map(\.name).contains($0) } ?? true
     if isLast, deferred.isEmpty {
       markStale(name)
       return ["\(names(name)) = \(value)"]
@@ -74,7 +73,7 @@ package struct NumPyWriter {
     let temporary = names(name) + "_next"
     deferred.append((name, temporary))
     var lines = ["\(temporary) = \(value)"]
-    guard isLast || next?.names.first == name else { return lines }
+    guard isLast else { return lines }
     for (name, temporary) in deferred {
       lines.append("\(names(name)) = \(temporary)")
       markStale(name)
@@ -175,8 +174,8 @@ package struct NumPyWriter {
     return own
   }
 
-  /// A function of the names put in, that computes what depends on them and returns a value. What it
-  /// needs itself is written inside it, where these names are its own.
+  /// A function of the names put in, that computes what depends on them and returns a value. What
+  /// it needs itself is written inside it, where these names are its own.
   mutating func helper(
     _ wanted: String, _ parameters: [Name], _ definitions: [(name: Name, kernel: Kernel)],
     returning result: Kernel?
@@ -208,8 +207,8 @@ package struct NumPyWriter {
     helpers["derivative"] = "derivative"
     pending += [
       "def derivative(function, value):",
-      "    # By a complex step, exact but for rounding. A number by a matrix has the matrix's shape;",
-      "    # a vector by a vector is the Jacobian.",
+      "    # By a complex step, exact but for rounding. A number by a matrix has the matrix's",
+      "    # shape; a vector by a vector is the Jacobian.",
       "    value = np.asarray(value, dtype=complex)",
       "    columns = []",
       "    for entry in np.ndindex(value.shape):",

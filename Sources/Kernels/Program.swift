@@ -8,9 +8,9 @@ package import Matrices
   import Darwin
 #endif
 
-/// Formulas of a lesson prepared to be computed again and again with other numbers of the same shapes:
-/// every operation knows where in one piece of memory its operands and its result lie, and running
-/// allocates nothing.
+/// Formulas of a lesson prepared to be computed again and again with other numbers of the same
+/// shapes: every operation knows where in one piece of memory its operands and its result lie, and
+/// running allocates nothing.
 ///
 ///     var program = Program([cost, gradient], by: [W1, W2], workspace)
 ///     program.set(W1, matrix)

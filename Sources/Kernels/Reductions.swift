@@ -21,9 +21,9 @@ extension Equation.Side {
   /// The reductions of this side, from its names to its value. They are read off the kernel's own
   /// run: the last one *is* the value.
   ///
-  /// Names turn into numbers when the operation that uses them is next; numbers alone (β, ρ, x₁) all
-  /// at once, since they take no room. What is constant stays as written until something uses it,
-  /// and a name by itself needs no step.
+  /// Names turn into numbers when the operation that uses them is next; numbers alone (β, ρ, x₁)
+  /// all at once, since they take no room. What is constant stays as written until something uses
+  /// it, and a name by itself needs no step.
   package func reductions(_ style: NumberStyle) -> [Reduction] {
     let steps = kernel.steps
     guard !steps.isEmpty else { return [] }
@@ -51,8 +51,8 @@ extension Equation.Side {
   /// More terms than these are not shown one by one.
   private static let shownTerms = 6
 
-  /// A sum over an index first shows its terms: written out with their numbers when they are few and
-  /// short, then their values.
+  /// A sum over an index first shows its terms: written out with their numbers when they are few
+  /// and short, then their values.
   private func terms(of step: Int, done: Set<Int>, _ style: NumberStyle) -> [Reduction] {
     let node = kernel.nodes[step]
     guard case .fold(let fold, let index, let numbers, let bodies) = node.operation,
@@ -84,8 +84,8 @@ extension Equation.Side {
     return reductions
   }
 
-  /// The side with numbers for all of its names; nil when one is a matrix, which over and over would
-  /// say less than the formula does.
+  /// The side with numbers for all of its names; nil when one is a matrix, which over and over
+  /// would say less than the formula does.
   private func numbers(_ style: NumberStyle) -> MathTree? {
     var replacements: [Range<Int>: MathTree] = [:]
     var isScalar = true
@@ -133,8 +133,8 @@ extension Equation.Side {
 }
 
 extension Kernel {
-  /// The operations that a student sees done: not names, entries of names, what is constant, or what
-  /// is done for every term of a sum.
+  /// The operations that a student sees done: not names, entries of names, what is constant, or
+  /// what is done for every term of a sum.
   fileprivate var steps: [Int] {
     var inside = Set<Int>()
     for node in nodes {

@@ -25,8 +25,8 @@ enum StatementReader {
     var statements: [MathTree]
   }
 
-  /// The statements of a fence, in loops and outside. A loop has what stands on its line, and the lines
-  /// below that begin with `\quad`.
+  /// The statements of a fence, in loops and outside. A loop has what stands on its line, and the
+  /// lines below that begin with `\quad`.
   static func blocks(_ lines: [MathTree]) -> [Block] {
     var blocks: [(loop: Loop?, lines: [MathTree])] = []
     for line in lines.flatMap(flattened) {
@@ -171,6 +171,9 @@ extension MathTree {
     default: false
     }
   }
+
+  /// A relation that gives a name a new value.
+  var isUpdateSign: Bool { isSymbol(":=", "\\coloneqq", "\\leftarrow", "\\gets") }
 
   var isOperator: Bool { symbol?.class == .binary }
 

@@ -251,8 +251,8 @@ extension Matrix {
 }
 
 extension Kernel.Node {
-  /// What the adjoint of the value gives for one operand. Each case is the derivative of the operation
-  /// in `value`, transposed.
+  /// What the adjoint of the value gives for one operand. Each case is the derivative of the
+  /// operation in `value`, transposed.
   fileprivate func pulled<S: Scalar>(
     _ adjoint: Matrix<S>, to position: Int, _ operands: [Matrix<S>], _ value: Matrix<S>,
     _ scope: Scope<S>

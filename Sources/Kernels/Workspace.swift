@@ -50,8 +50,8 @@ package struct Workspace: Sendable {
   private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
   private var stale: Set<Name> = []
-  /// Names that statements further down in the fence define, by what they say; and the name that the
-  /// statement being read defines.
+  /// Names that statements further down in the fence define, by what they say; and the name that
+  /// the statement being read defines.
   var upcoming: [Name: MathTree] = [:]
   var current: Name?
   /// What has been said about numbers that hide slips.
@@ -103,7 +103,7 @@ package struct Workspace: Sendable {
       all.formUnion(formulas[name]?.dependsOn ?? [])
     }
     return Formula(
-      kernel: kernel, tree: tree, free: free, dependsOn: dependsOn, order: formulas.count)
+      kernel: kernel, tree: tree, free: free, dependsOn: dependsOn, order: history.entries.count)
   }
 
   /// A value drawn from a distribution.
@@ -141,7 +141,8 @@ package struct Workspace: Sendable {
     }
   }
 
-  /// Computes anew what has become out of date, as far as the names need it; all of it without names.
+  /// Computes anew what has become out of date, as far as the names need it; all of it without
+  /// names.
   package mutating func refresh(for names: Set<Name>? = nil) {
     guard !stale.isEmpty else { return }
     let needed = names.map { $0.reduce(into: Set<Name>()) { $0.formUnion(closure($1)) } }
@@ -220,9 +221,10 @@ package struct Workspace: Sendable {
     return inner
   }
 
-  /// A name whose value is computed in place: of some shape, not known yet, by the same formula.
-  mutating func rebind(_ name: Name, to shape: Shape) {
-    definitions[name]?.shape = shape
+  /// A name whose value is computed in place: not known yet, by its formula bound to other shapes.
+  mutating func rebind(_ name: Name, to kernel: Kernel) {
+    definitions[name]?.shape = kernel.shape
+    formulas[name]?.kernel = kernel
     values[name] = nil
   }
 

@@ -1,8 +1,8 @@
 import SourceText
 
 /// Takes the mathematics of prose out of Markdown's sight before cmark reads it: `$…$`, `$$…$$` and
-/// ``$`…`$`` become code spans that hold a private character and a number. Lines stay lines, so that
-/// cmark's line numbers are the file's. Code, `\$` and prices such as $5 stay as they are.
+/// ``$`…`$`` become code spans that hold a private character and a number. Lines stay lines, so
+/// that cmark's line numbers are the file's. Code, `\$` and prices such as $5 stay as they are.
 struct MathProtection {
   /// A formula found in prose: the bytes of its LaTeX in the file.
   struct Formula {

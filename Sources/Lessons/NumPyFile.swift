@@ -1,9 +1,10 @@
 import Kernels
 
-/// A lesson as NumPy: for every equation the lines that compute it, and the whole as one Python file
-/// that checks the lesson's claims.
+/// A lesson as NumPy: for every equation the lines that compute it, and the whole as one Python
+/// file that checks the lesson's claims.
 package struct NumPyFile: Sendable {
-  /// The lines of each equation, step by step. The first of them may be helpers; the last is its own.
+  /// The lines of each equation, step by step. The first of them may be helpers; the last is its
+  /// own.
   package private(set) var steps: [(title: String, equations: [[String]])] = []
   /// What stands before them: the import, and values from the lesson that this one continues.
   package private(set) var head: [String]

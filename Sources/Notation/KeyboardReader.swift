@@ -1,10 +1,10 @@
 package import SourceText
 
-/// Reads mathematics as it is typed at a prompt, `delta2 = (W2' delta3) .* f'(z2)`, into the same tree
-/// that LaTeX is read into. Always returns a tree; what is wrong with it is in the findings.
+/// Reads mathematics as it is typed at a prompt, `delta2 = (W2' delta3) .* f'(z2)`, into the same
+/// tree that LaTeX is read into. Always returns a tree; what is wrong with it is in the findings.
 ///
-/// Names are looked up in a vocabulary of spellings; an unknown one is taken apart by the usual rules
-/// (`rho_hat` is ρ̂, `W2` is W⁽²⁾), so that what is said of it later has a name.
+/// Names are looked up in a vocabulary of spellings; an unknown one is taken apart by the usual
+/// rules (`rho_hat` is ρ̂, `W2` is W⁽²⁾), so that what is said of it later has a name.
 package struct KeyboardReader {
   let file: SourceFile
   let vocabulary: [String: MathTree]

@@ -194,8 +194,8 @@ extension MathReader {
     }
   }
 
-  /// `|…|` and `\|…\|`: a bar opens when the same bar follows at this level; a bar without a partner
-  /// separates, as in P(x|y).
+  /// `|…|` and `\|…\|`: a bar opens when the same bar follows at this level; a bar without a
+  /// partner separates, as in P(x|y).
   mutating func readBar(_ index: inout Int, _ end: Int, _ bar: Symbol) -> MathTree {
     let start = index
     index += 1

@@ -124,6 +124,32 @@ package struct MathTree: Sendable {
   }
 }
 
+extension MathTree {
+  /// The nodes directly inside, in the order in which they stand.
+  package var children: [MathTree] {
+    switch content {
+    case .row(let nodes): nodes
+    case .fraction(let above, let below), .binomial(let above, let below): [above, below]
+    case .root(let radicand, let index): [index, radicand].compactMap { $0 }
+    case .scripts(let base, _, let lower, let upper): [base, lower, upper].compactMap { $0 }
+    case .accent(_, let base), .styled(_, let base): [base]
+    case .delimited(_, let inner, _): [inner]
+    case .table(_, let rows): rows.flatMap { $0 }
+    case .stacked(let base, let over, let under, _): [base, over, under].compactMap { $0 }
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: []
+    }
+  }
+
+  /// The first node, this one included, of which something is true.
+  package func first(where condition: (MathTree) -> Bool) -> MathTree? {
+    if condition(self) { return self }
+    for child in children {
+      if let found = child.first(where: condition) { return found }
+    }
+    return nil
+  }
+}
+
 /// Two trees are equal when they print the same; where they were read does not matter.
 extension MathTree: Equatable {
   package static func == (a: MathTree, b: MathTree) -> Bool { a.content == b.content }

@@ -1,7 +1,7 @@
 package import Notation
 
-/// What roles look like: attributes and colours as SGR parameters. Bold, underline and reverse carry
-/// the meaning; the 16 colours, which every terminal maps to its own background, only help.
+/// What roles look like: attributes and colours as SGR parameters. Bold, underline and reverse
+/// carry the meaning; the 16 colours, which every terminal maps to its own background, only help.
 package struct Theme: Sendable {
   package init() {}
 

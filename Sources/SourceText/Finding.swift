@@ -42,7 +42,8 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case spellingClash = "spelling-clash"
 }
 
-/// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and printed.
+/// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and
+/// printed.
 package struct Finding: Sendable {
   package enum Severity: String, Sendable, Comparable {
     case error, warning, hint

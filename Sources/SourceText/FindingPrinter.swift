@@ -29,8 +29,8 @@ package struct FindingPrinter: Sendable {
     return lines
   }
 
-  /// The source line and the caret below it. Control characters are shown as dots, so that the caret
-  /// stands right and no escape sequence in a lesson reaches the terminal.
+  /// The source line and the caret below it. Control characters are shown as dots, so that the
+  /// caret stands right and no escape sequence in a lesson reaches the terminal.
   private func excerpt(_ location: Location) -> [String] {
     let file = location.file
     guard !file.bytes.isEmpty else { return [] }

@@ -94,8 +94,8 @@ package enum TerminalDevice {
     poll(&descriptor, 1, milliseconds) > 0
   }
 
-  /// The next key: a character, or an arrow as `←`, `→`, `↑`, `↓`; a sequence that is none of them is
-  /// passed over. Nil at the end of input.
+  /// The next key: a character, or an arrow as `←`, `→`, `↑`, `↓`; a sequence that is none of them
+  /// is passed over. Nil at the end of input.
   package static func readKey() -> Character? {
     while let byte = readByte() {
       if byte == 0x1B {

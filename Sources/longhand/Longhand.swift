@@ -34,8 +34,8 @@ struct Longhand: ParsableCommand {
   }
 }
 
-/// The end of the program with a status: 1 when something was found wrong, 2 when what was asked for
-/// cannot be done.
+/// The end of the program with a status: 1 when something was found wrong, 2 when what was asked
+/// for cannot be done.
 struct Stop: Error {
   var status: Int32
 

@@ -50,12 +50,12 @@ struct `Derivatives` {
     return (workspace, result.equations, read.findings + result.findings)
   }
 
-  /// The lesson's own check: it warns where the exact derivative and central differences disagree.
+  /// Small steps taken here, by running the body with the variable moved.
   @Test(arguments: cases.indices)
   func `agree with small steps`(index: Int) throws {
     let (formula, variable) = Self.cases[index]
     let text = Self.givens + "\\frac{\\partial}{\\partial \(variable)} (\(formula)) = 0 c\n"
-    let (_, equations, findings) = Self.read(text)
+    let (workspace, equations, findings) = Self.read(text)
     let unexpected = findings.filter {
       ![.claimFails, .shapeMismatch, .frobenius, .undiagnosable].contains($0.kind)
     }
@@ -64,9 +64,32 @@ struct `Derivatives` {
     let side = try #require(equations.last?.sides.first, "\(formula)")
     let isFinite = side.value.elements.allSatisfy { $0.isFinite }
     #expect(isFinite, "\(formula)")
+    guard case .derivative(let derivative) = side.kernel.nodes.last?.operation else {
+      Issue.record("\(formula) by \(variable) is no derivative")
+      return
+    }
+    let start = try #require(workspace.values[derivative.variable])
+    let (rows, columns) = (start.shape.rows, start.shape.columns)
+    var slopes: [[Double]] = []
+    for row in derivative.row.map({ $0..<$0 + 1 }) ?? 0..<rows {
+      for column in derivative.column.map({ $0..<$0 + 1 }) ?? 0..<columns {
+        let values = [1e-5, -1e-5].map { step in
+          var moved = start
+          moved.elements[row * columns + column] += step
+          return derivative.body.value(
+            in: Scope(workspace, replacing: [derivative.variable: moved]))
+        }
+        slopes.append(zip(values[0].elements, values[1].elements).map { ($0 - $1) / 2e-5 })
+      }
+    }
+    // One column of slopes for each entry that moves; the value has a row for each output.
+    let expected = slopes[0].indices.flatMap { output in slopes.map { $0[output] } }
+    let apart = zip(side.value.elements, expected).map { ($0 - $1).magnitude }.max() ?? .nan
+    #expect(side.value.elements.count == expected.count)
+    #expect(apart < 1e-6 * max(1, side.value.largest), "\(formula) by \(variable): \(apart)")
   }
 
-  @Test func `a wrong derivative would be noticed`() {
+  @Test func `at a corner there is none`() {
     let (_, _, findings) = Self.read(
       Self.givens + "\\frac{\\partial |c - 0.45|}{\\partial c} = 1\n")
     #expect(findings.contains { $0.kind == .notFinite })

@@ -10,10 +10,11 @@ import Testing
   import Foundation
 #endif
 
-/// Random edits of the course's own formulas, and random LaTeX. Whatever comes, reading and running ends,
-/// nothing traps, and every finding lies inside the text.
+/// Random edits of the course's own formulas, and random LaTeX. Whatever comes, reading and running
+/// ends, nothing traps, and every finding lies inside the text.
 ///
-/// A few thousand in every run; `LONGHAND_FUZZ=100000 swift test -c release --filter Fuzz` for many.
+/// A few thousand in every run; `LONGHAND_FUZZ=100000 swift test -c release --filter Fuzz` for
+/// many.
 struct `Fuzz` {
   private static let inputs =
     ProcessInfo.processInfo.environment["LONGHAND_FUZZ"].flatMap(Int.init) ?? 3000
