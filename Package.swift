@@ -49,11 +49,14 @@ let package = Package(
         "CCommonMark", "Kernels", "Matrices", "Notation", "SourceText",
         .product(name: "Yams", package: "Yams"),
       ]),
-    module("Learning", imports: ["Lessons", "Kernels"]),
+    module(
+      "Learning", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module("Typesetting", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Screens",
-      imports: ["Learning", "Typesetting", "Lessons", "Kernels", "Notation", "SourceText"]),
+      imports: [
+        "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation", "SourceText",
+      ]),
     module("Terminal"),
     .executableTarget(
       name: "longhand",
@@ -77,15 +80,18 @@ let package = Package(
     tests("Matrices"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(
-      "Kernels", imports: ["Matrices", "Notation", "SourceText"],
+      "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
       exclude: ["Corpus", "Conformance"]),
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
       exclude: ["Values"]),
-    tests("Learning", imports: ["Lessons", "SourceText"]),
+    tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
-      "Screens", imports: ["Learning", "Lessons", "Notation", "SourceText", "Typesetting"],
+      "Screens",
+      imports: [
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "SourceText", "Typesetting",
+      ],
       exclude: ["Transcripts"]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,6 +16,8 @@ package struct Equation: Sendable {
     package var values: [Matrix<Double>]
     /// Where indices are free: the formula for the first of their numbers.
     package var firstInstance: MathTree?
+    /// How much had happened in the workspace when it was run, as entries of its history.
+    package var moment = 0
 
     package var value: Matrix<Double> { values[values.count - 1] }
   }

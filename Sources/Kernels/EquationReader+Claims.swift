@@ -67,14 +67,22 @@ extension EquationReader {
             ?? "One of the two formulas is not what was meant."))
   }
 
-  /// The value of one formula, such as an answer that was typed.
+  /// One formula, such as an answer that was typed, ready to run.
+  package static func kernel(
+    of tree: MathTree, in file: SourceFile, _ workspace: Workspace
+  ) -> (kernel: Kernel?, findings: [Finding]) {
+    var reader = ExpressionReader(workspace, in: file)
+    let expression = reader.read(tree.separatingOperations())
+    return (expression.map { Kernel($0) }, reader.findings)
+  }
+
+  /// The value of one formula.
   package static func value(
     of tree: MathTree, in file: SourceFile, _ workspace: Workspace
   ) -> (value: Matrix<Double>?, findings: [Finding]) {
-    var reader = ExpressionReader(workspace, in: file)
-    let expression = reader.read(tree.separatingOperations())
+    let (kernel, findings) = kernel(of: tree, in: file, workspace)
     var workspace = workspace
-    return (expression.map { workspace.value(of: Kernel($0)) }, reader.findings)
+    return (kernel.map { workspace.value(of: $0) }, findings)
   }
 
   /// An exact derivative that a lesson writes down a formula for must also be what a small step

@@ -43,7 +43,9 @@ extension EquationReader {
       let values = workspace.run(kernel)
       equation.names.append(name)
       equation.sides.append(
-        Equation.Side(tree: statement.sides[1], kernel: kernel, values: values))
+        Equation.Side(
+          tree: statement.sides[1], kernel: kernel, values: values,
+          moment: workspace.moment))
       workspace.define(
         name, values[values.count - 1], drawnBy: kernel, at: Location(file, node.range))
     }

@@ -196,7 +196,9 @@ package struct EquationReader {
     let kernel = Kernel(expression)
     let values = workspace.run(kernel)
     reportNonFinite(kernel, values)
-    return Equation.Side(tree: tree, kernel: kernel, values: values, firstInstance: instance)
+    return Equation.Side(
+      tree: tree, kernel: kernel, values: values, firstInstance: instance,
+      moment: workspace.moment)
   }
 
   private mutating func define(

@@ -64,15 +64,10 @@ struct Trial {
         var value = value
         if generator != nil, !fixed.contains(name) { value = generator?.like(value) ?? value }
         workspace.setGiven(name, value)
-      case .draw(let name, let kernel):
-        var kernel = kernel
+      case .draw(let name, var kernel):
         if let seed = generator?.next() { kernel.reseed(seed) }
-        workspace.setGiven(name, workspace.value(of: kernel))
-      case .define(let name, let formula):
-        workspace.setFormula(name, formula, workspace.value(of: formula.kernel))
-      case .update(let updates):
-        let new = updates.map { ($0.name, workspace.value(of: $0.kernel)) }
-        workspace.assign(Dictionary(new, uniquingKeysWith: { $1 }))
+        workspace.repeat(.draw(name, kernel))
+      case .define, .update: workspace.repeat(entry)
       case .claim(let claim):
         if onlyLast, index != last { continue }
         if let path, claim.location.file.path != path { continue }

@@ -15,6 +15,8 @@ package struct Reduction: Sendable {
   package var value: Matrix<Double>?
   /// What the line is about when it is not the equation's left side: `\delta_1` for the first unit.
   package var lead: MathTree?
+  /// Which value of the lesson the value is.
+  package var id: NumberID?
 }
 
 extension Equation.Side {
@@ -24,26 +26,26 @@ extension Equation.Side {
   /// Names turn into numbers when the operation that uses them is next; numbers alone (β, ρ, x₁)
   /// all at once, since they take no room. What is constant stays as written until something uses
   /// it, and a name by itself needs no step.
-  package func reductions(_ style: NumberStyle) -> [Reduction] {
+  func reductions(_ style: ValueStyle, _ id: NumberID? = nil) -> [Reduction] {
     let steps = kernel.steps
     guard !steps.isEmpty else { return [] }
     var reductions = [
       Reduction(
-        tree: state(done: [], next: steps[0], style), label: "names → numbers", subterm: nil,
+        tree: state(done: [], next: steps[0], style, id), label: "names → numbers", subterm: nil,
         range: nil, value: nil)
     ]
     // A formula whose first operation uses nothing by name shows nothing new at first.
     if reductions[0].tree == tree { reductions.removeAll() }
     var done: Set<Int> = []
     for (index, step) in steps.enumerated() {
-      reductions += terms(of: step, done: done, style)
+      reductions += terms(of: step, done: done, style, id)
       done.insert(step)
       let next = index + 1 < steps.count ? steps[index + 1] : nil
       reductions.append(
         Reduction(
-          tree: state(done: done, next: next, style), label: label(step),
+          tree: state(done: done, next: next, style, id), label: label(step),
           subterm: tree.part(kernel.nodes[step].range), range: kernel.nodes[step].range,
-          value: values[step]))
+          value: values[step], id: id?.at(step)))
     }
     return reductions
   }
@@ -53,7 +55,9 @@ extension Equation.Side {
 
   /// A sum over an index first shows its terms: written out with their numbers when they are few
   /// and short, then their values.
-  private func terms(of step: Int, done: Set<Int>, _ style: NumberStyle) -> [Reduction] {
+  private func terms(
+    of step: Int, done: Set<Int>, _ style: ValueStyle, _ id: NumberID?
+  ) -> [Reduction] {
     let node = kernel.nodes[step]
     guard case .fold(let fold, let index, let numbers, let bodies) = node.operation,
       numbers.count > 1
@@ -62,13 +66,14 @@ extension Equation.Side {
     func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
       let group = fold.written(terms, isWhole: isWhole, node.range, limit: Self.shownTerms)
       return Reduction(
-        tree: state(done: done, next: nil, style, showing: [node.range: group]), label: label,
+        tree: state(done: done, next: nil, style, id, showing: [node.range: group]), label: label,
         subterm: nil, range: node.range, value: nil)
     }
     var reductions: [Reduction] = []
     let writtenOut = zip(bodies, node.operands).compactMap { body, operand in
       let (part, nodes) = kernel.part(operand)
-      return Equation.Side(tree: body, kernel: part, values: Array(values[nodes])).numbers(style)
+      return Equation.Side(tree: body, kernel: part, values: Array(values[nodes]))
+        .numbers(style, id?.at(nodes.lowerBound))
     }
     if !writtenOut.isEmpty, writtenOut.count == bodies.count,
       writtenOut.allSatisfy({ $0.nodes.count > 1 })
@@ -79,21 +84,23 @@ extension Equation.Side {
     let shown = numbers.count > 2 ? "\(numbers[0]) … \(last)" : "\(numbers[0]), \(last)"
     reductions.append(
       reduction(
-        node.operands.map { values[$0].tree(style) },
+        node.operands.map { values[$0].tree(style, id?.at($0)) },
         "every term, \(Name(index).shown) = \(shown)"))
     return reductions
   }
 
   /// The side with numbers for all of its names; nil when one is a matrix, which over and over
   /// would say less than the formula does.
-  private func numbers(_ style: NumberStyle) -> MathTree? {
+  private func numbers(_ style: ValueStyle, _ id: NumberID?) -> MathTree? {
     var replacements: [Range<Int>: MathTree] = [:]
     var isScalar = true
     func visit(_ index: Int) {
       let node = kernel.nodes[index]
       if node.isLeaf(kernel.nodes) {
         isScalar = isScalar && values[index].shape.isScalar
-        if !node.isConstant { replacements[node.range] = values[index].tree(style) }
+        if !node.isConstant {
+          replacements[node.range] = values[index].tree(style, id?.at(index))
+        }
       } else {
         for operand in node.operands { visit(operand) }
       }
@@ -109,11 +116,12 @@ extension Equation.Side {
 
   /// The side with the values of what has been done, and of the names that come next.
   private func state(
-    done: Set<Int>, next: Int?, _ style: NumberStyle, showing: [Range<Int>: MathTree] = [:]
+    done: Set<Int>, next: Int?, _ style: ValueStyle, _ id: NumberID?,
+    showing: [Range<Int>: MathTree] = [:]
   ) -> MathTree {
     var replacements: [Range<Int>: MathTree] = [:]
     func show(_ index: Int) {
-      replacements[kernel.nodes[index].range] = values[index].tree(style)
+      replacements[kernel.nodes[index].range] = values[index].tree(style, id?.at(index))
     }
     func visit(_ index: Int, parent: Int?) {
       let node = kernel.nodes[index]
@@ -256,30 +264,7 @@ extension ElementaryFunction {
   }
 }
 
-extension Matrix where Element == Double {
-  /// The value as it is set: a number, or a matrix in brackets.
-  package func tree(_ style: NumberStyle) -> MathTree {
-    let texts = style.texts(elements)
-    let nodes = texts.map { MathTree.number($0) }
-    if shape.isScalar { return nodes[0] }
-    let rows = (0..<shape.rows).map { row in
-      Array(nodes[row * shape.columns..<(row + 1) * shape.columns])
-    }
-    return MathTree(.table(.bmatrix, rows), 0..<0)
-  }
-}
-
 extension MathTree {
-  /// A number with its sign as a tree.
-  fileprivate static func number(_ text: String) -> MathTree {
-    guard text.first == "−", let minus = Symbols.named("-") else {
-      return MathTree(.number(text), 0..<0)
-    }
-    return MathTree(
-      .row([MathTree(.symbol(minus), 0..<0), MathTree(.number(String(text.dropFirst())), 0..<0)]),
-      0..<0)
-  }
-
   /// The node, or the neighbours in a row, with exactly this range.
   package func part(_ wanted: Range<Int>) -> MathTree? {
     if range == wanted { return self }
@@ -302,20 +287,33 @@ extension MathTree {
 }
 
 extension Equation {
+  /// Whether there is any operation to be seen.
+  package var hasReductions: Bool {
+    sides.contains { $0.firstInstance != nil || !$0.kernel.steps.isEmpty }
+  }
+
   /// The reductions of all its sides in order, each with the side it belongs to.
-  package func reductions(_ style: NumberStyle) -> [(side: Int, reduction: Reduction)] {
+  ///
+  /// - Parameter place: the place of the equation in its lesson; with it the numbers carry the tag of
+  ///   their `NumberID`.
+  package func reductions(
+    _ style: ValueStyle, place: Int? = nil
+  ) -> [(side: Int, reduction: Reduction)] {
     sides.indices.flatMap { index in
       let side = sides[index]
+      let id = place.map { NumberID(equation: $0, side: index) }
       let own =
-        side.firstInstance.map { instances(side, $0, style) } ?? side.reductions(style)
+        side.firstInstance.map { instances(side, $0, style, id) } ?? side.reductions(style, id)
       return own.map { (index, $0) }
     }
   }
 
   /// With free indices: all of the first instance, the values of the next few, and the whole.
-  private func instances(_ side: Side, _ tree: MathTree, _ style: NumberStyle) -> [Reduction] {
+  private func instances(
+    _ side: Side, _ tree: MathTree, _ style: ValueStyle, _ id: NumberID?
+  ) -> [Reduction] {
     guard let root = side.kernel.nodes.last, case .collection = root.operation else {
-      return side.reductions(style)
+      return side.reductions(style, id)
     }
     let (kernel, nodes) = side.kernel.part(root.operands[0])
     let first = Side(tree: tree, kernel: kernel, values: Array(side.values[nodes]))
@@ -323,22 +321,24 @@ extension Equation {
       Reduction(
         tree: tree, label: note(0), subterm: nil, range: nil, value: nil, lead: lead(0))
     ]
-    reductions += first.reductions(style)
+    let firstID = id?.at(nodes.lowerBound)
+    reductions += first.reductions(style, firstID)
     if reductions.count == 1, kernel.nodes.count > 0 {
-      reductions[0].tree = first.value.tree(style)
+      reductions[0].tree = first.value.tree(style, firstID?.at(kernel.nodes.count - 1))
       reductions[0].value = first.value
     }
     for (position, operand) in root.operands.enumerated().dropFirst().prefix(Self.shownInstances) {
       let value = side.values[operand]
       reductions.append(
         Reduction(
-          tree: value.tree(style), label: "likewise, \(note(position))", subterm: nil, range: nil,
+          tree: value.tree(style, id?.at(operand)), label: "likewise, \(note(position))",
+          subterm: nil, range: nil,
           value: value, lead: lead(position)))
     }
     reductions.append(
       Reduction(
-        tree: side.value.tree(style), label: "all together", subterm: nil, range: nil,
-        value: side.value, lead: nil))
+        tree: side.value.tree(style, id?.at(side.kernel.nodes.count - 1)), label: "all together",
+        subterm: nil, range: nil, value: side.value, id: id?.at(side.kernel.nodes.count - 1)))
     return reductions
   }
 

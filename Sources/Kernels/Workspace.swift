@@ -228,6 +228,18 @@ package struct Workspace: Sendable {
     values[name] = nil
   }
 
+  /// How much has happened so far; values may be asked for as they were at a moment (`Replay`).
+  package var moment: Int { history.entries.count }
+
+  /// The same names, without any values yet: where a history begins.
+  func withoutValues() -> Workspace {
+    var bare = self
+    bare.values = [:]
+    bare.formulas = [:]
+    bare.stale = []
+    return bare
+  }
+
   // MARK: - Asking
 
   package func isFunction(_ name: Name) -> Bool {

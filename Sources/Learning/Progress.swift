@@ -1,10 +1,15 @@
-import Lessons
+import Kernels
+package import Lessons
+import Matrices
 
-/// What a student has read, as a journal: one line an event, the newest of a lesson counts. Lines
-/// that cannot be read, such as a last one torn by a crash, are passed over.
+/// What a student has done, as a journal: one line an event, the newest of a lesson counts. Lines
+/// that cannot be read, such as one torn by a crash, are passed over; those of a newer version of
+/// the program, too, and they are counted.
 ///
 ///     1	place	forward-propagation	one-unit	2	3
+///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
 ///     1	finished	forward-propagation
+///     1	reset	forward-propagation
 package struct Progress: Sendable {
   /// A place that survives edits of the lesson elsewhere: the step by its anchor.
   package struct Mark: Equatable, Sendable {
@@ -16,8 +21,16 @@ package struct Progress: Sendable {
 
   package private(set) var places: [String: Mark] = [:]
   package private(set) var finished: Set<String> = []
+  /// The steps of each lesson that have been on the screen.
+  package private(set) var seen: [String: Set<String>] = [:]
+  /// The lesson of the newest event.
+  package private(set) var latest: String?
+  /// How many lines only a newer version of the program can read.
+  package private(set) var newer = 0
+  /// Changed givens by lesson and name, as LaTeX.
+  private var givens: [String: [String: Matrix<Double>]] = [:]
 
-  private static let version = "1"
+  private static let version = 1
 
   package init(journal: String = "") {
     for line in journal.split(whereSeparator: \.isNewline) { read(line) }
@@ -25,24 +38,80 @@ package struct Progress: Sendable {
 
   private mutating func read(_ line: Substring) {
     let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    guard fields.count >= 3, fields[0] == Self.version else { return }
+    guard let version = Int(fields[0]), fields.count >= 3 else { return }
+    guard version <= Self.version else {
+      newer += 1
+      return
+    }
+    let lesson = fields[2]
     switch fields[1] {
     case "place":
       guard fields.count == 6, let stop = Int(fields[4]), let revealed = Int(fields[5]) else {
         return
       }
-      places[fields[2]] = Mark(step: fields[3], stop: stop, revealed: revealed)
-    case "finished": finished.insert(fields[2])
-    default: break
+      places[lesson] = Mark(step: fields[3], stop: stop, revealed: revealed)
+      seen[lesson, default: []].insert(fields[3])
+    case "finished": finished.insert(lesson)
+    case "givens":
+      let values = fields.dropFirst(3).compactMap(Self.given)
+      givens[lesson] = Dictionary(values, uniquingKeysWith: { $1 })
+    case "reset":
+      places[lesson] = nil
+      finished.remove(lesson)
+      seen[lesson] = nil
+      givens[lesson] = nil
+      if latest == lesson { latest = nil }
+      return
+    default: return
     }
+    latest = lesson
   }
+
+  /// `NAME=ROWSxCOLUMNS:NUMBERS`.
+  private static func given(_ field: String) -> (String, Matrix<Double>)? {
+    guard let colon = field.lastIndex(of: ":"),
+      let equals = field[..<colon].lastIndex(of: "=")
+    else { return nil }
+    let shape = field[field.index(after: equals)..<colon].split(separator: "x")
+      .compactMap { Int($0) }
+    let texts = field[field.index(after: colon)...].split(separator: ",")
+    let numbers = texts.compactMap { Double($0) }
+    guard shape.count == 2, numbers.count == texts.count, numbers.allSatisfy(\.isFinite),
+      shape[0] > 0, shape[1] > 0,
+      shape[0].multipliedReportingOverflow(by: shape[1]) == (numbers.count, false)
+    else { return nil }
+    return (
+      String(field[..<equals]), Matrix(shape: Shape(shape[0], shape[1]), elements: numbers)
+    )
+  }
+
+  // MARK: - Lines
 
   /// The line that records where a walk is.
   package static func line(_ walk: Walk) -> String {
-    let lesson = field(walk.lesson.name)
-    if walk.isAtEnd { return "\(version)\tfinished\t\(lesson)\n" }
+    if walk.isAtEnd { return line("finished", walk.lesson.name, []) }
     let mark = mark(walk)
-    return "\(version)\tplace\t\(lesson)\t\(field(mark.step))\t\(mark.stop)\t\(mark.revealed)\n"
+    return line(
+      "place", walk.lesson.name, [mark.step, String(mark.stop), String(mark.revealed)])
+  }
+
+  /// The line that records which givens are changed: all of them, so that the newest counts.
+  package static func line(givens: Study.Givens, in lesson: String) -> String {
+    line(
+      "givens", lesson,
+      givens.sorted { $0.key.latex < $1.key.latex }.map { name, value in
+        let numbers = value.elements.map { "\($0)" }.joined(separator: ",")
+        return "\(name.latex)=\(value.shape.rows)x\(value.shape.columns):\(numbers)"
+      })
+  }
+
+  /// The line after which nothing is known of a lesson.
+  package static func line(resetting lesson: String) -> String { line("reset", lesson, []) }
+
+  private static func line(_ event: String, _ lesson: String, _ fields: [String]) -> String {
+    // A tab or line break in a name would end its field.
+    ([String(version), event, lesson] + fields)
+      .map { $0.filter { !"\t\n\r".contains($0) } }.joined(separator: "\t") + "\n"
   }
 
   private static func mark(_ walk: Walk) -> Mark {
@@ -53,8 +122,7 @@ package struct Progress: Sendable {
       revealed: walk.place.revealed)
   }
 
-  /// A tab or line break in a name would end its field.
-  private static func field(_ name: String) -> String { name.filter { !"\t\n\r".contains($0) } }
+  // MARK: - Going on
 
   /// Where to go on in a lesson; its beginning when nothing is known or the step is gone.
   package func place(in walk: Walk) -> Walk.Place {
@@ -64,6 +132,24 @@ package struct Progress: Sendable {
     else { return Walk.Place() }
     let stop = min(start + max(0, mark.stop), walk.stops.count - 1)
     guard walk.stops[stop].step == step else { return Walk.Place(stop: start) }
-    return Walk.Place(stop: stop, revealed: min(mark.revealed, walk.stops[stop].reductions.count))
+    return Walk.Place(stop: stop, revealed: mark.revealed)
+  }
+
+  /// The changed givens of a lesson, by its own names.
+  package func givens(in lesson: Lesson) -> Study.Givens {
+    guard let kept = givens[lesson.name] else { return [:] }
+    var found: Study.Givens = [:]
+    for name in lesson.workspace.definitions.keys {
+      if let value = kept[name.latex] { found[name] = value }
+    }
+    return found
+  }
+
+  /// A lesson as its student left it.
+  package func study(_ lesson: Lesson) -> Study {
+    var study = Study(lesson)
+    study.restore(givens(in: lesson))
+    study.go(to: place(in: study.walk))
+    return study
   }
 }

@@ -10,8 +10,10 @@ package struct Walk: Sendable {
     package var step: Int
     package var prose: [Block]
     package var equations: [Equation]
-    /// The reductions of the one equation, each with the side it belongs to.
-    package var reductions: [(side: Int, reduction: Reduction)]
+    /// The place of the first of them among the equations of the lesson.
+    package var firstEquation: Int
+    /// Whether the one equation is reduced here.
+    package var isReduced: Bool
   }
 
   /// How far one is: a stop, and how many of its reductions are on the screen.
@@ -27,24 +29,45 @@ package struct Walk: Sendable {
 
   package let lesson: Lesson
   package let stops: [Stop]
-  package private(set) var place = Place()
+  package private(set) var place = Place() {
+    didSet { if place.stop != oldValue.stop { count = reductionCount(at: place.stop) } }
+  }
+  /// The number of reductions at this stop.
+  private var count = 0
 
   package init(_ lesson: Lesson) {
     self.lesson = lesson
-    stops = lesson.steps.indices.flatMap { Self.stops(lesson, step: $0) }
+    var stops: [Stop] = []
+    var equations = 0
+    for step in lesson.steps.indices {
+      stops += Self.stops(lesson, step: step, firstEquation: equations)
+      equations += lesson.steps[step].equations.count
+    }
+    self.stops = stops
+    count = reductionCount(at: 0)
   }
+
+  private func reductionCount(at stop: Int) -> Int {
+    guard stops.indices.contains(stop), stops[stop].isReduced else { return 0 }
+    // Only their number matters: values of one entry are made faster.
+    let style = ValueStyle(lesson.style, rows: 1, cells: 1)
+    return stops[stop].equations.first?.reductions(style).count ?? 0
+  }
+
+  /// Whether all of this stop is on the screen.
+  package var isRevealed: Bool { place.revealed >= count }
 
   package var stop: Stop? { stops.indices.contains(place.stop) ? stops[place.stop] : nil }
   package var isAtEnd: Bool {
-    place.stop >= stops.count - 1 && place.revealed == (stop?.reductions.count ?? 0)
+    place.stop >= stops.count - 1 && isRevealed
   }
 
   // MARK: - Moves; each returns whether there was anywhere to go
 
   /// The next reduction, or the next stop.
   package mutating func next() -> Bool {
-    guard let stop else { return false }
-    if place.revealed < stop.reductions.count {
+    guard stop != nil else { return false }
+    if !isRevealed {
       place.revealed += 1
     } else if place.stop + 1 < stops.count {
       place = Place(stop: place.stop + 1)
@@ -59,8 +82,8 @@ package struct Walk: Sendable {
     if place.revealed > 0 {
       place.revealed -= 1
     } else if place.stop > 0 {
-      place = Place(
-        stop: place.stop - 1, revealed: stops[place.stop - 1].reductions.count)
+      place = Place(stop: place.stop - 1)
+      place.revealed = count
     } else {
       return false
     }
@@ -69,8 +92,8 @@ package struct Walk: Sendable {
 
   /// All reductions of this equation.
   package mutating func finish() -> Bool {
-    guard let stop, place.revealed < stop.reductions.count else { return false }
-    place.revealed = stop.reductions.count
+    guard stop != nil, !isRevealed else { return false }
+    place.revealed = count
     return true
   }
 
@@ -95,22 +118,46 @@ package struct Walk: Sendable {
     return true
   }
 
+  package mutating func toStart() -> Bool {
+    guard place != Place() else { return false }
+    go(to: Place())
+    return true
+  }
+
+  /// The last stop, all of it.
+  package mutating func toEnd() -> Bool {
+    guard !isAtEnd else { return false }
+    go(to: Place(stop: stops.count - 1, revealed: Int.max))
+    return true
+  }
+
+  /// The same place in another reading of the lesson, such as one with other givens.
+  package func moved(to lesson: Lesson) -> Walk {
+    var walk = Walk(lesson)
+    walk.go(to: place)
+    return walk
+  }
+
   /// Goes to a place, cut to what the lesson has: lessons change between two readings.
   package mutating func go(to place: Place) {
     let stop = min(max(0, place.stop), max(0, stops.count - 1))
-    let limit = stops.indices.contains(stop) ? stops[stop].reductions.count : 0
-    self.place = Place(stop: stop, revealed: min(max(0, place.revealed), limit))
+    self.place = Place(stop: stop)
+    self.place.revealed = min(max(0, place.revealed), count)
   }
 
   // MARK: - Cutting a lesson into stops
 
-  private static func stops(_ lesson: Lesson, step: Int) -> [Stop] {
+  private static func stops(_ lesson: Lesson, step: Int, firstEquation: Int) -> [Stop] {
     var stops: [Stop] = []
     var prose: [Block] = []
-    func add(_ equations: [Equation], _ reductions: [(Int, Reduction)]) {
+    var next = firstEquation
+    func add(_ equations: [Equation], isReduced: Bool = false) {
       stops.append(
-        Stop(step: step, prose: prose, equations: equations, reductions: reductions))
+        Stop(
+          step: step, prose: prose, equations: equations, firstEquation: next,
+          isReduced: isReduced))
       prose = []
+      next += equations.count
     }
     for part in lesson.steps[step].parts {
       switch part {
@@ -118,19 +165,18 @@ package struct Walk: Sendable {
       case .live(let equations):
         var plain: [Equation] = []
         for equation in equations {
-          let reductions = equation.reductions(lesson.style)
-          if reductions.isEmpty, equation.claims.isEmpty {
+          if !equation.hasReductions, equation.claims.isEmpty {
             plain.append(equation)
             continue
           }
-          if !plain.isEmpty { add(plain, []) }
+          if !plain.isEmpty { add(plain) }
           plain = []
-          add([equation], reductions)
+          add([equation], isReduced: equation.hasReductions)
         }
-        if !plain.isEmpty { add(plain, []) }
+        if !plain.isEmpty { add(plain) }
       }
     }
-    if !prose.isEmpty || stops.isEmpty { add([], []) }
+    if !prose.isEmpty || stops.isEmpty { add([]) }
     return stops
   }
 }

@@ -15,6 +15,22 @@ package struct Cell: Sendable, Equatable {
   package var isMarked = false
   /// In the lowest line of what is marked, where an underline belongs.
   package var endsMark = false
+  /// The number that it is a digit of, as the tag of its node in the formula.
+  package var tag: Int?
+  package var emphasis: Emphasis = []
+
+  /// What happens to a cell on the screen, whatever it is.
+  package struct Emphasis: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// What is done already.
+    package static let dimmed = Emphasis(rawValue: 1)
+    /// Where the cursor is.
+    package static let selected = Emphasis(rawValue: 2)
+    /// What was searched for.
+    package static let found = Emphasis(rawValue: 4)
+  }
 
   package init(_ character: Character, _ role: Role) {
     self.character = character
@@ -110,12 +126,16 @@ package struct Box: Sendable {
   }
 
   package func marked() -> Box {
+    var box = mapping { $0.isMarked = true }
+    for cell in box.lines[height - 1].indices { box.lines[height - 1][cell].endsMark = true }
+    return box
+  }
+
+  /// Every cell changed alike.
+  func mapping(_ change: (inout Cell) -> Void) -> Box {
     var box = self
     for line in box.lines.indices {
-      for cell in box.lines[line].indices {
-        box.lines[line][cell].isMarked = true
-        box.lines[line][cell].endsMark = line == box.lines.count - 1
-      }
+      for cell in box.lines[line].indices { change(&box.lines[line][cell]) }
     }
     return box
   }

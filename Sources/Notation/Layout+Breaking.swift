@@ -45,6 +45,38 @@ extension MathLayout {
 
   private static let ranksPerDepth = 4
 
+  /// Something between delimiters, with the scripts it may have, the inner ones first.
+  private struct Group {
+    var open = ""
+    var inner = MathTree(.row([]), 0..<0)
+    var close = ""
+    var scripts: [(primes: Int, lower: MathTree?, upper: MathTree?)] = []
+
+    init?(_ node: MathTree) {
+      switch node.content {
+      case .delimited(let open, let inner, let close):
+        (self.open, self.inner, self.close) = (open, inner, close)
+      case .scripts(let base, let primes, let lower, let upper):
+        guard let group = Group(base) else { return nil }
+        self = group
+        scripts.append((primes, lower, upper))
+      default: return nil
+      }
+    }
+  }
+
+  /// A fraction on one line: `(a + b)/c`, for where it is too wide to stand upright.
+  private func flat(_ node: MathTree) -> [MathTree]? {
+    guard case .fraction(let above, let below) = node.content, let slash = Symbols.named("/") else {
+      return nil
+    }
+    func group(_ tree: MathTree) -> MathTree {
+      tree.nodes.count == 1 ? tree : MathTree(.delimited("(", tree, ")"), tree.range)
+    }
+    let middle = above.range.upperBound..<above.range.upperBound
+    return [group(above), MathTree(.symbol(slash), middle), group(below)]
+  }
+
   private func pieces(_ nodes: [MathTree], depth: Int, width: Int) -> [Piece] {
     var pieces: [Piece] = []
     let first = depth * Self.ranksPerDepth
@@ -68,22 +100,28 @@ extension MathLayout {
       if index == 0 { rank = nil }
       let whole = box(node)
       let gap = gap(nodes, before: index)
-      if whole.width > width / 2, depth < 4,
-        case .delimited(let open, let inner, let close) = node.content
-      {
-        let content = box(inner)
-        var inside = self.pieces(inner.nodes, depth: depth + 1, width: width)
+      if whole.width > width / 2, depth < 4, let group = Group(node) {
+        let content = box(group.inner)
+        var inside = self.pieces(group.inner.nodes, depth: depth + 1, width: width)
         let isMarked = isMarked(node.range)
-        if let plain = delimiter(open, like: content), !inside.isEmpty {
-          let left = isMarked ? plain.marked() : plain
-          inside[0].box = .beside([left] + inside[0].gap + [inside[0].box])
+        func end(_ box: Box) -> Box { isMarked ? box.marked() : box }
+        if let left = delimiter(group.open, like: content), !inside.isEmpty {
+          inside[0].box = .beside([end(left)] + inside[0].gap + [inside[0].box])
           inside[0].gap = gap
           inside[0].rank = rank
         }
-        if let plain = delimiter(close, like: content), let last = inside.indices.last {
-          let right = isMarked ? plain.marked() : plain
-          inside[last].box = .beside([inside[last].box, right])
+        if let right = delimiter(group.close, like: content), let last = inside.indices.last {
+          // What stands at the group, as the square of a norm, stands at its end.
+          let closing = group.scripts.reduce(end(right)) {
+            scripted($0, $1.primes, $1.lower, $1.upper)
+          }
+          inside[last].box = .beside([inside[last].box, closing])
         }
+        pieces += inside
+      } else if whole.width > width, depth < 4, let flat = flat(node) {
+        var inside = self.pieces(flat, depth: depth + 1, width: width)
+        inside[0].gap = gap
+        inside[0].rank = rank
         pieces += inside
       } else {
         pieces.append(Piece(gap: gap, box: whole, rank: rank, isRelation: isRelation))
@@ -149,7 +187,8 @@ extension MathLayout {
       if let last = parts.last, last.box.height > 1, part.height > 1, !underlinesMarks {
         parts.append((0, .empty))
       }
-      parts.append((step, part))
+      // What is too wide all the same moves to the left as far as it helps.
+      parts.append((max(0, min(step, width - part.width)), part))
     }
     return .below(parts)
   }

@@ -83,7 +83,8 @@ extension MathLayout {
   private static func isNumeric(_ tree: MathTree) -> Bool {
     tree.nodes.allSatisfy { node in
       if case .number = node.content { return true }
-      return node.isSymbol("-") || node.isSymbol("\\infty")
+      if case .row(let inner) = node.content { return inner.allSatisfy(isNumeric) }
+      return node.isSymbol("-", "\\infty", "\\cdots", "\\vdots", "\\to")
     }
   }
 

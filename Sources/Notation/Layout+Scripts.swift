@@ -10,6 +10,12 @@ extension MathLayout {
     if case .fraction = base.content, primes > 0 || upper != nil {
       inner = delimited("(", inner, ")")
     }
+    return scripted(inner, primes, lower, upper)
+  }
+
+  /// A box with scripts at its right.
+  func scripted(_ base: Box, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?) -> Box {
+    var inner = base
     let role: Role = inner.lines.first?.last?.role == .number ? .number : .name
     // Beside a tall base raised characters stand in its first line, lowered ones in its last.
     var top = String(repeating: ascii ? "'" : "′", count: primes)

@@ -29,19 +29,24 @@ package struct MathLayout: Sendable {
   var writer: OneLineWriter { OneLineWriter(ascii: ascii, isCompact: false) }
 
   package func box(_ tree: MathTree) -> Box {
-    let box = unmarkedBox(tree)
+    var box = unmarkedBox(tree)
+    if let tag = tree.tag { box = box.mapping { $0.tag = tag } }
     return isMarked(tree.range) ? box.marked() : box
   }
 
   func isMarked(_ range: Range<Int>) -> Bool {
-    guard let marked, !range.isEmpty else { return false }
+    guard let marked else { return false }
+    // A dot that was put between two numbers has a place and no bytes of its own.
+    if range.isEmpty {
+      return marked.lowerBound < range.lowerBound && range.lowerBound < marked.upperBound
+    }
     return marked.lowerBound <= range.lowerBound && range.upperBound <= marked.upperBound
   }
 
   private func unmarkedBox(_ tree: MathTree) -> Box {
     switch tree.content {
     case .row(let nodes): return row(nodes)
-    case .number(let digits): return Box(text: digits, .number)
+    case .number(let digits): return Box(text: writer.number(digits), .number)
     case .letter(let letter): return Box(text: writer.letter(letter), .name)
     case .function(let name): return Box(text: name, .text)
     case .text(let text): return Box(text: text, .remark)

@@ -85,10 +85,14 @@ package struct MathTree: Sendable {
   package var content: Content
   /// Bytes of the file.
   package var range: Range<Int>
+  /// What a number shown in a formula stands for, as whoever put it there counts: its cells on the
+  /// screen carry it.
+  package var tag: Int?
 
-  package init(_ content: Content, _ range: Range<Int>) {
+  package init(_ content: Content, _ range: Range<Int>, tag: Int? = nil) {
     self.content = content
     self.range = range
+    self.tag = tag
   }
 
   /// The nodes side by side: a row's own, or the node alone.

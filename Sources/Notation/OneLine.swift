@@ -16,7 +16,7 @@ struct OneLineWriter {
   func text(_ tree: MathTree) -> String {
     switch tree.content {
     case .row(let nodes): return row(nodes)
-    case .number(let digits): return digits
+    case .number(let digits): return number(digits)
     case .letter(let letter): return self.letter(letter)
     case .function(let name): return name
     case .text(let text): return ascii ? text : text
@@ -64,6 +64,11 @@ struct OneLineWriter {
       previous = node
     }
     return written
+  }
+
+  /// 3.5e−7 has a sign of its own.
+  func number(_ digits: String) -> String {
+    ascii ? digits.replacing("−", with: "-").replacing("∞", with: "inf") : digits
   }
 
   func letter(_ letter: String) -> String {

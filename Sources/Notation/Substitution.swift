@@ -8,7 +8,7 @@ extension MathTree {
     guard !replacements.isEmpty else { return self }
     var byStart: [Int: (end: Int, tree: MathTree)] = [:]
     for (range, tree) in replacements {
-      byStart[range.lowerBound] = (range.upperBound, MathTree(tree.content, range))
+      byStart[range.lowerBound] = (range.upperBound, MathTree(tree.content, range, tag: tree.tag))
     }
     return Substitution(byStart: byStart).apply(self)
   }

@@ -1,24 +1,30 @@
+import Kernels
 package import Learning
-import Lessons
+package import Lessons
+import Matrices
 package import Notation
+import SourceText
 package import Typesetting
 
-/// The append-only reader: for pipes, screen readers and terminals that can do nothing. Pure: a
-/// command in, lines out.
+/// The append-only reader: for pipes, screen readers and terminals that can do nothing. Pure: a line
+/// that was typed goes in, lines to append come out. Every key of the full screen is a word here.
 package struct LineMode: Sendable {
-  package enum Command: Equatable, Sendable {
-    case next, back, finish, nextStep, previousStep, first, help, quit
-    case unknown(String)
-  }
-
-  package private(set) var walk: Walk
+  package private(set) var study: Study
   package private(set) var isOver = false
-  private let printer: StopPrinter
+  private var style: PageStyle
+  private var printer: StopPrinter
+  private let contents: Contents
+  /// Numbers opened one inside the other.
+  private var trail: [OpenNumber] = []
 
-  package init(_ walk: Walk, _ style: PageStyle) {
-    self.walk = walk
-    printer = StopPrinter(walk.lesson, style)
+  package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
+    self.study = study
+    self.contents = contents
+    self.style = style
+    printer = StopPrinter(study.lesson, style, before: study.before)
   }
+
+  package var walk: Walk { study.walk }
 
   /// The title and the place where the walk begins.
   ///
@@ -27,121 +33,342 @@ package struct LineMode: Sendable {
     (isTitled ? [] : printer.title()) + [[]] + here()
   }
 
-  /// Does what a key asks for.
-  /// - Returns: the lines to append.
-  package mutating func update(_ command: Command) -> [StyledLine] {
-    let before = walk.place
-    switch command {
-    case .next:
-      guard walk.next() else {
-        isOver = true
-        return []
+  // MARK: - Words
+
+  /// Does what a line asks for: nothing is next; else a word, with what it is about behind it; or a
+  /// row of keys.
+  ///
+  /// - Returns: the lines to append, and what else is to be done.
+  package mutating func update(_ line: String) -> (lines: [StyledLine], effects: [Reader.Effect]) {
+    let words = line.split(whereSeparator: \.isWhitespace)
+    let word = words.first.map { $0.lowercased() } ?? "next"
+    let rest = words.dropFirst().joined(separator: " ")
+    let place = walk.place
+    var effects: [Reader.Effect] = []
+    var lines: [StyledLine]
+    if let known = act(word, rest, &effects) {
+      lines = known
+    } else if words.count == 1, line.count <= 8, let keys = Self.words(ofKeys: String(words[0])) {
+      lines = []
+      for key in keys where !isOver { lines += act(key, "", &effects) ?? [] }
+    } else {
+      let near = nearest(to: word, among: Self.known)
+      lines = [
+        remark(
+          "\(line.withoutControlCharacters.prefix(20)) does nothing here."
+            + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
+      ]
+    }
+    if walk.place != place { effects.append(.record(Progress.line(walk))) }
+    return (lines.flatMap { $0.filled(width: style.width) }, effects)
+  }
+
+  private static let known = [
+    "next", "back", "finish", "step", "previous", "first", "last", "go", "open", "close", "used",
+    "change", "undo", "redo", "restore", "contents", "lesson", "search", "numpy", "copy", "reload",
+    "help", "quit",
+  ]
+
+  private static func words(ofKeys keys: String) -> [String]? {
+    let words: [Character: String] = [
+      "l": "next", "b": "back", "h": "back", ".": "finish", "n": "step", "p": "previous",
+      "g": "first", "G": "last", "U": "undo", "R": "redo", "X": "restore", "c": "numpy",
+      "t": "contents", "?": "help", "r": "reload", "q": "quit",
+    ]
+    let all = keys.compactMap { words[$0] }
+    return all.count == keys.count ? all : nil
+  }
+
+  /// - Returns: nil for an unknown word.
+  private mutating func act(
+    _ word: String, _ rest: String, _ effects: inout [Reader.Effect]
+  ) -> [StyledLine]? {
+    switch word {
+    case "next": return next()
+    case "back": return study.move { $0.back() } ? replaced() : [remark("This is the beginning.")]
+    case "finish":
+      let before = walk.place
+      guard study.move({ $0.finish() }) else { return next() }
+      return lines(before.revealed..<walk.place.revealed)
+    case "step": return moved("This is the last step.") { $0.nextStep() }
+    case "previous": return moved("This is the first step.") { $0.previousStep() }
+    case "first": return moved("This is the beginning.") { $0.toStart() }
+    case "last": return moved("This is the end.") { $0.toEnd() }
+    case "go": return go(rest)
+    case "open": return open(rest)
+    case "close":
+      guard !trail.isEmpty else { return [remark("No number is open.")] }
+      trail.removeLast()
+      return trail.last.map { lines(of: $0) } ?? [remark("Closed.")]
+    case "used": return uses(rest)
+    case "change": return change(rest, &effects)
+    case "undo":
+      return changed(&effects) { study throws(Study.Refusal) in try study.undo() }
+    case "redo":
+      return changed(&effects) { study throws(Study.Refusal) in try study.redo() }
+    case "restore":
+      return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
+    case "contents": return contentsLines()
+    case "lesson":
+      guard let entry = contents.lessons.first(where: { $0.name == rest }) else {
+        return [remark("There is no lesson \(rest.prefix(30)). contents lists them.")]
       }
-      return after(before)
-    case .back: return walk.back() ? replaced() : [Self.remark("This is the beginning.")]
-    case .finish:
-      guard walk.finish() else { return after(before, moved: walk.next()) }
-      guard let stop = walk.stop else { return [] }
-      return (before.revealed..<walk.place.revealed).flatMap { printer.reduction($0, of: stop) }
-    case .nextStep:
-      return walk.nextStep() ? [[]] + here() : [Self.remark("This is the last step.")]
-    case .previousStep:
-      return walk.previousStep() ? [[]] + here() : [Self.remark("This is the first step.")]
-    case .first:
-      walk.go(to: Walk.Place())
-      return [[]] + here()
-    case .help: return Self.help
-    case .quit:
-      isOver = true
+      effects.append(.open(path: entry.path))
       return []
-    case .unknown(let key):
-      return [Self.remark("\(key) does nothing here. ? shows the keys.")]
+    case "search": return search(rest)
+    case "numpy": return spelled()
+    case "copy": return copy(rest, &effects)
+    case "reload":
+      effects.append(.reload)
+      return []
+    case "help": return help()
+    case "quit", "exit":
+      isOver = true
+      effects.append(.quit)
+      return []
+    default: return nil
     }
   }
 
-  private func after(_ before: Walk.Place, moved: Bool = true) -> [StyledLine] {
-    guard moved, let stop = walk.stop else { return [] }
-    if walk.place.stop == before.stop {
-      return printer.reduction(walk.place.revealed - 1, of: stop)
+  private func remark(_ text: String) -> StyledLine {
+    StyledLine(style.ascii ? text.transliterated : text, .remark)
+  }
+
+  // MARK: - Walking
+
+  private mutating func next() -> [StyledLine] {
+    let before = walk.place
+    guard study.move({ $0.next() }) else {
+      isOver = true
+      return []
     }
+    trail = []
+    if walk.place.stop == before.stop { return lines(before.revealed..<walk.place.revealed) }
     return [[]] + here()
+  }
+
+  private mutating func moved(
+    _ otherwise: String, _ move: (inout Walk) -> Bool
+  ) -> [StyledLine] {
+    guard study.move(move) else { return [remark(otherwise)] }
+    trail = []
+    return [[]] + here()
+  }
+
+  private mutating func go(_ text: String) -> [StyledLine] {
+    let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
+    guard let number = Int(text), named.indices.contains(number - 1),
+      let stop = walk.stops.firstIndex(where: { $0.step == named[number - 1] })
+    else { return [remark("go is followed by a step, 1 to \(named.count).")] }
+    return moved("You are there.") { walk in
+      walk.go(to: Walk.Place(stop: stop))
+      return true
+    }
+  }
+
+  private func lines(_ reductions: Range<Int>) -> [StyledLine] {
+    guard let stop = walk.stop else { return [] }
+    let all = printer.reductions(of: stop)
+    return reductions.flatMap { printer.reduction($0, of: all, at: stop) }
   }
 
   /// What went before cannot be taken off the paper: the place is written again.
   private func replaced() -> [StyledLine] {
-    guard let stop = walk.stop else { return [] }
-    let head = [[], Self.remark("back:")]
-    if walk.place.revealed > 0 {
-      return head + printer.reduction(walk.place.revealed - 1, of: stop)
-    }
-    return head + here()
+    let head = [[], remark("back:")]
+    let revealed = walk.place.revealed
+    return head + (revealed > 0 ? lines(revealed - 1..<revealed) : here())
   }
 
   private func here() -> [StyledLine] {
     guard let stop = walk.stop else { return [] }
     let first = walk.stops.firstIndex { $0.step == stop.step }
-    var lines = printer.opening(stop, isFirstOfStep: first == walk.place.stop)
-    for index in 0..<walk.place.revealed { lines += printer.reduction(index, of: stop) }
-    return lines
+    return printer.opening(stop, isFirstOfStep: first == walk.place.stop)
+      + lines(0..<walk.place.revealed)
   }
 
-  private static func remark(_ text: String) -> StyledLine { StyledLine(text, .remark) }
+  // MARK: - Numbers
 
-  // MARK: - Keys
-
-  /// The valid keys, for the prompt.
-  package var prompt: String {
-    let next = walk.isAtEnd ? "Space end" : "Space next"
-    let finish =
-      walk.place.revealed < (walk.stop?.reductions.count ?? 0) ? " · . finish" : ""
-    return "\(next)\(finish) · b back · n/p step · ? help · q quit"
-  }
-
-  private static let help: [StyledLine] = [
-    remark("Space, Enter  the next operation"),
-    remark("b             back by one"),
-    remark(".             finish this equation"),
-    remark("n, p          next, previous step"),
-    remark("g             back to the beginning"),
-    remark("q             quit; the place is kept"),
-  ]
-
-  /// A line of input, for when there are no keys: nothing is next, a word or a row of keys is what
-  /// it says.
-  package static func commands(line: String) -> [Command] {
-    let words: [String: Command] = [
-      "": .next, "next": .next, "back": .back, "finish": .finish, "step": .nextStep,
-      "previous": .previousStep, "first": .first, "help": .help, "quit": .quit, "exit": .quit,
-    ]
-    let word = line.trimmingSpaces
-    if let command = words[word.lowercased()] { return [command] }
-    if word.count > 8 { return [.unknown(String(word.prefix(20)))] }
-    return word.map(command(key:))
-  }
-
-  package static func command(key: Character) -> Command {
-    switch key {
-    case " ", "\n", "\r", "l", "→", "↓": .next
-    case "b", "h", "←", "↑", "\u{7F}", "\u{8}": .back
-    case ".": .finish
-    case "n": .nextStep
-    case "p": .previousStep
-    case "g": .first
-    case "?": .help
-    case "q", "\u{3}", "\u{4}": .quit
-    default:
-      .unknown(
-        key.isASCII && !key.isLetter && !key.isNumber && !key.isPunctuation
-          ? "This key" : String(key))
+  /// The number that is meant: one of those in the opened one by its place, or one by its name.
+  private func number(_ text: String) throws(Study.Unopenable) -> OpenNumber {
+    if let open = trail.last, let place = Int(text) {
+      let operands = open.opening(study.lesson.style).operands
+      guard operands.indices.contains(place - 1) else {
+        throw Study.Unopenable(
+          reason: operands.isEmpty
+            ? "It is not made from other numbers." : "There are numbers 1 to \(operands.count).")
+      }
+      return operands[place - 1]
     }
+    guard !text.isEmpty else {
+      throw Study.Unopenable(reason: "Name a number, such as z2_1 or W1_12.")
+    }
+    return try study.number(typed: text)
+  }
+
+  private mutating func open(_ text: String) -> [StyledLine] {
+    do {
+      let number = try number(text)
+      if Int(text) == nil { trail = [] }
+      trail.append(number)
+      return lines(of: number)
+    } catch {
+      return [remark(error.reason)]
+    }
+  }
+
+  private func lines(of number: OpenNumber) -> [StyledLine] {
+    let opening = number.opening(study.lesson.style)
+    var lines = OpeningTypesetter(style, study.lesson.style).lines(opening)
+    for (index, operand) in opening.operands.enumerated() {
+      let value = study.lesson.style.text(operand.value)
+      lines.append(
+        remark("  \(index + 1): ")
+          + StyledLine(operand.title.oneLine(ascii: style.ascii), .name)
+          + StyledLine(" = " + (style.ascii ? value.transliterated : value), .text))
+    }
+    let origin = OpeningTypesetter.origin(opening, study.lesson)
+    return lines + [remark("  " + origin.replacing("e changes", with: "change changes"))]
+  }
+
+  private mutating func uses(_ text: String) -> [StyledLine] {
+    do {
+      let number = try number(text)
+      guard let uses = study.uses(of: number) else {
+        return [remark("Only a number with a name is used elsewhere.")]
+      }
+      let list = UseList(number, uses, study, ascii: style.ascii)
+      if list.rows.isEmpty { return [remark("Nothing further down uses \(list.title).")] }
+      return [remark("\(list.title) is used in")]
+        + list.rows.map { row in
+          .spaces(2) + StyledLine(row.formula, .name)
+            + StyledLine(row.entries.isEmpty ? "" : "  \(row.entries)", .text)
+            + remark(row.step.isEmpty ? "" : "  \(row.step)")
+        }
+    } catch {
+      return [remark(error.reason)]
+    }
+  }
+
+  // MARK: - What if
+
+  private mutating func change(
+    _ text: String, _ effects: inout [Reader.Effect]
+  ) -> [StyledLine] {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      return [remark("Say which given, and its new value: change W1_12 = 0.5")]
+    }
+    do {
+      let number = try number(parts[0].filter { !$0.isWhitespace })
+      guard let given = number.given else {
+        return [remark("\(parts[0]) is computed, not given; open leads down to the givens.")]
+      }
+      let typed: TypedNumbers
+      do {
+        typed = try TypedNumbers(parts[1])
+      } catch {
+        return [remark(error.reason)]
+      }
+      guard typed.values.count == 1 else { return [remark("One number at a time here.")] }
+      return changed(&effects) { study throws(Study.Refusal) in
+        try study.give(given.name, row: given.row, column: given.column, typed.values[0])
+      }
+    } catch {
+      return [remark(error.reason)]
+    }
+  }
+
+  private mutating func changed(
+    _ effects: inout [Reader.Effect],
+    _ change: (inout Study) throws(Study.Refusal) -> Study.Outcome
+  ) -> [StyledLine] {
+    do {
+      let outcome = try change(&study)
+      trail = []
+      printer = StopPrinter(study.lesson, style, before: study.before)
+      effects.append(.record(Progress.line(givens: study.givens, in: study.lesson.name)))
+      let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
+      return [remark(head + outcome.text + ".")] + here()
+    } catch {
+      return [remark(error.reason)]
+    }
+  }
+
+  // MARK: - Around
+
+  private func contentsLines() -> [StyledLine] {
+    let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
+    return contents.rows(walk).map { row in
+      switch row {
+      case .lesson(let entry):
+        let state = entry.state == .read ? "  read" : entry.state == .begun ? "  begun" : ""
+        return StyledLine(entry.name, .strong) + remark("  \(entry.title)\(state)")
+      case .step(let step):
+        let number = (named.firstIndex(of: step) ?? 0) + 1
+        let here = step == walk.stop?.step ? "  you are here" : ""
+        let title = study.lesson.steps[step].heading.plainText(ascii: style.ascii)
+        return .spaces(2) + StyledLine("\(number). \(title)") + remark(here)
+      }
+    }
+  }
+
+  private mutating func search(_ text: String) -> [StyledLine] {
+    var typesetter = PageTypesetter(printer)
+    let order =
+      Array(walk.stops.indices.dropFirst(walk.place.stop + 1))
+      + Array(walk.stops.indices.prefix(walk.place.stop + 1))
+    let found = order.first { typesetter.whole($0, walk).holds(text) }
+    guard !text.isEmpty, let found else {
+      return [remark("\(text.prefix(30)) is not in this lesson.")]
+    }
+    return moved("") { walk in
+      walk.go(to: Walk.Place(stop: found, revealed: Int.max))
+      return true
+    }
+  }
+
+  private func spelled() -> [StyledLine] {
+    let focus = Focus(study)
+    guard let focus else { return [remark("There is no formula here yet.")] }
+    return focus.numPy.map { StyledLine("  " + $0, .code) }
+      + [.spaces(2) + StyledLine(focus.equation.tree.oneLine(ascii: style.ascii), .name)]
+  }
+
+  private func copy(_ rest: String, _ effects: inout [Reader.Effect]) -> [StyledLine] {
+    guard let focus = Focus(study) else { return [remark("There is no formula here yet.")] }
+    guard let spelling = Focus.Spelling(rawValue: rest.isEmpty ? "latex" : rest.lowercased()) else {
+      return [remark("copy latex, copy keyboard or copy numpy")]
+    }
+    let text = focus.text(spelling)
+    effects.append(.copy(text))
+    return text.split(separator: "\n").map { StyledLine("  " + $0, .code) }
+  }
+
+  private func help() -> [StyledLine] {
+    Help.entries.flatMap { title, entries in
+      [StyledLine(title, .heading)]
+        + entries.filter { !$0.word.isEmpty }.map { entry in
+          StyledLine("  " + entry.word.padded(to: 22), .strong) + remark(entry.what)
+        }
+    } + [remark("Enter alone goes on; keys such as n or . do, too.")]
+  }
+
+  /// What to say before a line is typed.
+  package var prompt: String {
+    walk.isAtEnd ? "Enter ends, help, quit > " : "Enter goes on, help, quit > "
+  }
+
+  /// The lesson as its file is now.
+  package mutating func reload(_ lesson: Lesson) -> [StyledLine] {
+    study.reload(lesson)
+    trail = []
+    printer = StopPrinter(study.lesson, style, before: study.before)
+    return [remark("Read again.")] + here()
   }
 }
 
 extension String {
-  fileprivate var trimmingSpaces: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
   }
 }

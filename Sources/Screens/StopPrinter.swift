@@ -1,22 +1,36 @@
+package import Kernels
 package import Learning
 package import Lessons
 package import Notation
 import SourceText
 package import Typesetting
 
-/// Turns places of a walk into lines, appended one after the other: what line mode writes, and
-/// `show` whole.
+/// Turns places of a walk into lines: what `show` and line mode write one after the other, and what
+/// the pages of the full screen are made from.
 package struct StopPrinter: Sendable {
   let lesson: Lesson
   let style: PageStyle
+  /// The equations with the lesson's own givens, when some have been changed.
+  private let before: [Equation]?
+  /// Whether the number of the step is told around the page.
+  private let hasFrame: Bool
   private let prose: ProseTypesetter
   private let equations: EquationTypesetter
 
-  package init(_ lesson: Lesson, _ style: PageStyle) {
+  /// - Parameter window: the value of which another part than the first is shown.
+  package init(
+    _ lesson: Lesson, _ style: PageStyle, before: [Equation]? = nil, hasFrame: Bool = false,
+    window: (value: NumberID, row: Int, column: Int)? = nil
+  ) {
     self.lesson = lesson
     self.style = style
+    self.before = before
+    self.hasFrame = hasFrame
     prose = ProseTypesetter(style)
-    equations = EquationTypesetter(style, lesson.style)
+    var values = ValueStyle(
+      lesson.style, rows: style.matrixRows, cells: style.equationWidth - 8)
+    values.window = window
+    equations = EquationTypesetter(style, values)
   }
 
   /// The title with a rule below it.
@@ -33,7 +47,8 @@ package struct StopPrinter: Sendable {
     let named = lesson.steps.indices.filter { !lesson.steps[$0].heading.isEmpty }
     guard let number = named.firstIndex(of: step) else { return [] }
     let dash = style.ascii ? "-" : "─"
-    let place = "\(dash)\(dash) \(number + 1) of \(named.count) \(dash)\(dash) "
+    let place =
+      "\(dash)\(dash) " + (hasFrame ? "" : "\(number + 1) of \(named.count) \(dash)\(dash) ")
     let width = min(style.width, 80)
     let title = StyledLine(lesson.steps[step].heading.plainText(ascii: style.ascii), .heading)
     let used = place.cellWidth + title.cellWidth + 1
@@ -50,19 +65,34 @@ package struct StopPrinter: Sendable {
     var blocks: [[StyledLine]] = []
     if isFirstOfStep { blocks.append(heading(stop.step)) }
     blocks.append(prose.lines(stop.prose))
-    for equation in stop.equations { blocks.append(equations.equation(equation)) }
-    if stop.reductions.isEmpty { blocks.append(verdicts(stop)) }
+    for (index, equation) in stop.equations.enumerated() {
+      let place = stop.firstEquation + index
+      blocks.append(equations.equation(equation, place: place, before: before?[place]))
+    }
+    if !stop.isReduced { blocks.append(verdicts(stop)) }
     return joined(blocks)
   }
 
-  /// One reduction; after the last one the verdicts on what the equation claims.
-  package func reduction(_ index: Int, of stop: Walk.Stop) -> [StyledLine] {
-    guard let equation = stop.equations.first, stop.reductions.indices.contains(index) else {
+  /// The reductions of a stop, to be printed one by one.
+  package func reductions(of stop: Walk.Stop) -> [(side: Int, reduction: Reduction)] {
+    guard stop.isReduced, let equation = stop.equations.first else { return [] }
+    return equation.reductions(equations.values, place: stop.firstEquation)
+  }
+
+  /// One reduction; after the last one what has changed, and the verdicts on what the equation
+  /// claims.
+  package func reduction(
+    _ index: Int, of reductions: [(side: Int, reduction: Reduction)], at stop: Walk.Stop
+  ) -> [StyledLine] {
+    guard let equation = stop.equations.first, reductions.indices.contains(index) else {
       return []
     }
-    let lines = equations.reduction(index, of: stop.reductions, in: equation)
-    guard index == stop.reductions.count - 1 else { return lines }
-    return joined([lines, verdicts(stop)])
+    let lines = equations.reduction(index, of: reductions, in: equation)
+    guard index == reductions.count - 1 else { return lines }
+    let place = stop.firstEquation
+    let changes =
+      before.map { equations.changes(equation, before: $0[place], place: place) } ?? []
+    return joined([lines, changes, verdicts(stop)])
   }
 
   private func verdicts(_ stop: Walk.Stop) -> [StyledLine] {
@@ -80,8 +110,9 @@ package struct StopPrinter: Sendable {
     var step: Int?
     for stop in Walk(lesson).stops {
       lines += opening(stop, isFirstOfStep: stop.step != step) + [[]]
-      for index in stop.reductions.indices { lines += reduction(index, of: stop) }
-      if !stop.reductions.isEmpty { lines.append([]) }
+      let reductions = reductions(of: stop)
+      for index in reductions.indices { lines += reduction(index, of: reductions, at: stop) }
+      if stop.isReduced { lines.append([]) }
       step = stop.step
     }
     while lines.last?.isEmpty == true { lines.removeLast() }

@@ -1,39 +1,109 @@
 package import Notation
 
-/// What roles look like: attributes and colours as SGR parameters. Bold, underline and reverse
-/// carry the meaning; the 16 colours, which every terminal maps to its own background, only help.
+/// What roles look like. Attributes carry the meaning: bold, underline, reverse and dim are there in
+/// every terminal; colours only help, and there is a set of them for dark and one for light
+/// backgrounds. The colour of plain text is the terminal's own.
 package struct Theme: Sendable {
-  package init() {}
+  /// How many colours the terminal has.
+  package enum Depth: Sendable, CaseIterable {
+    case none, sixteen, indexed, direct
+  }
+
+  package enum Background: Sendable { case dark, light }
+
+  package var depth: Depth
+  package var background: Background
+
+  package init(_ depth: Depth = .none, _ background: Background = .dark) {
+    self.depth = depth
+    self.background = background
+  }
+
+  /// A colour: 24 bits, and the one of the sixteen that stands for it. Of the sixteen only those are
+  /// used that stand out against the background in the usual palettes.
+  private struct Colour {
+    var red: Int
+    var green: Int
+    var blue: Int
+    var basic: Int
+
+    init(_ hex: Int, _ basic: Int) {
+      (red, green, blue) = (hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF)
+      self.basic = basic
+    }
+
+    /// The nearest of the 6 × 6 × 6 colours of 256.
+    var index: Int {
+      func step(_ value: Int) -> Int { value < 48 ? 0 : value < 115 ? 1 : (value - 35) / 40 }
+      return 16 + 36 * step(red) + 6 * step(green) + step(blue)
+    }
+  }
+
+  private func colour(_ role: Role) -> Colour? {
+    switch (role, background) {
+    case (.name, .dark): Colour(0x8FC7F5, 36)
+    case (.name, .light): Colour(0x0B4F8A, 34)
+    case (.code, .dark): Colour(0x9ED2B0, 36)
+    case (.code, .light): Colour(0x1E5C3A, 34)
+    case (.remark, .dark): Colour(0xE3C078, 33)
+    case (.remark, .light): Colour(0x7A4B00, 35)
+    case (.good, .dark): Colour(0x8FD694, 32)
+    case (.good, .light): Colour(0x1B6B2A, 32)
+    case (.bad, .dark): Colour(0xFF8F8F, 31)
+    case (.bad, .light): Colour(0xA81818, 31)
+    case (.muted, .dark), (.prompt, .dark): Colour(0x9AA3AD, 37)
+    case (.muted, .light), (.prompt, .light): Colour(0x5A626B, 30)
+    default: nil
+    }
+  }
+
+  private func parameters(_ colour: Colour) -> String {
+    switch depth {
+    case .none: ""
+    case .sixteen: String(colour.basic)
+    case .indexed: "38;5;\(colour.index)"
+    case .direct: "38;2;\(colour.red);\(colour.green);\(colour.blue)"
+    }
+  }
 
   /// The SGR parameters of a cell, such as `1;36`; empty for plain text.
-  package func parameters(_ cell: Cell, colour: Bool) -> String {
+  package func parameters(_ cell: Cell) -> String {
+    if cell.character == " ", !cell.isMarked, cell.emphasis.isDisjoint(with: [.selected, .found]) {
+      return ""
+    }
     var parameters: [String] = []
+    if cell.emphasis.contains(.selected) { parameters.append("7") }
+    if cell.emphasis.contains(.found) { parameters.append("1;4;7") }
+    if cell.emphasis.contains(.dimmed) {
+      // Done: dim, and grey where there are greys, so that it can still be read.
+      let grey = colour(.muted)
+      let hasGrey = depth == .indexed || depth == .direct
+      parameters.append(hasGrey ? grey.map(self.parameters) ?? "2" : "2")
+      if cell.role == .heading { parameters.append("1") }
+      return parameters.joined(separator: ";")
+    }
     switch cell.role {
     case .heading, .strong: parameters.append("1")
     case .emphasis: parameters.append("3")
     case .link: parameters.append("4")
-    case .muted, .prompt: parameters.append("2")
+    case .muted, .prompt: if depth == .none || depth == .sixteen { parameters.append("2") }
     default: break
     }
     if cell.isMarked { parameters.append(cell.endsMark ? "1;4" : "1") }
-    if colour {
-      switch cell.role {
-      case .name, .code: parameters.append("36")
-      case .remark: parameters.append("33")
-      case .good: parameters.append("32")
-      case .bad: parameters.append("31")
-      default: break
-      }
+    if depth != .none, let colour = colour(cell.role) {
+      let isGrey = cell.role == .muted || cell.role == .prompt
+      // Dim text in another of the sixteen colours would vanish on some backgrounds.
+      if !(isGrey && depth == .sixteen) { parameters.append(self.parameters(colour)) }
     }
     return parameters.joined(separator: ";")
   }
 
   /// A line as text with escape sequences.
-  package func painted(_ line: StyledLine, colour: Bool) -> String {
+  package func painted(_ line: StyledLine) -> String {
     var text = ""
     var current = ""
     for cell in line {
-      let parameters = parameters(cell, colour: colour)
+      let parameters = parameters(cell)
       if parameters != current {
         if !current.isEmpty { text += "\u{1B}[0m" }
         if !parameters.isEmpty { text += "\u{1B}[\(parameters)m" }

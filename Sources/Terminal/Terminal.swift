@@ -83,99 +83,19 @@ package enum TerminalDevice {
       }
     }
   }
-
-  /// Whether a byte is there within so many milliseconds.
-  private static func hasByte(within milliseconds: Int32) -> Bool {
-    var poll = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    return Self.wait(&poll, milliseconds)
-  }
-
-  private static func wait(_ descriptor: inout pollfd, _ milliseconds: Int32) -> Bool {
-    poll(&descriptor, 1, milliseconds) > 0
-  }
-
-  /// The next key: a character, or an arrow as `←`, `→`, `↑`, `↓`; a sequence that is none of them
-  /// is passed over. Nil at the end of input.
-  package static func readKey() -> Character? {
-    while let byte = readByte() {
-      if byte == 0x1B {
-        guard hasByte(within: 30) else { continue }
-        if let key = readSequence() { return key }
-        continue
-      }
-      guard byte >= 0x80 else { return Character(UnicodeScalar(byte)) }
-      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-      var bytes = [byte]
-      while bytes.count < length, let next = readByte() { bytes.append(next) }
-      if let character = String(decoding: bytes, as: UTF8.self).first { return character }
-    }
-    return nil
-  }
-
-  private static func readSequence() -> Character? {
-    guard let first = readByte(), first == UInt8(ascii: "[") || first == UInt8(ascii: "O") else {
-      return nil
-    }
-    while let byte = readByte() {
-      guard (0x40...0x7E).contains(byte) else { continue }
-      switch byte {
-      case UInt8(ascii: "A"): return "↑"
-      case UInt8(ascii: "B"): return "↓"
-      case UInt8(ascii: "C"): return "→"
-      case UInt8(ascii: "D"): return "←"
-      default: return nil
-      }
-    }
-    return nil
-  }
-}
-
-/// Single keys without echo, for as long as the process runs. Whatever ends it — leaving, Ctrl-C, a
-/// signal, a trap — the terminal is put back: `deinit` would not run then, handlers do.
-package enum KeyMode {
-  nonisolated(unsafe) private static var saved: termios?
-
-  package static func begin() {
-    var current = termios()
-    guard tcgetattr(STDIN_FILENO, &current) == 0 else { return }
-    saved = current
-    set()
-    atexit { KeyMode.restore() }
-    for number in [
-      SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE,
-    ] {
-      signal(number) { number in
-        KeyMode.restore()
-        signal(number, SIG_DFL)
-        raise(number)
-      }
-    }
-    signal(SIGTSTP) { _ in
-      KeyMode.restore()
-      raise(SIGSTOP)
-    }
-    signal(SIGCONT) { _ in KeyMode.set() }
-  }
-
-  private static func set() {
-    guard var keys = saved else { return }
-    keys.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    tcsetattr(STDIN_FILENO, TCSANOW, &keys)
-  }
-
-  package static func restore() {
-    guard var old = saved else { return }
-    tcsetattr(STDIN_FILENO, TCSANOW, &old)
-  }
 }
 
 extension TerminalDevice {
-  /// Appends text to a file in one write, making the file when there is none.
-  package static func append(_ text: String, to path: String) -> Bool {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+  /// Appends a line to a file in one write, making the file when there is none. A last line that was
+  /// torn, because its writer died or the disk was full, is ended first.
+  package static func append(_ line: String, to path: String) -> Bool {
+    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT, 0o600)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    let bytes = Array(text.utf8)
+    var last: UInt8 = 0
+    let size = lseek(descriptor, 0, SEEK_END)
+    let isTorn = size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != 0x0A
+    let bytes = Array(((isTorn ? "\n" : "") + line).utf8)
     return put(bytes[...], to: descriptor) == bytes.count
   }
 }

@@ -1,5 +1,5 @@
 package import Kernels
-package import Matrices
+import Matrices
 package import Notation
 import SourceText
 
@@ -7,18 +7,24 @@ import SourceText
 /// middle line what is said about it.
 package struct EquationTypesetter: Sendable {
   let style: PageStyle
-  let numbers: NumberStyle
+  package let values: ValueStyle
 
-  private static let indent = 2
+  static let indent = 2
 
-  package init(_ style: PageStyle, _ numbers: NumberStyle) {
+  package init(_ style: PageStyle, _ values: ValueStyle) {
     self.style = style
-    self.numbers = numbers
+    self.values = values
   }
 
   /// The equation as the lesson writes it, with its shape; values of names that need no step
   /// follow at once.
-  package func equation(_ equation: Equation) -> [StyledLine] {
+  ///
+  /// - Parameters:
+  ///   - place: its place in the lesson; with it the numbers carry their tags.
+  ///   - before: the equation with the givens of the lesson, when they have been changed.
+  package func equation(
+    _ equation: Equation, place: Int? = nil, before: Equation? = nil
+  ) -> [StyledLine] {
     let note: StyledLine
     if let letter = equation.ruleLetter, equation.runs {
       let shown = MathReader.read(letter).oneLine(ascii: style.ascii)
@@ -29,15 +35,61 @@ package struct EquationTypesetter: Sendable {
       let shape = equation.shape.flatMap { $0.isScalar ? nil : shown($0) }
       note = StyledLine(shape ?? "", .muted)
     }
-    var lines = set(equation.tree, prefix: [], marked: nil, note: note)
-    // A renaming shows what it renames; a given shows itself.
-    if equation.kind != .given, equation.runs, equation.reductions(numbers).isEmpty,
-      let value = equation.value, !(equation.sides.first?.isWrittenOut ?? true)
-    {
-      lines += set(
-        value.tree(numbers), prefix: equalsSign(equation), marked: nil, note: [])
+    guard equation.runs, !equation.hasReductions, let side = equation.sides.first else {
+      return set(equation.tree, prefix: [], marked: nil, note: note)
     }
-    return lines
+    let last = side.kernel.nodes.count - 1
+    let id = place.map { NumberID(equation: $0, side: 0).with(node: last) }
+    let old = before?.value.flatMap { $0 == side.value ? nil : $0 }
+    let value =
+      old.map { side.value.tree(values, id, before: $0) } ?? side.value.tree(values, id)
+    // A given shows itself; a renaming what it renames.
+    if side.isWrittenOut {
+      let shape = side.value.shape
+      let part = side.value.part(values, id)
+      let fits = part.rows.count == shape.rows && part.columns.count == shape.columns
+      let typed = id.map { side.tree.taggingEntries(of: shape, $0) } ?? side.tree
+      let written = old == nil && fits ? typed : value
+      return set(
+        equation.tree.replacing([side.tree.range: written]), prefix: [], marked: nil, note: note)
+        + window(side.value, id)
+    }
+    return set(equation.tree, prefix: [], marked: nil, note: note)
+      + set(value, prefix: equalsSign(equation), marked: nil, note: [])
+      + window(side.value, id)
+  }
+
+  /// What an equation came to with the givens of the lesson, and comes to now.
+  package func changes(
+    _ equation: Equation, before: Equation, place: Int? = nil
+  ) -> [StyledLine] {
+    equation.sides.indices.flatMap { index -> [StyledLine] in
+      let side = equation.sides[index]
+      let old = before.sides[index].value
+      guard equation.hasReductions, side.value != old else { return [] }
+      let id = place.map {
+        NumberID(equation: $0, side: index).with(node: side.kernel.nodes.count - 1)
+      }
+      return set(
+        side.value.tree(values, id, before: old), prefix: equalsSign(equation), marked: nil,
+        note: StyledLine(
+          style.ascii ? "in the lesson -> with your numbers" : "in the lesson → with your numbers",
+          .remark))
+    }
+  }
+
+  /// `rows 1 to 20 of 100` below a matrix of which only a part is shown.
+  private func window(_ value: Matrix<Double>, _ id: NumberID?) -> [StyledLine] {
+    let shape = value.shape
+    let part = value.part(values, id)
+    guard part.rows.count < shape.rows || part.columns.count < shape.columns else { return [] }
+    return [
+      .spaces(Self.indent)
+        + StyledLine(
+          "rows \(part.rows.lowerBound + 1) to \(part.rows.upperBound) of \(shape.rows), columns "
+            + "\(part.columns.lowerBound + 1) to \(part.columns.upperBound) of \(shape.columns)",
+          .remark)
+    ]
   }
 
   /// One reduction. What will be reduced next is marked in it.
@@ -69,6 +121,7 @@ package struct EquationTypesetter: Sendable {
       }
     }
     lines += set(reduction.tree, prefix: prefix, marked: next, note: note(reduction))
+    if let value = reduction.value { lines += window(value, reduction.id) }
     return lines
   }
 
@@ -79,7 +132,7 @@ package struct EquationTypesetter: Sendable {
 
   /// ✓ or ✗ for every claim, with the largest difference.
   package func verdicts(_ equation: Equation) -> [StyledLine] {
-    equation.claims.map { claim in
+    equation.claims.flatMap { claim -> [StyledLine] in
       let mark = claim.holds ? (style.ascii ? "yes" : "✓") : (style.ascii ? "NO" : "✗")
       let left = equation.sides[claim.left].tree.oneLine(ascii: style.ascii)
       let right = equation.sides[claim.left + 1].tree.oneLine(ascii: style.ascii)
@@ -98,7 +151,8 @@ package struct EquationTypesetter: Sendable {
       let whole = text("\(left) \(relation) \(right)")
       let isWide = whole.cellWidth + Self.indent > style.equationWidth
       let short = text(claim.holds ? "the two sides agree" : "the two sides differ")
-      return .spaces(Self.indent) + StyledLine(isWide ? short : whole, claim.holds ? .good : .bad)
+      let line = StyledLine(isWide ? short : whole, claim.holds ? .good : .bad)
+      return (.spaces(Self.indent) + line).filled(width: style.equationWidth)
     }
   }
 
@@ -118,9 +172,9 @@ package struct EquationTypesetter: Sendable {
   private func note(_ reduction: Reduction) -> StyledLine {
     let label = reduction.label
     guard let subterm = reduction.subterm?.withoutParentheses.oneLine(ascii: style.ascii) else {
-      return StyledLine(style.ascii ? label.replacing("→", with: "->") : label, .remark)
+      return StyledLine(style.ascii ? label.transliterated : label, .remark)
     }
-    let line = StyledLine(style.ascii ? label.replacing("′", with: "'") : label, .remark)
+    let line = StyledLine(style.ascii ? label.transliterated : label, .remark)
     guard subterm.cellWidth <= 24, !label.hasSuffix("of every entry"), label != subterm else {
       return line
     }
@@ -148,7 +202,7 @@ package struct EquationTypesetter: Sendable {
     let width = style.equationWidth - Self.indent - prefix.cellWidth
     let layout = MathLayout(
       ascii: style.ascii, marked: marked, underlinesMarks: !style.hasAttributes,
-      matrixLimit: (Int.max, 24))
+      matrixLimit: (Int.max, Int.max))
     let box = layout.box(tree, width: width)
     var lines = box.lines.enumerated().map { row, line -> StyledLine in
       let head = row == box.baseline ? prefix : .spaces(prefix.cellWidth)
@@ -160,8 +214,10 @@ package struct EquationTypesetter: Sendable {
     let rows = [box.baseline, lines.count - 1]
     if let row = rows.first(where: { lines[$0].cellWidth + 3 <= column }) {
       lines[row] += .spaces(column - lines[row].cellWidth) + note
-    } else {
+    } else if note.cellWidth + 4 <= style.equationWidth {
       lines.append(.spaces(max(4, column)) + note)
+    } else {
+      lines += (.spaces(Self.indent) + note).filled(width: style.equationWidth)
     }
     return lines
   }
@@ -177,5 +233,24 @@ extension MathTree {
   fileprivate var withoutParentheses: MathTree {
     if case .delimited("(", let inner, ")") = content { return inner }
     return self
+  }
+}
+
+extension StyledLine {
+  /// A line that is too long broken at its spaces, the rest a little further in.
+  package func filled(width: Int) -> [StyledLine] {
+    guard cellWidth > width else { return [self] }
+    let indent = prefix { $0.character == " " }.count
+    let room = Swift.max(8, width - indent - 2)
+    var lines: [StyledLine] = [[]]
+    for word in split(whereSeparator: { $0.character == " " }).map(Array.init) {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, last.cellWidth + 1 + word.cellWidth > room {
+        lines.append(word)
+      } else {
+        lines[lines.count - 1] += (last.isEmpty ? [] : .spaces(1)) + word
+      }
+    }
+    return lines.enumerated().map { .spaces(indent + ($0 > 0 ? 2 : 0)) + $1 }
   }
 }

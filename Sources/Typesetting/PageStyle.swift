@@ -6,14 +6,17 @@ package struct PageStyle: Sendable {
   /// Whether bold and underline can be seen. Where they cannot, emphasis keeps its asterisks and
   /// what is reduced next is underlined with a line of its own.
   package var hasAttributes: Bool
+  /// Rows of a matrix that are shown at a time.
+  package var matrixRows: Int
 
-  package init(width: Int, ascii: Bool, hasAttributes: Bool) {
+  package init(width: Int, ascii: Bool, hasAttributes: Bool, matrixRows: Int = 22) {
     self.width = max(20, width)
     self.ascii = ascii
     self.hasAttributes = hasAttributes
+    self.matrixRows = max(2, matrixRows)
   }
 
   /// Lines of prose longer than this are hard to follow.
   var proseWidth: Int { min(width, 80) }
-  var equationWidth: Int { min(width, 110) }
+  package var equationWidth: Int { min(width, 110) }
 }

@@ -48,6 +48,11 @@ package struct ProseTypesetter: Sendable {
     wrapped([.text(text)], role, style.proseWidth)
   }
 
+  /// Plain text filled into lines of a width.
+  package func filled(_ text: String, _ role: Role, width: Int) -> [StyledLine] {
+    wrapped([.text(text)], role, max(8, width))
+  }
+
   // MARK: - Paragraphs
 
   private func heading(_ level: Int, _ inlines: [Inline], _ width: Int) -> [StyledLine] {

@@ -9,17 +9,25 @@ import Terminal
   import Foundation
 #endif
 
-/// The file in which progress is kept: appended to at every step, never rewritten, so that two
+/// The file in which progress is kept: appended to, one write an event, never rewritten, so that two
 /// programs at once and a crash in the middle lose one line at most.
 struct Journal {
   private let path: String?
   private var saidItFailed = false
+  /// What to tell the student at the beginning.
+  private(set) var notice: String?
 
   init() {
     let state =
       TerminalDevice.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? TerminalDevice.environment("HOME").map { $0 + "/.local/state" }
     path = state.map { $0 + "/longhand/progress" }
+    let newer = progress().newer
+    if newer > 0 {
+      notice =
+        "\(newer) line\(newer == 1 ? "" : "s") of your progress are from a newer longhand; they are "
+        + "kept, and this one cannot read them."
+    }
   }
 
   func progress() -> Progress {
@@ -27,12 +35,12 @@ struct Journal {
     return Progress(journal: String(decoding: data, as: UTF8.self))
   }
 
-  /// Records where a walk is.
+  /// Appends a line.
   /// - Returns: what to tell the student, once, when it cannot be kept.
-  mutating func record(_ walk: Walk) -> String? {
-    guard walk.lesson.file.path != "-", !saidItFailed else { return nil }
+  mutating func record(_ line: String) -> String? {
+    guard !saidItFailed else { return nil }
     do {
-      try append(Progress.line(walk))
+      try append(line)
       return nil
     } catch {
       saidItFailed = true

@@ -128,7 +128,7 @@ extension LessonReport.EquationReport {
         holds: claim.holds, difference: claim.difference.largest, row: row + 1,
         column: column + 1, left: entry(left.value), right: entry(right.value))
     }
-    reductions = equation.reductions(lesson.style).map(\.reduction.tree.latex)
+    reductions = equation.reductions(ValueStyle(lesson.style)).map(\.reduction.tree.latex)
   }
 }
 

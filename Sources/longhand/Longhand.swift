@@ -20,7 +20,7 @@ struct Longhand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let stop as Stop {
-      KeyMode.restore()
+      FullScreen.end()
       Self.exit(withError: ExitCode(stop.status))
     } catch {
       // Wrong usage is 2 here, as for grep and diff; the library's own number is 64.
@@ -47,12 +47,19 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
+enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, dark, light
+}
+
 struct GlobalOptions: ParsableArguments {
   @Flag(help: "Append lines and draw nothing over; no escape sequences.")
   var plain = false
 
   @Option(help: "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
   var color = ColorChoice.auto
+
+  @Option(help: "Colours for a dark or a light background; auto asks the terminal.")
+  var theme = ThemeChoice.auto
 
   @Flag(help: "Write formulas in ASCII.")
   var ascii = false

@@ -10,8 +10,12 @@ struct Session {
   var files = DiskFiles.files
   var directory: String
   var style: PageStyle
+  let theme: Theme
+  /// Whether the terminal is asked for its background: nobody has chosen a theme.
+  let choosesTheme: Bool
+  /// Whether a lesson is walked on a screen of its own.
+  let isFullScreen: Bool
   private var usesEscapes: Bool
-  private var usesColour: Bool
 
   init(_ options: GlobalOptions) {
     directory =
@@ -22,19 +26,48 @@ struct Session {
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
     let isDumb = TerminalDevice.environment("TERM") == "dumb"
     let onTerminal = TerminalDevice.outputIsTerminal && !isDumb
-    let noColour = TerminalDevice.environment("NO_COLOR").map { !$0.isEmpty } ?? false
-    switch options.color {
-    case .auto: usesColour = onTerminal && !noColour
-    case .always: usesColour = true
-    case .never: usesColour = false
-    }
     usesEscapes = !options.plain && (onTerminal || options.color == .always)
-    if options.plain { usesColour = false }
+    isFullScreen = onTerminal && TerminalDevice.inputIsTerminal && !options.plain
+    let depth = options.plain ? .none : Self.depth(options.color, onTerminal: onTerminal)
+    let background = Self.background(options.theme)
+    theme = Theme(depth, background ?? .dark)
+    choosesTheme = background == nil && depth != .none
     let columns =
       TerminalDevice.size?.columns ?? TerminalDevice.environment("COLUMNS").flatMap(Int.init) ?? 80
     style = PageStyle(
       width: max(1, columns), ascii: options.ascii || !Self.localeIsUTF8,
       hasAttributes: usesEscapes)
+  }
+
+  /// How many colours there are, by what the environment says.
+  private static func depth(_ choice: ColorChoice, onTerminal: Bool) -> Theme.Depth {
+    let noColour = TerminalDevice.environment("NO_COLOR").map { !$0.isEmpty } ?? false
+    switch choice {
+    case .never: return .none
+    case .auto where !onTerminal || noColour: return .none
+    default: break
+    }
+    if ["truecolor", "24bit"].contains(TerminalDevice.environment("COLORTERM") ?? "") {
+      return .direct
+    }
+    let terminal = TerminalDevice.environment("TERM") ?? ""
+    if terminal.contains("direct") { return .direct }
+    if terminal.contains("256") { return .indexed }
+    return terminal.hasSuffix("-m") || terminal.hasSuffix("-mono") || terminal.hasPrefix("vt")
+      ? .none : .sixteen
+  }
+
+  /// Light or dark as asked for, or as COLORFGBG says; nil when nobody does.
+  private static func background(_ choice: ThemeChoice) -> Theme.Background? {
+    switch choice {
+    case .dark: return .dark
+    case .light: return .light
+    case .auto:
+      guard let last = TerminalDevice.environment("COLORFGBG")?.split(separator: ";").last,
+        let number = Int(last)
+      else { return nil }
+      return number == 7 || number == 15 ? .light : .dark
+    }
   }
 
   /// A locale that is set and is not UTF-8 asks for ASCII; none set asks for nothing.
@@ -53,11 +86,10 @@ struct Session {
 
   /// Writes lines to standard output. A reader that has gone away ends the program quietly.
   func write(_ lines: [StyledLine]) throws {
-    let theme = Theme()
     var text = ""
     for line in lines {
       if usesEscapes {
-        text += theme.painted(line, colour: usesColour)
+        text += theme.painted(line)
       } else {
         text += line.text
       }
@@ -82,19 +114,6 @@ struct Session {
   /// A text in lines no wider than the page.
   func wrapped(_ text: String) -> String {
     ProseTypesetter(style).wrapped(text, .text).map(\.text).joined(separator: "\n")
-  }
-
-  /// A prompt that the next line takes away; where that cannot be done there is none.
-  func prompt(_ text: String) throws {
-    guard usesEscapes else { return }
-    let line = StyledLine(
-      (style.ascii ? text.transliterated : text).prefix(style.width - 1), .prompt)
-    try write("\n" + Theme().painted(line, colour: usesColour))
-  }
-
-  /// Takes the prompt away, and the blank line above it.
-  func erasePrompt() throws {
-    if usesEscapes { try write("\r\u{1B}[K\u{1B}[A") }
   }
 
   func complain(_ text: String) {

@@ -18,93 +18,153 @@ struct WalkLesson: ParsableCommand {
   func run() throws {
     let session = Session(options)
     var journal = Journal()
-    let progress = journal.progress()
-    guard let argument = lesson else { return try goOn(session, &journal, progress) }
-    guard argument != "-" else {
+    guard lesson != "-" else {
       // The lesson came where keys would come: all of it is written.
-      let lesson = try session.lesson(argument)
+      let lesson = try session.lesson("-")
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
-    try walk(try session.path(argument), session, &journal, progress)
-  }
-
-  /// The contents, and on to the first lesson that has not been read.
-  private func goOn(_ session: Session, _ journal: inout Journal, _ progress: Progress) throws {
     let course = Course.read(session.directory, session.files)
-    try ListLessons.write(course, progress, session)
-    guard
-      let unread = course.entries.first(where: { !progress.finished.contains($0.name) })
-    else {
-      try session.write([[], StyledLine("You have read every lesson.", .remark)])
-      return
+    var path: String
+    if let lesson {
+      path = try session.path(lesson)
+    } else {
+      guard let next = try goOn(course, session, journal) else { return }
+      path = next
     }
-    guard TerminalDevice.inputIsTerminal else { return }
-    try session.write([[]])
-    try walk(unread.path, session, &journal, progress)
+    while let next = try walk(path, course, session, &journal) { path = next }
   }
 
+  /// The lesson where one stopped, or the first that has not been read; the contents are written
+  /// where they stay on the screen.
+  private func goOn(
+    _ course: Course, _ session: Session, _ journal: Journal
+  ) throws -> String? {
+    let progress = journal.progress()
+    if !session.isFullScreen || course.entries.isEmpty {
+      try ListLessons.write(course, progress, session)
+    }
+    let unread = course.entries.filter { !progress.finished.contains($0.name) }
+    let latest = unread.first { $0.name == progress.latest }
+    guard let next = latest ?? unread.first ?? (session.isFullScreen ? course.entries.first : nil)
+    else {
+      if !course.entries.isEmpty {
+        try session.write([[], StyledLine("You have read every lesson.", .remark)])
+      }
+      return nil
+    }
+    if !session.isFullScreen { try session.write([[]]) }
+    return TerminalDevice.inputIsTerminal ? next.path : nil
+  }
+
+  /// - Returns: the lesson to go to next, if one was chosen.
   private func walk(
-    _ path: String, _ session: Session, _ journal: inout Journal, _ progress: Progress
-  ) throws {
-    // The title is on the screen while the mathematics runs.
+    _ path: String, _ course: Course, _ session: Session, _ journal: inout Journal
+  ) throws -> String? {
+    if session.isFullScreen {
+      let lesson = try readable(try session.lesson(path), session)
+      let contents = contents(course, journal.progress(), lesson)
+      guard FullScreen.begin() else { throw Stop.usage }
+      defer { FullScreen.end() }
+      if session.choosesTheme { try session.write(FullScreen.question) }
+      var walk = FullScreenWalk(session, journal, lesson, contents, path: path)
+      defer { journal = walk.journal }
+      if case .open(let next) = try walk.run() { return next }
+      return nil
+    }
+    // The title is written while the mathematics runs.
     let title = LessonReader(session.files).title(at: path)
     if let title { try session.write(StopPrinter.title(title, session.style)) }
-    let lesson = try session.lesson(path)
-    guard !lesson.steps.isEmpty else {
-      try? TerminalDevice.write(session.printed(lesson.findings), toError: true)
-      throw Stop.findings
+    let lesson = try readable(try session.lesson(path), session)
+    let contents = contents(course, journal.progress(), lesson)
+    var walk = LineModeWalk(session, journal, lesson, contents, path: path)
+    defer { journal = walk.journal }
+    return try walk.run(isTitled: title != nil)
+  }
+
+  /// A lesson with something to walk; what stands in the way is said.
+  private func readable(_ lesson: Lesson, _ session: Session) throws -> Lesson {
+    guard lesson.steps.isEmpty else { return lesson }
+    try? TerminalDevice.write(session.printed(lesson.findings), toError: true)
+    throw Stop.findings
+  }
+
+  private func contents(_ course: Course, _ progress: Progress, _ lesson: Lesson) -> Contents {
+    Contents(
+      lessons: course.entries.map { entry in
+        let state: Contents.Entry.State =
+          progress.finished.contains(entry.name)
+          ? .read : progress.places[entry.name] != nil ? .begun : .untouched
+        return Contents.Entry(
+          name: entry.name, title: entry.title, path: entry.path, state: state)
+      }, seen: progress.seen[lesson.name] ?? [])
+  }
+}
+
+/// The loop of line mode: a line in, lines out.
+struct LineModeWalk {
+  let session: Session
+  var journal: Journal
+  private var lineMode: LineMode
+  private let path: String
+
+  init(
+    _ session: Session, _ journal: Journal, _ lesson: Lesson, _ contents: Contents, path: String
+  ) {
+    self.session = session
+    self.journal = journal
+    self.path = path
+    lineMode = LineMode(journal.progress().study(lesson), contents, session.style)
+  }
+
+  /// - Returns: the lesson to go to next, if one was chosen.
+  mutating func run(isTitled: Bool) throws -> String? {
+    try session.write(lineMode.opening(isTitled: isTitled))
+    if lineMode.walk.place != Walk.Place() {
+      try session.write([[], StyledLine("You were here before; first is the beginning.", .remark)])
     }
-    var walk = Walk(lesson)
-    walk.go(to: progress.place(in: walk))
-    let goesOn = walk.place != Walk.Place()
-    var lineMode = LineMode(walk, session.style)
-    try session.write(lineMode.opening(isTitled: title != nil))
-    if goesOn {
-      try session.write([[], StyledLine("You were here before; g is the beginning.", .remark)])
-    }
-    let errors = lesson.findings.count { $0.severity == .error }
+    if let notice = journal.notice { session.complain(notice) }
+    let errors = lineMode.study.lesson.findings.count { $0.severity == .error }
     if errors > 0 {
       session.complain(
-        "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check "
-          + "\(lesson.file.path) shows them.")
+        "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check \(path) shows "
+          + "them.")
     }
-    if TerminalDevice.inputIsTerminal { KeyMode.begin() }
-    defer { KeyMode.restore() }
-    record(lineMode.walk, session, &journal)
+    record(Progress.line(lineMode.walk))
     while !lineMode.isOver {
-      try session.prompt(lineMode.prompt)
-      let commands = nextCommands()
-      try session.erasePrompt()
-      guard let commands else { break }
-      for command in commands where !lineMode.isOver {
-        let before = lineMode.walk.place
-        try session.write(lineMode.update(command))
-        if lineMode.walk.place != before { record(lineMode.walk, session, &journal) }
+      if TerminalDevice.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
+      guard let line = readLine() else { break }
+      let (lines, effects) = lineMode.update(line)
+      try session.write(lines)
+      for effect in effects {
+        switch effect {
+        case .record(let line): record(line)
+        case .reload: try session.write(lineMode.reload(try session.lesson(path)))
+        case .open(let path): return path
+        case .copy, .quit, .useBackground: break
+        }
       }
     }
     if lineMode.walk.isAtEnd {
       try session.write([[], StyledLine("The end of this lesson.", .remark)])
     }
+    return nil
   }
 
-  private func record(_ walk: Walk, _ session: Session, _ journal: inout Journal) {
-    if let complaint = journal.record(walk) { session.complain(complaint) }
+  private mutating func record(_ line: String) {
+    if let complaint = journal.record(line) { session.complain(complaint) }
   }
 
-  /// A key on a terminal, a line of a pipe; nil at the end of input.
-  private func nextCommands() -> [LineMode.Command]? {
-    if TerminalDevice.inputIsTerminal {
-      return TerminalDevice.readKey().map { [LineMode.command(key: $0)] }
-    }
+  /// A line of standard input; nil at its end. Nobody means a line of megabytes: its beginning is
+  /// enough to say so.
+  private func readLine() -> String? {
     var line: [UInt8] = []
+    var hasAny = false
     while let byte = TerminalDevice.readByte() {
-      if byte == UInt8(ascii: "\n") {
-        return LineMode.commands(line: String(decoding: line, as: UTF8.self))
-      }
-      // Nobody means a line of megabytes; its beginning is enough to say so.
+      hasAny = true
+      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
       if line.count < 4096 { line.append(byte) }
     }
-    return line.isEmpty ? nil : LineMode.commands(line: String(decoding: line, as: UTF8.self))
+    return hasAny ? String(decoding: line, as: UTF8.self) : nil
   }
 }

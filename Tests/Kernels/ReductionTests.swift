@@ -14,7 +14,7 @@ private func equations(_ text: String) -> [Equation] {
 
 /// The reductions of the last equation, as `label: formula`.
 private func reductions(_ text: String) -> [String] {
-  (equations(text).last?.reductions(NumberStyle()) ?? []).map {
+  (equations(text).last?.reductions(ValueStyle(NumberStyle())) ?? []).map {
     "\($0.reduction.label): \($0.reduction.tree.oneLine())"
   }
 }
@@ -73,7 +73,7 @@ struct `Reductions` {
         x = (0.5, 2)
         y_i = 3 x_i
         """#
-      ).last?.reductions(NumberStyle()) ?? []).map(\.reduction)
+      ).last?.reductions(ValueStyle(NumberStyle())) ?? []).map(\.reduction)
     #expect(
       leads.map(\.label) == [
         "i = 1", "names → numbers", "product", "likewise, i = 2", "all together",
@@ -94,7 +94,7 @@ struct `Reductions` {
 
   @Test func `a claim reduces both of its sides`() {
     let last = equations("x = 2\n x + 1 = 5 - x").last
-    #expect(last?.reductions(NumberStyle()).map(\.side) == [0, 0, 1, 1])
+    #expect(last?.reductions(ValueStyle(NumberStyle())).map(\.side) == [0, 0, 1, 1])
     #expect(last?.claims.map(\.holds) == [true])
   }
 
@@ -102,7 +102,8 @@ struct `Reductions` {
     let text = "x = 2\ny = 3 (x + 1) x"
     let file = SourceFile(path: "case", text: text)
     let last = equations(text).last
-    let marks = last?.reductions(NumberStyle()).compactMap(\.reduction.range).map(file.text)
+    let marks = last?.reductions(ValueStyle(NumberStyle())).compactMap(\.reduction.range).map(
+      file.text)
     #expect(marks == ["(x + 1)", "3 (x + 1)", "3 (x + 1) x"])
   }
 
@@ -130,7 +131,7 @@ struct `Reductions` {
       """# + formula(3) + ")"
     let equation = try #require(equations(text).last)
     let value = try #require(equation.value, "\(text)")
-    let last = try #require(equation.reductions(NumberStyle()).last, "\(text)")
+    let last = try #require(equation.reductions(ValueStyle(NumberStyle())).last, "\(text)")
     #expect(last.reduction.value == value)
     #expect(last.reduction.tree == value.tree(NumberStyle()), "\(text)")
   }

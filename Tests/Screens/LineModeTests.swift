@@ -1,3 +1,4 @@
+import Kernels
 import Learning
 import Lessons
 import Notation
@@ -7,80 +8,10 @@ import TestSupport
 import Testing
 import Typesetting
 
-/// Files that say what is typed, and hold what is then on the screen:
-///
-///     lesson: lessons/04-output-error.md
-///     width: 80
-///     keys: n n ␣ ␣ b .
-///     ---
-///     (the lines)
-///
-/// `style: ascii` writes ASCII; `style: attributes` writes a second plane below each line in which
-/// `_` is marked and a letter is a role: h heading, s strong, n name, r remark, m muted …
-struct `Transcripts` {
-  private static let transcripts = Repository.files(
-    in: "Tests/Screens/Transcripts", ending: ".txt")
-
-  @Test func `there is one for each lesson`() throws {
-    let lessons = try Set(
-      Self.transcripts.map { try Self.header(Repository.text($0))["lesson"] ?? "" })
-    #expect(lessons.count >= 4)
-  }
-
-  @Test(arguments: transcripts)
-  func `what is on the screen`(path: String) throws {
-    let recorded = try Repository.text(path)
-    let header = Self.header(recorded)
-    let lesson = LessonReader(.repository).lesson(at: try #require(header["lesson"]))
-    #expect(!lesson.steps.isEmpty)
-    let style = PageStyle(
-      width: try #require(header["width"].flatMap { Int($0) }), ascii: header["style"] == "ascii",
-      hasAttributes: header["style"] == "attributes")
-    var lineMode = LineMode(Walk(lesson), style)
-    var lines = lineMode.opening()
-    for key in try #require(header["keys"]).split(separator: " ") {
-      if key == "end" {
-        while !lineMode.isOver { lines += lineMode.update(.next) }
-      } else {
-        lines += lineMode.update(LineMode.command(key: key == "␣" ? " " : Character(String(key))))
-      }
-    }
-    var drawn =
-      recorded.split(separator: "\n", omittingEmptySubsequences: false)
-      .prefix { $0 != "---" }.joined(separator: "\n") + "\n---\n"
-    for line in lines {
-      drawn += line.text + "\n"
-      if style.hasAttributes, !line.isEmpty { drawn += Self.plane(line) + "\n" }
-    }
-    for line in lines where header["style"] == "ascii" {
-      #expect(line.text.utf8.max() ?? 0 < 0x80, "\(line.text)")
-    }
-    #expect(lines.map(\.cellWidth).max() ?? 0 <= style.width, "wider than \(style.width)")
-    expectRecorded(drawn, in: path, expected: recorded)
-  }
-
-  private static func header(_ text: String) -> [String: String] {
-    var header: [String: String] = [:]
-    for line in text.split(separator: "\n").prefix(while: { $0 != "---" }) {
-      let parts = line.split(separator: ": ", maxSplits: 1)
-      if parts.count == 2 { header[String(parts[0])] = String(parts[1]) }
-    }
-    return header
-  }
-
-  private static func plane(_ line: StyledLine) -> String {
-    let letters: [Role: Character] = [
-      .text: " ", .heading: "h", .strong: "s", .emphasis: "e", .code: "c", .link: "l", .muted: "m",
-      .name: "n", .number: "d", .operator: "o", .remark: "r", .good: "g", .bad: "b", .prompt: "p",
-    ]
-    return String(line.map { $0.isMarked ? "_" : letters[$0.role] ?? "?" })
-  }
-}
-
 struct `Line mode` {
   private func start(_ path: String = "lessons/05-hidden-error.md", width: Int = 80) -> LineMode {
     LineMode(
-      Walk(LessonReader(.repository).lesson(at: path)),
+      Study(LessonReader(.repository).lesson(at: path)), Contents(lessons: []),
       PageStyle(width: width, ascii: false, hasAttributes: false))
   }
 
@@ -88,7 +19,7 @@ struct `Line mode` {
     for path in Repository.files(in: "lessons", ending: ".md") where !path.hasSuffix("README.md") {
       var lineMode = start(path)
       var lines = lineMode.opening()
-      while !lineMode.isOver { lines += lineMode.update(.next) }
+      while !lineMode.isOver { lines += lineMode.update("").lines }
       let lesson = lineMode.walk.lesson
       let whole = StopPrinter(lesson, PageStyle(width: 80, ascii: false, hasAttributes: false))
         .whole()
@@ -100,44 +31,76 @@ struct `Line mode` {
   }
 
   @Test(arguments: 0..<40)
-  func `any keys at any width`(seed: Int) {
+  func `any words at any width`(seed: Int) {
     var numbers = SeededNumbers(seed: seed)
     let width = Int.random(in: 1...200, using: &numbers)
     var lineMode = start(width: width)
-    for _ in 0..<40 where !lineMode.isOver {
-      let key = " b.npg?xüq".randomElement(using: &numbers) ?? " "
-      _ = lineMode.update(LineMode.command(key: key == "q" ? " " : key))
+    let words = [
+      "", "", "", "back", ".", "n", "p", "first", "last", "go 2", "go 99", "open delta2_1",
+      "open 1",
+      "open W2", "open (", "used W2_11", "close", "change W2_11 = 0.7", "change W2_11 = x",
+      "change delta2_1 = 1", "undo", "redo", "restore", "numpy", "copy keyboard", "search blame",
+      "search \u{1}", "contents", "help", "zzz", "ü", String(repeating: "y", count: 5000),
+    ]
+    for _ in 0..<60 where !lineMode.isOver {
+      _ = lineMode.update(words.randomElement(using: &numbers) ?? "")
       #expect(lineMode.walk.stops.indices.contains(lineMode.walk.place.stop))
       #expect(!lineMode.prompt.isEmpty)
     }
   }
 
-  @Test func `words and rows of keys from a pipe`() {
-    #expect(LineMode.commands(line: "") == [.next])
-    #expect(LineMode.commands(line: "Back ") == [.back])
-    #expect(LineMode.commands(line: "n.b") == [.nextStep, .finish, .back])
-    #expect(LineMode.commands(line: "quit") == [.quit])
-    #expect(
-      LineMode.commands(line: String(repeating: "z", count: 100_000)) == [
-        .unknown(String(repeating: "z", count: 20))
-      ])
-  }
-
-  @Test func `an unknown key is answered`() {
+  private func said(_ words: String...) -> [String] {
     var lineMode = start()
-    #expect(
-      lineMode.update(.unknown("z")).map(\.text) == ["z does nothing here. ? shows the keys."])
+    var lines: [StyledLine] = []
+    for word in words { lines = lineMode.update(word).lines }
+    return lines.map(\.text)
   }
-}
 
-struct `Painting` {
-  @Test func `attributes carry the meaning, colour only when it is wanted`() {
-    var marked = Cell("x", .name)
-    marked.isMarked = true
-    marked.endsMark = true
-    let line: StyledLine = [Cell("a", .heading), marked, Cell("b", .text)]
-    #expect(Theme().painted(line, colour: false) == "\u{1B}[1ma\u{1B}[0m\u{1B}[1;4mx\u{1B}[0mb")
-    #expect(Theme().painted(line, colour: true) == "\u{1B}[1ma\u{1B}[0m\u{1B}[1;4;36mx\u{1B}[0mb")
-    #expect(Theme().painted(StyledLine("plain"), colour: true) == "plain")
+  @Test func `every action of the full screen has a word`() {
+    for entry in Help.entries.flatMap(\.entries) where !entry.word.isEmpty {
+      for word in entry.word.split(separator: ", ") {
+        let lines = said(String(word))
+        #expect(
+          !lines.contains { $0.contains("does nothing here") }, "\(word): \(lines)")
+      }
+    }
+  }
+
+  @Test func `a row of keys`() {
+    var lineMode = start()
+    _ = lineMode.update("n.b")
+    #expect(lineMode.walk.place.stop > 0)
+    #expect(said("zz") == ["zz does nothing here. help says what does."])
+    #expect(said("nxet") == ["nxet does nothing here. Did you mean next?"])
+    let long = said(String(repeating: "z", count: 100_000))
+    #expect(long == ["zzzzzzzzzzzzzzzzzzzz does nothing here. help says what does."])
+  }
+
+  @Test func `a number is opened down to a given`() {
+    let lines = said("open delta2_1")
+    #expect(lines.first == "  δ⁽²⁾₁ = c₁ · f′(z⁽²⁾₁)")
+    let inner = said("open delta2_1", "open 1")
+    #expect(inner.first == "  c₁ = W⁽²⁾₁₁ · δ⁽³⁾₁ + W⁽²⁾₂₁ · δ⁽³⁾₂ + W⁽²⁾₃₁ · δ⁽³⁾₃")
+    #expect(inner.contains("  4: δ⁽³⁾₂ = −0.0551"))
+    let given = said("open delta2_1", "open 1", "open 1")
+    #expect(given == ["  W⁽²⁾₁₁ = 0.3", "  Given in the lesson output-error. change changes it."])
+    #expect(said("open delta2_1", "open 9") == ["There are numbers 1 to 2."])
+    #expect(said("open W2") == ["W⁽²⁾ is 3×2. Name one of its entries, such as W2_12."])
+    #expect(said("open nothing_1").first?.contains("nothing") == true)
+  }
+
+  @Test func `what if, and back again`() {
+    var lineMode = start()
+    let before = lineMode.study.lesson.workspace.values
+    let (lines, effects) = lineMode.update("change W2_11 = 0.7")
+    #expect(lines.first?.text.hasPrefix("What if: ") == true)
+    #expect(effects.count == 1)
+    #expect(lineMode.study.lesson.workspace.values != before)
+    #expect(lineMode.update("undo").lines.first?.text.contains("The lesson's own givens") == true)
+    #expect(lineMode.study.lesson.workspace.values == before)
+    #expect(said("undo") == ["There is no change to take back."])
+    #expect(said("change delta2_1 = 3").first?.contains("computed, not given") == true)
+    #expect(said("change W2_11 = 1,5").first?.contains("one number or two") == true)
+    #expect(said("change W2_11 = 1/0").first?.contains("not finite") == true)
   }
 }

@@ -1,0 +1,246 @@
+package import Matrices
+package import Notation
+package import SourceText
+
+/// A number opened: where it is from, the arithmetic with names and with numbers, and the numbers in
+/// it, each of which can be opened in turn.
+///
+///     δ⁽²⁾₁ = (W⁽²⁾₁₁ · δ⁽³⁾₁ + W⁽²⁾₂₁ · δ⁽³⁾₂) · f′(z⁽²⁾₁)
+///           = (0.3 · 0.0639 + (−0.1) · (−0.1082)) · 0.2494
+package struct Opening: Sendable {
+  package enum Origin: Sendable, Equatable {
+    case computed
+    /// Written down in a lesson: it can be changed there.
+    case given(Name, row: Int, column: Int)
+    case drawn
+    /// Nothing but itself.
+    case constant
+    /// An exact derivative that is not taken apart here.
+    case derivative
+  }
+
+  /// What it is called: `\delta^{(2)}_1`.
+  package var title: MathTree
+  package var value: Double
+  package var origin: Origin
+  /// Where the name it belongs to is defined.
+  package var location: Location?
+  /// With the names of the numbers, and with the numbers; the tag of a number is its place among the
+  /// operands.
+  package var symbols: MathTree?
+  package var numbers: MathTree?
+  package var operands: [OpenNumber]
+}
+
+extension OpenNumber {
+  /// What it is called, as a formula.
+  package var title: MathTree {
+    let label = label(depth: 2)
+    if case .delimited("(", let inner, ")") = label.content { return inner }
+    return label
+  }
+
+  /// What the arithmetic behind it comes to, which is its value but for rounding; nil for what has
+  /// none.
+  package var recomputed: Double? { formula?.value }
+
+  package func opening(_ style: NumberStyle) -> Opening {
+    let resolved = resolved
+    let formula = resolved.formula
+    var opening = Opening(
+      title: title, value: value, origin: .computed, location: resolved.location,
+      symbols: nil, numbers: nil, operands: formula?.numbers ?? [])
+    guard let formula else {
+      opening.origin = resolved.origin
+      return opening
+    }
+    func constant(_ value: Double) -> MathTree { Matrix(value).tree(style) }
+    var symbols = ScalarFormulaWriter(
+      leaf: { number, place in number.label(depth: 1).tagged(place) }, constant: constant)
+    var numbers = ScalarFormulaWriter(
+      leaf: { number, place in constant(number.value).tagged(place) }, constant: constant)
+    opening.symbols = symbols.tree(formula)
+    opening.numbers = numbers.tree(formula)
+    return opening
+  }
+
+  /// Whether nothing is to be seen by opening it: a number by itself.
+  private var origin: Opening.Origin {
+    switch operation {
+    case .name(let name):
+      if isSlope { return .derivative }
+      guard let definition = frame.workspace.definitions[name] else { return .computed }
+      if !definition.isGiven { return .computed }
+      return frame.replay.isDrawn(name) ? .drawn : .given(name, row: row, column: column)
+    case .constant: return .constant
+    case .draw: return .drawn
+    case .derivative, .call: return .derivative
+    default: return isSlope ? .derivative : .constant
+    }
+  }
+
+  private var location: Location? {
+    guard case .name(let name) = operation else { return nil }
+    return frame.workspace.definitions[name]?.location
+  }
+
+  /// The given that it is, to be changed.
+  package var given: (name: Name, row: Int, column: Int)? {
+    let resolved = resolved
+    guard resolved.formula == nil, case .given(let name, let row, let column) = resolved.origin
+    else { return nil }
+    return (name, row, column)
+  }
+
+  /// The entry of a name that it is, with the moment from which on the name has this value.
+  package var entry: (name: Name, row: Int, column: Int, moment: Int)? {
+    let resolved = resolved
+    guard case .name(let name) = resolved.operation, !isSlope,
+      resolved.frame.locals[name] == nil
+    else { return nil }
+    let start = resolved.frame.replay.start(of: name, before: resolved.frame.moment)
+    return (name, resolved.row, resolved.column, start)
+  }
+
+  // MARK: - What it is called
+
+  /// A number without a name is called by its arithmetic, if that has no more names in it.
+  private static let mostNamed = 6
+
+  private func label(depth: Int) -> MathTree {
+    let number = resolved
+    if number.isSlope {
+      guard let variable = number.frame.variable else {
+        return .plain(
+          .scripts(number.asValue.label(depth: depth), primes: 1, lower: nil, upper: nil))
+      }
+      let below = variable.name.entry(
+        variable.row, variable.column, of: number.frame.workspace.shape(of: variable.name))
+      return .plain(
+        .fraction(
+          .differential(number.asValue.label(depth: depth)), .differential(below)))
+    }
+    let node = number.frame.kernel.nodes[number.node]
+    switch node.operation {
+    case .name(let name):
+      return name.entry(number.row, number.column, of: number.frame.values[number.node].shape)
+    case .call(let function, let order):
+      let base = MathReader.read(function.name.latex)
+      let callee =
+        order == 0 ? base : .plain(.scripts(base, primes: order, lower: nil, upper: nil))
+      let arguments = node.operands.indices.map { position in
+        function.isElementwise
+          ? number.operand(position).label(depth: depth - 1) : number.wholeLabel(position)
+      }
+      let call = MathTree.call(callee, arguments)
+      return function.isElementwise
+        ? call : call.indexed(number.row, number.column, of: node.shape)
+    case .evaluation(let evaluation):
+      var name = evaluation.target
+      name.arguments = ""
+      let call = MathTree.call(
+        MathReader.read(name.latex), node.operands.indices.map(number.wholeLabel))
+      return call.indexed(number.row, number.column, of: node.shape)
+    case .derivative(let derivative):
+      return number.label(of: derivative)
+    case .draw: return .plain(.function("draw"))
+    case .constant: return Matrix(number.value).tree(NumberStyle())
+    default:
+      guard depth > 0 else { return .ellipsis }
+      let formula = number.expanded(8)
+      guard formula.count <= Self.mostNamed else { return .ellipsis }
+      var writer = ScalarFormulaWriter(
+        isTight: false, leaf: { inner, _ in inner.label(depth: depth - 1) },
+        constant: { Matrix($0).tree(NumberStyle()) })
+      let tree = writer.tree(formula)
+      let isOne: Bool
+      switch formula {
+      case .sum, .product: isOne = false
+      default: isOne = true
+      }
+      return isOne ? tree : .parenthesized(tree)
+    }
+  }
+
+  private func label(of derivative: Derivative) -> MathTree {
+    let entries = derivative.entries
+    let index = row * frame.values[node].shape.columns + column
+    let entry = entries[index % entries.count]
+    let below = derivative.variable.entry(entry.row, entry.column, of: derivative.variableShape)
+    var above = MathTree.ellipsis
+    if case .name(let quantity)? = derivative.body.nodes.last?.operation {
+      let output = index / entries.count
+      let shape = derivative.body.shape
+      above = quantity.entry(output / shape.columns, output % shape.columns, of: shape)
+    }
+    return .plain(.fraction(.differential(above), .differential(below)))
+  }
+
+  /// An operand as a whole, as the argument of a quantity.
+  private func wholeLabel(_ position: Int) -> MathTree {
+    let operand = frame.kernel.nodes[frame.kernel.nodes[node].operands[position]]
+    switch operand.operation {
+    case .name(let name): return MathReader.read(name.latex)
+    case .entries(row: nil, column: let column?):
+      guard case .name(let name) = frame.kernel.nodes[operand.operands[0]].operation else {
+        return .ellipsis
+      }
+      let number = MathTree.plain(.number(String(column + 1)))
+      return .plain(
+        .scripts(
+          MathReader.read(name.latex), primes: 0, lower: nil, upper: .parenthesized(number)))
+    default: return .ellipsis
+    }
+  }
+}
+
+extension Workspace {
+  fileprivate func shape(of name: Name) -> Shape { definitions[name]?.shape ?? .scalar }
+}
+
+extension Name {
+  /// An entry of the name, from 0: `W^{(1)}_{12}`; of a column its one index; a number by itself.
+  package func entry(_ row: Int, _ column: Int, of shape: Shape) -> MathTree {
+    var bare = self
+    bare.arguments = ""
+    return MathReader.read(bare.latex).indexed(row, column, of: shape)
+  }
+}
+
+extension MathTree {
+  package func tagged(_ tag: Int?) -> MathTree { MathTree(content, range, tag: tag) }
+
+  fileprivate static var ellipsis: MathTree {
+    .parenthesized(.row(sign("\\cdots"), 0..<0))
+  }
+
+  fileprivate static func call(_ callee: MathTree, _ arguments: [MathTree]) -> MathTree {
+    let list = arguments.indices.flatMap { index in
+      index == 0 ? [arguments[index]] : sign(",") + [arguments[index]]
+    }
+    return .row([callee, .parenthesized(.row(list, 0..<0))], 0..<0)
+  }
+
+  fileprivate static func differential(_ tree: MathTree) -> MathTree {
+    .row(sign("\\partial") + [tree], 0..<0)
+  }
+
+  /// With the index of an entry as its subscript.
+  fileprivate func indexed(_ row: Int, _ column: Int, of shape: Shape) -> MathTree {
+    if shape.isScalar { return self }
+    let numbers = shape.columns == 1 ? [row + 1] : [row + 1, column + 1]
+    let isShort = numbers.allSatisfy { $0 < 10 }
+    let index = MathTree.plain(
+      .number(numbers.map(String.init).joined(separator: isShort ? "" : ",")))
+    if case .scripts(let base, let primes, nil, let upper) = content {
+      return .plain(.scripts(base, primes: primes, lower: index, upper: upper))
+    }
+    let isOne: Bool
+    switch content {
+    case .letter, .accent, .text, .styled: isOne = true
+    default: isOne = false
+    }
+    return .plain(
+      .scripts(isOne ? self : .parenthesized(self), primes: 0, lower: index, upper: nil))
+  }
+}

@@ -1,0 +1,128 @@
+package import Matrices
+
+extension Workspace {
+  /// Does again what a statement did, at the values that names have now.
+  mutating func `repeat`(_ entry: History.Entry) {
+    switch entry {
+    case .give(let name, let value): setGiven(name, value)
+    case .draw(let name, let kernel): setGiven(name, value(of: kernel))
+    case .define(let name, let formula): setFormula(name, formula, value(of: formula.kernel))
+    case .update(let updates):
+      let new = updates.map { ($0.name, value(of: $0.kernel)) }
+      assign(Dictionary(new, uniquingKeysWith: { $1 }))
+    case .claim: break
+    }
+  }
+}
+
+/// The statements of a lesson once more, with other numbers for some of its givens: what-if. The
+/// same kernels run in the same order; nothing is read again.
+///
+///     var replay = Replay(of: lesson.workspace, giving: [W1: matrix])
+///     equation = replay.run(equation)
+///
+/// Sizes and the ranges of sums stay as they were read: names that decide them cannot be given
+/// another value (`Workspace.structural`).
+package struct Replay {
+  private let original: Workspace
+  private let givens: [Name: Matrix<Double>]
+  /// The values as they are after the first so many entries of the history.
+  private var workspace: Workspace
+  private var moment = 0
+
+  package init(of workspace: Workspace, giving givens: [Name: Matrix<Double>] = [:]) {
+    original = workspace
+    self.givens = givens
+    // Definitions tell where names come from; the values come back entry by entry.
+    self.workspace = workspace.withoutValues()
+  }
+
+  /// The workspace at some moment of the lesson. Moments may be asked for in any order; going on is
+  /// cheaper than going back.
+  package mutating func workspace(at wanted: Int) -> Workspace {
+    if wanted < moment {
+      workspace = original.withoutValues()
+      moment = 0
+    }
+    for entry in original.history.entries[moment..<max(moment, wanted)] {
+      if case .give(let name, _) = entry, let value = givens[name] {
+        workspace.setGiven(name, value)
+      } else {
+        workspace.repeat(entry)
+      }
+    }
+    moment = max(moment, wanted)
+    workspace.refresh()
+    return workspace
+  }
+
+  func entry(_ index: Int) -> History.Entry { original.history.entries[index] }
+
+  /// The moment from which on a name has the value that it gets at or after another moment.
+  package func start(of name: Name, after moment: Int) -> Int? {
+    original.history.entries[moment...].firstIndex { $0.sets(name) }.map { $0 + 1 }
+  }
+
+  /// The moment from which on a name has the value that it has at another moment.
+  func start(of name: Name, before moment: Int) -> Int {
+    (original.history.entries[..<moment].lastIndex { $0.sets(name) } ?? -1) + 1
+  }
+
+  /// Whether a name got its value by a draw.
+  func isDrawn(_ name: Name) -> Bool {
+    original.history.entries.contains { entry in
+      if case .draw(let drawn, _) = entry { return drawn == name }
+      return false
+    }
+  }
+
+  /// The moment after everything.
+  package var last: Int { original.history.entries.count }
+
+  /// The workspace at the end.
+  package mutating func end() -> Workspace { workspace(at: last) }
+
+  /// Equations with the values, and the verdicts on their claims, that these givens lead to.
+  package mutating func run(_ equations: [Equation]) -> [Equation] {
+    var equations = equations
+    // Rules for every layer are computed in another order than they are shown.
+    let sides = equations.indices.flatMap { index in
+      equations[index].sides.indices.map { (index, $0) }
+    }
+    .sorted { equations[$0.0].sides[$0.1].moment < equations[$1.0].sides[$1.1].moment }
+    for (index, side) in sides {
+      let known = equations[index].sides[side]
+      if equations[index].kind == .given {
+        let name = equations[index].names.first { givens[$0] != nil }
+        guard let value = name.flatMap({ givens[$0] }) else { continue }
+        equations[index].sides[side].values[known.values.count - 1] = value
+      } else {
+        let scope = Scope<Double>(workspace(at: known.moment))
+        equations[index].sides[side].values = known.kernel.run(in: scope)
+      }
+    }
+    for index in equations.indices { equations[index].judge() }
+    return equations
+  }
+}
+
+extension History.Entry {
+  fileprivate func sets(_ name: Name) -> Bool {
+    switch self {
+    case .give(let own, _), .draw(let own, _), .define(let own, _): own == name
+    case .update(let updates): updates.contains { $0.name == name }
+    case .claim: false
+    }
+  }
+}
+
+extension Equation {
+  /// Compares the sides of every claim again.
+  fileprivate mutating func judge() {
+    for index in claims.indices {
+      let (a, b) = (sides[claims[index].left], sides[claims[index].left + 1])
+      claims[index].holds = Claims.hold(a.value, Relation(claims[index].relation, a, b), b.value)
+      claims[index].difference = Claims.difference(a.value, b.value)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package import Matrices
+package import Notation
+
+/// Which number of a lesson a shown one is: an entry of the value of an operation. As the tag of a
+/// node it leads from the screen back to what computed it.
+package struct NumberID: Hashable, Sendable {
+  /// The place of the equation in its lesson, and its side.
+  package var equation: Int
+  package var side: Int
+  /// The operation, as a node of the side's kernel.
+  package var node = 0
+  /// Counted row by row.
+  package var entry = 0
+
+  package init(equation: Int, side: Int) {
+    self.equation = equation
+    self.side = side
+  }
+
+  private static let sizes = (side: 1 << 5, node: 1 << 22, entry: 1 << 22)
+
+  package init(tag: Int) {
+    entry = tag % Self.sizes.entry
+    node = tag / Self.sizes.entry % Self.sizes.node
+    side = tag / Self.sizes.entry / Self.sizes.node % Self.sizes.side
+    equation = tag / Self.sizes.entry / Self.sizes.node / Self.sizes.side
+  }
+
+  /// As one number.
+  package var tag: Int {
+    ((equation * Self.sizes.side + side) * Self.sizes.node + node) * Self.sizes.entry + entry
+  }
+
+  /// The first number of another operation, counted from this one.
+  func at(_ node: Int) -> NumberID {
+    var other = self
+    other.node += node
+    return other
+  }
+
+  package func with(node: Int) -> NumberID {
+    var other = self
+    other.node = node
+    return other
+  }
+
+  package func with(entry: Int) -> NumberID {
+    var other = self
+    other.entry = entry
+    return other
+  }
+
+  /// The whole value that it is an entry of.
+  package var whole: NumberID { with(entry: 0) }
+}
+
+/// How values stand in formulas.
+package struct ValueStyle: Sendable {
+  package var numbers: NumberStyle
+  /// Of larger values this many rows are shown at a time, and as many columns as find room in so
+  /// many cells.
+  package var rows: Int
+  package var cells: Int
+  /// The value of which another part than the first is shown, with where that part begins.
+  package var window: (value: NumberID, row: Int, column: Int)?
+
+  package init(_ numbers: NumberStyle, rows: Int = Int.max, cells: Int = Int.max) {
+    self.numbers = numbers
+    self.rows = rows
+    self.cells = cells
+  }
+}
+
+extension Matrix where Element == Double {
+  /// The value as it is set: a number, or a matrix in brackets.
+  package func tree(_ style: NumberStyle) -> MathTree { tree(ValueStyle(style), nil) }
+
+  /// The value, its numbers tagged; of a large one a part, with dots where there is more.
+  package func tree(_ style: ValueStyle, _ id: NumberID?) -> MathTree {
+    if shape.isScalar {
+      return .number(style.numbers.text(elements[0])).tagged(id?.tag)
+    }
+    return grid(style, id) { row, columns, texts in
+      zip(columns, texts).map { column, text in
+        MathTree.number(text).tagged(id?.with(entry: row * shape.columns + column).tag)
+      }
+    }
+  }
+
+  /// The value, with what its changed entries were before: `0.1 → 0.5`.
+  package func tree(_ style: ValueStyle, _ id: NumberID?, before: Matrix) -> MathTree {
+    let old = style.numbers.texts(before.elements)
+    let arrow = MathTree.sign("\\to")
+    func changed(_ text: String, _ index: Int) -> MathTree {
+      let number = MathTree.number(text).tagged(id?.with(entry: index).tag)
+      guard before.elements[index] != elements[index], old[index] != text else { return number }
+      return .row([.number(old[index])] + arrow + [number], 0..<0)
+    }
+    if shape.isScalar { return changed(style.numbers.text(elements[0]), 0) }
+    return grid(style, id) { row, columns, texts in
+      zip(columns, texts).map { changed($1, row * shape.columns + $0) }
+    }
+  }
+
+  /// The rows and columns that are shown.
+  package func part(
+    _ style: ValueStyle, _ id: NumberID?
+  ) -> (rows: Range<Int>, columns: Range<Int>) {
+    let origin = style.window.flatMap { $0.value == id?.whole ? ($0.row, $0.column) : nil }
+    func range(_ start: Int, _ limit: Int, _ count: Int) -> Range<Int> {
+      guard count > limit else { return 0..<count }
+      let first = min(max(0, start), count - limit)
+      return first..<first + limit
+    }
+    let rows = range(origin?.0 ?? 0, style.rows, shape.rows)
+    guard shape.columns > 2, style.cells < Int.max else { return (rows, 0..<shape.columns) }
+    // Brackets, two gaps with dots, and two cells between columns. No number is narrower than one.
+    let room = max(1, style.cells - 8)
+    let most = range(origin?.1 ?? 0, max(1, room / 3), shape.columns)
+    let texts = style.numbers.texts(
+      rows.flatMap { row in most.map { self[row, $0] } })
+    let width = (texts.map(\.count).max() ?? 1) + 2
+    return (rows, range(origin?.1 ?? 0, max(1, (room + 2) / width), shape.columns))
+  }
+
+  private func grid(
+    _ style: ValueStyle, _ id: NumberID?,
+    _ nodes: (_ row: Int, _ columns: Range<Int>, _ texts: ArraySlice<String>) -> [MathTree]
+  ) -> MathTree {
+    let part = part(style, id)
+    let shown = part.rows.flatMap { row in
+      elements[
+        row * shape.columns + part.columns.lowerBound..<row * shape.columns
+          + part.columns.upperBound]
+    }
+    let texts = style.numbers.texts(shown)
+    let isWhole = part.columns.count == shape.columns && part.rows.count == shape.rows
+    let across = MathTree.row(MathTree.sign("\\cdots"), 0..<0)
+    let down = MathTree.row(MathTree.sign("\\vdots"), 0..<0)
+    var rows: [[MathTree]] = []
+    for (index, row) in part.rows.enumerated() {
+      let start = index * part.columns.count
+      var nodes = nodes(row, part.columns, texts[start..<start + part.columns.count])
+      if part.columns.lowerBound > 0 { nodes.insert(across, at: 0) }
+      if part.columns.upperBound < shape.columns { nodes.append(across) }
+      rows.append(nodes)
+    }
+    if !isWhole, let width = rows.first?.count {
+      let dots = Array(repeating: down, count: width)
+      if part.rows.lowerBound > 0 { rows.insert(dots, at: 0) }
+      if part.rows.upperBound < shape.rows { rows.append(dots) }
+    }
+    return MathTree(.table(.bmatrix, rows), 0..<0)
+  }
+}
+
+extension MathTree {
+  /// A number with its sign as a tree.
+  fileprivate static func number(_ text: String) -> MathTree {
+    guard text.first == "−" else { return .plain(.number(text)) }
+    return .row(sign("-") + [.plain(.number(String(text.dropFirst())))], 0..<0)
+  }
+
+  /// The numbers of a value as it was typed, tagged entry by entry; as it is where they cannot be
+  /// told apart.
+  package func taggingEntries(of shape: Shape, _ id: NumberID) -> MathTree {
+    if shape.isScalar { return tagged(id.tag) }
+    switch content {
+    case .table(let environment, let rows):
+      guard rows.count == shape.rows, rows.allSatisfy({ $0.count == shape.columns }) else {
+        return self
+      }
+      let tagged = rows.enumerated().map { row, cells in
+        cells.enumerated().map { column, cell in
+          cell.tagged(id.with(entry: row * shape.columns + column).tag)
+        }
+      }
+      return MathTree(.table(environment, tagged), range)
+    case .delimited(let open, let inner, let close):
+      return MathTree(.delimited(open, inner.taggingEntries(of: shape, id), close), range)
+    case .row(let nodes):
+      // (3, 2, 3): every second node is a comma.
+      let numbers = nodes.indices.filter { !nodes[$0].isSymbol(",") && !nodes[$0].isBlank }
+      guard numbers.count == shape.count, shape.columns == 1 else { return self }
+      var tagged = nodes
+      for (entry, index) in numbers.enumerated() {
+        tagged[index] = nodes[index].tagged(id.with(entry: entry).tag)
+      }
+      return MathTree(.row(tagged), range)
+    default: return self
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package import Kernels
+package import Lessons
+package import Matrices
+import Notation
+import SourceText
+
+/// A student at work on a lesson: the walk, the givens that were changed, the numbers that are
+/// opened. Both the full screen and line mode are readers of one of these.
+package struct Study: Sendable {
+  /// The walk through the lesson with the givens as they are now.
+  package private(set) var walk: Walk
+  /// The lesson as its author gave it.
+  package private(set) var original: Lesson
+  /// Its equations with the author's givens, while some are changed.
+  package private(set) var before: [Equation]?
+  private var replay: Replay
+  /// What was changed, after each change.
+  private var edits: [Givens] = [[:]]
+  private var current = 0
+
+  package typealias Givens = [Name: Matrix<Double>]
+
+  package init(_ lesson: Lesson) {
+    original = lesson
+    walk = Walk(lesson)
+    replay = Replay(of: lesson.workspace)
+  }
+
+  package var lesson: Lesson { walk.lesson }
+  package var givens: Givens { edits[current] }
+  package var equations: [Equation] { lesson.equations }
+
+  /// A move along the way.
+  package mutating func move(_ move: (inout Walk) -> Bool) -> Bool { move(&walk) }
+
+  package mutating func go(to place: Walk.Place) { walk.go(to: place) }
+
+  /// The same place in another reading of the file, with the changes that still mean something.
+  package mutating func reload(_ lesson: Lesson) {
+    let place = Progress(journal: Progress.line(walk)).place(in: Walk(lesson))
+    let kept = givens.filter { name, value in
+      lesson.workspace.definitions[name].map { $0.isGiven && $0.shape == value.shape } ?? false
+    }
+    self = Study(lesson)
+    restore(kept)
+    walk.go(to: place)
+  }
+
+  // MARK: - What if
+
+  /// Why a given cannot be changed so.
+  package struct Refusal: Error, Equatable {
+    package var reason: String
+  }
+
+  /// What a change led to.
+  package struct Outcome: Equatable, Sendable {
+    /// Equations of which a value is another one now, and entries of them.
+    package var equations = 0
+    package var entries = 0
+    /// Claims that held and do not, and the other way round.
+    package var broken = 0
+    package var mended = 0
+
+    package var text: String {
+      func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+      }
+      if equations == 0 { return "nothing else depends on it" }
+      var parts = ["\(count(entries, "number")) in \(count(equations, "equation")) changed"]
+      if broken > 0 { parts.append("\(count(broken, "claim")) no longer holds") }
+      if mended > 0 { parts.append("\(count(mended, "claim")) holds again") }
+      if broken + mended == 0 { parts.append("claims as before") }
+      return parts.joined(separator: "; ")
+    }
+  }
+
+  /// Gives one entry of a given another value.
+  package mutating func give(
+    _ name: Name, row: Int, column: Int, _ value: Double
+  ) throws(Refusal) -> Outcome {
+    guard var matrix = lesson.workspace.values[name], row < matrix.shape.rows,
+      column < matrix.shape.columns
+    else { throw Refusal(reason: "\(name.shown) has no such entry.") }
+    matrix.elements[row * matrix.shape.columns + column] = value
+    return try give(name, matrix)
+  }
+
+  /// Gives a name of the lesson's givens another value of the same shape.
+  package mutating func give(
+    _ name: Name, _ value: Matrix<Double>
+  ) throws(Refusal) -> Outcome {
+    if let refusal = refusal(name, value) { throw refusal }
+    var givens = givens
+    givens[name] = value
+    edits = Array(edits[...current]) + [givens]
+    current += 1
+    return apply()
+  }
+
+  private func refusal(_ name: Name, _ value: Matrix<Double>) -> Refusal? {
+    let workspace = original.workspace
+    guard let definition = workspace.definitions[name], workspace.values[name] != nil else {
+      return Refusal(reason: "There is no value \(name.shown) in this lesson.")
+    }
+    guard definition.isGiven else {
+      return Refusal(
+        reason: "\(name.shown) is computed, not given. Open it down to a given, and change that.")
+    }
+    guard !workspace.structural.contains(name) else {
+      return Refusal(
+        reason: "\(name.shown) decides how large things are, or how far a sum goes; it can only be "
+          + "changed in the file.")
+    }
+    guard value.shape == definition.shape else {
+      return Refusal(
+        reason: "\(name.shown) is \(definition.shape), and this is \(value.shape).")
+    }
+    guard value.elements.allSatisfy(\.isFinite) else {
+      return Refusal(reason: "A given is a finite number.")
+    }
+    return nil
+  }
+
+  /// Takes the last change back.
+  package mutating func undo() throws(Refusal) -> Outcome {
+    guard current > 0 else { throw Refusal(reason: "There is no change to take back.") }
+    current -= 1
+    return apply()
+  }
+
+  /// Makes a change again that was taken back.
+  package mutating func redo() throws(Refusal) -> Outcome {
+    guard current + 1 < edits.count else {
+      throw Refusal(reason: "There is no change to make again.")
+    }
+    current += 1
+    return apply()
+  }
+
+  /// All givens as the author gave them; this, too, can be undone.
+  package mutating func giveBack() throws(Refusal) -> Outcome {
+    guard !givens.isEmpty else { throw Refusal(reason: "No given has been changed.") }
+    edits = Array(edits[...current]) + [[:]]
+    current += 1
+    return apply()
+  }
+
+  /// Changes that were kept from another day; those that no longer fit are left out.
+  package mutating func restore(_ givens: Givens) {
+    let fitting = givens.filter { refusal($0.key, $0.value) == nil }
+    guard !fitting.isEmpty else { return }
+    edits = [[:], fitting]
+    current = 1
+    _ = apply()
+  }
+
+  private mutating func apply() -> Outcome {
+    let old = equations
+    let lesson = givens.isEmpty ? original : original.giving(givens)
+    walk = walk.moved(to: lesson)
+    before = givens.isEmpty ? nil : original.equations
+    replay = Replay(of: original.workspace, giving: givens)
+    var outcome = Outcome()
+    for (old, new) in zip(old, equations) {
+      let changed = zip(old.sides, new.sides).map { old, new in
+        zip(old.value.elements, new.value.elements).count { $0 != $1 }
+      }
+      let entries = changed.first ?? 0
+      if new.kind != .given, changed.contains(where: { $0 > 0 }) {
+        outcome.equations += 1
+        outcome.entries += entries
+      }
+      for (old, new) in zip(old.claims, new.claims) {
+        if old.holds, !new.holds { outcome.broken += 1 }
+        if !old.holds, new.holds { outcome.mended += 1 }
+      }
+    }
+    return outcome
+  }
+
+  // MARK: - Numbers
+
+  /// A number that is shown.
+  package mutating func number(_ id: NumberID) -> OpenNumber? {
+    let equations = equations
+    guard equations.indices.contains(id.equation),
+      equations[id.equation].sides.indices.contains(id.side)
+    else { return nil }
+    let side = equations[id.equation].sides[id.side]
+    guard side.values.indices.contains(id.node) else { return nil }
+    let shape = side.values[id.node].shape
+    guard id.entry < shape.count else { return nil }
+    let (row, column) = id.entry.quotientAndRemainder(dividingBy: shape.columns)
+    let equation = equations[id.equation]
+    // What an equation gives to its name is an entry of the name.
+    let name = equation.kind == .draw ? equation.names[id.side] : equation.names.first
+    if id.node == side.kernel.nodes.count - 1, id.side == 0 || equation.kind == .draw, let name,
+      let moment = replay.start(of: name, after: side.moment)
+    {
+      _ = replay.workspace(at: moment)
+      return OpenNumber(name, shape, row: row, column: column, at: moment, in: replay)
+    }
+    // The replay stays where it is for the next number.
+    _ = replay.workspace(at: side.moment)
+    return OpenNumber(side, node: id.node, row: row, column: column, in: replay)
+  }
+
+  /// What cannot be opened, and why.
+  package struct Unopenable: Error {
+    package var reason: String
+
+    package init(reason: String) { self.reason = reason }
+  }
+
+  /// A number that is typed: `delta3_2`, or any formula of one number.
+  package func number(typed text: String) throws(Unopenable) -> OpenNumber {
+    let file = SourceFile(path: "what you typed", bytes: Array(text.utf8))
+    let read = Spellings(lesson.workspace).read(file)
+    guard let tree = read.lines.first, read.findings.isEmpty else {
+      throw Unopenable(
+        reason: read.findings.first.map { "\($0.summary). \($0.help ?? "")" }
+          ?? "Name a number, such as z2_1 or W1_12.")
+    }
+    let found = EquationReader.kernel(of: tree, in: file, lesson.workspace)
+    guard let kernel = found.kernel else {
+      throw Unopenable(
+        reason: found.findings.first.map { "\($0.summary). \($0.help ?? "")" }
+          ?? "\(text) cannot be computed.")
+    }
+    guard kernel.shape.isScalar else {
+      throw Unopenable(
+        reason: "\(tree.oneLine()) is \(kernel.shape). Name one of its entries, such as "
+          + "\(text)_\(kernel.shape.columns == 1 ? "1" : "12").")
+    }
+    return OpenNumber(kernel, in: replay)
+  }
+
+  package func shape(_ id: NumberID) -> Shape? {
+    let equations = equations
+    guard equations.indices.contains(id.equation),
+      equations[id.equation].sides.indices.contains(id.side),
+      equations[id.equation].sides[id.side].values.indices.contains(id.node)
+    else { return nil }
+    return equations[id.equation].sides[id.side].values[id.node].shape
+  }
+
+  /// Everything further down in the lesson that is made from the number; nil for what has no name.
+  package mutating func uses(of number: OpenNumber) -> [Use]? {
+    guard let entry = number.entry else { return nil }
+    return replay.uses(
+      of: entry.name, row: entry.row, column: entry.column, from: entry.moment, in: equations)
+  }
+}

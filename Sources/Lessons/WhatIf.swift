@@ -1,0 +1,26 @@
+package import Kernels
+package import Matrices
+
+extension Lesson {
+  /// All live equations, in the order in which they are shown.
+  package var equations: [Equation] { steps.flatMap(\.equations) }
+
+  /// The lesson with other values for some of its givens, or for givens of the lessons that it
+  /// continues: every number that depends on them, and the verdict on every claim, is new.
+  package func giving(_ givens: [Name: Matrix<Double>]) -> Lesson {
+    var lesson = self
+    var replay = Replay(of: workspace, giving: givens)
+    let new = replay.run(equations)
+    var next = 0
+    for step in steps.indices {
+      for part in steps[step].parts.indices {
+        guard case .live(let fence) = steps[step].parts[part] else { continue }
+        lesson.steps[step].parts[part] = .live(Array(new[next..<next + fence.count]))
+        next += fence.count
+      }
+    }
+    lesson.start = replay.workspace(at: start.moment)
+    lesson.workspace = replay.end()
+    return lesson
+  }
+}

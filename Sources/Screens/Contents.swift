@@ -1,0 +1,134 @@
+import Learning
+import Lessons
+import Notation
+import SourceText
+import Typesetting
+
+/// The lessons of the course and the steps of this one, to choose from.
+package struct Contents: Sendable {
+  package struct Entry: Sendable {
+    package enum State: Sendable { case untouched, begun, read }
+    package var name: String
+    package var title: String
+    package var path: String
+    package var state: State
+
+    package init(name: String, title: String, path: String, state: State) {
+      self.name = name
+      self.title = title
+      self.path = path
+      self.state = state
+    }
+  }
+
+  /// A line of the contents, and where it leads.
+  enum Row: Sendable {
+    case lesson(Entry)
+    case step(Int)
+  }
+
+  package var lessons: [Entry]
+  /// Steps of this lesson that have been seen before, by their id.
+  package var seen: Set<String>
+
+  package init(lessons: [Entry], seen: Set<String> = []) {
+    self.lessons = lessons
+    self.seen = seen
+  }
+
+  /// The lessons, with the steps below the one that is open.
+  func rows(_ walk: Walk) -> [Row] {
+    let steps = walk.lesson.steps.indices.filter { !walk.lesson.steps[$0].heading.isEmpty }
+      .map(Row.step)
+    guard let index = lessons.firstIndex(where: { $0.name == walk.lesson.name }) else {
+      return steps + lessons.map(Row.lesson)
+    }
+    return lessons[...index].map(Row.lesson) + steps + lessons[(index + 1)...].map(Row.lesson)
+  }
+
+  /// The row of the step one is in.
+  func place(of walk: Walk) -> Int {
+    let rows = rows(walk)
+    return rows.lastIndex { row in
+      switch row {
+      case .step(let step): step <= walk.stop?.step ?? 0
+      case .lesson(let entry): entry.name == walk.lesson.name
+      }
+    } ?? 0
+  }
+}
+
+extension Reader {
+  mutating func chooseContents(_ key: Key, _ selected: Int) -> [Effect] {
+    let rows = contents.rows(study.walk)
+    var selected = selected
+    switch key {
+    case .up, .character("k"), .backTab: selected -= 1
+    case .down, .character("j"), .tab: selected += 1
+    case .pageUp: selected -= bodyRows
+    case .pageDown: selected += bodyRows
+    case .home, .character("g"): selected = 0
+    case .end, .character("G"): selected = rows.count - 1
+    case .scroll(let lines): selected += lines.signum()
+    case .click(let row, _):
+      let index = row - headRows + contentsScroll(selected, rows.count)
+      guard rows.indices.contains(index) else { break }
+      return choose(rows[index])
+    case .enter, .character(" "), .character("o"), .right, .character("l"):
+      guard rows.indices.contains(selected) else { break }
+      return choose(rows[selected])
+    case .character(let digit) where digit.isASCII && digit.isNumber:
+      mode = .input(.step, text: String(digit))
+      return []
+    case .escape, .backspace, .character("t"), .character("q"), .left, .character("h"):
+      mode = .reading
+      return []
+    default: break
+    }
+    mode = .contents(selected: min(max(0, selected), max(0, rows.count - 1)))
+    return []
+  }
+
+  private mutating func choose(_ row: Contents.Row) -> [Effect] {
+    mode = .reading
+    switch row {
+    case .step(let step):
+      if let stop = study.walk.stops.firstIndex(where: { $0.step == step }) {
+        go(to: Walk.Place(stop: stop))
+      }
+      return []
+    case .lesson(let entry):
+      return entry.name == study.lesson.name ? [] : [.open(path: entry.path)]
+    }
+  }
+
+  /// The first row of the contents on the screen, so that the selected one is to be seen.
+  func contentsScroll(_ selected: Int, _ count: Int) -> Int {
+    max(0, min(selected - bodyRows / 2, count - bodyRows))
+  }
+
+  func contentsLines(_ selected: Int) -> [StyledLine] {
+    let steps = study.lesson.steps
+    let named = steps.indices.filter { !steps[$0].heading.isEmpty }
+    let here = study.walk.stop?.step
+    return contents.rows(study.walk).enumerated().map { index, row in
+      let line: StyledLine
+      switch row {
+      case .lesson(let entry):
+        let isOpen = entry.name == study.lesson.name
+        let mark = entry.state == .read ? "✓" : entry.state == .begun || isOpen ? "·" : " "
+        line =
+          label(" \(mark) ", entry.state == .read ? .good : .muted)
+          + label(entry.title, isOpen ? .strong : .text)
+      case .step(let step):
+        let number = (named.firstIndex(of: step) ?? 0) + 1
+        let isSeen = contents.seen.contains(steps[step].id) || step < here ?? 0
+        let mark = step == here ? "▸" : isSeen ? "✓" : " "
+        line =
+          label("     \(mark) \(number). ", step == here ? .strong : isSeen ? .good : .muted)
+          + StyledLine(steps[step].heading.plainText(ascii: style.ascii), .text)
+      }
+      return index == selected ? highlighted(line) : line
+    }
+  }
+}

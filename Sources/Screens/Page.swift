@@ -1,0 +1,165 @@
+import Kernels
+import Learning
+import Notation
+import SourceText
+import Typesetting
+
+/// The step one is in, as far as it has been walked, set in lines: what scrolls in the middle of the
+/// screen.
+struct Page: Sendable {
+  /// Lines that belong together: what stands at a stop before its first reduction, or one reduction,
+  /// or the panel below them.
+  struct Chunk: Sendable {
+    enum Part: Equatable, Sendable {
+      case opening
+      case reduction(Int)
+      case panel
+    }
+    var stop: Int
+    var part: Part
+    var lines: Range<Int>
+  }
+
+  /// One shown number: where its digits stand.
+  struct Position: Sendable {
+    var tag: Int
+    var chunk: Int
+    var line: Int
+    var columns: Range<Int>
+  }
+
+  private(set) var lines: [StyledLine] = []
+  private(set) var chunks: [Chunk] = []
+
+  fileprivate mutating func add(_ part: Chunk.Part, of stop: Int, _ new: [StyledLine]) {
+    let start = lines.count
+    lines += new
+    chunks.append(Chunk(stop: stop, part: part, lines: start..<lines.count))
+  }
+
+  fileprivate mutating func addBlankLine() {
+    lines.append([])
+    if let last = chunks.indices.last {
+      chunks[last].lines = chunks[last].lines.lowerBound..<lines.count
+    }
+  }
+
+  /// Where the current stop begins.
+  func start(of stop: Int) -> Int {
+    chunks.first { $0.stop == stop }?.lines.lowerBound ?? 0
+  }
+
+  /// All shown numbers, in reading order.
+  var positions: [Position] {
+    chunks.indices.flatMap { chunk in
+      chunks[chunk].lines.flatMap { line -> [Position] in
+        var found: [Position] = []
+        var column = 0
+        for cell in lines[line] {
+          let width = cell.character.cellWidth
+          if let tag = cell.tag {
+            if let last = found.last, last.tag == tag, last.columns.upperBound == column {
+              found[found.count - 1].columns = last.columns.lowerBound..<column + width
+            } else {
+              found.append(
+                Position(tag: tag, chunk: chunk, line: line, columns: column..<column + width))
+            }
+          }
+          column += width
+        }
+        return found
+      }
+    }
+  }
+
+  /// The same lines with the cells that show a number highlighted.
+  func line(_ index: Int, selecting tag: Int?, in chunk: Int?) -> StyledLine {
+    guard let tag, let chunk, chunks.indices.contains(chunk), chunks[chunk].lines.contains(index)
+    else { return lines[index] }
+    return lines[index].map { cell in
+      var cell = cell
+      if cell.tag == tag { cell.emphasis.insert(.selected) }
+      return cell
+    }
+  }
+}
+
+/// Sets pages, and keeps what it has set: going on by one reduction sets one reduction.
+struct PageTypesetter: Sendable {
+  private(set) var printer: StopPrinter
+  private struct Stop: Sendable {
+    var opening: [StyledLine]
+    var reductions: [(side: Int, reduction: Reduction)]
+    var lines: [Int: [StyledLine]] = [:]
+  }
+  private var stops: [Int: Stop] = [:]
+
+  init(_ printer: StopPrinter) { self.printer = printer }
+
+  private mutating func prepare(_ stop: Int, _ walk: Walk) {
+    guard stops[stop] == nil else { return }
+    let isFirst = stop == 0 || walk.stops[stop - 1].step != walk.stops[stop].step
+    stops[stop] = Stop(
+      opening: printer.opening(walk.stops[stop], isFirstOfStep: isFirst),
+      reductions: printer.reductions(of: walk.stops[stop]))
+  }
+
+  private mutating func line(_ index: Int, at stop: Int, _ walk: Walk) -> [StyledLine] {
+    if let known = stops[stop]?.lines[index] { return known }
+    guard let own = stops[stop] else { return [] }
+    let lines = printer.reduction(index, of: own.reductions, at: walk.stops[stop])
+    stops[stop]?.lines[index] = lines
+    return lines
+  }
+
+  /// Everything of a stop in lines, for searching.
+  mutating func whole(_ stop: Int, _ walk: Walk) -> [StyledLine] {
+    prepare(stop, walk)
+    let count = stops[stop]?.reductions.count ?? 0
+    return (stops[stop]?.opening ?? []) + (0..<count).flatMap { line($0, at: stop, walk) }
+  }
+
+  /// The step up to the place of the walk.
+  mutating func page(_ walk: Walk, panel: [StyledLine]) -> Page {
+    var page = Page()
+    guard let current = walk.stop else { return page }
+    let first = walk.stops.firstIndex { $0.step == current.step } ?? 0
+    for index in first...walk.place.stop {
+      prepare(index, walk)
+      guard let stop = stops[index] else { continue }
+      let isDone = index < walk.place.stop
+      let revealed = isDone ? stop.reductions.count : walk.place.revealed
+      if index > first { page.addBlankLine() }
+      page.add(.opening, of: index, look(stop.opening, isDone: isDone))
+      for reduction in 0..<revealed {
+        // What was just reduced is marked in the line above; older marks are gone.
+        let isAbove = !isDone && reduction == revealed - 2
+        page.add(
+          .reduction(reduction), of: index,
+          look(
+            line(reduction, at: index, walk), isDone: isDone, keepsMarks: isAbove))
+      }
+    }
+    if !panel.isEmpty {
+      page.addBlankLine()
+      page.add(.panel, of: walk.place.stop, panel)
+    }
+    return page
+  }
+
+  private func look(
+    _ lines: [StyledLine], isDone: Bool, keepsMarks: Bool = false
+  ) -> [StyledLine] {
+    lines.map { line in
+      line.map { cell in
+        var cell = cell
+        if isDone { cell.emphasis.insert(.dimmed) }
+        if !keepsMarks {
+          cell.isMarked = false
+          cell.endsMark = false
+        }
+        return cell
+      }
+    }
+  }
+}

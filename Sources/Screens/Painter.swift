@@ -1,0 +1,68 @@
+import Notation
+import SourceText
+
+/// Turns the difference between two screens into the bytes that make one of the other: as many as
+/// changed, in one synchronized update.
+package struct Painter: Sendable {
+  package var theme: Theme
+  private var shown: Frame?
+
+  package init(_ theme: Theme) { self.theme = theme }
+
+  /// The next frame is painted whole: the screen was cleared, resized, or belonged to another
+  /// program.
+  package mutating func forget() { shown = nil }
+
+  /// Equal cells between two changed ones are written again when moving over them takes more.
+  private static let gap = 4
+
+  /// What to write so that the screen shows the frame; empty when it does already.
+  package mutating func paint(_ frame: Frame) -> String {
+    let old = shown.flatMap { $0.columns == frame.columns && $0.rows == frame.rows ? $0 : nil }
+    defer { shown = frame }
+    var body = old == nil ? "\u{1B}[0m\u{1B}[2J" : ""
+    var style = ""
+    for row in 0..<frame.rows {
+      for run in Self.changes(old?.row(row), frame.row(row)) {
+        body += "\u{1B}[\(row + 1);\(run.lowerBound + 1)H"
+        for cell in frame.row(row).dropFirst(run.lowerBound).prefix(run.count)
+        where cell.character != Frame.continuation {
+          let next = theme.parameters(cell)
+          if next != style {
+            body += next.isEmpty ? "\u{1B}[0m" : "\u{1B}[0;\(next)m"
+            style = next
+          }
+          body.append(cell.character)
+        }
+      }
+    }
+    if !style.isEmpty { body += "\u{1B}[0m" }
+    return body.isEmpty ? "" : "\u{1B}[?2026h\(body)\u{1B}[?2026l"
+  }
+
+  /// The columns of a row that look otherwise than before. Without a row before only what is not
+  /// blank: the screen has just been cleared.
+  private static func changes(_ old: ArraySlice<Cell>?, _ new: ArraySlice<Cell>) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for column in 0..<new.count {
+      let cell = new[new.startIndex + column]
+      let before = old.map { $0[$0.startIndex + column] } ?? Cell(" ", .text)
+      guard !cell.looksLike(before) else { continue }
+      // A wide character is written from its first cell.
+      let start = cell.character == Frame.continuation ? max(0, column - 1) : column
+      if let last = runs.last, start - last.upperBound <= gap {
+        runs[runs.count - 1] = last.lowerBound..<column + 1
+      } else {
+        runs.append(start..<column + 1)
+      }
+    }
+    return runs
+  }
+}
+
+extension Cell {
+  fileprivate func looksLike(_ other: Cell) -> Bool {
+    character == other.character && role == other.role && isMarked == other.isMarked
+      && endsMark == other.endsMark && emphasis == other.emphasis
+  }
+}

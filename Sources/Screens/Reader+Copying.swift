@@ -1,0 +1,50 @@
+import Kernels
+import Notation
+import SourceText
+import Typesetting
+
+/// The equation in focus in other spellings: shown below it, or copied.
+extension Reader {
+  /// What stands below the page while `c` is on.
+  func panel() -> [StyledLine] {
+    guard showsCode else { return [] }
+    guard let focus = Focus(study) else {
+      return [label("  There is no formula here yet.", .remark)]
+    }
+    let prose = ProseTypesetter(style)
+    func block(_ name: String, _ lines: [String]) -> [StyledLine] {
+      let blank = String(repeating: " ", count: name.count)
+      return lines.enumerated().flatMap { index, line -> [StyledLine] in
+        let head = index == 0 ? name : blank
+        let text = prose.filled(line, .code, width: style.width - name.count - 2)
+        return text.enumerated().map { label($0 == 0 ? head : blank, .muted) + $1 }
+      }
+    }
+    return block("  NumPy     ", focus.numPy.isEmpty ? ["nothing to compute"] : focus.numPy)
+      + block("  one line  ", [focus.equation.tree.oneLine(ascii: style.ascii)])
+  }
+
+  mutating func beginCopy() {
+    guard Focus(study) != nil else {
+      message = "There is no formula here yet."
+      return
+    }
+    mode = .copying
+  }
+
+  mutating func copy(_ key: Key) -> [Effect] {
+    mode = .reading
+    guard let focus = Focus(study) else { return [] }
+    let spellings: [Key: Focus.Spelling] = [
+      .character("l"): .latex, .character("k"): .keyboard, .character("n"): .numpy,
+    ]
+    guard let spelling = spellings[key] else { return [] }
+    let text = focus.text(spelling)
+    guard !text.isEmpty else {
+      message = "This computes nothing that NumPy could."
+      return []
+    }
+    message = "Copied: \(text.prefix(60).replacing("\n", with: " "))"
+    return [.copy(text)]
+  }
+}

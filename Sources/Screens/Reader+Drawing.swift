@@ -1,0 +1,285 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import Notation
+import SourceText
+import Typesetting
+
+/// From the state to the screen.
+extension Reader {
+  /// The screen as it is to look now: exactly as large as the terminal.
+  package func frame() -> Frame {
+    var frame = Frame(columns: columns, rows: rows)
+    drawHead(&frame)
+    drawBody(&frame)
+    drawFoot(&frame)
+    return frame
+  }
+
+  // MARK: - Lines
+
+  /// Words of the program itself, in ASCII where that is asked for.
+  func label(_ text: String, _ role: Role) -> StyledLine {
+    StyledLine(style.ascii ? text.transliterated : text, role)
+  }
+
+  func highlighted(_ line: StyledLine) -> StyledLine {
+    line.map { cell in
+      var cell = cell
+      cell.emphasis.insert(.selected)
+      return cell
+    }
+  }
+
+  private var cut: Character { style.ascii ? ">" : "…" }
+
+  // MARK: - Head and foot
+
+  private func drawHead(_ frame: inout Frame) {
+    guard headRows > 0 else { return }
+    let place = self.place
+    let room = columns - place.cellWidth - 2
+    let title = label(study.lesson.title, .heading)
+    if room >= 8 {
+      frame.put(title.prefix(fitting: room - 1, cut), row: 0, column: 1)
+      frame.put(place, row: 0, column: columns - place.cellWidth - 1)
+    } else {
+      frame.put(title, row: 0, cut: cut)
+    }
+    if headRows > 1 {
+      frame.put(rule(), row: 1)
+    }
+  }
+
+  private func rule() -> StyledLine {
+    StyledLine(String(repeating: style.ascii ? "-" : "─", count: columns), .muted)
+  }
+
+  /// `step 3 of 9`.
+  private var place: StyledLine {
+    let steps = study.lesson.steps
+    let named = steps.indices.filter { !steps[$0].heading.isEmpty }
+    guard let step = study.walk.stop?.step else { return [] }
+    let changed = study.givens.isEmpty ? "" : "changed givens · "
+    guard let number = named.firstIndex(of: step) else {
+      return label(changed + (named.isEmpty ? "" : "before step 1 of \(named.count)"), .muted)
+    }
+    return label("\(changed)step \(number + 1) of \(named.count)", .muted)
+  }
+
+  private func drawFoot(_ frame: inout Frame) {
+    guard footRows > 0 else { return }
+    let column = columns > 20 ? 1 : 0
+    var lines = footRows > 1 ? [status, keyLine] : [message.map { label($0, .remark) } ?? keyLine]
+    if footRows > 1, let message, status.cellWidth > columns - 2 {
+      // What does not fit on a line takes that of the keys until the next key.
+      lines = label(message, .remark).filled(width: columns - 2)
+    }
+    for (row, line) in lines.prefix(footRows).enumerated() {
+      frame.put(line, row: rows - footRows + row, column: column, cut: cut)
+    }
+  }
+
+  /// As many keys as fit; how to get help and how to leave are always among them.
+  private var keyLine: StyledLine {
+    var keys = keys
+    func joined() -> StyledLine {
+      keys.enumerated().flatMap { index, pair in
+        label(index == 0 ? "" : " · ", .muted) + label(pair.0, .strong)
+          + label(" " + pair.1, .muted)
+      }
+    }
+    let kept = 2
+    while joined().cellWidth > columns - 2, keys.count > kept + 1 {
+      keys.remove(at: keys.count - kept - 1)
+    }
+    return joined()
+  }
+
+  /// What is said, asked, or known about the number under the cursor.
+  private var status: StyledLine {
+    if case .input(let input, let text) = mode {
+      let room = max(4, columns - 34)
+      let asked = label(question(input), .remark)
+      var cursor = StyledLine(" ", .text)
+      cursor[0].emphasis = .selected
+      if let message { return label(message, .remark) }
+      return asked + label(text.lastCells(room), .strong) + cursor
+    }
+    if let message { return label(message, .remark) }
+    switch mode {
+    case .numbers(let cursor): return describe(cursor)
+    case .found(let search):
+      return label(
+        "\(search.text.prefix(30)): \(search.selected + 1) of \(search.places.count)", .remark)
+    case .reading where scroll < scrollLimit:
+      return label("more below", .remark)
+    default: return []
+    }
+  }
+
+  private func question(_ input: Input) -> String {
+    switch input {
+    case .search: return "Search: "
+    case .step: return "Go to step: "
+    case .edit(let name, let row, let column, _):
+      guard let matrix = study.lesson.workspace.values[name] else { return "" }
+      let entry = name.entry(row, column, of: matrix.shape).oneLine(ascii: style.ascii)
+      let value = study.lesson.style.text(matrix[row, column])
+      return "\(entry) is \(value). New: "
+    }
+  }
+
+  private func describe(_ cursor: Cursor) -> StyledLine {
+    var study = study
+    guard let number = study.number(NumberID(tag: cursor.tag)) else { return [] }
+    let title = number.title.oneLine(ascii: style.ascii)
+    let value = label(study.lesson.style.text(number.value), .text)
+    let given = number.given == nil ? "" : "  given"
+    let id = NumberID(tag: cursor.tag)
+    let shape = study.shape(id)
+    let place =
+      shape.map { shape in
+        shape.isScalar || title.contains("(⋯)") == false
+          ? ""
+          : "  row \(id.entry / shape.columns + 1), column \(id.entry % shape.columns + 1)"
+      } ?? ""
+    return StyledLine(title, .name) + label(" = ", .operator) + value
+      + label(given + place, .remark)
+  }
+
+  /// The keys that mean something now, the most useful ones first.
+  private var keys: [(String, String)] {
+    switch mode {
+    case .reading:
+      var reading: [(String, String)] = [
+        ("Space", study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"), ("←", "back"),
+      ]
+      if !study.walk.isRevealed { reading.append((".", "finish")) }
+      reading += [("n/p", "step"), ("Tab", "numbers")]
+      if !study.givens.isEmpty { reading.append(("U", "undo")) }
+      reading += [
+        ("c", "NumPy"), ("t", "contents"), ("/", "search"), ("?", "help"), ("q", "quit"),
+      ]
+      return reading
+    case .numbers:
+      return [
+        ("arrows", "move"), ("o", "open"), ("u", "where used"), ("e", "change"),
+        ("Tab", "next value"), ("Esc", "leave"),
+      ]
+    case .opening:
+      return [
+        ("arrows", "choose"), ("o", "open"), ("u", "where used"), ("e", "change"), ("Esc", "back"),
+      ]
+    case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
+    case .help: return [("arrows", "scroll"), ("any other key", "back")]
+    case .input: return [("Enter", "done"), ("Esc", "leave it")]
+    case .found: return [("n/N", "next, previous"), ("Backspace", "back"), ("Esc", "stay here")]
+    case .copying: return [("l", "LaTeX"), ("k", "keyboard"), ("n", "NumPy"), ("Esc", "leave it")]
+    }
+  }
+
+  // MARK: - Body
+
+  private func drawBody(_ frame: inout Frame) {
+    let top = headRows
+    switch mode {
+    case .contents(let selected):
+      let lines = contentsLines(selected)
+      draw(lines, from: contentsScroll(selected, lines.count), &frame)
+    case .help(let scroll): draw(helpLines(), from: scroll, &frame)
+    case .opening(let trail, _):
+      let lines = lines(of: trail)
+      draw(lines, from: max(0, lines.count - bodyRows), &frame)
+    case .uses(let list, _):
+      let lines = lines(of: list)
+      let row = list.selected + 2
+      draw(lines, from: max(0, min(row - bodyRows / 2, lines.count - bodyRows)), &frame)
+    default:
+      var cursor: Cursor?
+      if case .numbers(let own) = mode { cursor = own }
+      let matches = searched.map { page.matches(of: $0) } ?? [:]
+      for row in 0..<bodyRows where page.lines.indices.contains(scroll + row) {
+        var line = page.line(scroll + row, selecting: cursor?.tag, in: cursor?.chunk)
+        for cell in matches[scroll + row] ?? [] { line[cell].emphasis.insert(.found) }
+        frame.put(line, row: top + row, cut: cut)
+      }
+    }
+  }
+
+  private func draw(_ lines: [StyledLine], from first: Int, _ frame: inout Frame) {
+    for row in 0..<bodyRows where lines.indices.contains(first + row) {
+      frame.put(lines[first + row], row: headRows + row, cut: cut)
+    }
+  }
+
+  // MARK: - Opened numbers
+
+  private func lines(of trail: [OpenedNumber]) -> [StyledLine] {
+    var lines: [StyledLine] = []
+    for opened in trail.dropLast() {
+      let opening = opened.opening
+      let next = opening.operands[opened.selected]
+      lines.append(
+        .spaces(2) + formula(opening.title) + label(" = ", .operator)
+          + number(opening.value) + label("   in it ", .muted) + formula(next.title))
+    }
+    if !lines.isEmpty { lines = lines.map(dimmed) + [[]] }
+    guard let last = trail.last else { return lines }
+    return lines
+      + OpeningTypesetter(style, study.lesson.style).lines(
+        last.opening, selected: last.selected)
+      + [[]] + [.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark)]
+  }
+
+  private func dimmed(_ line: StyledLine) -> StyledLine {
+    line.map { cell in
+      var cell = cell
+      cell.emphasis.insert(.dimmed)
+      return cell
+    }
+  }
+
+  private func formula(_ tree: MathTree) -> StyledLine {
+    StyledLine(tree.oneLine(ascii: style.ascii), .name)
+  }
+
+  private func number(_ value: Double) -> StyledLine {
+    label(study.lesson.style.text(value), .number)
+  }
+
+  private func lines(of list: UseList) -> [StyledLine] {
+    let count = list.rows.count
+    let head = label(
+      "\(list.title) is used in \(count) formula\(count == 1 ? "" : "s") further down:", .text)
+    let width = list.rows.map(\.formula.cellWidth).max() ?? 0
+    let entries = list.rows.map(\.entries.cellWidth).max() ?? 0
+    let formulas = min(width, max(8, columns / 2))
+    return [.spaces(2) + head, []]
+      + list.rows.enumerated().map { index, row in
+        let formula = StyledLine(row.formula, .name).prefix(fitting: formulas, cut)
+        let line =
+          .spaces(4) + formula + .spaces(formulas - formula.cellWidth + 2)
+          + label(row.entries, .text) + .spaces(entries - row.entries.cellWidth + 2)
+          + label(row.step, .muted)
+        return index == list.selected ? highlighted(line) : line
+      }
+  }
+}
+
+extension StyledLine {
+  /// As much as fits, with a mark at the end when something does not.
+  func prefix(fitting width: Int, _ cut: Character) -> StyledLine {
+    guard cellWidth > width else { return self }
+    var line: StyledLine = []
+    var room = Swift.max(0, width - 1)
+    for cell in self {
+      let own = cell.character.cellWidth
+      guard own <= room else { break }
+      room -= own
+      line.append(cell)
+    }
+    return width > 0 ? line + [Cell(cut, .muted)] : line
+  }
+}

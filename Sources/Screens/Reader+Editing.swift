@@ -1,0 +1,203 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import Notation
+import SourceText
+
+/// Lines that are typed: another value for a given, what to search for, the number of a step.
+extension Reader {
+  // MARK: - What if
+
+  /// The first given on the page, when no number is selected.
+  mutating func beginEdit() -> [Effect] {
+    for position in page.positions {
+      let cursor = Cursor(tag: position.tag, chunk: position.chunk)
+      if number(cursor)?.given != nil {
+        select(cursor)
+        message = "This is a given: e changes it. Tab and the arrows go to others."
+        return []
+      }
+    }
+    message = "Nothing is given on this page. Open a number (o) down to a given and change that."
+    return []
+  }
+
+  mutating func edit(_ number: OpenNumber?, from origin: Mode) -> [Effect] {
+    guard let number else { return [] }
+    guard let given = number.given else {
+      message = "This is computed, not given. Open it (o) down to a given, and change that."
+      return []
+    }
+    mode = .input(
+      .edit(given.name, row: given.row, column: given.column, from: origin), text: "")
+    return []
+  }
+
+  /// A change of the givens, and what is said of it.
+  mutating func change(
+    _ change: (inout Study) throws(Study.Refusal) -> Study.Outcome
+  ) -> [Effect] {
+    do {
+      let outcome = try change(&study)
+      setAll()
+      scroll = min(scroll, scrollLimit)
+      let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
+      message = head + outcome.text + "."
+      return [.record(Progress.line(givens: study.givens, in: study.lesson.name))]
+    } catch {
+      message = error.reason
+      return []
+    }
+  }
+
+  /// One number, or the numbers of a row from the entry on.
+  private mutating func give(
+    _ text: String, to name: Name, row: Int, column: Int
+  ) -> (effects: [Effect], isDone: Bool) {
+    let answer: TypedNumbers
+    do {
+      answer = try TypedNumbers(text)
+    } catch {
+      message = error.reason
+      return ([], false)
+    }
+    guard var matrix = study.lesson.workspace.values[name] else { return ([], true) }
+    let first = answer.isRow ? 0 : column
+    guard first + answer.values.count <= matrix.shape.columns || answer.values.count == 1,
+      !answer.isRow || answer.values.count == matrix.shape.columns
+    else {
+      message =
+        "These are \(answer.values.count) numbers, and a row of \(name.shown) has "
+        + "\(matrix.shape.columns)."
+      return ([], false)
+    }
+    for (offset, value) in answer.values.enumerated() {
+      matrix.elements[row * matrix.shape.columns + first + offset] = value
+    }
+    return (change { study throws(Study.Refusal) in try study.give(name, matrix) }, true)
+  }
+
+  // MARK: - Typing
+
+  /// No line that is typed is longer.
+  private static let longestInput = 200
+
+  mutating func type(_ key: Key, _ input: Input, _ text: String) -> [Effect] {
+    var text = text
+    switch key {
+    case .character(let character):
+      guard text.count < Self.longestInput else {
+        message = "That is as long as it can be."
+        break
+      }
+      text.append(character)
+    case .paste(let pasted):
+      let clean = pasted.withoutControlCharacters
+      text += clean.prefix(Self.longestInput - text.count)
+      if clean.count > Self.longestInput {
+        message = "Only the first \(Self.longestInput) characters were taken."
+      }
+    case .backspace:
+      guard !text.isEmpty else { return leave(input) }
+      text.removeLast()
+    case .control("u"): text = ""
+    case .escape: return leave(input)
+    case .enter: return finish(input, text)
+    default: break
+    }
+    if case .step = input, text.isEmpty { return leave(input) }
+    mode = .input(input, text: text)
+    if case .search = input { highlight(text) }
+    return []
+  }
+
+  private mutating func leave(_ input: Input) -> [Effect] {
+    if case .edit(_, _, _, let origin) = input { mode = origin } else { mode = .reading }
+    return []
+  }
+
+  private mutating func finish(_ input: Input, _ text: String) -> [Effect] {
+    switch input {
+    case .search: return search(text)
+    case .step:
+      mode = .reading
+      let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
+      guard let number = Int(text), named.indices.contains(number - 1),
+        let stop = study.walk.stops.firstIndex(where: { $0.step == named[number - 1] })
+      else {
+        message =
+          named.isEmpty
+          ? "This lesson has no steps with a heading." : "The steps are 1 to \(named.count)."
+        return []
+      }
+      go(to: Walk.Place(stop: stop))
+      return []
+    case .edit(let name, let row, let column, let origin):
+      guard !text.allSatisfy(\.isWhitespace) else { return leave(input) }
+      let (effects, isDone) = give(text, to: name, row: row, column: column)
+      // What cannot be read stays to be mended.
+      mode = .input(input, text: text)
+      guard isDone else { return [] }
+      // A number opened before has another value now.
+      switch origin {
+      case .numbers(let cursor), .opening(_, let cursor): select(cursor)
+      default: mode = .reading
+      }
+      return effects
+    }
+  }
+}
+
+/// Numbers as they are typed: `.5`, `5e-1`, `1/2`, `−0.5`, or several with spaces or commas between.
+package struct TypedNumbers: Sendable {
+  package struct Unreadable: Error {
+    package var reason: String
+  }
+
+  package var values: [Double]
+  /// Whether they stood in brackets or were several: a whole row.
+  package var isRow: Bool
+
+  package init(_ text: String) throws(Unreadable) {
+    let isBracketed = text.contains("[")
+    let inner = text.filter { !"[]()".contains($0) }
+    guard !inner.contains(";") else {
+      throw Unreadable(reason: "One number, or the numbers of one row: no ; in between.")
+    }
+    var values: [Double] = []
+    for word in inner.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
+      guard let value = Self.number(word) else {
+        throw Unreadable(
+          reason: "\(word.prefix(20)) is no number. Type one such as 0.5, -2, 1/3 or 5e-1.")
+      }
+      guard value.isFinite else {
+        throw Unreadable(reason: "\(word.prefix(20)) is not finite.")
+      }
+      values.append(value)
+    }
+    guard !values.isEmpty else { throw Unreadable(reason: "There is no number in it.") }
+    // 1,5 may be meant as 1.5.
+    let words = inner.split(whereSeparator: \.isWhitespace)
+    if values.count == 2, words.count == 1, !isBracketed {
+      throw Unreadable(
+        reason: "Is \(words[0].prefix(20)) one number or two? Write 1.5 with a point, two with a "
+          + "space.")
+    }
+    self.values = values
+    isRow = isBracketed || values.count > 1
+  }
+
+  private static func number(_ word: Substring) -> Double? {
+    let plain = word.replacing("−", with: "-")
+    let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
+    func single(_ part: Substring) -> Double? {
+      // What Double also reads, nan and hexadecimals, is no number to a student.
+      part.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) } ? Double(part) : nil
+    }
+    guard let above = parts.first.flatMap(single) else { return nil }
+    if parts.count == 1 { return above }
+    guard parts.count == 2, let below = single(parts[1]) else { return nil }
+    return above / below
+  }
+}

@@ -1,0 +1,297 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import Notation
+import SourceText
+import Typesetting
+
+/// A number that has been opened, and which of the numbers in it the cursor is on.
+struct OpenedNumber: Sendable {
+  var number: OpenNumber
+  var opening: Opening
+  var selected = 0
+}
+
+/// The cursor on the numbers of a page, and what can be asked about the one it is on.
+extension Reader {
+  // MARK: - The cursor
+
+  /// The shown numbers that can be seen on the screen, or all of the page when there are none.
+  private func candidates() -> [Page.Position] {
+    let all = page.positions
+    let visible = all.filter { (scroll..<scroll + bodyRows).contains($0.line) }
+    return visible.isEmpty ? all : visible
+  }
+
+  /// Puts the cursor on the first or the last value on the screen, at its first number.
+  mutating func enterNumbers(last: Bool) {
+    let candidates = candidates()
+    guard let edge = last ? candidates.last : candidates.first else {
+      message = "There are no numbers on this page yet. Space goes on."
+      return
+    }
+    let whole = NumberID(tag: edge.tag).whole
+    let first = candidates.first { $0.chunk == edge.chunk && NumberID(tag: $0.tag).whole == whole }
+    select(Cursor(tag: (first ?? edge).tag, chunk: edge.chunk))
+  }
+
+  mutating func select(_ cursor: Cursor) {
+    mode = .numbers(cursor)
+    guard let line = position(of: cursor)?.line else { return }
+    scroll = min(max(scroll, line - bodyRows + 1), line)
+  }
+
+  private func position(of cursor: Cursor) -> Page.Position? {
+    page.positions.first { $0.tag == cursor.tag && $0.chunk == cursor.chunk }
+  }
+
+  mutating func moveCursor(_ key: Key, _ cursor: Cursor) -> [Effect] {
+    switch key {
+    case .left, .character("h"): step(cursor, rows: 0, columns: -1)
+    case .right, .character("l"): step(cursor, rows: 0, columns: 1)
+    case .up, .character("k"): step(cursor, rows: -1, columns: 0)
+    case .down, .character("j"): step(cursor, rows: 1, columns: 0)
+    case .tab: nextValue(cursor, by: 1)
+    case .backTab: nextValue(cursor, by: -1)
+    case .home: jump(cursor) { _ in (nil, 0) }
+    case .end: jump(cursor) { (nil, $0.columns - 1) }
+    case .pageUp: jump(cursor) { _ in (0, nil) }
+    case .pageDown: jump(cursor) { ($0.rows - 1, nil) }
+    case .character("o"), .enter: open(cursor)
+    case .character("u"): showUses(of: number(cursor), from: .numbers(cursor))
+    case .character("e"): return edit(number(cursor), from: .numbers(cursor))
+    case .character("U"), .character("R"), .character("X"), .character("c"), .character("y"),
+      .character("/"), .character("?"), .character("t"), .character("q"):
+      mode = .reading
+      return update(key)
+    case .character(" "), .character("."):
+      mode = .reading
+      return update(key)
+    case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
+    case .click(let row, let column): click(row, column)
+    case .escape, .backspace: mode = .reading
+    case .character(let other):
+      message = "\(other) does nothing on a number. Esc leaves the numbers, ? shows the keys."
+    default: break
+    }
+    return []
+  }
+
+  mutating func number(_ cursor: Cursor) -> OpenNumber? { study.number(NumberID(tag: cursor.tag)) }
+
+  /// To the neighbour in the value; from its edge to the nearest number on that side.
+  private mutating func step(_ cursor: Cursor, rows: Int, columns: Int) {
+    let id = NumberID(tag: cursor.tag)
+    if let shape = study.shape(id) {
+      let row = id.entry / shape.columns + rows
+      let column = id.entry % shape.columns + columns
+      if (0..<shape.rows).contains(row), (0..<shape.columns).contains(column) {
+        return show(row, column, of: shape, cursor)
+      }
+    }
+    guard let here = position(of: cursor) else { return }
+    let middle = (here.columns.lowerBound + here.columns.upperBound) / 2
+    func distance(_ other: Page.Position) -> Int? {
+      let down = other.line - here.line
+      let right = (other.columns.lowerBound + other.columns.upperBound) / 2 - middle
+      if rows != 0 { return down.signum() == rows ? abs(down) * 4 + abs(right) : nil }
+      return right.signum() == columns && abs(down) <= 6 ? abs(right) + abs(down) * 4 : nil
+    }
+    let nearest = page.positions
+      .compactMap { other in distance(other).map { (other, $0) } }
+      .min { $0.1 < $1.1 }
+    guard let next = nearest?.0 else { return }
+    select(Cursor(tag: next.tag, chunk: next.chunk))
+  }
+
+  private mutating func jump(_ cursor: Cursor, _ place: (Shape) -> (row: Int?, column: Int?)) {
+    let id = NumberID(tag: cursor.tag)
+    guard let shape = study.shape(id) else { return }
+    let (row, column) = place(shape)
+    show(row ?? id.entry / shape.columns, column ?? id.entry % shape.columns, of: shape, cursor)
+  }
+
+  /// Selects an entry of the same value; where it is not on the page, the part of the value that is
+  /// shown moves.
+  private mutating func show(_ row: Int, _ column: Int, of shape: Shape, _ cursor: Cursor) {
+    let id = NumberID(tag: cursor.tag).with(entry: row * shape.columns + column)
+    let next = Cursor(tag: id.tag, chunk: cursor.chunk)
+    if position(of: next) == nil {
+      let part = window.flatMap { $0.value == id.whole ? ($0.row, $0.column) : nil } ?? (0, 0)
+      let shown = page.positions.filter {
+        $0.chunk == cursor.chunk && NumberID(tag: $0.tag).whole == id.whole
+      }.map { NumberID(tag: $0.tag).entry }
+      let rows = Set(shown.map { $0 / shape.columns })
+      let first =
+        rows.contains(row) ? part.0 : row < part.0 ? row : max(0, row - max(1, rows.count) + 1)
+      let columns = Set(shown.map { $0 % shape.columns })
+      let left = columns.contains(column) ? part.1 : column < part.1 ? column : part.1 + 1
+      window = (id.whole, first, left)
+      setAll()
+      if position(of: next) == nil {
+        window = (id.whole, row, column)
+        setAll()
+      }
+    }
+    if position(of: next) != nil { select(next) }
+  }
+
+  /// The first number of the next or the previous value on the page.
+  private mutating func nextValue(_ cursor: Cursor, by offset: Int) {
+    var values: [Page.Position] = []
+    for position in page.positions {
+      let whole = NumberID(tag: position.tag).whole
+      let isKnown = values.contains {
+        $0.chunk == position.chunk && NumberID(tag: $0.tag).whole == whole
+      }
+      if !isKnown { values.append(position) }
+    }
+    let whole = NumberID(tag: cursor.tag).whole
+    guard
+      let index = values.firstIndex(where: {
+        $0.chunk == cursor.chunk && NumberID(tag: $0.tag).whole == whole
+      })
+    else { return enterNumbers(last: offset < 0) }
+    let next = values[(index + offset + values.count) % values.count]
+    select(Cursor(tag: next.tag, chunk: next.chunk))
+  }
+
+  /// A click on a number selects it; on the selected one it opens it.
+  mutating func click(_ row: Int, _ column: Int) {
+    let line = row - headRows + scroll
+    guard row >= headRows, row < headRows + bodyRows,
+      let hit = page.positions.first(where: { $0.line == line && $0.columns.contains(column) })
+    else {
+      mode = .reading
+      return
+    }
+    let cursor = Cursor(tag: hit.tag, chunk: hit.chunk)
+    if case .numbers(cursor) = mode { open(cursor) } else { select(cursor) }
+  }
+
+  // MARK: - Opening
+
+  private mutating func open(_ cursor: Cursor) {
+    guard let number = number(cursor) else { return }
+    let opening = number.opening(study.lesson.style)
+    mode = .opening([OpenedNumber(number: number, opening: opening)], from: cursor)
+  }
+
+  mutating func lookInside(_ key: Key, _ trail: [OpenedNumber], from cursor: Cursor) -> [Effect] {
+    var trail = trail
+    let last = trail.count - 1
+    let count = trail[last].opening.operands.count
+    func moved(by offset: Int) {
+      guard count > 0 else { return }
+      trail[last].selected = (trail[last].selected + offset + count) % count
+    }
+    switch key {
+    case .right, .down, .tab, .character("l"), .character("j"): moved(by: 1)
+    case .left, .up, .backTab, .character("h"), .character("k"): moved(by: -1)
+    case .character("o"), .enter, .character(" "):
+      guard count > 0 else {
+        message = "It is not made from other numbers. Esc goes back."
+        break
+      }
+      let number = trail[last].opening.operands[trail[last].selected]
+      trail.append(OpenedNumber(number: number, opening: number.opening(study.lesson.style)))
+    case .character("u"):
+      showUses(of: trail[last].number, from: .opening(trail, from: cursor))
+      return []
+    case .character("e"): return edit(trail[last].number, from: .opening(trail, from: cursor))
+    case .escape, .backspace:
+      guard trail.count > 1 else {
+        select(cursor)
+        return []
+      }
+      trail.removeLast()
+    case .character("q"):
+      mode = .reading
+      return []
+    case .character("?"):
+      message = "Arrows choose a number, o opens it, u where used, e changes a given, Esc back."
+    default: break
+    }
+    mode = .opening(trail, from: cursor)
+    return []
+  }
+
+  // MARK: - Where it is used
+
+  mutating func showUses(of number: OpenNumber?, from origin: Mode) {
+    guard let number else { return }
+    guard let uses = study.uses(of: number) else {
+      message = "Only a number with a name is used elsewhere; this one is a step on the way."
+      return
+    }
+    guard !uses.isEmpty else {
+      message = "Nothing further down uses \(number.title.oneLine(ascii: style.ascii))."
+      return
+    }
+    mode = .uses(UseList(number, uses, study, ascii: style.ascii), from: origin)
+  }
+
+  mutating func goThrough(_ key: Key, _ list: UseList, from origin: Mode) -> [Effect] {
+    var list = list
+    switch key {
+    case .down, .character("j"), .tab: list.selected = min(list.selected + 1, list.rows.count - 1)
+    case .up, .character("k"), .backTab: list.selected = max(list.selected - 1, 0)
+    case .scroll(let lines):
+      list.selected = min(max(0, list.selected + lines.signum()), list.rows.count - 1)
+    case .enter, .character("o"), .character(" "):
+      mode = .reading
+      go(to: list.rows[list.selected].place)
+      return []
+    case .escape, .backspace, .character("q"):
+      mode = origin
+      return []
+    default: break
+    }
+    mode = .uses(list, from: origin)
+    return []
+  }
+}
+
+/// Where a number is used, as a list to choose from.
+struct UseList: Sendable {
+  struct Row: Sendable {
+    var formula: String
+    var entries: String
+    var step: String
+    var place: Walk.Place
+  }
+
+  var title: String
+  var rows: [Row]
+  var selected = 0
+
+  init(_ number: OpenNumber, _ uses: [Use], _ study: Study, ascii: Bool) {
+    title = number.title.oneLine(ascii: ascii)
+    rows = uses.compactMap { use in
+      guard
+        let stop = study.walk.stops.firstIndex(where: {
+          ($0.firstEquation..<$0.firstEquation + $0.equations.count).contains(use.equation)
+        })
+      else { return nil }
+      let equation = study.equations[use.equation]
+      let whole = use.shape.isScalar || use.count == use.shape.count
+      let formula: String
+      if let name = equation.names.first, use.side == 0 {
+        let entry = use.entries.firstIndex(of: true) ?? 0
+        formula =
+          use.count == 1
+          ? name.entry(entry / use.shape.columns, entry % use.shape.columns, of: use.shape)
+            .oneLine(ascii: ascii)
+          : MathReader.read(name.latex).oneLine(ascii: ascii)
+      } else {
+        formula = equation.sides[use.side].tree.oneLine(ascii: ascii)
+      }
+      let entries =
+        use.count == 1
+        ? "" : whole ? "all \(use.count) entries" : "\(use.count) of \(use.shape.count) entries"
+      let step = study.lesson.steps[study.walk.stops[stop].step].heading.plainText(ascii: ascii)
+      return Row(formula: formula, entries: entries, step: step, place: Walk.Place(stop: stop))
+    }
+  }
+}

@@ -1,0 +1,272 @@
+import Kernels
+package import Learning
+package import Lessons
+import Matrices
+import Notation
+import SourceText
+package import Typesetting
+
+/// The full-screen reader. Pure: keys in, effects and frames out; it knows no terminal, no clock and
+/// no file.
+///
+///     var reader = Reader(study, contents, style)
+///     reader.resize(columns: 80, rows: 24)
+///     let effects = reader.update(.character(" "))
+///     let frame = reader.frame()
+package struct Reader: Sendable {
+  /// What the program has to do besides drawing.
+  package enum Effect: Equatable, Sendable {
+    case quit
+    /// Lines for the journal.
+    case record(String)
+    /// Text for the clipboard.
+    case copy(String)
+    /// Read the lesson's file again.
+    case reload
+    /// Leave this lesson for another one.
+    case open(path: String)
+    case useBackground(isLight: Bool)
+  }
+
+  /// What keys mean just now.
+  indirect enum Mode: Sendable {
+    case reading
+    /// A cursor on one of the shown numbers.
+    case numbers(Cursor)
+    /// Numbers opened one inside the other, the last one to be looked at.
+    case opening([OpenedNumber], from: Cursor)
+    case uses(UseList, from: Mode)
+    case contents(selected: Int)
+    case help(scroll: Int)
+    case input(Input, text: String)
+    /// Matches of a search, one of them shown.
+    case found(Search)
+    /// A key says in which spelling to copy.
+    case copying
+  }
+
+  struct Cursor: Sendable, Equatable {
+    var tag: Int
+    var chunk: Int
+  }
+
+  indirect enum Input: Sendable {
+    case search
+    case step
+    case edit(Name, row: Int, column: Int, from: Mode)
+  }
+
+  package internal(set) var study: Study
+  let contents: Contents
+  var style: PageStyle
+  private(set) var columns = 80
+  private(set) var rows = 24
+  var mode = Mode.reading
+  /// The first line of the page on the screen.
+  var scroll = 0
+  /// Where the page stood at places one has been, so that going back shows the same.
+  var scrolls: [Walk.Place: Int] = [:]
+  /// Said until the next key.
+  var message: String?
+  var showsCode = false
+  var window: (value: NumberID, row: Int, column: Int)?
+  private(set) var typesetter: PageTypesetter
+  private(set) var page = Page()
+
+  package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
+    self.study = study
+    self.contents = contents
+    self.style = style
+    typesetter = PageTypesetter(StopPrinter(study.lesson, style))
+    resize(columns: columns, rows: rows)
+  }
+
+  // MARK: - Room
+
+  /// Rows for the title and a rule above, and for what is said and the keys below; small screens do
+  /// without some.
+  var headRows: Int { rows >= 10 ? 2 : rows >= 4 ? 1 : 0 }
+  var footRows: Int { rows >= 8 ? 2 : rows >= 3 ? 1 : 0 }
+  package var bodyRows: Int { max(1, rows - headRows - footRows) }
+
+  /// The terminal has another size now.
+  package mutating func resize(columns: Int, rows: Int) {
+    self.columns = max(1, columns)
+    self.rows = max(1, rows)
+    style.width = max(20, columns)
+    style.matrixRows = max(2, bodyRows - 4)
+    scrolls = [:]
+    window = nil
+    setAll()
+    leaveNumbers()
+    scroll = landing()
+  }
+
+  /// Everything is set anew: the width, the lesson or its givens are other ones.
+  mutating func setAll() {
+    typesetter = PageTypesetter(
+      StopPrinter(
+        study.lesson, style, before: study.before, hasFrame: true, window: window))
+    setPage()
+  }
+
+  mutating func setPage() { page = typesetter.page(study.walk, panel: panel()) }
+
+  mutating func leaveNumbers() {
+    switch mode {
+    case .numbers, .opening, .uses, .input(.edit, _): mode = .reading
+    default: break
+    }
+  }
+
+  /// The text of a stop, for searching.
+  mutating func text(of stop: Int) -> [StyledLine] { typesetter.whole(stop, study.walk) }
+
+  var scrollLimit: Int { max(0, page.lines.count - bodyRows) }
+
+  /// Where the page stands after coming to a place: its newest lines are to be seen, from their
+  /// beginning on when there are too many.
+  func landing() -> Int {
+    guard let last = page.chunks.last(where: { $0.part != .panel }) else { return 0 }
+    let wanted = page.lines.count - bodyRows
+    let isReduction = if case .reduction = last.part { true } else { false }
+    // The line above holds the mark of what was reduced.
+    let start = isReduction ? last.lines.lowerBound - 1 : last.lines.lowerBound
+    return max(0, min(wanted, start))
+  }
+
+  // MARK: - Keys
+
+  /// Does what a key asks for.
+  package mutating func update(_ key: Key) -> [Effect] {
+    let wasSaying = message != nil
+    message = nil
+    if key == .control("c") { return [.quit] }
+    if case .background(let isLight) = key { return [.useBackground(isLight: isLight)] }
+    let place = study.walk.place
+    var effects: [Effect]
+    switch mode {
+    case .reading: effects = read(key, wasSaying: wasSaying)
+    case .numbers(let cursor): effects = moveCursor(key, cursor)
+    case .opening(let trail, let cursor): effects = lookInside(key, trail, from: cursor)
+    case .uses(let list, let origin): effects = goThrough(key, list, from: origin)
+    case .contents(let selected): effects = chooseContents(key, selected)
+    case .help(let scroll): effects = readHelp(key, scroll)
+    case .input(let input, let text): effects = type(key, input, text)
+    case .found(let search): effects = goThrough(key, search)
+    case .copying: effects = copy(key)
+    }
+    if study.walk.place != place { effects.append(.record(Progress.line(study.walk))) }
+    return effects
+  }
+
+  private mutating func read(_ key: Key, wasSaying: Bool) -> [Effect] {
+    switch key {
+    case .character(" "), .character("l"), .right, .enter: next()
+    case .character("h"), .left, .backspace: back()
+    case .character("."):
+      if !moved({ $0.finish() }) { next() }
+    case .character("n"), .pageDown:
+      if !moved({ $0.nextStep() }) { message = "This is the last step." }
+    case .character("p"), .pageUp:
+      if !moved({ $0.previousStep() }) { message = "This is the first step." }
+    case .character("g"), .home:
+      if !moved({ $0.toStart() }) { message = "This is the beginning." }
+    case .character("G"), .end:
+      if !moved({ $0.toEnd() }) { message = "This is the end." }
+    case .up, .character("k"): scroll = max(0, scroll - 1)
+    case .down, .character("j"): scroll = min(scrollLimit, scroll + 1)
+    case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
+    case .click(let row, let column): click(row, column)
+    case .tab: enterNumbers(last: true)
+    case .backTab: enterNumbers(last: false)
+    case .character("o"), .character("u"): enterNumbers(last: true)
+    case .character("e"): return beginEdit()
+    case .character("U"): return change { study throws(Study.Refusal) in try study.undo() }
+    case .character("R"): return change { study throws(Study.Refusal) in try study.redo() }
+    case .character("X"): return change { study throws(Study.Refusal) in try study.giveBack() }
+    case .character("c"):
+      showsCode.toggle()
+      setPage()
+      scroll = showsCode ? scrollLimit : landing()
+    case .character("y"): beginCopy()
+    case .character("t"): mode = .contents(selected: contents.place(of: study.walk))
+    case .character("/"): mode = .input(.search, text: "")
+    case .character("?"): mode = .help(scroll: 0)
+    case .character("r"): return [.reload]
+    case .character("q"): return [.quit]
+    case .character(let digit) where digit.isASCII && digit.isNumber:
+      mode = .input(.step, text: String(digit))
+    case .character(let other): message = "\(other) does nothing here; ? shows the keys."
+    case .paste: message = "There is nothing here to paste into."
+    case .escape where wasSaying: break
+    default: break
+    }
+    return []
+  }
+
+  // MARK: - Moving
+
+  /// The rest of a tall step first, then the next operation.
+  private mutating func next() {
+    if scroll < scrollLimit {
+      scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
+    } else if !moved({ $0.next() }) {
+      message = "This is the end of the lesson. t shows the contents, q quits."
+    }
+  }
+
+  private mutating func back() {
+    if !moved({ $0.back() }) { message = "This is the beginning." }
+  }
+
+  /// A move along the way, with the page that belongs to the new place.
+  mutating func moved(_ move: (inout Walk) -> Bool) -> Bool {
+    let before = study.walk
+    guard study.move(move) else { return false }
+    scrolls[before.place] = scroll
+    let after = study.walk.place
+    let isSameStep = before.stop?.step == study.walk.stop?.step
+    let isForward = (after.stop, after.revealed) > (before.place.stop, before.place.revealed)
+    if window != nil {
+      window = nil
+      setAll()
+    } else {
+      setPage()
+    }
+    if !isForward, let known = scrolls[after] {
+      scroll = min(known, scrollLimit)
+    } else if isSameStep, isForward {
+      // Nothing moves as long as there is room.
+      scroll = min(max(scroll, landing()), scrollLimit)
+    } else {
+      scroll = landing()
+    }
+    return true
+  }
+
+  package mutating func go(to place: Walk.Place) {
+    _ = moved { walk in
+      walk.go(to: place)
+      return true
+    }
+  }
+
+  /// The lesson as its file is now.
+  package mutating func reload(_ lesson: Lesson) {
+    study.reload(lesson)
+    mode = .reading
+    scrolls = [:]
+    window = nil
+    setAll()
+    scroll = landing()
+    let errors = lesson.findings.count { $0.severity == .error }
+    message =
+      errors == 0
+      ? "Read again."
+      : "Read again; it has \(errors) error\(errors == 1 ? "" : "s"). longhand check shows them."
+  }
+
+  /// Something to be said until the next key.
+  package mutating func say(_ text: String) { message = text }
+}

@@ -1,0 +1,96 @@
+import Learning
+import Lessons
+import Screens
+import Terminal
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The loop between the terminal and the reader: bytes to keys, keys to frames, frames to bytes, and
+/// what the reader asks for besides.
+struct FullScreenWalk {
+  let session: Session
+  var journal: Journal
+  private var reader: Reader
+  private var painter: Painter
+  private var decoder = KeyDecoder()
+  private var path: String
+
+  enum Ending {
+    case quit
+    case open(path: String)
+  }
+
+  init(
+    _ session: Session, _ journal: Journal, _ lesson: Lesson, _ contents: Contents, path: String
+  ) {
+    self.session = session
+    self.journal = journal
+    self.path = path
+    reader = Reader(journal.progress().study(lesson), contents, session.style)
+    painter = Painter(session.theme)
+  }
+
+  /// Until the student leaves the lesson.
+  mutating func run() throws -> Ending {
+    resize()
+    record(Progress.line(reader.study.walk))
+    if let notice = journal.notice { reader.say(notice) }
+    try paint()
+    while true {
+      let event = FullScreen.wait(milliseconds: decoder.isWaiting ? 30 : nil)
+      let keys: [Key]
+      switch event {
+      case .bytes(let bytes): keys = decoder.decode(bytes)
+      case .timeout: keys = decoder.flush()
+      case .redraw:
+        painter.forget()
+        resize()
+        keys = []
+      case .end: return .quit
+      }
+      for key in keys {
+        for effect in reader.update(key) {
+          if let ending = try perform(effect) { return ending }
+        }
+      }
+      try paint()
+    }
+  }
+
+  private mutating func resize() {
+    let size = TerminalDevice.size ?? (80, 24)
+    reader.resize(columns: size.columns, rows: size.rows)
+  }
+
+  private mutating func paint() throws {
+    let bytes = painter.paint(reader.frame())
+    if !bytes.isEmpty { try session.write(bytes) }
+  }
+
+  private mutating func perform(_ effect: Reader.Effect) throws -> Ending? {
+    switch effect {
+    case .quit: return .quit
+    case .open(let path): return .open(path: path)
+    case .record(let line): record(line)
+    case .copy(let text):
+      // OSC 52: the terminal, also at the other end of ssh, puts it on the clipboard.
+      let coded = Data(text.utf8).base64EncodedString()
+      try session.write("\u{1B}]52;c;\(coded)\u{1B}\\")
+    case .reload: reader.reload(try session.lesson(path))
+    case .useBackground(let isLight):
+      guard session.choosesTheme else { break }
+      painter.theme.background = isLight ? .light : .dark
+      painter.forget()
+    }
+    return nil
+  }
+
+  private mutating func record(_ line: String) {
+    guard path != "-" else { return }
+    if let complaint = journal.record(line) { reader.say(complaint) }
+  }
+}
