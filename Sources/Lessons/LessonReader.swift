@@ -26,6 +26,18 @@ package struct LessonReader: Sendable {
     return FrontMatter.read(file).0.title
   }
 
+  /// The number of steps with a heading, without running anything.
+  package func stepCount(at path: String) -> Int {
+    guard let bytes = try? files.read(path) else { return 0 }
+    let file = SourceFile(path: path, bytes: bytes)
+    guard notText(file) == nil else { return 0 }
+    let blocks = CommonMarkConverter(file, from: FrontMatter.read(file).0.end).blocks
+    return blocks.count { block, _ in
+      if case .heading(2, _) = block { return true }
+      return false
+    }
+  }
+
   package func lesson(_ file: SourceFile, checksClaims: Bool = false) -> Lesson {
     read(file, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
   }

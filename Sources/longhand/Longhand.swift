@@ -8,10 +8,13 @@ struct Longhand: ParsableCommand {
     commandName: "longhand",
     abstract: "Walk lessons whose equations run, one operation at a time.",
     discussion: """
-      Without arguments it shows the contents of the course and goes on at the first lesson that \
-      has not been read to its end.
+      Without arguments it goes on where you stopped, or at the first lesson that you have not \
+      read to its end.
       """,
-    subcommands: [WalkLesson.self, ListLessons.self, ShowLesson.self, CheckLessons.self],
+    subcommands: [
+      WalkLesson.self, ListLessons.self, ShowStatus.self, ShowLesson.self, CheckLessons.self,
+      ResetLesson.self,
+    ],
     defaultSubcommand: WalkLesson.self)
 
   static func main() {

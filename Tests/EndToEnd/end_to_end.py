@@ -6,6 +6,7 @@ in Tests/Screens.
 """
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,10 +16,102 @@ import time
 import unittest
 
 import pexpect
+import pyte
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LONGHAND = os.path.join(ROOT, "bin", "longhand")
 LESSON = "lessons/05-hidden-error.md"
+
+
+class Terminal:
+    """A program on a terminal of its own; pyte, which measures with wcwidth, is the screen."""
+
+    def __init__(self, command, columns, rows, environment, shell=False):
+        if shell:
+            command = ["/bin/bash", "--norc", "--noprofile", "--noediting"]
+            environment = {**environment, "PS1": "ready> "}
+        self.child = pexpect.spawn(
+            command[0], command[1:], cwd=ROOT, encoding="utf-8", dimensions=(rows, columns),
+            env=environment, timeout=20)
+        self.child.delaybeforesend = 0
+        self.display = pyte.Screen(columns, rows)
+        self.stream = pyte.Stream(self.display)
+        self.raw = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.child.close(force=True)
+
+    def send(self, keys):
+        self.child.send(keys)
+
+    def read(self, seconds):
+        """What came within so many seconds; whether there was anything."""
+        try:
+            new = self.child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            return False
+        self.raw += new
+        # Sequences that pyte does not know, and would print.
+        self.stream.feed(re.sub(r"\x1b\][^\x1b\x07]*(\x1b\\|\x07)", "", new))
+        return True
+
+    def settle(self):
+        while self.read(0.15):
+            pass
+
+    def lines(self):
+        return list(self.display.display)
+
+    def text(self):
+        return "\n".join(line.rstrip() for line in self.lines())
+
+    def wait_for(self, *texts):
+        """Until one of the texts is on the screen."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if any(text in self.text() for text in texts):
+                return
+            self.read(0.1)
+        raise AssertionError(f"{texts} never came:\n{self.text()}")
+
+    def wait_for_end(self):
+        end = time.monotonic() + 20
+        while self.child.isalive() and time.monotonic() < end:
+            self.read(0.1)
+        self.settle()
+        self.child.close()
+        return self.child.exitstatus
+
+    def resize(self, columns, rows):
+        self.settle()
+        self.display.resize(rows, columns)
+        self.display.reset()
+        self.child.setwinsize(rows, columns)
+        self.settle()
+
+    def settings(self):
+        return termios.tcgetattr(self.child.child_fd)
+
+    def modes(self):
+        """What was switched on last, by what was written."""
+        def last(number):
+            found = re.findall(rf"\x1b\[\?{number}([hl])", self.raw)
+            return found and found[-1] == "h"
+        return {"mouse": last(1000), "paste": last(2004), "alternate": last(1049),
+                "cursor": last(25)}
+
+    def kill(self, number, program=False):
+        if program:
+            subprocess.run(["pkill", f"-{int(number)}", "-f", f"release/longhand {LESSON}"],
+                           check=True)
+        else:
+            self.child.kill(number)
+            self.child.wait()
 
 
 class EndToEnd(unittest.TestCase):
@@ -38,139 +131,231 @@ class EndToEnd(unittest.TestCase):
             [LONGHAND, *arguments], input=text, capture_output=True, text=True, cwd=ROOT,
             env={**self.environment, **environment}, timeout=60)
 
-    def start(self, *arguments, **environment):
-        child = pexpect.spawn(
-            LONGHAND, list(arguments), cwd=ROOT, encoding="utf-8", dimensions=(24, 80),
-            env={**self.environment, **environment}, timeout=20)
-        child.delaybeforesend = 0
-        return child
-
-    def settings(self, child):
-        return termios.tcgetattr(child.child_fd)
-
     # On a terminal
 
+    def screen(self, *arguments, columns=80, rows=24, shell=False, **environment):
+        return Terminal(
+            [LONGHAND, *arguments], columns, rows, {**self.environment, **environment}, shell)
+
     def test_a_lesson_is_walked_to_its_end_and_remembered(self):
-        child = self.start("lessons/09-sparse-hidden-error.md")
-        child.expect("The hidden error with sparsity")
-        for _ in range(200):
-            child.expect(["Space next", "Space end"])
-            ended = child.after == "Space end"
-            child.send(" ")
-            if ended:
-                break
-        child.expect("The end of this lesson")
-        child.expect(pexpect.EOF)
-        child.close()
-        self.assertEqual(child.exitstatus, 0)
+        with self.screen("lessons/09-sparse-hidden-error.md") as terminal:
+            terminal.wait_for("The hidden error with sparsity")
+            for _ in range(300):
+                terminal.send(" ")
+                terminal.settle()
+                if "This is the end of the lesson" in terminal.text():
+                    break
+            terminal.wait_for("This is the end of the lesson")
+            terminal.send("q")
+            self.assertEqual(terminal.wait_for_end(), 0)
         self.assertIn("✓ read   sparse-hidden-error", self.run_piped("list").stdout)
 
-    def test_the_place_is_kept(self):
-        child = self.start("hidden-error")
-        for key in "nn ":
-            child.expect("Space next")
-            child.send(key)
-        child.expect("names → numbers")
-        child.send("q")
-        child.expect(pexpect.EOF)
-        again = self.start("hidden-error")
-        again.expect("Blame for one hidden unit")
-        again.expect("names → numbers")
-        again.expect("You were here before")
-        again.send("q")
-        again.expect(pexpect.EOF)
+    def test_the_place_and_the_changed_givens_are_kept(self):
+        with self.screen("output-error") as terminal:
+            terminal.wait_for("before step 1")
+            terminal.send("nee0.5\r")
+            terminal.wait_for("0.9 → 0.5")
+            terminal.send("\x1b")
+            time.sleep(0.1)
+            terminal.send("n ")
+            terminal.wait_for("step 2 of 7")
+            # Nothing can be done after SIGKILL; what was kept is there all the same.
+            terminal.kill(signal.SIGKILL)
+        with open(os.path.join(self.state.name, "longhand", "progress"), "a") as journal:
+            journal.write("1\tplace\toutput-err")
+        with self.screen() as terminal:
+            terminal.wait_for("step 2 of 7")
+            terminal.wait_for("changed givens")
+            terminal.send("n")
+            terminal.wait_for("step 3 of 7")
+            terminal.send("q")
+            self.assertEqual(terminal.wait_for_end(), 0)
+        with self.screen("output-error") as terminal:
+            terminal.wait_for("step 3 of 7")
+        self.assertIn("1 lesson", self.run_piped("status").stdout)
+        self.assertEqual(self.run_piped("reset", "output-error").returncode, 0)
+        with self.screen("output-error") as terminal:
+            terminal.wait_for("before step 1")
+            self.assertNotIn("changed", terminal.text())
 
-    def test_without_arguments_the_contents_and_on_at_the_first_unread(self):
-        child = self.start()
-        child.expect("forward-propagation")
-        child.expect("sparse-hidden-error")
-        child.expect("A neural network is a long formula")
-        child.send("q")
-        child.expect(pexpect.EOF)
+    def test_keys_of_every_kind(self):
+        with self.screen(LESSON) as terminal:
+            terminal.wait_for("before step 1")
+            terminal.send("\x1b[C")
+            terminal.wait_for("step 1 of 6")
+            terminal.send("\x1b[6~")
+            terminal.wait_for("step 2 of 6")
+            terminal.send("z")
+            terminal.wait_for("z does nothing here")
+            terminal.send("\x1b[200~a paste\nof lines\x1b[201~")
+            terminal.wait_for("nothing here to paste")
+            terminal.send("?")
+            terminal.wait_for("Going on")
+            terminal.send("\x1b")
+            terminal.wait_for("Blame for one hidden unit")
+            terminal.send(".")
+            terminal.wait_for("= 0.0761")
+            row = next(i for i, line in enumerate(terminal.lines()) if "= 0.0761" in line)
+            column = terminal.lines()[row].index("0.0761")
+            terminal.send(f"\x1b[<0;{column + 1};{row + 1}M")
+            terminal.wait_for("c₁ = 0.0761")
+            terminal.send("o")
+            terminal.wait_for("Computed in")
+            terminal.send("\x1b\x1b")
+            terminal.wait_for("Tab numbers")
+            terminal.send("yk")
+            terminal.wait_for("Copied")
+            self.assertIn("\x1b]52;c;", terminal.raw)
 
-    def test_arrows_and_unknown_keys(self):
-        child = self.start(LESSON)
-        child.expect("Space next")
-        child.send("\x1b[C")
-        child.expect("What we have")
-        child.send("\x1b[15~z")
-        child.expect("z does nothing here")
-        child.send("?")
-        child.expect("finish this equation")
-        child.send("\x1b[D")
-        child.expect("back:")
-        child.send("q")
-        child.expect(pexpect.EOF)
+    def test_the_screen_is_what_was_drawn_at_every_size(self):
+        """A terminal that measures characters with wcwidth shows what the reader meant: no line is
+        shifted, nothing is left over from the screen before."""
+        with self.screen(LESSON) as terminal:
+            terminal.wait_for("before step 1")
+            for columns, rows in [(80, 24), (120, 40), (40, 15), (20, 5), (7, 2), (1, 1), (80, 24)]:
+                terminal.resize(columns, rows)
+                for key in ["n", " ", ".", "t", "\x1b", "p"]:
+                    terminal.send(key)
+                    terminal.settle()
+                    if key == "\x1b":
+                        time.sleep(0.06)
+            terminal.send("g")
+            terminal.settle()
+            before = terminal.lines()
+            # A whole new painting gives the same screen as all the small ones.
+            terminal.resize(81, 24)
+            terminal.resize(80, 24)
+            terminal.settle()
+            self.assertEqual(before, terminal.lines())
+            self.assertIn("─" * 80, before)
 
     def test_the_terminal_is_restored_whatever_ends_it(self):
-        for end in ["q", "\x03", signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV, signal.SIGKILL]:
-            with self.subTest(end=end):
-                # A shell around it keeps the terminal open after the program has gone.
-                child = pexpect.spawn(
-                    "/bin/sh", cwd=ROOT, encoding="utf-8", env=self.environment, timeout=20)
-                child.sendline("PS1='ready> '")
-                child.expect("ready> .*ready> ")
-                before = self.settings(child)
-                child.sendline(f"{LONGHAND} {LESSON}")
-                child.expect("Space next")
-                during = self.settings(child)
-                self.assertNotEqual(during[3] & termios.ICANON, before[3] & termios.ICANON)
+        for end in ["q", "\x03", signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV, signal.SIGILL]:
+            with self.subTest(end=end), self.screen(shell=True) as terminal:
+                terminal.wait_for("ready>")
+                before = terminal.settings()
+                terminal.send(f"{LONGHAND} {LESSON}\r")
+                terminal.wait_for("before step 1")
+                self.assertNotEqual(terminal.settings()[3] & termios.ICANON,
+                                    before[3] & termios.ICANON)
                 if isinstance(end, str):
-                    child.send(end)
+                    terminal.send(end)
                 else:
-                    subprocess.run(
-                        ["pkill", f"-{int(end)}", "-f", f"release/longhand {LESSON}"], check=True)
-                child.expect("ready> ")
-                after = self.settings(child)
-                child.sendline("echo status $?")
-                child.expect(r"status (\d+)")
-                status = int(child.match.group(1))
-                self.assertEqual(status, {"q": 0, "\x03": 130}.get(end, 128 + int(end)
-                                 if not isinstance(end, str) else 0))
-                # Nobody can do anything after SIGKILL.
-                if end != signal.SIGKILL:
-                    self.assertEqual(after[3], before[3])
-                child.close(force=True)
+                    terminal.kill(end, program=True)
+                terminal.wait_for("ready>")
+                terminal.settle()
+                self.assertEqual(terminal.settings(), before)
+                modes = terminal.modes()
+                self.assertFalse(modes["mouse"] or modes["paste"] or modes["alternate"])
+                self.assertTrue(modes["cursor"])
+                terminal.send("echo status $?\r")
+                expected = {"q": 0, "\x03": 130}.get(
+                    end, 128 + int(end) if not isinstance(end, str) else 0)
+                terminal.wait_for(f"status {expected}")
 
     def test_stopped_and_resumed(self):
-        child = pexpect.spawn(
-            "/bin/bash", ["--norc"], cwd=ROOT, encoding="utf-8", env=self.environment, timeout=20)
-        child.sendline("PS1='ready> '")
-        child.expect("ready> .*ready> ")
-        child.sendline(f"{LONGHAND} {LESSON}")
-        child.expect("Space next")
-        child.send("\x1a")
-        child.expect("Stopped")
-        child.expect("ready> ")
-        child.sendline("fg")
-        time.sleep(0.3)
-        child.send(" ")
-        child.expect("What we have")
-        child.send("q")
-        child.expect("ready> ")
-        child.close(force=True)
+        with self.screen(shell=True) as terminal:
+            terminal.wait_for("ready>")
+            before = terminal.settings()
+            terminal.send(f"{LONGHAND} {LESSON}\r")
+            terminal.wait_for("before step 1")
+            terminal.send("n")
+            terminal.wait_for("step 1 of 6")
+            terminal.send("\x1a")
+            terminal.wait_for("ready>")
+            terminal.settle()
+            self.assertEqual(terminal.settings(), before)
+            terminal.send("echo in between\r")
+            terminal.wait_for("in between")
+            terminal.send("fg\r")
+            terminal.wait_for("step 1 of 6")
+            terminal.send(" ")
+            terminal.settle()
+            self.assertNotIn("in between", terminal.text())
+            terminal.send("q")
+            terminal.wait_for("ready>")
+            self.assertEqual(terminal.settings(), before)
 
     def test_colour_only_when_wanted(self):
-        def output(*arguments, **environment):
-            child = self.start(*arguments, LESSON, **environment)
-            child.expect("quit")
-            child.send("q")
-            child.expect(pexpect.EOF)
-            return child.before if child.before else ""
-
         def everything(*arguments, **environment):
-            child = self.start(*arguments, LESSON, **environment)
-            child.send("n.q")
-            child.expect(pexpect.EOF)
-            return child.before
+            with self.screen(LESSON, *arguments, **environment) as terminal:
+                terminal.wait_for("quit")
+                terminal.send("n n.q" if "TERM" not in environment and "--plain" not in arguments
+                              else "step\r\rfinish\rquit\r")
+                terminal.wait_for_end()
+                return terminal.raw
 
-        self.assertIn("36m", everything())
-        self.assertNotIn("36m", everything(NO_COLOR="1"))
+        self.assertIn("38;5;", everything())
+        self.assertIn("38;2;", everything(COLORTERM="truecolor"))
+        self.assertNotIn("38;", everything(NO_COLOR="1"))
         self.assertIn("\x1b[", everything(NO_COLOR="1"))
         self.assertNotIn("\x1b", everything("--plain"))
         self.assertNotIn("\x1b", everything(TERM="dumb"))
         self.assertTrue(everything("--ascii").isascii())
         self.assertTrue(everything(LC_ALL="C").isascii())
+
+    def test_line_mode_on_a_terminal(self):
+        with self.screen(LESSON, "--plain") as terminal:
+            terminal.wait_for("Enter goes on")
+            terminal.send("step\r")
+            terminal.wait_for("1 of 6")
+            terminal.send("open c_1\r")
+            terminal.wait_for("0.0260", "0.3 · 0.0867")
+            terminal.send("quit\r")
+            self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_the_terminal_says_whether_it_is_light(self):
+        with self.screen(LESSON, COLORTERM="truecolor") as terminal:
+            terminal.wait_for("before step 1")
+            terminal.send("n")
+            terminal.settle()
+            dark = terminal.raw
+            terminal.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+            terminal.settle()
+            self.assertIn("38;2;143;199;245", dark)
+            self.assertIn("38;2;11;79;138", terminal.raw[len(dark):])
+
+    def test_widths_are_those_of_wcwidth(self):
+        """Every character of the lessons, and of what is made from them, is as wide as wcwidth
+        says."""
+        import wcwidth
+        shown = "".join(
+            self.run_piped("show", os.path.join("lessons", name)).stdout
+            for name in sorted(os.listdir(os.path.join(ROOT, "lessons"))) if name != "README.md")
+        for line in shown.splitlines():
+            if line.startswith("──"):
+                self.assertEqual(wcwidth.wcswidth(line), 80, line)
+        self.assertGreater(len(set(shown)), 100)
+
+    def test_two_programs_at_once(self):
+        with self.screen("output-error") as first, self.screen("hidden-error") as second:
+            first.wait_for("before step 1")
+            second.wait_for("before step 1")
+            for _ in range(10):
+                first.send(" ")
+                second.send(" ")
+            first.settle()
+            second.settle()
+            first.send("q")
+            second.send("q")
+            first.wait_for_end()
+            second.wait_for_end()
+        with open(os.path.join(self.state.name, "longhand", "progress")) as journal:
+            lines = journal.read().splitlines()
+        self.assertTrue(all(line.startswith("1\t") for line in lines))
+        self.assertEqual({line.split("\t")[2] for line in lines}, {"output-error", "hidden-error"})
+
+    def test_progress_of_a_newer_version_is_kept(self):
+        os.makedirs(os.path.join(self.state.name, "longhand"))
+        path = os.path.join(self.state.name, "longhand", "progress")
+        with open(path, "w") as journal:
+            journal.write("7\tplace\tthings\tto come\n")
+        with self.screen(LESSON) as terminal:
+            terminal.wait_for("newer longhand")
+            terminal.send("nq")
+            terminal.wait_for_end()
+        with open(path) as journal:
+            self.assertIn("7\tplace\tthings\tto come\n", journal.read())
 
     # Through pipes
 
@@ -195,6 +380,17 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(self.run_piped(LESSON, text="").returncode, 0)
         pasted = self.run_piped(LESSON, text="x" * 1_000_000 + "\n")
         self.assertIn("does nothing here", pasted.stdout)
+
+    def test_every_key_has_a_word(self):
+        words = ["step", "open c_1", "open 2", "close", "used x_1", "numpy", "copy keyboard", "last",
+                 "first", "go 3", "search slope", "contents", "previous", "reload", "help"]
+        walked = self.run_piped(LESSON, text="\n".join(words) + "\n")
+        self.assertEqual(walked.returncode, 0)
+        self.assertNotIn("does nothing here", walked.stdout)
+        changed = self.run_piped(
+            "output-error", text="step\nchange x_1 = 0.5\nundo\nredo\nrestore\n")
+        self.assertIn("0.9 → 0.5", changed.stdout)
+        self.assertIn("The lesson's own givens", changed.stdout)
 
     def test_json_has_its_names(self):
         shown = json.loads(self.run_piped("show", "output-error", "--as", "json").stdout)
