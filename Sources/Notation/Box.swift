@@ -125,9 +125,44 @@ package struct Box: Sendable {
     Box(lines: [.spaces(count)], baseline: 0)
   }
 
-  package func marked() -> Box {
-    var box = mapping { $0.isMarked = true }
-    for cell in box.lines[height - 1].indices { box.lines[height - 1][cell].endsMark = true }
+  package func marked() -> Box { mapping { $0.isMarked = true } }
+
+  /// Neighbouring marked columns end in the lowest line in which one of them is marked: there an
+  /// underline belongs, and nowhere above.
+  func endingMarks() -> Box {
+    let columns = lines.map { line in
+      line.reduce(into: (column: 0, starts: [Int]())) {
+        $0.starts.append($0.column)
+        $0.column += $1.character.cellWidth
+      }.starts
+    }
+    var lowest: [Int: Int] = [:]
+    for (row, line) in lines.enumerated() {
+      for (index, cell) in line.enumerated() where cell.isMarked {
+        lowest[columns[row][index]] = row
+      }
+    }
+    guard !lowest.isEmpty else { return self }
+    // What belongs together ends together.
+    var run: [Int] = []
+    func close() {
+      let bottom = run.compactMap { lowest[$0] }.max()
+      for column in run { lowest[column] = bottom }
+    }
+    for column in lowest.keys.sorted() {
+      if let last = run.last, column > last + 2 {
+        close()
+        run = []
+      }
+      run.append(column)
+    }
+    close()
+    var box = self
+    for (row, line) in lines.enumerated() {
+      for (index, cell) in line.enumerated() where cell.isMarked {
+        box.lines[row][index].endsMark = lowest[columns[row][index]] == row
+      }
+    }
     return box
   }
 

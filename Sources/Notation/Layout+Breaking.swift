@@ -141,7 +141,7 @@ extension MathLayout {
 
   /// The line of a formula with a rule below what is marked in it.
   private func underlined(_ box: Box) -> Box {
-    guard underlinesMarks else { return box }
+    guard underlinesMarks else { return box.endingMarks() }
     var columns: Set<Int> = []
     for line in box.lines {
       var column = 0

@@ -39,11 +39,11 @@ extension Reader {
   private func drawHead(_ frame: inout Frame) {
     guard headRows > 0 else { return }
     let place = self.place
-    let room = columns - place.cellWidth - 2
+    let room = columns - place.cellWidth - 2 * margin
     let title = label(study.lesson.title, .heading)
     if room >= 8 {
-      frame.put(title.prefix(fitting: room - 1, cut), row: 0, column: 1)
-      frame.put(place, row: 0, column: columns - place.cellWidth - 1)
+      frame.put(title.prefix(fitting: room - 1, cut), row: 0, column: margin)
+      frame.put(place, row: 0, column: columns - place.cellWidth - margin)
     } else {
       frame.put(title, row: 0, cut: cut)
     }
@@ -70,14 +70,13 @@ extension Reader {
 
   private func drawFoot(_ frame: inout Frame) {
     guard footRows > 0 else { return }
-    let column = columns > 20 ? 1 : 0
     var lines = footRows > 1 ? [status, keyLine] : [message.map { label($0, .remark) } ?? keyLine]
     if footRows > 1, let message, status.cellWidth > columns - 2 {
       // What does not fit on a line takes that of the keys until the next key.
       lines = label(message, .remark).filled(width: columns - 2)
     }
     for (row, line) in lines.prefix(footRows).enumerated() {
-      frame.put(line, row: rows - footRows + row, column: column, cut: cut)
+      frame.put(line, row: rows - footRows + row, column: margin, cut: cut)
     }
   }
 
@@ -203,14 +202,14 @@ extension Reader {
       for row in 0..<bodyRows where page.lines.indices.contains(scroll + row) {
         var line = page.line(scroll + row, selecting: cursor?.tag, in: cursor?.chunk)
         for cell in matches[scroll + row] ?? [] { line[cell].emphasis.insert(.found) }
-        frame.put(line, row: top + row, cut: cut)
+        frame.put(line, row: top + row, column: margin, cut: cut)
       }
     }
   }
 
   private func draw(_ lines: [StyledLine], from first: Int, _ frame: inout Frame) {
     for row in 0..<bodyRows where lines.indices.contains(first + row) {
-      frame.put(lines[first + row], row: headRows + row, cut: cut)
+      frame.put(lines[first + row], row: headRows + row, column: margin, cut: cut)
     }
   }
 

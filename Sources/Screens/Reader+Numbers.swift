@@ -161,7 +161,9 @@ extension Reader {
   mutating func click(_ row: Int, _ column: Int) {
     let line = row - headRows + scroll
     guard row >= headRows, row < headRows + bodyRows,
-      let hit = page.positions.first(where: { $0.line == line && $0.columns.contains(column) })
+      let hit = page.positions.first(where: {
+        $0.line == line && $0.columns.contains(column - margin)
+      })
     else {
       mode = .reading
       return

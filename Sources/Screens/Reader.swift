@@ -89,11 +89,17 @@ package struct Reader: Sendable {
   var footRows: Int { rows >= 8 ? 2 : rows >= 3 ? 1 : 0 }
   package var bodyRows: Int { max(1, rows - headRows - footRows) }
 
+  /// Cells left free at both sides, where there is room.
+  var margin: Int { columns >= 60 ? 1 : 0 }
+
+  /// How the page is set.
+  package var pageStyle: PageStyle { style }
+
   /// The terminal has another size now.
   package mutating func resize(columns: Int, rows: Int) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
-    style.width = max(20, columns)
+    style.width = max(20, columns - 2 * margin)
     style.matrixRows = max(2, bodyRows - 4)
     scrolls = [:]
     window = nil

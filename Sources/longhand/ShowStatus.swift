@@ -1,9 +1,9 @@
-import Typesetting
 import ArgumentParser
 import Learning
 import Lessons
 import Notation
 import SourceText
+import Typesetting
 
 struct ShowStatus: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,7 +38,8 @@ struct ShowStatus: ParsableCommand {
       let isRead = progress.finished.contains(name)
       lines.append(
         StyledLine(name, .strong) + .spaces(width - name.count + 2)
-          + StyledLine(isRead ? "read" : "begun", .text) + StyledLine("  not in this course", .muted))
+          + StyledLine(isRead ? "read" : "begun", .text)
+          + StyledLine("  not in this course", .muted))
     }
     let read = known.count { progress.finished.contains($0) }
     let begun = known.count { !progress.finished.contains($0) && progress.places[$0] != nil }

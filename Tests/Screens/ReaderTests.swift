@@ -108,10 +108,10 @@ struct `The full screen` {
       _ = reader.update(.character(" "))
     }
     #expect(reader.study.walk.isAtEnd)
-    let style = PageStyle(
-      width: columns, ascii: ascii, hasAttributes: true, matrixRows: reader.bodyRows - 4)
-    let missing = StopPrinter(reader.study.lesson, style, hasFrame: true).whole().dropFirst(2)
-      .map { $0.trimmed() }.filter { !seen.contains($0.text) || $0.cellWidth > columns }
+    let missing = StopPrinter(reader.study.lesson, reader.pageStyle, hasFrame: true).whole()
+      .dropFirst(2)
+      .map { (columns >= 60 ? .spaces(1) : []) + $0 }.map { $0.trimmed() }
+      .filter { !seen.contains($0.text) || $0.cellWidth > columns }
     #expect(missing.map(\.text) == [], "not shown, or cut")
     if ascii { #expect(seen.filter { !$0.utf8.allSatisfy { $0 < 0x80 } } == []) }
   }
