@@ -73,6 +73,11 @@ let package = Package(
       dependencies: ["Kernels", "Matrices", "Notation", "SourceText"],
       path: "Benchmarks/Formulas", swiftSettings: settings),
 
+    .executableTarget(
+      name: "screens-benchmark",
+      dependencies: ["Kernels", "Learning", "Lessons", "Notation", "Screens", "SourceText", "Typesetting"],
+      path: "Benchmarks/Screens", swiftSettings: settings),
+
     .target(
       name: "TestSupport", dependencies: ["Lessons"], path: "Tests/TestSupport",
       swiftSettings: settings),

@@ -30,7 +30,6 @@ final class Frame: Sendable {
   let replay: Replay
   /// The values as they are at this moment of the replay.
   let moment: Int
-  let workspace: Workspace
   let locals: [Name: Local]
   let variable: Variable?
   /// The value of every operation.
@@ -43,18 +42,24 @@ final class Frame: Sendable {
     _ kernel: Kernel, in replay: Replay, at moment: Int, locals: [Name: Local] = [:],
     by variable: Variable? = nil, values: [Matrix<Double>]? = nil
   ) {
-    var replay = replay
     self.kernel = kernel
     self.moment = moment
-    workspace = replay.workspace(at: moment)
-    self.replay = replay
     self.locals = locals
     self.variable = variable
-    let scope = Scope<Double>(workspace)
+    if let values {
+      // Nothing has to be run; most numbers are only looked at.
+      self.replay = replay
+      self.values = values
+      slopes = []
+      return
+    }
+    var replay = replay
+    let scope = Scope<Double>(replay.workspace(at: moment))
+    self.replay = replay
     let names = Array(locals.keys)
     guard variable != nil || locals.values.contains(where: { $0.slope != nil }) else {
       let known = names.compactMap { locals[$0]?.value }
-      self.values = values ?? kernel.run(in: scope.hiding(names, with: known))
+      self.values = kernel.run(in: scope.hiding(names, with: known))
       slopes = []
       return
     }
@@ -64,6 +69,15 @@ final class Frame: Sendable {
     self.values = run.map { $0.map(\.base) }
     slopes = run.map { $0.map(\.derivative) }
   }
+
+  /// The workspace at that moment.
+  var workspace: Workspace {
+    var replay = replay
+    return replay.workspace(at: moment)
+  }
+
+  /// Where and how a name came to be.
+  func definition(of name: Name) -> Workspace.Definition? { replay.definition(of: name) }
 
   /// The same surroundings for another kernel.
   func inner(_ kernel: Kernel, locals: [Name: Local]) -> Frame {
@@ -114,12 +128,12 @@ package struct OpenNumber: Sendable {
     self = Frame(kernel, in: replay, at: replay.last).result(row, column)
   }
 
-  /// An entry of a name at a moment.
+  /// An entry of the value that a name has at a moment.
   package init(
-    _ name: Name, _ shape: Shape, row: Int, column: Int, at moment: Int, in replay: Replay
+    _ name: Name, _ value: Matrix<Double>, row: Int, column: Int, at moment: Int, in replay: Replay
   ) {
-    let kernel = Kernel(Expression(.name(name), shape: shape, range: 0..<0))
-    self = Frame(kernel, in: replay, at: moment).result(row, column)
+    let kernel = Kernel(Expression(.name(name), shape: value.shape, range: 0..<0))
+    self = Frame(kernel, in: replay, at: moment, values: [value]).result(row, column)
   }
 
   init(frame: Frame, node: Int, row: Int, column: Int, isSlope: Bool) {

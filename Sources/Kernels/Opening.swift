@@ -69,7 +69,7 @@ extension OpenNumber {
     switch operation {
     case .name(let name):
       if isSlope { return .derivative }
-      guard let definition = frame.workspace.definitions[name] else { return .computed }
+      guard let definition = frame.definition(of: name) else { return .computed }
       if !definition.isGiven { return .computed }
       return frame.replay.isDrawn(name) ? .drawn : .given(name, row: row, column: column)
     case .constant: return .constant
@@ -81,7 +81,7 @@ extension OpenNumber {
 
   private var location: Location? {
     guard case .name(let name) = operation else { return nil }
-    return frame.workspace.definitions[name]?.location
+    return frame.definition(of: name)?.location
   }
 
   /// The given that it is, to be changed.
@@ -115,7 +115,7 @@ extension OpenNumber {
           .scripts(number.asValue.label(depth: depth), primes: 1, lower: nil, upper: nil))
       }
       let below = variable.name.entry(
-        variable.row, variable.column, of: number.frame.workspace.shape(of: variable.name))
+        variable.row, variable.column, of: number.frame.definition(of: variable.name)?.shape ?? .scalar)
       return .plain(
         .fraction(
           .differential(number.asValue.label(depth: depth)), .differential(below)))
@@ -192,10 +192,6 @@ extension OpenNumber {
     default: return .ellipsis
     }
   }
-}
-
-extension Workspace {
-  fileprivate func shape(of name: Name) -> Shape { definitions[name]?.shape ?? .scalar }
 }
 
 extension Name {

@@ -23,12 +23,14 @@ extension Workspace {
 ///
 /// Sizes and the ranges of sums stay as they were read: names that decide them cannot be given
 /// another value (`Workspace.structural`).
-package struct Replay {
+package struct Replay: Sendable {
   private let original: Workspace
   private let givens: [Name: Matrix<Double>]
   /// The values as they are after the first so many entries of the history.
   private var workspace: Workspace
   private var moment = 0
+  /// What the entry at this moment computes, when a side of an equation has just been run for it.
+  private var computed: Matrix<Double>?
 
   package init(of workspace: Workspace, giving givens: [Name: Matrix<Double>] = [:]) {
     original = workspace
@@ -40,21 +42,31 @@ package struct Replay {
   /// The workspace at some moment of the lesson. Moments may be asked for in any order; going on is
   /// cheaper than going back.
   package mutating func workspace(at wanted: Int) -> Workspace {
+    advance(to: wanted)
+    workspace.refresh()
+    return workspace
+  }
+
+  private mutating func advance(to wanted: Int) {
     if wanted < moment {
       workspace = original.withoutValues()
       moment = 0
     }
-    for entry in original.history.entries[moment..<max(moment, wanted)] {
+    while moment < wanted {
+      let entry = original.history.entries[moment]
       if case .give(let name, _) = entry, let value = givens[name] {
         workspace.setGiven(name, value)
+      } else if case .define(let name, let formula) = entry, let value = computed {
+        workspace.setFormula(name, formula, value)
       } else {
         workspace.repeat(entry)
       }
+      computed = nil
+      moment += 1
     }
-    moment = max(moment, wanted)
-    workspace.refresh()
-    return workspace
   }
+
+  func definition(of name: Name) -> Workspace.Definition? { original.definitions[name] }
 
   func entry(_ index: Int) -> History.Entry { original.history.entries[index] }
 
@@ -97,8 +109,13 @@ package struct Replay {
         guard let value = name.flatMap({ givens[$0] }) else { continue }
         equations[index].sides[side].values[known.values.count - 1] = value
       } else {
-        let scope = Scope<Double>(workspace(at: known.moment))
-        equations[index].sides[side].values = known.kernel.run(in: scope)
+        advance(to: known.moment)
+        let values = workspace.run(known.kernel)
+        equations[index].sides[side].values = values
+        // An equation that defines something runs its first side for it.
+        if side == 0, equations[index].kind == .definition {
+          computed = values[values.count - 1]
+        }
       }
     }
     for index in equations.indices { equations[index].judge() }

@@ -198,11 +198,9 @@ package struct Study: Sendable {
     if id.node == side.kernel.nodes.count - 1, id.side == 0 || equation.kind == .draw, let name,
       let moment = replay.start(of: name, after: side.moment)
     {
-      _ = replay.workspace(at: moment)
-      return OpenNumber(name, shape, row: row, column: column, at: moment, in: replay)
+      return OpenNumber(
+        name, side.values[id.node], row: row, column: column, at: moment, in: replay)
     }
-    // The replay stays where it is for the next number.
-    _ = replay.workspace(at: side.moment)
     return OpenNumber(side, node: id.node, row: row, column: column, in: replay)
   }
 

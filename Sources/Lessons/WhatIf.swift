@@ -10,6 +10,7 @@ extension Lesson {
   package func giving(_ givens: [Name: Matrix<Double>]) -> Lesson {
     var lesson = self
     var replay = Replay(of: workspace, giving: givens)
+    lesson.start = replay.workspace(at: start.moment)
     let new = replay.run(equations)
     var next = 0
     for step in steps.indices {
@@ -19,7 +20,6 @@ extension Lesson {
         next += fence.count
       }
     }
-    lesson.start = replay.workspace(at: start.moment)
     lesson.workspace = replay.end()
     return lesson
   }

@@ -49,8 +49,17 @@ struct Page: Sendable {
     chunks.first { $0.stop == stop }?.lines.lowerBound ?? 0
   }
 
+  private var located: [Position]?
+
   /// All shown numbers, in reading order.
-  var positions: [Position] {
+  mutating func positions() -> [Position] {
+    if let located { return located }
+    let found = locate()
+    located = found
+    return found
+  }
+
+  private func locate() -> [Position] {
     chunks.indices.flatMap { chunk in
       chunks[chunk].lines.flatMap { line -> [Position] in
         var found: [Position] = []
@@ -91,7 +100,12 @@ struct PageTypesetter: Sendable {
     var opening: [StyledLine]
     var reductions: [(side: Int, reduction: Reduction)]
     var lines: [Int: [StyledLine]] = [:]
+    /// The lines of a part as they look at some place of the walk.
+    var looks: [Int: [[StyledLine]]] = [:]
   }
+
+  private enum Look: Int { case current, marked, done }
+
   private var stops: [Int: Stop] = [:]
 
   init(_ printer: StopPrinter) { self.printer = printer }
@@ -130,14 +144,11 @@ struct PageTypesetter: Sendable {
       let isDone = index < walk.place.stop
       let revealed = isDone ? stop.reductions.count : walk.place.revealed
       if index > first { page.addBlankLine() }
-      page.add(.opening, of: index, look(stop.opening, isDone: isDone))
+      page.add(.opening, of: index, lines(nil, at: index, walk, isDone ? .done : .current))
       for reduction in 0..<revealed {
         // What was just reduced is marked in the line above; older marks are gone.
-        let isAbove = !isDone && reduction == revealed - 2
-        page.add(
-          .reduction(reduction), of: index,
-          look(
-            line(reduction, at: index, walk), isDone: isDone, keepsMarks: isAbove))
+        let look: Look = isDone ? .done : reduction == revealed - 2 ? .marked : .current
+        page.add(.reduction(reduction), of: index, lines(reduction, at: index, walk, look))
       }
     }
     if !panel.isEmpty {
@@ -147,19 +158,25 @@ struct PageTypesetter: Sendable {
     return page
   }
 
-  private func look(
-    _ lines: [StyledLine], isDone: Bool, keepsMarks: Bool = false
+  /// The lines of a reduction, or of what stands before the first, as they look just now.
+  private mutating func lines(
+    _ reduction: Int?, at stop: Int, _ walk: Walk, _ look: Look
   ) -> [StyledLine] {
-    lines.map { line in
+    let key = reduction ?? -1
+    if let known = stops[stop]?.looks[key]?[look.rawValue], !known.isEmpty { return known }
+    let plain = reduction.map { line($0, at: stop, walk) } ?? stops[stop]?.opening ?? []
+    let looking = plain.map { line in
       line.map { cell in
         var cell = cell
-        if isDone { cell.emphasis.insert(.dimmed) }
-        if !keepsMarks {
+        if look == .done { cell.emphasis.insert(.dimmed) }
+        if look != .marked {
           cell.isMarked = false
           cell.endsMark = false
         }
         return cell
       }
     }
+    stops[stop]?.looks[key, default: [[], [], []]][look.rawValue] = looking
+    return looking
   }
 }

@@ -4,10 +4,25 @@ import SourceText
 /// Turns the difference between two screens into the bytes that make one of the other: as many as
 /// changed, in one synchronized update.
 package struct Painter: Sendable {
-  package var theme: Theme
+  package var theme: Theme {
+    didSet { looks = [:] }
+  }
   private var shown: Frame?
+  /// What was computed of the theme.
+  private var looks: [Int: String] = [:]
 
   package init(_ theme: Theme) { self.theme = theme }
+
+  private mutating func look(_ cell: Cell) -> String {
+    let isBlank = cell.character == " "
+    let key =
+      Int(cell.role.rawValue) << 6 | Int(cell.emphasis.rawValue) << 3 | (cell.isMarked ? 4 : 0)
+      | (cell.endsMark ? 2 : 0) | (isBlank ? 1 : 0)
+    if let known = looks[key] { return known }
+    let look = theme.parameters(cell)
+    looks[key] = look
+    return look
+  }
 
   /// The next frame is painted whole: the screen was cleared, resized, or belonged to another
   /// program.
@@ -27,7 +42,7 @@ package struct Painter: Sendable {
         body += "\u{1B}[\(row + 1);\(run.lowerBound + 1)H"
         for cell in frame.row(row).dropFirst(run.lowerBound).prefix(run.count)
         where cell.character != Frame.continuation {
-          let next = theme.parameters(cell)
+          let next = look(cell)
           if next != style {
             body += next.isEmpty ? "\u{1B}[0m" : "\u{1B}[0;\(next)m"
             style = next

@@ -71,9 +71,11 @@ extension Reader {
   private func drawFoot(_ frame: inout Frame) {
     guard footRows > 0 else { return }
     var lines = footRows > 1 ? [status, keyLine] : [message.map { label($0, .remark) } ?? keyLine]
-    if footRows > 1, let message, status.cellWidth > columns - 2 {
+    if footRows > 1, case .input = mode, let message {
+      lines[1] = label(message, .remark)
+    } else if footRows > 1, let message, status.cellWidth > columns - 2 * margin {
       // What does not fit on a line takes that of the keys until the next key.
-      lines = label(message, .remark).filled(width: columns - 2)
+      lines = label(message, .remark).filled(width: columns - 2 * margin)
     }
     for (row, line) in lines.prefix(footRows).enumerated() {
       frame.put(line, row: rows - footRows + row, column: margin, cut: cut)
@@ -103,7 +105,6 @@ extension Reader {
       let asked = label(question(input), .remark)
       var cursor = StyledLine(" ", .text)
       cursor[0].emphasis = .selected
-      if let message { return label(message, .remark) }
       return asked + label(text.lastCells(room), .strong) + cursor
     }
     if let message { return label(message, .remark) }
@@ -229,7 +230,9 @@ extension Reader {
     return lines
       + OpeningTypesetter(style, study.lesson.style).lines(
         last.opening, selected: last.selected)
-      + [[]] + [.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark)]
+      + [[]]
+      + (.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark))
+      .filled(width: style.width)
   }
 
   private func dimmed(_ line: StyledLine) -> StyledLine {

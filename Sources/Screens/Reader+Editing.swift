@@ -11,7 +11,7 @@ extension Reader {
 
   /// The first given on the page, when no number is selected.
   mutating func beginEdit() -> [Effect] {
-    for position in page.positions {
+    for position in page.positions() {
       let cursor = Cursor(tag: position.tag, chunk: position.chunk)
       if number(cursor)?.given != nil {
         select(cursor)

@@ -18,8 +18,8 @@ extension Reader {
   // MARK: - The cursor
 
   /// The shown numbers that can be seen on the screen, or all of the page when there are none.
-  private func candidates() -> [Page.Position] {
-    let all = page.positions
+  private mutating func candidates() -> [Page.Position] {
+    let all = page.positions()
     let visible = all.filter { (scroll..<scroll + bodyRows).contains($0.line) }
     return visible.isEmpty ? all : visible
   }
@@ -42,8 +42,8 @@ extension Reader {
     scroll = min(max(scroll, line - bodyRows + 1), line)
   }
 
-  private func position(of cursor: Cursor) -> Page.Position? {
-    page.positions.first { $0.tag == cursor.tag && $0.chunk == cursor.chunk }
+  private mutating func position(of cursor: Cursor) -> Page.Position? {
+    page.positions().first { $0.tag == cursor.tag && $0.chunk == cursor.chunk }
   }
 
   mutating func moveCursor(_ key: Key, _ cursor: Cursor) -> [Effect] {
@@ -98,7 +98,7 @@ extension Reader {
       if rows != 0 { return down.signum() == rows ? abs(down) * 4 + abs(right) : nil }
       return right.signum() == columns && abs(down) <= 6 ? abs(right) + abs(down) * 4 : nil
     }
-    let nearest = page.positions
+    let nearest = page.positions()
       .compactMap { other in distance(other).map { (other, $0) } }
       .min { $0.1 < $1.1 }
     guard let next = nearest?.0 else { return }
@@ -119,7 +119,7 @@ extension Reader {
     let next = Cursor(tag: id.tag, chunk: cursor.chunk)
     if position(of: next) == nil {
       let part = window.flatMap { $0.value == id.whole ? ($0.row, $0.column) : nil } ?? (0, 0)
-      let shown = page.positions.filter {
+      let shown = page.positions().filter {
         $0.chunk == cursor.chunk && NumberID(tag: $0.tag).whole == id.whole
       }.map { NumberID(tag: $0.tag).entry }
       let rows = Set(shown.map { $0 / shape.columns })
@@ -140,7 +140,7 @@ extension Reader {
   /// The first number of the next or the previous value on the page.
   private mutating func nextValue(_ cursor: Cursor, by offset: Int) {
     var values: [Page.Position] = []
-    for position in page.positions {
+    for position in page.positions() {
       let whole = NumberID(tag: position.tag).whole
       let isKnown = values.contains {
         $0.chunk == position.chunk && NumberID(tag: $0.tag).whole == whole
@@ -161,7 +161,7 @@ extension Reader {
   mutating func click(_ row: Int, _ column: Int) {
     let line = row - headRows + scroll
     guard row >= headRows, row < headRows + bodyRows,
-      let hit = page.positions.first(where: {
+      let hit = page.positions().first(where: {
         $0.line == line && $0.columns.contains(column - margin)
       })
     else {

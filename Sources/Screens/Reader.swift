@@ -71,7 +71,7 @@ package struct Reader: Sendable {
   var showsCode = false
   var window: (value: NumberID, row: Int, column: Int)?
   private(set) var typesetter: PageTypesetter
-  private(set) var page = Page()
+  var page = Page()
 
   package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
     self.study = study
