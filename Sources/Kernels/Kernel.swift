@@ -61,6 +61,7 @@ package struct Kernel: Sendable {
   }
 
   /// The value of every node.
+  @_specialize(where S == Double)
   package func run<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
     var values: [Matrix<S>] = []
     values.reserveCapacity(nodes.count)
@@ -128,6 +129,8 @@ package struct Kernel: Sendable {
 }
 
 extension Kernel.Node {
+  // Runs over plain numbers are the many; the others share one generic body.
+  @_specialize(where S == Double)
   func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
     switch operation {
     case .constant(let matrix): return S.lifted(matrix)

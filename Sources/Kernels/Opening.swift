@@ -69,9 +69,11 @@ extension OpenNumber {
     switch operation {
     case .name(let name):
       if isSlope { return .derivative }
-      guard let definition = frame.definition(of: name) else { return .computed }
-      if !definition.isGiven { return .computed }
-      return frame.replay.isDrawn(name) ? .drawn : .given(name, row: row, column: column)
+      switch frame.replay.source(of: name, at: frame.moment) {
+      case .given: return .given(name, row: row, column: column)
+      case .drawn: return .drawn
+      case .computed: return .computed
+      }
     case .constant: return .constant
     case .draw: return .drawn
     case .derivative, .call: return .derivative
@@ -87,8 +89,7 @@ extension OpenNumber {
   /// The given that it is, to be changed.
   package var given: (name: Name, row: Int, column: Int)? {
     let resolved = resolved
-    guard resolved.formula == nil, case .given(let name, let row, let column) = resolved.origin
-    else { return nil }
+    guard case .given(let name, let row, let column) = resolved.origin else { return nil }
     return (name, row, column)
   }
 

@@ -80,11 +80,14 @@ package struct Replay: Sendable {
     (original.history.entries[..<moment].lastIndex { $0.sets(name) } ?? -1) + 1
   }
 
-  /// Whether a name got its value by a draw.
-  func isDrawn(_ name: Name) -> Bool {
-    original.history.entries.contains { entry in
-      if case .draw(let drawn, _) = entry { return drawn == name }
-      return false
+  /// How a name got the value that it has at a moment.
+  enum Source { case given, drawn, computed }
+
+  func source(of name: Name, at moment: Int) -> Source {
+    switch original.history.entries[..<moment].last(where: { $0.sets(name) }) {
+    case .give: .given
+    case .draw: .drawn
+    default: .computed
     }
   }
 
@@ -120,6 +123,17 @@ package struct Replay: Sendable {
     }
     for index in equations.indices { equations[index].judge() }
     return equations
+  }
+}
+
+extension Workspace {
+  /// Whether a value of the name was written down somewhere, whatever became of it later.
+  package func isGiven(_ name: Name) -> Bool { given(name) != nil }
+
+  /// The value that was written down for a name.
+  package func given(_ name: Name) -> Matrix<Double>? {
+    for case .give(let own, let value) in history.entries where own == name { return value }
+    return nil
   }
 }
 

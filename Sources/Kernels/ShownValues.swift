@@ -102,6 +102,8 @@ extension Matrix where Element == Double {
     }
   }
 
+  private static var sampledRows: Int { 6 }
+
   /// The rows and columns that are shown.
   package func part(
     _ style: ValueStyle, _ id: NumberID?
@@ -117,8 +119,10 @@ extension Matrix where Element == Double {
     // Brackets, two gaps with dots, and two cells between columns. No number is narrower than one.
     let room = max(1, style.cells - 8)
     let most = range(origin?.1 ?? 0, max(1, room / 3), shape.columns)
+    // A few rows tell how wide the numbers are; what is wider all the same, the layout cuts.
+    let some = rows.prefix(Self.sampledRows)
     let texts = style.numbers.texts(
-      rows.flatMap { row in most.map { self[row, $0] } })
+      some.flatMap { row in most.map { self[row, $0] } })
     let width = (texts.map(\.count).max() ?? 1) + 2
     return (rows, range(origin?.1 ?? 0, max(1, (room + 2) / width), shape.columns))
   }

@@ -39,7 +39,7 @@ package struct Study: Sendable {
   package mutating func reload(_ lesson: Lesson) {
     let place = Progress(journal: Progress.line(walk)).place(in: Walk(lesson))
     let kept = givens.filter { name, value in
-      lesson.workspace.definitions[name].map { $0.isGiven && $0.shape == value.shape } ?? false
+      lesson.workspace.definitions[name]?.shape == value.shape
     }
     self = Study(lesson)
     restore(kept)
@@ -79,11 +79,16 @@ package struct Study: Sendable {
   package mutating func give(
     _ name: Name, row: Int, column: Int, _ value: Double
   ) throws(Refusal) -> Outcome {
-    guard var matrix = lesson.workspace.values[name], row < matrix.shape.rows,
-      column < matrix.shape.columns
-    else { throw Refusal(reason: "\(name.shown) has no such entry.") }
+    guard var matrix = given(name), row < matrix.shape.rows, column < matrix.shape.columns else {
+      throw Refusal(reason: "\(name.shown) has no such entry.")
+    }
     matrix.elements[row * matrix.shape.columns + column] = value
     return try give(name, matrix)
+  }
+
+  /// The value that a given has now: changed, or the author's. An update may have followed it.
+  package func given(_ name: Name) -> Matrix<Double>? {
+    givens[name] ?? original.workspace.given(name)
   }
 
   /// Gives a name of the lesson's givens another value of the same shape.
@@ -103,7 +108,7 @@ package struct Study: Sendable {
     guard let definition = workspace.definitions[name], workspace.values[name] != nil else {
       return Refusal(reason: "There is no value \(name.shown) in this lesson.")
     }
-    guard definition.isGiven else {
+    guard workspace.isGiven(name) else {
       return Refusal(
         reason: "\(name.shown) is computed, not given. Open it down to a given, and change that.")
     }

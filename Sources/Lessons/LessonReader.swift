@@ -18,24 +18,21 @@ package struct LessonReader: Sendable {
     lesson(at: path, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
   }
 
-  /// The title alone, which is there before anything has run; nil for what is no lesson.
-  package func title(at path: String) -> String? {
+  /// What is there before anything has run: the title, and every step up to its first formula; nil
+  /// for what is no lesson.
+  package func outline(at path: String) -> Lesson? {
     guard let bytes = try? files.read(path) else { return nil }
     let file = SourceFile(path: path, bytes: bytes)
     guard notText(file) == nil, !bytes.isEmpty else { return nil }
-    return FrontMatter.read(file).0.title
-  }
-
-  /// The number of steps with a heading, without running anything.
-  package func stepCount(at path: String) -> Int {
-    guard let bytes = try? files.read(path) else { return 0 }
-    let file = SourceFile(path: path, bytes: bytes)
-    guard notText(file) == nil else { return 0 }
-    let blocks = CommonMarkConverter(file, from: FrontMatter.read(file).0.end).blocks
-    return blocks.count { block, _ in
-      if case .heading(2, _) = block { return true }
-      return false
-    }
+    let matter = FrontMatter.read(file).0
+    var builder = StepBuilder(file: file, workspace: .init(), isThorough: false, runs: false)
+    for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
+    builder.close()
+    let name = Paths.lessonName(path)
+    return Lesson(
+      name: name, title: matter.title ?? builder.firstTitle ?? name, file: file,
+      style: NumberStyle(decimals: matter.decimals), steps: builder.steps, start: builder.start,
+      workspace: builder.workspace, findings: [])
   }
 
   package func lesson(_ file: SourceFile, checksClaims: Bool = false) -> Lesson {
@@ -205,6 +202,9 @@ package struct LessonReader: Sendable {
 private struct StepBuilder {
   let file: SourceFile
   let isThorough: Bool
+  /// Whether fences are run; without, every step ends before its first.
+  let runs: Bool
+  private var isCut = false
   let start: Workspace
   var workspace: Workspace
   var findings: [Finding] = []
@@ -213,8 +213,9 @@ private struct StepBuilder {
   private var current = Lesson.Step(id: "", heading: [], parts: [])
   private var anchors: [String: Int] = [:]
 
-  init(file: SourceFile, workspace: Workspace, isThorough: Bool) {
+  init(file: SourceFile, workspace: Workspace, isThorough: Bool, runs: Bool = true) {
     self.isThorough = isThorough
+    self.runs = runs
     self.file = file
     start = workspace
     self.workspace = workspace
@@ -226,15 +227,16 @@ private struct StepBuilder {
       firstTitle = inlines.plainText
     case .heading(2, let inlines):
       close()
+      isCut = false
       current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
-    case .live(let fence): current.parts.append(.live(run(fence)))
     default:
       for piece in block.hoistingFences() {
-        if case .live(let fence) = piece {
-          current.parts.append(.live(run(fence)))
-        } else {
-          current.parts.append(.prose(piece))
+        guard case .live(let fence) = piece else {
+          if !isCut { current.parts.append(.prose(piece)) }
+          continue
         }
+        if runs { current.parts.append(.live(run(fence))) }
+        isCut = !runs
       }
     }
   }

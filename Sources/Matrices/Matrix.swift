@@ -67,14 +67,28 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   }
 
   /// Scalar times anything, else the matrix product: entry (i, j) is Σₖ aᵢₖ bₖⱼ.
-  @inlinable package func multiplied(by other: Matrix) -> Matrix {
+  // Runs over plain numbers are the many; across modules they have to be asked for.
+  @_specialize(where Element == Double)
+  package func multiplied(by other: Matrix) -> Matrix {
     if shape.isScalar { return other.map { elements[0] * $0 } }
     if other.shape.isScalar { return map { $0 * other.elements[0] } }
-    return Matrix(shape: Shape(shape.rows, other.shape.columns)) { row, column in
-      var sum = self[row, 0] * other[0, column]
-      for k in 1..<max(1, shape.columns) { sum = sum + self[row, k] * other[k, column] }
-      return sum
+    let (inner, columns) = (shape.columns, other.shape.columns)
+    var result: [Element] = []
+    result.reserveCapacity(shape.rows * columns)
+    elements.withUnsafeBufferPointer { a in
+      other.elements.withUnsafeBufferPointer { b in
+        for row in 0..<shape.rows {
+          for column in 0..<columns {
+            var sum = a[row * inner] * b[column]
+            for k in 1..<max(1, inner) {
+              sum = sum + a[row * inner + k] * b[k * columns + column]
+            }
+            result.append(sum)
+          }
+        }
+      }
     }
+    return Matrix(shape: Shape(shape.rows, columns), elements: result)
   }
 
   @inlinable package var sum: Element { elements.dropFirst().reduce(elements[0], +) }

@@ -49,12 +49,14 @@ package struct NumberStyle: Sendable {
     return value < 0 && !isZero ? "−" + text : text
   }
 
+  private static let powers: [Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6]
+
   /// Decimals that write the value but for rounding (0.1·0.9 is 0.09), or nil when it takes more
   /// than a person would write.
   private static func shortDecimals(_ value: Double) -> Int? {
     guard value.isFinite, value.magnitude < 1e7 else { return 0 }
     for places in 0...writtenDecimals {
-      let scaled = value * Double.pow(10, Double(places))
+      let scaled = value * Self.powers[places]
       if (scaled - scaled.rounded()).magnitude <= 1e-13 * scaled.magnitude { return places }
     }
     return nil

@@ -123,19 +123,35 @@ extension MathLayout {
     let widths = (0..<columns).map { column in
       cells.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0
     }
+    func left(_ room: Int, _ column: Int) -> Int {
+      switch alignment(column) {
+      case .left: 0
+      case .centre: room / 2
+      case .right: room
+      }
+    }
+    if cells.allSatisfy({ $0.allSatisfy { $0.height == 1 } }) {
+      // Matrices of numbers are the many, and need no boxes inside.
+      let lines = cells.map { row -> StyledLine in
+        var line: StyledLine = []
+        for column in 0..<columns {
+          let cell = column < row.count ? row[column] : .empty
+          let room = widths[column] - cell.width
+          let before = left(room, column)
+          line += .spaces((column > 0 ? gap : 0) + before) + cell.lines[0] + .spaces(room - before)
+        }
+        return line
+      }
+      return Box(lines: lines, baseline: (lines.count - 1) / 2)
+    }
     let lines = cells.map { row -> Box in
       var boxes: [Box] = []
       for column in 0..<columns {
         let cell = column < row.count ? row[column] : .empty
         let room = widths[column] - cell.width
-        let left: Int
-        switch alignment(column) {
-        case .left: left = 0
-        case .centre: left = room / 2
-        case .right: left = room
-        }
+        let before = left(room, column)
         if column > 0 { boxes.append(.spaces(gap)) }
-        boxes += [.spaces(left), cell, .spaces(room - left)]
+        boxes += [.spaces(before), cell, .spaces(room - before)]
       }
       return .beside(boxes)
     }

@@ -2,57 +2,72 @@ package import Notation
 import SourceText
 
 /// A whole screen: a grid of cells that is always exactly filled. A wide character takes its cell
-/// and leaves the next one empty.
+/// and leaves the next one empty. Rows that did not change are the same array as before, so that
+/// comparing two screens costs what changed.
 package struct Frame: Equatable, Sendable {
   package let columns: Int
-  package let rows: Int
-  /// Row by row.
-  package private(set) var cells: [Cell]
+  package private(set) var rows: [StyledLine]
 
   /// What stands in the second cell of a wide character.
   package static let continuation: Character = "\u{0}"
 
   package init(columns: Int, rows: Int) {
     self.columns = max(1, columns)
-    self.rows = max(1, rows)
-    cells = Array(repeating: Cell(" ", .text), count: self.columns * self.rows)
+    self.rows = Array(repeating: .spaces(self.columns), count: max(1, rows))
   }
 
-  package func row(_ row: Int) -> ArraySlice<Cell> {
-    cells[row * columns..<(row + 1) * columns]
+  /// A line as a whole row, beginning at a column. What finds no room is cut, with a mark in the last
+  /// cell.
+  package static func row(
+    _ line: StyledLine, columns: Int, from column: Int = 0, cut: Character
+  ) -> StyledLine {
+    var row = StyledLine.spaces(columns)
+    put(line, at: column, cut, in: &row)
+    return row
   }
 
-  /// Writes a line from a column on. What finds no room is cut, with a mark in the last cell.
-  package mutating func put(_ line: StyledLine, row: Int, column: Int = 0, cut: Character = "…") {
-    guard (0..<rows).contains(row) else { return }
+  private static func put(
+    _ line: StyledLine, at column: Int, _ cut: Character, in row: inout StyledLine
+  ) {
     var column = column
     for cell in line {
       let width = cell.character.cellWidth
       guard width > 0 else { continue }
-      guard column + width <= columns else {
-        let last = (row + 1) * columns - 1
+      guard column + width <= row.count else {
         // Half a wide character is none.
-        if cells[last].character == Self.continuation { cells[last - 1] = Cell(" ", .text) }
-        cells[last] = Cell(cut, .muted)
+        let last = row.count - 1
+        if row[last].character == continuation { row[last - 1] = Cell(" ", .text) }
+        row[last] = Cell(cut, .muted)
         return
       }
-      guard column >= 0 else {
-        column += width
-        continue
-      }
-      cells[row * columns + column] = cell
-      if width == 2 {
-        var rest = cell
-        rest.character = Self.continuation
-        cells[row * columns + column + 1] = rest
+      if column >= 0 {
+        row[column] = cell
+        if width == 2 {
+          row[column + 1] = cell
+          row[column + 1].character = continuation
+        }
       }
       column += width
     }
   }
 
+  /// Writes a line from a column on.
+  package mutating func put(
+    _ line: StyledLine, row: Int, column: Int = 0, cut: Character = "…"
+  ) {
+    guard rows.indices.contains(row) else { return }
+    Self.put(line, at: column, cut, in: &rows[row])
+  }
+
+  /// Takes a whole row.
+  mutating func set(_ row: Int, to line: StyledLine) {
+    guard rows.indices.contains(row), line.count == columns else { return }
+    rows[row] = line
+  }
+
   /// The text of a row, without the spaces at its end.
   package func text(_ row: Int) -> String {
-    var text = String(self.row(row).lazy.map(\.character).filter { $0 != Self.continuation })
+    var text = String(rows[row].lazy.map(\.character).filter { $0 != Self.continuation })
     while text.last == " " { text.removeLast() }
     return text
   }

@@ -313,7 +313,7 @@ package struct LineMode: Sendable {
   }
 
   private mutating func search(_ text: String) -> [StyledLine] {
-    var typesetter = PageTypesetter(printer)
+    var typesetter = PageTypesetter(printer) { $0 }
     let order =
       Array(walk.stops.indices.dropFirst(walk.place.stop + 1))
       + Array(walk.stops.indices.prefix(walk.place.stop + 1))

@@ -28,6 +28,7 @@ struct Page: Sendable {
     var columns: Range<Int>
   }
 
+  /// Whole rows of the screen.
   private(set) var lines: [StyledLine] = []
   private(set) var chunks: [Chunk] = []
 
@@ -37,8 +38,8 @@ struct Page: Sendable {
     chunks.append(Chunk(stop: stop, part: part, lines: start..<lines.count))
   }
 
-  fileprivate mutating func addBlankLine() {
-    lines.append([])
+  fileprivate mutating func addBlankLine(_ line: StyledLine) {
+    lines.append(line)
     if let last = chunks.indices.last {
       chunks[last].lines = chunks[last].lines.lowerBound..<lines.count
     }
@@ -63,18 +64,14 @@ struct Page: Sendable {
     chunks.indices.flatMap { chunk in
       chunks[chunk].lines.flatMap { line -> [Position] in
         var found: [Position] = []
-        var column = 0
-        for cell in lines[line] {
-          let width = cell.character.cellWidth
-          if let tag = cell.tag {
-            if let last = found.last, last.tag == tag, last.columns.upperBound == column {
-              found[found.count - 1].columns = last.columns.lowerBound..<column + width
-            } else {
-              found.append(
-                Position(tag: tag, chunk: chunk, line: line, columns: column..<column + width))
-            }
+        for (column, cell) in lines[line].enumerated() {
+          guard let tag = cell.tag else { continue }
+          if let last = found.last, last.tag == tag, last.columns.upperBound == column {
+            found[found.count - 1].columns = last.columns.lowerBound..<column + 1
+          } else {
+            found.append(
+              Position(tag: tag, chunk: chunk, line: line, columns: column..<column + 1))
           }
-          column += width
         }
         return found
       }
@@ -107,8 +104,13 @@ struct PageTypesetter: Sendable {
   private enum Look: Int { case current, marked, done }
 
   private var stops: [Int: Stop] = [:]
+  /// A line as a row of the screen.
+  private let row: @Sendable (StyledLine) -> StyledLine
 
-  init(_ printer: StopPrinter) { self.printer = printer }
+  init(_ printer: StopPrinter, row: @escaping @Sendable (StyledLine) -> StyledLine) {
+    self.printer = printer
+    self.row = row
+  }
 
   private mutating func prepare(_ stop: Int, _ walk: Walk) {
     guard stops[stop] == nil else { return }
@@ -143,7 +145,7 @@ struct PageTypesetter: Sendable {
       guard let stop = stops[index] else { continue }
       let isDone = index < walk.place.stop
       let revealed = isDone ? stop.reductions.count : walk.place.revealed
-      if index > first { page.addBlankLine() }
+      if index > first { page.addBlankLine(row([])) }
       page.add(.opening, of: index, lines(nil, at: index, walk, isDone ? .done : .current))
       for reduction in 0..<revealed {
         // What was just reduced is marked in the line above; older marks are gone.
@@ -152,8 +154,8 @@ struct PageTypesetter: Sendable {
       }
     }
     if !panel.isEmpty {
-      page.addBlankLine()
-      page.add(.panel, of: walk.place.stop, panel)
+      page.addBlankLine(row([]))
+      page.add(.panel, of: walk.place.stop, panel.map(row))
     }
     return page
   }
@@ -175,7 +177,7 @@ struct PageTypesetter: Sendable {
         }
         return cell
       }
-    }
+    }.map(row)
     stops[stop]?.looks[key, default: [[], [], []]][look.rawValue] = looking
     return looking
   }

@@ -33,14 +33,14 @@ package struct Painter: Sendable {
 
   /// What to write so that the screen shows the frame; empty when it does already.
   package mutating func paint(_ frame: Frame) -> String {
-    let old = shown.flatMap { $0.columns == frame.columns && $0.rows == frame.rows ? $0 : nil }
+    let old = shown.flatMap { $0.columns == frame.columns && $0.rows.count == frame.rows.count ? $0 : nil }
     defer { shown = frame }
     var body = old == nil ? "\u{1B}[0m\u{1B}[2J" : ""
     var style = ""
-    for row in 0..<frame.rows {
-      for run in Self.changes(old?.row(row), frame.row(row)) {
+    for (row, line) in frame.rows.enumerated() {
+      for run in Self.changes(old?.rows[row], line) {
         body += "\u{1B}[\(row + 1);\(run.lowerBound + 1)H"
-        for cell in frame.row(row).dropFirst(run.lowerBound).prefix(run.count)
+        for cell in line[run]
         where cell.character != Frame.continuation {
           let next = look(cell)
           if next != style {
@@ -57,12 +57,15 @@ package struct Painter: Sendable {
 
   /// The columns of a row that look otherwise than before. Without a row before only what is not
   /// blank: the screen has just been cleared.
-  private static func changes(_ old: ArraySlice<Cell>?, _ new: ArraySlice<Cell>) -> [Range<Int>] {
+  private static func changes(_ old: StyledLine?, _ new: StyledLine) -> [Range<Int>] {
+    let isSame = old?.withUnsafeBufferPointer { old in
+      new.withUnsafeBufferPointer { old.baseAddress == $0.baseAddress }
+    }
+    if isSame == true { return [] }
+    let blank = Cell(" ", .text)
     var runs: [Range<Int>] = []
-    for column in 0..<new.count {
-      let cell = new[new.startIndex + column]
-      let before = old.map { $0[$0.startIndex + column] } ?? Cell(" ", .text)
-      guard !cell.looksLike(before) else { continue }
+    for (column, cell) in new.enumerated() {
+      guard !cell.looksLike(old?[column] ?? blank) else { continue }
       // A wide character is written from its first cell.
       let start = cell.character == Frame.continuation ? max(0, column - 1) : column
       if let last = runs.last, start - last.upperBound <= gap {

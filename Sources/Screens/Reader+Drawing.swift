@@ -32,7 +32,7 @@ extension Reader {
     }
   }
 
-  private var cut: Character { style.ascii ? ">" : "…" }
+  var cut: Character { style.ascii ? ">" : "…" }
 
   // MARK: - Head and foot
 
@@ -124,7 +124,7 @@ extension Reader {
     case .search: return "Search: "
     case .step: return "Go to step: "
     case .edit(let name, let row, let column, _):
-      guard let matrix = study.lesson.workspace.values[name] else { return "" }
+      guard let matrix = study.given(name) else { return "" }
       let entry = name.entry(row, column, of: matrix.shape).oneLine(ascii: style.ascii)
       let value = study.lesson.style.text(matrix[row, column])
       return "\(entry) is \(value). New: "
@@ -203,7 +203,7 @@ extension Reader {
       for row in 0..<bodyRows where page.lines.indices.contains(scroll + row) {
         var line = page.line(scroll + row, selecting: cursor?.tag, in: cursor?.chunk)
         for cell in matches[scroll + row] ?? [] { line[cell].emphasis.insert(.found) }
-        frame.put(line, row: top + row, column: margin, cut: cut)
+        frame.set(top + row, to: line)
       }
     }
   }

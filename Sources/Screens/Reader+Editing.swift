@@ -62,7 +62,7 @@ extension Reader {
       message = error.reason
       return ([], false)
     }
-    guard var matrix = study.lesson.workspace.values[name] else { return ([], true) }
+    guard var matrix = study.given(name) else { return ([], true) }
     let first = answer.isRow ? 0 : column
     guard first + answer.values.count <= matrix.shape.columns || answer.values.count == 1,
       !answer.isRow || answer.values.count == matrix.shape.columns

@@ -162,7 +162,7 @@ extension Reader {
     let line = row - headRows + scroll
     guard row >= headRows, row < headRows + bodyRows,
       let hit = page.positions().first(where: {
-        $0.line == line && $0.columns.contains(column - margin)
+        $0.line == line && $0.columns.contains(column)
       })
     else {
       mode = .reading

@@ -107,7 +107,7 @@ extension Page {
     var letters: [(letter: Character, line: Int, cell: Int)] = []
     for (line, cells) in lines.enumerated() {
       if let last = letters.last, last.letter != " " { letters.append((" ", line, -1)) }
-      for (index, cell) in cells.enumerated() {
+      for (index, cell) in cells.enumerated() where cell.character != Frame.continuation {
         let shown = cell.character == " " ? " " : String(cell.character).searched
         for letter in shown {
           if letter == " ", letters.last.map({ $0.letter == " " }) ?? true { continue }

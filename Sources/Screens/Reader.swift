@@ -57,7 +57,7 @@ package struct Reader: Sendable {
   }
 
   package internal(set) var study: Study
-  let contents: Contents
+  private(set) var contents: Contents
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
@@ -77,7 +77,7 @@ package struct Reader: Sendable {
     self.study = study
     self.contents = contents
     self.style = style
-    typesetter = PageTypesetter(StopPrinter(study.lesson, style))
+    typesetter = PageTypesetter(StopPrinter(study.lesson, style)) { $0 }
     resize(columns: columns, rows: rows)
   }
 
@@ -110,9 +110,11 @@ package struct Reader: Sendable {
 
   /// Everything is set anew: the width, the lesson or its givens are other ones.
   mutating func setAll() {
+    let (columns, margin, cut) = (columns, margin, cut)
     typesetter = PageTypesetter(
       StopPrinter(
-        study.lesson, style, before: study.before, hasFrame: true, window: window))
+        study.lesson, style, before: study.before, hasFrame: true, window: window)
+    ) { Frame.row($0, columns: columns, from: margin, cut: cut) }
     setPage()
   }
 
@@ -256,6 +258,15 @@ package struct Reader: Sendable {
       walk.go(to: place)
       return true
     }
+  }
+
+  /// Another study in the place of this one, such as the whole lesson after its beginning.
+  package mutating func show(_ study: Study, _ contents: Contents) {
+    self.study = study
+    self.contents = contents
+    scrolls = [:]
+    setAll()
+    scroll = landing()
   }
 
   /// The lesson as its file is now.

@@ -24,19 +24,20 @@ struct FullScreenWalk {
     case open(path: String)
   }
 
-  init(
-    _ session: Session, _ journal: Journal, _ lesson: Lesson, _ contents: Contents, path: String
-  ) {
+  /// - Parameter lesson: what is known of the lesson already; all of it comes with `run`.
+  init(_ session: Session, _ journal: Journal, _ lesson: Lesson, path: String) {
     self.session = session
     self.journal = journal
     self.path = path
-    reader = Reader(journal.progress().study(lesson), contents, session.style)
+    reader = Reader(
+      journal.progress().study(lesson), Contents(lessons: []), session.style)
     painter = Painter(session.theme)
+    resize()
   }
 
   /// Until the student leaves the lesson.
-  mutating func run() throws -> Ending {
-    resize()
+  mutating func run(_ lesson: Lesson, _ contents: Contents) throws -> Ending {
+    reader.show(journal.progress().study(lesson), contents)
     record(Progress.line(reader.study.walk))
     if let notice = journal.notice { reader.say(notice) }
     try paint()
@@ -66,7 +67,7 @@ struct FullScreenWalk {
     reader.resize(columns: size.columns, rows: size.rows)
   }
 
-  private mutating func paint() throws {
+  mutating func paint() throws {
     let bytes = painter.paint(reader.frame())
     if !bytes.isEmpty { try session.write(bytes) }
   }

@@ -24,22 +24,20 @@ struct WalkLesson: ParsableCommand {
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
-    let course = Course.read(session.directory, session.files)
     var path: String
     if let lesson {
       path = try session.path(lesson)
     } else {
-      guard let next = try goOn(course, session, journal) else { return }
+      guard let next = try goOn(session, journal) else { return }
       path = next
     }
-    while let next = try walk(path, course, session, &journal) { path = next }
+    while let next = try walk(path, session, &journal) { path = next }
   }
 
   /// The lesson where one stopped, or the first that has not been read; the contents are written
   /// where they stay on the screen.
-  private func goOn(
-    _ course: Course, _ session: Session, _ journal: Journal
-  ) throws -> String? {
+  private func goOn(_ session: Session, _ journal: Journal) throws -> String? {
+    let course = Course.read(session.directory, session.files)
     let progress = journal.progress()
     if !session.isFullScreen || course.entries.isEmpty {
       try ListLessons.write(course, progress, session)
@@ -59,27 +57,31 @@ struct WalkLesson: ParsableCommand {
 
   /// - Returns: the lesson to go to next, if one was chosen.
   private func walk(
-    _ path: String, _ course: Course, _ session: Session, _ journal: inout Journal
+    _ path: String, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
-    if session.isFullScreen {
-      let lesson = try readable(try session.lesson(path), session)
-      let contents = contents(course, journal.progress(), lesson)
-      guard FullScreen.begin() else { throw Stop.usage }
-      defer { FullScreen.end() }
-      if session.choosesTheme { try session.write(FullScreen.question) }
-      var walk = FullScreenWalk(session, journal, lesson, contents, path: path)
-      defer { journal = walk.journal }
-      if case .open(let next) = try walk.run() { return next }
+    // What needs no mathematics is on the screen while the mathematics runs.
+    let outline = LessonReader(session.files).outline(at: path)
+    guard let outline, !outline.steps.isEmpty else {
+      _ = try readable(try session.lesson(path), session)
       return nil
     }
-    // The title is written while the mathematics runs.
-    let title = LessonReader(session.files).title(at: path)
-    if let title { try session.write(StopPrinter.title(title, session.style)) }
-    let lesson = try readable(try session.lesson(path), session)
-    let contents = contents(course, journal.progress(), lesson)
-    var walk = LineModeWalk(session, journal, lesson, contents, path: path)
+    if session.isFullScreen {
+      guard FullScreen.begin() else { throw Stop.usage }
+      defer { FullScreen.end() }
+      var walk = FullScreenWalk(session, journal, outline, path: path)
+      defer { journal = walk.journal }
+      try walk.paint()
+      if session.choosesTheme { try session.write(FullScreen.question) }
+      let contents = contents(session, journal.progress(), outline)
+      if case .open(let next) = try walk.run(try session.lesson(path), contents) { return next }
+      return nil
+    }
+    try session.write(StopPrinter.title(outline.title, session.style))
+    let lesson = try session.lesson(path)
+    var walk = LineModeWalk(
+      session, journal, lesson, contents(session, journal.progress(), lesson), path: path)
     defer { journal = walk.journal }
-    return try walk.run(isTitled: title != nil)
+    return try walk.run(isTitled: true)
   }
 
   /// A lesson with something to walk; what stands in the way is said.
@@ -89,8 +91,11 @@ struct WalkLesson: ParsableCommand {
     throw Stop.findings
   }
 
-  private func contents(_ course: Course, _ progress: Progress, _ lesson: Lesson) -> Contents {
-    Contents(
+  private func contents(
+    _ session: Session, _ progress: Progress, _ lesson: Lesson
+  ) -> Contents {
+    let course = Course.read(session.directory, session.files)
+    return Contents(
       lessons: course.entries.map { entry in
         let state: Contents.Entry.State =
           progress.finished.contains(entry.name)

@@ -25,7 +25,7 @@ private func type(_ keys: String, _ reader: inout Reader) {
 }
 
 private func text(_ frame: Frame) -> String {
-  (0..<frame.rows).map { frame.text($0) }.joined(separator: "\n")
+  frame.rows.indices.map { frame.text($0) }.joined(separator: "\n")
 }
 
 struct `The full screen` {
@@ -56,10 +56,10 @@ struct `The full screen` {
         Int.random(in: 0..<10, using: &numbers) == 0
           ? click : keys.randomElement(using: &numbers) ?? .enter)
       let frame = reader.frame()
-      #expect(frame.cells.count == frame.columns * frame.rows)
-      for row in 0..<frame.rows {
+      #expect(frame.rows.allSatisfy { $0.count == frame.columns })
+      for row in frame.rows.indices {
         #expect(
-          frame.row(row).reduce(0) {
+          frame.rows[row].reduce(0) {
             $0 + ($1.character == Frame.continuation ? 0 : $1.character.cellWidth)
           } == frame.columns)
       }
@@ -102,7 +102,7 @@ struct `The full screen` {
     var seen: Set<String> = []
     for _ in 0..<3000 {
       let frame = reader.frame()
-      let lines = (0..<frame.rows).map { frame.text($0) }
+      let lines = frame.rows.indices.map { frame.text($0) }
       seen.formUnion(lines)
       if lines.contains(where: { $0.contains("This is the end of the lesson") }) { break }
       _ = reader.update(.character(" "))
@@ -281,7 +281,7 @@ struct `Painting` {
         frame.put(line(text), row: row, column: Int.random(in: -3...10, using: &numbers))
       }
       shown(painter.paint(frame), columns: size.columns, rows: size.rows, &screen)
-      #expect(screen.flatMap { $0 } == frame.cells.map(\.character))
+      #expect(screen.flatMap { $0 } == frame.rows.joined().map(\.character))
       #expect(painter.paint(frame).isEmpty)
     }
   }

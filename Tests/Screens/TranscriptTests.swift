@@ -89,10 +89,10 @@ struct `Transcripts` {
     }
     func shown() -> String {
       let frame = reader.frame()
-      var text = (0..<frame.rows).map { frame.text($0) + "\n" }.joined()
+      var text = frame.rows.indices.map { frame.text($0) + "\n" }.joined()
       if hasPlane {
         text += "--- style\n"
-        text += (0..<frame.rows).map { Self.plane(Array(frame.row($0))) + "\n" }.joined()
+        text += frame.rows.indices.map { Self.plane(frame.rows[$0]) + "\n" }.joined()
       }
       return text
     }
