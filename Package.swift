@@ -75,7 +75,9 @@ let package = Package(
 
     .executableTarget(
       name: "screens-benchmark",
-      dependencies: ["Kernels", "Learning", "Lessons", "Notation", "Screens", "SourceText", "Typesetting"],
+      dependencies: [
+        "Kernels", "Learning", "Lessons", "Notation", "Screens", "SourceText", "Typesetting",
+      ],
       path: "Benchmarks/Screens", swiftSettings: settings),
 
     .target(

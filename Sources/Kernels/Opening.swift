@@ -116,7 +116,8 @@ extension OpenNumber {
           .scripts(number.asValue.label(depth: depth), primes: 1, lower: nil, upper: nil))
       }
       let below = variable.name.entry(
-        variable.row, variable.column, of: number.frame.definition(of: variable.name)?.shape ?? .scalar)
+        variable.row, variable.column,
+        of: number.frame.definition(of: variable.name)?.shape ?? .scalar)
       return .plain(
         .fraction(
           .differential(number.asValue.label(depth: depth)), .differential(below)))

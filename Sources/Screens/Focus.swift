@@ -10,6 +10,7 @@ struct Focus {
   var equation: Equation
   /// The lines of NumPy that compute it.
   var numPy: [String]
+  private let keyboard: KeyboardWriter
 
   /// Of several equations at a stop the last one; at a stop without any the one before.
   init?(_ study: Study) {
@@ -21,14 +22,15 @@ struct Focus {
     self.equation = equation
     let place = stop.firstEquation + stop.equations.count - 1
     let all = NumPyFile(study.lesson).steps.flatMap(\.equations)
+    keyboard = KeyboardWriter(Spellings(study.lesson.workspace))
     numPy = all.indices.contains(place) ? all[place] : []
   }
 
-  /// NumPy of what computes nothing is empty.
+  /// Empty for what has no such spelling.
   func text(_ spelling: Spelling) -> String {
     switch spelling {
     case .latex: equation.tree.latex
-    case .keyboard: equation.tree.oneLine(ascii: true)
+    case .keyboard: keyboard.text(equation.tree) ?? ""
     case .numpy: numPy.joined(separator: "\n")
     }
   }

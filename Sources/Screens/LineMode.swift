@@ -340,6 +340,9 @@ package struct LineMode: Sendable {
       return [remark("copy latex, copy keyboard or copy numpy")]
     }
     let text = focus.text(spelling)
+    guard !text.isEmpty else {
+      return [remark("This formula cannot be written so; copy latex always works.")]
+    }
     effects.append(.copy(text))
     return text.split(separator: "\n").map { StyledLine("  " + $0, .code) }
   }

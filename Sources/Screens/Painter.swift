@@ -33,7 +33,9 @@ package struct Painter: Sendable {
 
   /// What to write so that the screen shows the frame; empty when it does already.
   package mutating func paint(_ frame: Frame) -> String {
-    let old = shown.flatMap { $0.columns == frame.columns && $0.rows.count == frame.rows.count ? $0 : nil }
+    let old = shown.flatMap {
+      $0.columns == frame.columns && $0.rows.count == frame.rows.count ? $0 : nil
+    }
     defer { shown = frame }
     var body = old == nil ? "\u{1B}[0m\u{1B}[2J" : ""
     var style = ""

@@ -41,7 +41,7 @@ extension Reader {
     guard let spelling = spellings[key] else { return [] }
     let text = focus.text(spelling)
     guard !text.isEmpty else {
-      message = "This computes nothing that NumPy could."
+      message = "This formula cannot be written so; LaTeX (l) can always be copied."
       return []
     }
     message = "Copied: \(text.prefix(60).replacing("\n", with: " "))"

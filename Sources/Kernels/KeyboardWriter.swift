@@ -1,0 +1,222 @@
+package import Notation
+
+/// Writes a formula as it is typed at a prompt: `delta2 = ((W2)' delta3) .* f'(z2)`. Reading it with
+/// the same spellings gives a formula of the same meaning.
+package struct KeyboardWriter {
+  /// How each name is typed, by its LaTeX.
+  private let words: [String: String]
+  private let functions: Set<String>
+  /// Indices of sums that are being written.
+  private var indices: Set<String> = []
+
+  package init(_ spellings: Spellings) {
+    var words: [String: String] = [:]
+    for (spelling, tree) in spellings.vocabulary where spelling.allSatisfy(\.isASCII) {
+      let known = words[tree.latex]
+      // The usual spelling is the one without underscores, and the shorter one.
+      let isBetter = known.map { (spelling.count, spelling) < ($0.count, $0) } ?? true
+      if isBetter { words[tree.latex] = spelling }
+    }
+    self.words = words
+    functions = spellings.functions
+  }
+
+  /// - Returns: nil for what cannot be typed, such as ∇ and ∂.
+  package func text(_ tree: MathTree) -> String? {
+    row(tree.nodes)
+  }
+
+  // MARK: - Rows
+
+  private func row(_ nodes: [MathTree]) -> String? {
+    var written = ""
+    var index = 0
+    while index < nodes.count {
+      let node = nodes[index]
+      // A product is written side by side, which means the same for numbers and matrices.
+      let isDot = node.isSymbol("\\cdot", "\\times")
+      let isBetweenNumbers =
+        isDot && index > 0 && index + 1 < nodes.count
+        && (nodes[index - 1].isNumber || nodes[index + 1].isNumber)
+      if node.isBlank || isDot && !isBetweenNumbers {
+        index += 1
+        continue
+      }
+      let piece: String
+      if let fold = Fold(node) {
+        let body = fold.body(nodes[(index + 1)...])
+        guard let text = self.fold(fold, nodes[body]) else { return nil }
+        piece = text
+        index = body.upperBound
+      } else {
+        guard let text = self.node(node) else { return nil }
+        // log a/b is not log (a/b).
+        let isArgument = index > 0 && nodes[index - 1].isFunctionWord
+        piece = isArgument && node.needsGroup ? "(\(text))" : text
+        index += 1
+      }
+      let isCall = piece.hasPrefix("(") && index > 1 && callee(nodes[index - 2])
+      let isPunctuation = piece == "," || piece == ";"
+      written += written.isEmpty || isCall || isPunctuation ? piece : " " + piece
+    }
+    return written
+  }
+
+  /// Whether what stands before parentheses is called with them.
+  private func callee(_ node: MathTree) -> Bool {
+    if node.isFunctionWord { return true }
+    guard let text = self.node(node) else { return false }
+    return functions.contains(text.filter { $0 != "'" })
+  }
+
+  // MARK: - Nodes
+
+  private func node(_ node: MathTree) -> String? {
+    if let word = words[node.latex] { return word }
+    switch node.content {
+    case .row(let nodes): return row(nodes)
+    case .number(let digits): return digits.replacing("−", with: "-")
+    case .letter(let letter) where indices.contains(letter): return node.oneLine(ascii: true)
+    case .function(let name): return name
+    case .symbol(let symbol): return Self.symbols[symbol.latex]
+    case .fraction(let above, let below):
+      guard let a = grouped(above), let b = grouped(below) else { return nil }
+      return "\(a)/\(b)"
+    case .root(let inner, nil): return text(inner).map { "sqrt(\($0))" }
+    case .delimited(let open, let inner, _):
+      guard let text = text(inner) else { return nil }
+      switch open {
+      case "|": return "abs(\(text))"
+      case "\\|", "\\lVert": return "norm(\(text))"
+      default: return "(\(text))"
+      }
+    case .scripts(let base, let primes, let lower, let upper):
+      return scripts(base, primes, lower, upper)
+    case .table(let environment, let rows) where environment.isMatrix:
+      let lines = rows.map { cells in cells.map { text($0) } }
+      guard lines.joined().allSatisfy({ $0 != nil }) else { return nil }
+      return "["
+        + lines.map { $0.compactMap { $0 }.joined(separator: ", ") }
+        .joined(separator: "; ") + "]"
+    default: return nil
+    }
+  }
+
+  private static let symbols: [String: String] = [
+    "+": "+", "-": "-", "=": "=", "<": "<", ">": ">", ",": ",", ";": ";", ":": ":", ":=": ":=",
+    "/": "/", "\\circ": ".*", "\\bullet": ".*", "\\odot": ".*", "\\cdot": "*", "\\times": "*",
+    "*": "*", "\\le": "<=", "\\leq": "<=", "\\ge": ">=", "\\geq": ">=", "\\approx": "~",
+  ]
+
+  private func scripts(
+    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
+  ) -> String? {
+    // ‖A‖_F² is the square of norm(A, F).
+    if case .delimited("\\|", let inner, _) = base.content, let lower, let text = text(inner),
+      let kind = lower.latex == "F" ? "F" : self.text(lower)
+    {
+      return raised("norm(\(text), \(kind))", to: upper)
+    }
+    if primes > 0 {
+      guard let name = node(base), lower == nil else { return nil }
+      return raised(name + String(repeating: "'", count: primes), to: upper)
+    }
+    guard let lower else {
+      // What has a number and no spelling, as the column x⁽³⁾ of x, cannot be typed.
+      guard upper?.isMember != true else { return nil }
+      guard let inner = grouped(base) else { return nil }
+      return raised(inner, to: upper)
+    }
+    // An index of a name that has a number of its own: W_{12}^{(1)} is W1_12.
+    let isMember = upper?.isMember == true
+    let name = MathTree(
+      .scripts(base, primes: 0, lower: nil, upper: isMember ? upper : nil), 0..<0)
+    let head = isMember ? words[name.latex] : grouped(base)
+    guard let head, let index = index(lower) else { return nil }
+    return raised(head + index, to: isMember ? nil : upper)
+  }
+
+  private func index(_ tree: MathTree) -> String? {
+    guard let text = text(tree) else { return nil }
+    let plain = text.filter { $0 != " " }
+    let isShort = plain.count <= 3 && plain.allSatisfy { $0.isLetter || $0.isNumber }
+    return isShort ? "_\(plain)" : "_{\(plain)}"
+  }
+
+  private func raised(_ text: String, to upper: MathTree?) -> String? {
+    guard let upper else { return text }
+    if upper.isTranspose { return text + "'" }
+    guard let exponent = grouped(upper) else { return nil }
+    return "\(text)^\(exponent)"
+  }
+
+  /// In parentheses unless it is one piece.
+  private func grouped(_ tree: MathTree) -> String? {
+    guard let text = text(tree) else { return nil }
+    let isOne = tree.nodes.count == 1 && !tree.needsGroup && !text.contains(" ")
+    return isOne || text.hasPrefix("(") && tree.nodes.count == 1 ? text : "(\(text))"
+  }
+
+  // MARK: - Sums
+
+  /// A large operator with its bounds.
+  private struct Fold {
+    var word: String
+    var index: MathTree
+    var bounds: (lower: MathTree, upper: MathTree)?
+
+    init?(_ node: MathTree) {
+      guard case .scripts(let base, 0, let lower?, let upper) = node.content,
+        base.isSymbol("\\sum", "\\prod")
+      else { return nil }
+      word = base.isSymbol("\\sum") ? "sum" : "prod"
+      let parts = lower.nodes.split { $0.isSymbol("=") }.map { MathTree.row(Array($0)) }
+      index = parts[0]
+      if parts.count == 2, let upper { bounds = (parts[1], upper) }
+    }
+
+    /// The nodes that are summed: up to the end of the last term that mentions the index.
+    func body(_ rest: ArraySlice<MathTree>) -> Range<Int> {
+      let letter = index
+      let last = rest.lastIndex { $0.first { $0 == letter } != nil } ?? rest.startIndex
+      let end = rest[min(last + 1, rest.endIndex)...].firstIndex { $0.isSymbol("+", "-", "=") }
+      return rest.startIndex..<(end ?? rest.endIndex)
+    }
+  }
+
+  private func fold(_ fold: Fold, _ body: ArraySlice<MathTree>) -> String? {
+    var inner = self
+    inner.indices.insert(fold.index.latex)
+    let index = fold.index.oneLine(ascii: true)
+    guard let text = inner.row(Array(body)) else { return nil }
+    guard let bounds = fold.bounds else { return "\(fold.word)(\(index), \(text))" }
+    guard let lower = self.text(bounds.lower), let upper = self.text(bounds.upper) else {
+      return nil
+    }
+    return "\(fold.word)(\(index), \(lower), \(upper), \(text))"
+  }
+}
+
+extension MathTree {
+  fileprivate var isNumber: Bool {
+    if case .number = content { return true }
+    return false
+  }
+
+  fileprivate var isFunctionWord: Bool {
+    if case .function = content { return true }
+    if case .scripts(let base, _, _, _) = content { return base.isFunctionWord }
+    return false
+  }
+
+  fileprivate var isTranspose: Bool {
+    isSymbol("\\top", "\\intercal") || content == .letter("T")
+      || content == .styled(.mathsf, MathTree(.letter("T"), 0..<0))
+  }
+
+  /// Whether it takes parentheses to stay one piece beside something.
+  fileprivate var needsGroup: Bool {
+    if case .fraction = content { return true }
+    return false
+  }
+}
