@@ -42,10 +42,10 @@ extension OpenNumber {
 
   /// What computes the value of a name: its formula, or the update that gave it its value.
   private func definition(of name: Name) -> OpenNumber? {
-    if let formula = frame.workspace.formulas[name] {
-      return Frame(
-        formula.kernel, in: frame.replay, at: frame.moment, by: frame.variable
-      ).result(row, column)
+    var replay = frame.replay
+    if let formula = replay.workspace(at: frame.moment).formulas[name] {
+      return Frame(formula.kernel, in: replay, at: frame.moment, by: frame.variable)
+        .result(row, column)
     }
     var moment = frame.moment - 1
     while moment >= 0 {

@@ -7,17 +7,14 @@ import TestSupport
 import Testing
 
 struct `Copied formulas` {
-  private static let lessons = Repository.files(in: "lessons", ending: ".md")
-    .filter { !$0.hasSuffix("README.md") }
-
   /// The value of what was copied and typed again.
   private func value(_ tree: MathTree?, _ file: SourceFile, _ workspace: Workspace) -> [Double]? {
     tree.flatMap { EquationReader.value(of: $0, in: file, workspace).value?.elements }
   }
 
-  @Test(arguments: lessons)
+  @Test(arguments: Repository.lessonPaths)
   func `the keyboard spelling of a formula is read as the same formula`(path: String) throws {
-    let lesson = LessonReader(.repository).lesson(at: path)
+    let lesson = try Repository.lesson(path)
     let spellings = Spellings(lesson.workspace)
     var failing: [String] = []
     var count = 0

@@ -12,9 +12,9 @@ import Typesetting
 private func reader(
   _ path: String = "lessons/05-hidden-error.md", columns: Int = 80, rows: Int = 24,
   ascii: Bool = false
-) -> Reader {
+) throws -> Reader {
   var reader = Reader(
-    Study(LessonReader(.repository).lesson(at: path)), Contents(lessons: []),
+    Study(try Repository.lesson(path)), Contents(lessons: []),
     PageStyle(width: columns, ascii: ascii, hasAttributes: true))
   reader.resize(columns: columns, rows: rows)
   return reader
@@ -29,21 +29,18 @@ private func text(_ frame: Frame) -> String {
 }
 
 struct `The full screen` {
-  @Test(arguments: 0..<60)
-  func `any keys at any size fill the screen exactly and stay in the lesson`(seed: Int) {
+  @Test(arguments: 0..<40)
+  func `any keys at any size fill the screen exactly and stay in the lesson`(seed: Int) throws {
     var numbers = SeededNumbers(seed: seed)
-    let lessons = Repository.files(in: "lessons", ending: ".md").filter {
-      !$0.hasSuffix("README.md")
-    }
-    let path = lessons.randomElement(using: &numbers) ?? lessons[0]
-    var reader = reader(path, ascii: seed.isMultiple(of: 3))
+    let path = try #require(Repository.lessonPaths.randomElement(using: &numbers))
+    var reader = try reader(path, ascii: seed.isMultiple(of: 3))
     let keys: [Key] =
       " lhnpgGkj.ouecytURX?/rq0123456789-+x[],".map { .character($0) } + [
         .enter, .tab, .backTab, .backspace, .delete, .escape, .up, .down, .left, .right, .home,
         .end, .pageUp, .pageDown, .unknown, .scroll(lines: 3), .scroll(lines: -3),
         .paste("0.5\u{7}\n1"), .control("u"), .background(isLight: true), .character("ρ"),
       ]
-    for _ in 0..<120 {
+    for _ in 0..<80 {
       if Int.random(in: 0..<8, using: &numbers) == 0 {
         reader.resize(
           columns: Int.random(in: 1...120, using: &numbers),
@@ -68,9 +65,9 @@ struct `The full screen` {
     }
   }
 
-  @Test func `going back shows the screens again, in reverse`() {
+  @Test func `going back shows the screens again, in reverse`() throws {
     for path in ["lessons/05-hidden-error.md", "lessons/08-sparsity.md"] {
-      var reader = reader(path, columns: 60, rows: 14)
+      var reader = try reader(path, columns: 60, rows: 14)
       var places: [(Walk.Place, Frame)] = []
       var last: Walk.Place?
       for _ in 0..<400 {
@@ -92,13 +89,10 @@ struct `The full screen` {
     }
   }
 
-  private static let lessons = Repository.files(in: "lessons", ending: ".md")
-    .filter { !$0.hasSuffix("README.md") }
-
-  @Test(arguments: lessons, [[80, 24], [200, 60], [40, 15]])
-  func `going on alone shows every line of a lesson`(path: String, size: [Int]) {
+  @Test(arguments: Repository.lessonPaths, [[80, 24], [200, 60], [40, 15]])
+  func `going on alone shows every line of a lesson`(path: String, size: [Int]) throws {
     let (columns, rows, ascii) = (size[0], size[1], size[0] == 40)
-    var reader = reader(path, columns: columns, rows: rows, ascii: ascii)
+    var reader = try reader(path, columns: columns, rows: rows, ascii: ascii)
     var seen: Set<String> = []
     for _ in 0..<3000 {
       let frame = reader.frame()
@@ -116,8 +110,8 @@ struct `The full screen` {
     if ascii { #expect(seen.filter { !$0.utf8.allSatisfy { $0 < 0x80 } } == []) }
   }
 
-  @Test func `moves are recorded, looking is not`() {
-    var reader = reader()
+  @Test func `moves are recorded, looking is not`() throws {
+    var reader = try reader()
     #expect(reader.update(.character("n")).count == 1)
     #expect(reader.update(.tab).isEmpty)
     #expect(reader.update(.escape).isEmpty)
@@ -126,7 +120,7 @@ struct `The full screen` {
   }
 
   @Test func `a changed given comes back with the journal`() throws {
-    var reader = reader("lessons/04-output-error.md")
+    var reader = try reader("lessons/04-output-error.md")
     type("ne", &reader)
     _ = reader.update(.character("e"))
     let effects = [Key.character("0"), .character("."), .character("5"), .enter].map {
@@ -136,7 +130,7 @@ struct `The full screen` {
       Issue.record("nothing recorded")
       return
     }
-    let lesson = LessonReader(.repository).lesson(at: "lessons/04-output-error.md")
+    let lesson = try Repository.lesson("lessons/04-output-error.md")
     let again = Progress(journal: line).study(lesson)
     #expect(again.givens == reader.study.givens)
     #expect(!again.givens.isEmpty)
@@ -170,7 +164,7 @@ struct `Keys` {
     return decoder.decode(Array(bytes.utf8)) + decoder.flush()
   }
 
-  @Test func `what terminals send`() {
+  @Test func `what terminals send`() throws {
     #expect(
       keys("a ρ\r\t\u{7F}") == [
         .character("a"), .character(" "), .character("ρ"), .enter, .tab, .backspace,
@@ -193,7 +187,7 @@ struct `Keys` {
     #expect(keys("\u{1B}[?1;2c\u{1B}[15~") == [.unknown, .unknown])
   }
 
-  @Test func `sequences that come in pieces`() {
+  @Test func `sequences that come in pieces`() throws {
     let bytes = Array("aρ\u{1B}[1;5C\u{1B}[200~text \u{1B}[A of it\u{1B}[201~\u{1B}[<0;5;3M!".utf8)
     var whole = KeyDecoder()
     let expected = whole.decode(bytes)
@@ -207,7 +201,7 @@ struct `Keys` {
   }
 
   @Test(arguments: 0..<40)
-  func `any bytes at all`(seed: Int) {
+  func `any bytes at all`(seed: Int) throws {
     var numbers = SeededNumbers(seed: seed)
     var decoder = KeyDecoder()
     for _ in 0..<50 {
@@ -223,7 +217,7 @@ struct `Keys` {
     #expect(decoder.decode(Array("a".utf8)).last == .character("a"))
   }
 
-  @Test func `a huge paste is cut`() {
+  @Test func `a huge paste is cut`() throws {
     let paste = String(repeating: "x", count: 3_000_000)
     var decoder = KeyDecoder()
     var found: [Key] = []
@@ -264,7 +258,7 @@ struct `Painting` {
   }
 
   @Test(arguments: 0..<30)
-  func `any frame after any other`(seed: Int) {
+  func `any frame after any other`(seed: Int) throws {
     var numbers = SeededNumbers(seed: seed)
     var painter = Painter(Theme(.direct))
     var screen: [[Character]] = [[]]
@@ -286,7 +280,7 @@ struct `Painting` {
     }
   }
 
-  @Test func `bytes grow with what changed`() {
+  @Test func `bytes grow with what changed`() throws {
     var painter = Painter(Theme(.none))
     var frame = Frame(columns: 200, rows: 60)
     for row in 0..<60 { frame.put(line(String(repeating: "x", count: 200)), row: row) }
@@ -295,7 +289,7 @@ struct `Painting` {
     #expect(painter.paint(frame).utf8.count < 40)
   }
 
-  @Test func `attributes carry the meaning, whatever the colours are`() {
+  @Test func `attributes carry the meaning, whatever the colours are`() throws {
     var marked = Cell("x", .name)
     marked.isMarked = true
     marked.endsMark = true
@@ -328,7 +322,7 @@ struct `Painting` {
     return max(x, y) / min(x, y)
   }
 
-  @Test func `every colour can be read on its background`() {
+  @Test func `every colour can be read on its background`() throws {
     let backgrounds: [(Theme.Background, [[Double]])] = [
       (.dark, [[0, 0, 0], [0.12, 0.12, 0.14]]), (.light, [[1, 1, 1], [0.98, 0.96, 0.9]]),
     ]

@@ -34,7 +34,7 @@ struct `Transcripts` {
   func `what is on the screen`(path: String) throws {
     let recorded = try Repository.text(path)
     let header = Self.header(recorded)
-    let lesson = LessonReader(.repository).lesson(at: try #require(header["lesson"]))
+    let lesson = try Repository.lesson(try #require(header["lesson"]))
     #expect(!lesson.steps.isEmpty)
     var drawn =
       recorded.split(separator: "\n", omittingEmptySubsequences: false)

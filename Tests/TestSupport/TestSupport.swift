@@ -34,6 +34,21 @@ package enum Repository {
   }
 }
 
+extension Repository {
+  /// The lessons of the course by path, read once for all tests.
+  package static let lessons: [String: Lesson] = {
+    let paths = files(in: "lessons", ending: ".md").filter { !$0.hasSuffix("README.md") }
+    let reader = LessonReader(.repository)
+    return Dictionary(uniqueKeysWithValues: paths.map { ($0, reader.lesson(at: $0)) })
+  }()
+
+  package static let lessonPaths = lessons.keys.sorted()
+
+  package static func lesson(_ path: String) throws -> Lesson {
+    try #require(lessons[path], "there is no lesson \(path)")
+  }
+}
+
 extension Files {
   /// The files of this repository, by their path from its root.
   package static let repository = Files(
