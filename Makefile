@@ -13,3 +13,5 @@ check:
 bench:
 	Benchmarks/startup.py
 	Benchmarks/formulas.py
+	swift build -c release --product screens-benchmark
+	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md

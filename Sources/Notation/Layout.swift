@@ -49,7 +49,7 @@ package struct MathLayout: Sendable {
     case .number(let digits): return Box(text: writer.number(digits), .number)
     case .letter(let letter): return Box(text: writer.letter(letter), .name)
     case .function(let name): return Box(text: name, .text)
-    case .text(let text): return Box(text: text, .remark)
+    case .text(let text): return Box(text: text, .text)
     case .symbol(let symbol):
       return Box(text: ascii ? symbol.ascii : symbol.unicode, .operator)
     case .fraction(let above, let below): return fraction(above, below, bar: true)

@@ -11,7 +11,8 @@ import Typesetting
 struct `Line mode` {
   private func start(_ path: String = "lessons/05-hidden-error.md", width: Int = 80) -> LineMode {
     LineMode(
-      Study(Repository.lessons[path] ?? LessonReader(.none).lesson(at: path)), Contents(lessons: []),
+      Study(Repository.lessons[path] ?? LessonReader(.none).lesson(at: path)),
+      Contents(lessons: []),
       PageStyle(width: width, ascii: false, hasAttributes: false))
   }
 
