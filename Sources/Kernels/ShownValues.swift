@@ -118,12 +118,19 @@ extension Matrix where Element == Double {
     guard shape.columns > 2, style.cells < Int.max else { return (rows, 0..<shape.columns) }
     // Brackets, two gaps with dots, and two cells between columns. No number is narrower than one.
     let room = max(1, style.cells - 8)
-    let most = range(origin?.1 ?? 0, max(1, room / 3), shape.columns)
+    let most = range(origin?.1 ?? 0, max(1, style.cells / 3), shape.columns)
     // A few rows tell how wide the numbers are; what is wider all the same, the layout cuts.
     let some = rows.prefix(Self.sampledRows)
     let texts = style.numbers.texts(
       some.flatMap { row in most.map { self[row, $0] } })
-    let width = (texts.map(\.count).max() ?? 1) + 2
+    let widths = most.indices.map { column in
+      stride(from: column - most.lowerBound, to: texts.count, by: most.count)
+        .map { texts[$0].count }.max() ?? 1
+    }
+    if most.count == shape.columns, widths.reduce(0, +) + 2 * most.count <= style.cells {
+      return (rows, most)
+    }
+    let width = (widths.max() ?? 1) + 2
     return (rows, range(origin?.1 ?? 0, max(1, (room + 2) / width), shape.columns))
   }
 

@@ -318,7 +318,8 @@ package struct LineMode: Sendable {
       Array(walk.stops.indices.dropFirst(walk.place.stop + 1))
       + Array(walk.stops.indices.prefix(walk.place.stop + 1))
     let found = order.first { typesetter.whole($0, walk).holds(text) }
-    guard !text.isEmpty, let found else {
+    guard !text.isEmpty else { return [remark("Say what to look for: search delta")] }
+    guard let found else {
       return [remark("\(text.prefix(30)) is not in this lesson.")]
     }
     return moved("") { walk in
