@@ -92,7 +92,7 @@ let package = Package(
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
       exclude: ["Values"]),
-    tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "SourceText"]),
+    tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
       "Screens",

@@ -1,0 +1,93 @@
+package import Matrices
+package import Notation
+
+/// The usual ways to get a formula wrong, made from the formula itself: its neighbours by one short
+/// list of changes, each of which still fits by its shapes. A wrong answer that is the value of one of
+/// them is a slip with a name.
+package struct Slips: Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case droppedTerm, droppedFactor, droppedDivisor, sign, reversedDifference
+    case droppedTranspose, addedTranspose, matrixForHadamard, hadamardForMatrix
+    case functionForDerivative, derivativeForFunction, derivativeAtActivation
+    case meanForSum, otherName
+  }
+
+  package struct Slip: Sendable {
+    package var kind: Kind
+    /// What a tutor would say.
+    package var sentence: String
+    package var kernel: Kernel
+    package var value: Matrix<Double>
+    /// Others that are algebraically the same: who made one of them cannot be told from who made
+    /// this one.
+    package var ties: [(kind: Kind, sentence: String)] = []
+  }
+
+  /// Those that can be told apart from the right answer.
+  package private(set) var slips: [Slip] = []
+  /// Those that these numbers hide: other formulas with the right value here.
+  package private(set) var hidden: [Slip] = []
+
+  /// - Parameters:
+  ///   - key: the right formula; of a name alone, what defines it.
+  ///   - tree: the formula as it is written, to quote parts of it.
+  package init(of key: Kernel, _ tree: MathTree, in workspace: Workspace) {
+    var (key, tree) = (key, tree)
+    if let name = key.nodes.last?.operation.name, key.nodes.count == 1,
+      let formula = workspace.formulas[name]
+    {
+      (key, tree) = (formula.kernel, formula.tree)
+    }
+    let draws = Self.draws(of: workspace)
+    func values(_ kernel: Kernel) -> [Matrix<Double>] {
+      draws.map { kernel.value(in: Scope<Double>($0)) }
+    }
+    let right = values(key)
+    let changes = SlipMaker(workspace: workspace, tree: tree).changes(of: key.expression)
+    var known: [[Matrix<Double>]] = []
+    for change in changes where change.expression.shape == key.shape {
+      let kernel = Kernel(change.expression)
+      let own = values(kernel)
+      guard own[0].elements.allSatisfy(\.isFinite), !Self.areSame(own, right) else { continue }
+      if let twin = known.firstIndex(where: { Self.areSame($0, own) }) {
+        slips[twin].ties.append((change.kind, change.sentence))
+        continue
+      }
+      known.append(own)
+      slips.append(
+        Slip(kind: change.kind, sentence: change.sentence, kernel: kernel, value: own[0]))
+    }
+    hidden = slips.filter { $0.value.isClose(to: right[0]) }
+    slips.removeAll { $0.value.isClose(to: right[0]) }
+  }
+
+  /// Algebraically the same: equal at the lesson's numbers and at others.
+  private static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
+    zip(a, b).allSatisfy { $0.isClose(to: $1, tolerance: 1e-9) }
+  }
+
+  /// The workspace itself, and with other givens.
+  private static func draws(of workspace: Workspace) -> [Workspace] {
+    [workspace] + (1...2).map { seed -> Workspace in
+      var numbers = RandomNumbers(seed: UInt64(seed))
+      var givens: [Name: Matrix<Double>] = [:]
+      for case .give(let name, let value) in workspace.history.entries
+      where !workspace.structural.contains(name) {
+        givens[name] = numbers.like(value)
+      }
+      var replay = Replay(of: workspace, giving: givens)
+      return replay.end()
+    }
+  }
+}
+
+extension Kernel {
+  /// The operations as a tree again.
+  var expression: Expression { expression(nodes.count - 1) }
+
+  private func expression(_ index: Int) -> Expression {
+    let node = nodes[index]
+    return Expression(
+      node.operation, node.operands.map { expression($0) }, shape: node.shape, range: node.range)
+  }
+}

@@ -1,0 +1,106 @@
+package import Kernels
+package import Matrices
+
+/// Marks an answer: the shape first, then entry by entry, then what may have gone wrong.
+///
+/// The rule: an answer is accepted when every entry is within 5·10⁻ᵖ + 1 % of the right one, p being
+/// the decimals that are shown, **and** the answer is nearer to the right value than to that of any
+/// slip. So honest work with rounded intermediates passes, and a small slip does not hide in the
+/// tolerance.
+package struct Marking: Sendable {
+  package enum Verdict: Sendable {
+    case right
+    /// Not of the right shape, so that entries cannot be compared.
+    case shape(Shape, isTransposed: Bool)
+    /// Which entries are right, row by row, and what a tutor would say.
+    case wrong(entries: [Bool], reading: Reading?)
+  }
+
+  /// What explains a wrong answer.
+  package enum Reading: Sendable, Equatable {
+    /// One slip, in words; or several that come to the same.
+    case slip(String, ties: [String])
+    /// A constant factor, such as 4 = m.
+    case factor(Double, name: String?)
+
+    package var text: String {
+      switch self {
+      case .slip(let sentence, []): return sentence
+      case .slip(let sentence, let ties):
+        return ([sentence] + ties).joined(separator: " Or: ")
+      case .factor(let factor, let name):
+        let shown = NumberStyle(decimals: 4).text(factor)
+        if factor == -1 { return "Only the sign is the other one." }
+        return "It is \(shown) times too large" + (name.map { ": \(shown) is \($0)." } ?? ".")
+      }
+    }
+  }
+
+  private let key: Matrix<Double>
+  private let slips: Slips
+  private let decimals: Int
+  /// Numbers of the lesson that may be a factor too much, by what they are called.
+  private let factors: [(name: String, value: Double)]
+
+  /// - Parameters:
+  ///   - decimals: those that are shown, and so the ones an answer can have.
+  ///   - factors: scalars of the lesson, such as m, λ and β.
+  package init(
+    _ key: Matrix<Double>, _ slips: Slips, decimals: Int,
+    factors: [(name: String, value: Double)] = []
+  ) {
+    self.key = key
+    self.slips = slips
+    self.decimals = decimals
+    self.factors = factors
+  }
+
+  package func mark(_ answer: Matrix<Double>) -> Verdict {
+    guard answer.shape == key.shape else {
+      return .shape(key.shape, isTransposed: answer.shape == key.shape.transposed)
+    }
+    let entries = zip(answer.elements, key.elements).map { isWithin($0, of: $1) }
+    let own = distance(answer, key)
+    let nearest = slips.slips.map { distance(answer, $0.value) }.min() ?? .infinity
+    if entries.allSatisfy({ $0 }), own <= nearest { return .right }
+    return .wrong(entries: entries, reading: reading(answer))
+  }
+
+  private func isWithin(_ answer: Double, of right: Double) -> Bool {
+    (answer - right).magnitude <= 5 * Double.pow(10, -Double(decimals)) + 0.01 * right.magnitude
+  }
+
+  private func distance(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
+    zip(a.elements, b.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  }
+
+  // MARK: - What went wrong
+
+  private func reading(_ answer: Matrix<Double>) -> Reading? {
+    let matching = slips.slips.filter { slip in
+      zip(answer.elements, slip.value.elements).allSatisfy { isWithin($0, of: $1) }
+    }
+    // Of several within rounding the nearest, when it is clearly that; else nothing is said for sure.
+    let sorted = matching.sorted { distance(answer, $0.value) < distance(answer, $1.value) }
+    if let best = sorted.first,
+      sorted.count == 1
+        || distance(answer, best.value) * 2 <= distance(answer, sorted[1].value)
+    {
+      return .slip(best.sentence, ties: best.ties.map(\.sentence))
+    }
+    return sorted.isEmpty ? factor(answer) : nil
+  }
+
+  private func factor(_ answer: Matrix<Double>) -> Reading? {
+    let candidates: [(name: String?, value: Double)] =
+      [(nil, -1), (nil, 2), (nil, 0.5)]
+      + factors.flatMap { [($0.name, $0.value), ("1/\($0.name)", 1 / $0.value)] }
+    for (name, value) in candidates where value.isFinite && value != 1 {
+      let scaled = key.map { $0 * value }
+      if zip(answer.elements, scaled.elements).allSatisfy({ isWithin($0, of: $1) }) {
+        return .factor(value, name: name)
+      }
+    }
+    return nil
+  }
+}

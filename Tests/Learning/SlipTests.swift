@@ -1,0 +1,87 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import Notation
+import TestSupport
+import Testing
+
+private let decimals = 3
+
+/// What is marked, in numbers.
+private struct Table {
+  var honest = 0
+  var accepted = 0
+  var slips = 0
+  var slipsAccepted = 0
+  var named = 0
+  var namedWrongly = 0
+
+  var text: String {
+    func percent(_ part: Int, _ whole: Int) -> String {
+      "\((Double(part) / Double(max(1, whole)) * 10_000).rounded() / 100) % of \(whole)"
+    }
+    return """
+      honest answers accepted        \(percent(accepted, honest))
+      slips accepted                 \(percent(slipsAccepted, slips))
+      slips named, or their tie      \(percent(named, slips))
+      slips named wrongly            \(percent(namedWrongly, slips))
+      """
+  }
+}
+
+struct `Slips of the lessons` {
+  /// The formulas of lessons 04 to 10, each answered by hand with three decimals, rightly and with
+  /// every slip.
+  @Test func `honest work passes, slips do not and are named`() throws {
+    var table = Table()
+    var worst: [String] = []
+    for path in Repository.lessonPaths where (4...10).contains(Int(path.dropFirst(8).prefix(2)) ?? 0) {
+      let lesson = try Repository.lesson(path)
+      var replay = Replay(of: lesson.workspace)
+      for equation in lesson.equations where [.definition, .claim].contains(equation.kind) {
+        for side in equation.sides where side.kernel.nodes.count > 2 && !side.kernel.isMachineWork {
+          let workspace = replay.workspace(at: side.moment)
+          // A step of a thousandth is lost when three decimals are carried.
+          guard side.kernel.givens(in: workspace).allSatisfy({ $0 == 0 || $0.magnitude > 5e-3 })
+          else { continue }
+          let slips = Slips(of: side.kernel, side.tree, in: workspace)
+          guard !slips.slips.isEmpty else { continue }
+          let marking = Marking(side.value, slips, decimals: decimals)
+          table.honest += 1
+          if case .right = marking.mark(side.kernel.valueByHand(in: workspace)) {
+            table.accepted += 1
+          } else {
+            worst.append("honest: \(equation.tree.oneLine())")
+          }
+          for slip in slips.slips {
+            let answer = slip.kernel.valueByHand(in: workspace)
+            guard answer.elements.allSatisfy(\.isFinite) else { continue }
+            table.slips += 1
+            switch marking.mark(answer) {
+            case .right:
+              table.slipsAccepted += 1
+              worst.append("accepted: \(slip.sentence) in \(equation.tree.oneLine())")
+            case .wrong(_, .slip(let sentence, _)?):
+              if sentence == slip.sentence {
+                table.named += 1
+              } else {
+                table.namedWrongly += 1
+                worst.append(
+                  "named wrongly: \(slip.sentence) as \(sentence) in \(equation.tree.oneLine())")
+              }
+            default: break
+            }
+          }
+        }
+      }
+    }
+    print(table.text)
+    print(worst.prefix(30).joined(separator: "\n"))
+    #expect(table.honest > 50)
+    #expect(Double(table.accepted) >= 0.98 * Double(table.honest))
+    #expect(Double(table.slipsAccepted) <= 0.005 * Double(table.slips))
+    #expect(Double(table.named) >= 0.8 * Double(table.slips))
+    #expect(Double(table.namedWrongly) <= 0.005 * Double(table.slips))
+  }
+}
