@@ -37,7 +37,9 @@ extension Kernel {
   /// written down with three decimals.
   package func valueByHand(in workspace: Workspace) -> Matrix<Double> {
     let rounded = names.reduce(into: [Name: Matrix<Rounded>]()) { all, name in
-      all[name] = workspace.values[name]?.map { Rounded(($0 / Rounded.unit).rounded() * Rounded.unit) }
+      all[name] = workspace.values[name]?.map {
+        Rounded(($0 / Rounded.unit).rounded() * Rounded.unit)
+      }
     }
     return value(in: Scope<Rounded>(workspace, replacing: rounded)).map(\.value)
   }

@@ -45,8 +45,11 @@ struct SlipMaker {
 
   private func text(_ expression: Expression) -> String {
     if case .name(let name) = expression.operation { return name.shown }
-    return tree.part(expression.range)?.oneLine()
-      ?? expression.operation.label(of: expression.operands.map(\.shape))
+    guard let part = tree.part(expression.range) else {
+      return expression.operation.label(of: expression.operands.map(\.shape))
+    }
+    if case .delimited("(", let inner, ")") = part.content { return inner.oneLine() }
+    return part.oneLine()
   }
 
   // MARK: - The list
@@ -95,7 +98,7 @@ struct SlipMaker {
         expression.with(operands, as: .product))
     case .quotient:
       add(.droppedDivisor, "You did not divide by \(text(operands[1])).", operands[0])
-      // 1/m before something is a factor like any other.
+    // 1/m before something is a factor like any other.
     case .transpose:
       add(
         .droppedTranspose, "You did not transpose \(text(operands[0])).", operands[0])
@@ -106,7 +109,8 @@ struct SlipMaker {
         .constant(Matrix(Double(numbers.count))), shape: .scalar, range: expression.range)
       add(
         .meanForSum, "You took the mean; it is the sum.",
-        Expression(.quotient, [expression, count], shape: expression.shape, range: expression.range))
+        Expression(
+          .quotient, [expression, count], shape: expression.shape, range: expression.range))
     case .name(let name): changes += nameChanges(expression, name)
     default: break
     }
@@ -200,7 +204,8 @@ struct SlipMaker {
   private func nameChanges(_ expression: Expression, _ name: Name) -> [Change] {
     let neighbours = workspace.values.keys.filter { other in
       guard other != name, other.base == name.base, other.label == name.label,
-        other.arguments.isEmpty, workspace.values[other]?.shape == expression.shape
+        other.arguments.isEmpty,
+        workspace.values[other]?.shape == expression.shape
           || workspace.values[other]?.shape.isScalar == true
       else { return false }
       let isOtherMember =

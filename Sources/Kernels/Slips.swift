@@ -28,6 +28,10 @@ package struct Slips: Sendable {
   /// Those that these numbers hide: other formulas with the right value here.
   package private(set) var hidden: [Slip] = []
 
+  package static let none = Slips()
+
+  private init() {}
+
   /// - Parameters:
   ///   - key: the right formula; of a name alone, what defines it.
   ///   - tree: the formula as it is written, to quote parts of it.
@@ -68,16 +72,31 @@ package struct Slips: Sendable {
 
   /// The workspace itself, and with other givens.
   private static func draws(of workspace: Workspace) -> [Workspace] {
-    [workspace] + (1...2).map { seed -> Workspace in
-      var numbers = RandomNumbers(seed: UInt64(seed))
-      var givens: [Name: Matrix<Double>] = [:]
-      for case .give(let name, let value) in workspace.history.entries
-      where !workspace.structural.contains(name) {
-        givens[name] = numbers.like(value)
+    [workspace]
+      + (1...2).map { seed -> Workspace in
+        var numbers = RandomNumbers(seed: UInt64(seed))
+        var givens: [Name: Matrix<Double>] = [:]
+        for case .give(let name, let value) in workspace.history.entries
+        where !workspace.structural.contains(name) {
+          givens[name] = numbers.like(value)
+        }
+        var replay = Replay(of: workspace, giving: givens)
+        return replay.end()
       }
-      var replay = Replay(of: workspace, giving: givens)
-      return replay.end()
-    }
+  }
+}
+
+extension Workspace {
+  /// The formula that a kernel which is a name alone stands for, as it is written.
+  package func definition(of kernel: Kernel) -> MathTree? {
+    guard kernel.nodes.count == 1, let name = kernel.nodes[0].operation.name else { return nil }
+    return formulas[name]?.tree
+  }
+
+  /// The names that are single numbers, with their values.
+  package var scalars: [(Name, Double)] {
+    values.filter { $0.value.shape.isScalar && isGiven($0.key) }
+      .map { ($0.key, $0.value.elements[0]) }.sorted { $0.0.latex < $1.0.latex }
   }
 }
 

@@ -38,6 +38,8 @@ package struct Marking: Sendable {
 
   private let key: Matrix<Double>
   private let slips: Slips
+  /// Wrong answers that the author expects.
+  private let known: [Matrix<Double>]
   private let decimals: Int
   /// Numbers of the lesson that may be a factor too much, by what they are called.
   private let factors: [(name: String, value: Double)]
@@ -46,11 +48,12 @@ package struct Marking: Sendable {
   ///   - decimals: those that are shown, and so the ones an answer can have.
   ///   - factors: scalars of the lesson, such as m, λ and β.
   package init(
-    _ key: Matrix<Double>, _ slips: Slips, decimals: Int,
+    _ key: Matrix<Double>, _ slips: Slips, known: [Matrix<Double>] = [], decimals: Int,
     factors: [(name: String, value: Double)] = []
   ) {
     self.key = key
     self.slips = slips
+    self.known = known.filter { $0.shape == key.shape }
     self.decimals = decimals
     self.factors = factors
   }
@@ -61,9 +64,16 @@ package struct Marking: Sendable {
     }
     let entries = zip(answer.elements, key.elements).map { isWithin($0, of: $1) }
     let own = distance(answer, key)
-    let nearest = slips.slips.map { distance(answer, $0.value) }.min() ?? .infinity
+    let wrong = slips.slips.map(\.value) + known
+    let nearest = wrong.map { distance(answer, $0) }.min() ?? .infinity
     if entries.allSatisfy({ $0 }), own <= nearest { return .right }
     return .wrong(entries: entries, reading: reading(answer))
+  }
+
+  /// Whether an answer is a value but for rounding.
+  package func matches(_ answer: Matrix<Double>, _ value: Matrix<Double>) -> Bool {
+    answer.shape == value.shape
+      && zip(answer.elements, value.elements).allSatisfy { isWithin($0, of: $1) }
   }
 
   private func isWithin(_ answer: Double, of right: Double) -> Bool {
@@ -78,7 +88,7 @@ package struct Marking: Sendable {
 
   private func reading(_ answer: Matrix<Double>) -> Reading? {
     let matching = slips.slips.filter { slip in
-      zip(answer.elements, slip.value.elements).allSatisfy { isWithin($0, of: $1) }
+      matches(answer, slip.value)
     }
     // Of several within rounding the nearest, when it is clearly that; else nothing is said for sure.
     let sorted = matching.sorted { distance(answer, $0.value) < distance(answer, $1.value) }
@@ -97,7 +107,7 @@ package struct Marking: Sendable {
       + factors.flatMap { [($0.name, $0.value), ("1/\($0.name)", 1 / $0.value)] }
     for (name, value) in candidates where value.isFinite && value != 1 {
       let scaled = key.map { $0 * value }
-      if zip(answer.elements, scaled.elements).allSatisfy({ isWithin($0, of: $1) }) {
+      if matches(answer, scaled) {
         return .factor(value, name: name)
       }
     }

@@ -18,6 +18,9 @@ package struct Study: Sendable {
   private var edits: [Givens] = [[:]]
   private var current = 0
 
+  /// Tries at the lesson's questions, by their id.
+  package private(set) var attempts: [String: Attempt] = [:]
+
   package typealias Givens = [Name: Matrix<Double>]
 
   package init(_ lesson: Lesson) {
@@ -44,6 +47,24 @@ package struct Study: Sendable {
     self = Study(lesson)
     restore(kept)
     walk.go(to: place)
+  }
+
+  // MARK: - Questions
+
+  package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt() }
+
+  /// - Returns: false when there is no question here.
+  package mutating func answer(_ text: String) -> Bool {
+    guard let check = walk.stop?.check else { return false }
+    attempts[check.id, default: Attempt()].answer(text, to: check, in: lesson)
+    return true
+  }
+
+  /// A hint to the question here, at last the answer.
+  package mutating func hint() -> Bool {
+    guard let check = walk.stop?.check else { return false }
+    attempts[check.id, default: Attempt()].help(check, lesson.style)
+    return true
   }
 
   // MARK: - What if

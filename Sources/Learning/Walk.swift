@@ -14,6 +14,8 @@ package struct Walk: Sendable {
     package var firstEquation: Int
     /// Whether the one equation is reduced here.
     package var isReduced: Bool
+    /// A question that can be answered here.
+    package var check: Check?
   }
 
   /// How far one is: a stop, and how many of its reductions are on the screen.
@@ -151,17 +153,18 @@ package struct Walk: Sendable {
     var stops: [Stop] = []
     var prose: [Block] = []
     var next = firstEquation
-    func add(_ equations: [Equation], isReduced: Bool = false) {
+    func add(_ equations: [Equation], isReduced: Bool = false, check: Check? = nil) {
       stops.append(
         Stop(
           step: step, prose: prose, equations: equations, firstEquation: next,
-          isReduced: isReduced))
+          isReduced: isReduced, check: check))
       prose = []
       next += equations.count
     }
     for part in lesson.steps[step].parts {
       switch part {
       case .prose(let block): prose.append(block)
+      case .check(let check): add([], check: check)
       case .live(let equations):
         var plain: [Equation] = []
         for equation in equations {

@@ -54,7 +54,7 @@ struct CommonMarkConverter {
     case CMARK_NODE_LINEBREAK: add(.lineBreak)
     case CMARK_NODE_CODE: add(code(literal(node)))
     case CMARK_NODE_HTML_INLINE: break
-    case CMARK_NODE_HTML_BLOCK: add(.html(literal(node)), node)
+    case CMARK_NODE_HTML_BLOCK: add(html(node), node)
     case CMARK_NODE_THEMATIC_BREAK: add(.rule, node)
     case CMARK_NODE_CODE_BLOCK: add(fence(node), node)
     default:
@@ -148,6 +148,18 @@ struct CommonMarkConverter {
       return max(whole.lowerBound, whole.upperBound - length)..<whole.upperBound
     }
     return .live(LiveFence(lines: pieces))
+  }
+
+  /// A comment `<!-- check … -->` is the key of a question.
+  private func html(_ node: OpaquePointer) -> Block {
+    let text = literal(node)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let head = lines.first?.split(separator: " ").prefix(2), head.first == "<!--",
+      head.last?.prefix(while: \.isLetter) == "check"
+    else { return .html(text) }
+    let first = Int(cmark_node_get_start_line(node)) - 1
+    return .check(
+      lines.indices.dropLast(text.hasSuffix("\n") ? 1 : 0).map { file.lineRange(first + $0) })
   }
 
   // MARK: - What base CommonMark does not know

@@ -9,6 +9,7 @@ package struct Lesson: Sendable {
     case prose(Block)
     /// The equations of one fence.
     case live([Equation])
+    case check(Check)
   }
 
   /// A heading and what follows it up to the next. The first step may have no heading: it is what
@@ -25,6 +26,13 @@ package struct Lesson: Sendable {
       parts.flatMap { part -> [Equation] in
         if case .live(let equations) = part { return equations }
         return []
+      }
+    }
+
+    package var checks: [Check] {
+      parts.compactMap { part in
+        if case .check(let check) = part { return check }
+        return nil
       }
     }
   }

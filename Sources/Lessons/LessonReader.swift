@@ -229,6 +229,7 @@ private struct StepBuilder {
       close()
       isCut = false
       current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
+    case .check(let lines): if runs { addCheck(lines) }
     default:
       for piece in block.hoistingFences() {
         guard case .live(let fence) = piece else {
@@ -244,6 +245,17 @@ private struct StepBuilder {
   /// Ends the step that is being built.
   mutating func close() {
     if !current.heading.isEmpty || !current.parts.isEmpty { steps.append(current) }
+  }
+
+  private mutating func addCheck(_ lines: [Range<Int>]) {
+    workspace.refresh()
+    var question: Block?
+    if case .prose(let block)? = current.parts.last { question = block }
+    var reader = CheckReader(file: file, workspace: workspace, isThorough: isThorough)
+    let number = current.checks.count + 1
+    let check = reader.read(lines, after: question, id: "\(current.id)/\(number)")
+    findings += reader.findings
+    if let check { current.parts.append(.check(check)) }
   }
 
   private mutating func run(_ fence: LiveFence) -> [Equation] {

@@ -12,6 +12,9 @@ package indirect enum Block: Sendable {
   case table(header: [[Inline]], rows: [[[Inline]]], alignments: [ColumnAlignment])
   case rule
   case html(String)
+  /// A comment that begins with the word check: the key of the question before it, as the lines
+  /// behind that word.
+  case check([Range<Int>])
 }
 
 package enum ColumnAlignment: Sendable { case left, centre, right }

@@ -20,6 +20,13 @@ extension Lesson {
         next += fence.count
       }
     }
+    for step in lesson.steps.indices {
+      for part in lesson.steps[step].parts.indices {
+        guard case .check(let check) = lesson.steps[step].parts[part] else { continue }
+        let workspace = replay.workspace(at: check.workspace.moment)
+        lesson.steps[step].parts[part] = .check(check.moved(to: workspace))
+      }
+    }
     lesson.workspace = replay.end()
     return lesson
   }

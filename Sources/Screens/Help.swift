@@ -35,6 +35,13 @@ package enum Help {
       ]
     ),
     (
+      "Questions",
+      [
+        Entry(keys: "a", word: "answer 0.5", what: "answer the question here"),
+        Entry(keys: "H", word: "hint", what: "a hint; at last the answer"),
+      ]
+    ),
+    (
       "Around",
       [
         Entry(keys: "t", word: "contents", what: "the lessons and steps"),

@@ -51,6 +51,9 @@ package struct LineMode: Sendable {
     } else if words.count == 1, line.count <= 8, let keys = Self.words(ofKeys: String(words[0])) {
       lines = []
       for key in keys where !isOver { lines += act(key, "", &effects) ?? [] }
+    } else if walk.stop?.check != nil, line.first.map({ "0123456789[.-−+(".contains($0) }) == true {
+      // Numbers at a question are an answer.
+      lines = answer(line)
     } else {
       let near = nearest(to: word, among: Self.known)
       lines = [
@@ -65,7 +68,8 @@ package struct LineMode: Sendable {
 
   private static let known = [
     "next", "back", "finish", "step", "previous", "first", "last", "go", "open", "close", "used",
-    "change", "undo", "redo", "restore", "contents", "lesson", "search", "numpy", "copy", "reload",
+    "answer", "hint", "change", "undo", "redo", "restore", "contents", "lesson", "search", "numpy",
+    "copy", "reload",
     "help", "quit",
   ]
 
@@ -108,6 +112,8 @@ package struct LineMode: Sendable {
       return changed(&effects) { study throws(Study.Refusal) in try study.redo() }
     case "restore":
       return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
+    case "answer": return answer(rest)
+    case "hint": return hint()
     case "contents": return contentsLines()
     case "lesson":
       guard let entry = contents.lessons.first(where: { $0.name == rest }) else {
@@ -182,8 +188,16 @@ package struct LineMode: Sendable {
   private func here() -> [StyledLine] {
     guard let stop = walk.stop else { return [] }
     let first = walk.stops.firstIndex { $0.step == stop.step }
+    let question =
+      stop.check.map { check in
+        [
+          [],
+          ReplyPrinter(style: style, numbers: study.lesson.style)
+            .invitation(check, study.attempt(check), isFullScreen: false),
+        ]
+      } ?? []
     return printer.opening(stop, isFirstOfStep: first == walk.place.stop)
-      + lines(0..<walk.place.revealed)
+      + lines(0..<walk.place.revealed) + question
   }
 
   // MARK: - Numbers
@@ -292,6 +306,22 @@ package struct LineMode: Sendable {
     } catch {
       return [remark(error.reason)]
     }
+  }
+
+  // MARK: - Questions
+
+  private mutating func answer(_ text: String) -> [StyledLine] {
+    said { $0.answer(text) }
+  }
+
+  private mutating func hint() -> [StyledLine] { said { $0.hint() } }
+
+  private mutating func said(_ ask: (inout Study) -> Bool) -> [StyledLine] {
+    guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
+    let before = study.attempt(check).replies.count
+    _ = ask(&study)
+    return ReplyPrinter(style: style, numbers: study.lesson.style)
+      .lines(study.attempt(check).replies.dropFirst(before))
   }
 
   // MARK: - Around

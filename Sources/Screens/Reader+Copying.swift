@@ -1,12 +1,27 @@
 import Kernels
+import Learning
+import Lessons
 import Notation
 import SourceText
 import Typesetting
 
 /// The equation in focus in other spellings: shown below it, or copied.
 extension Reader {
-  /// What stands below the page while `c` is on.
+  /// What stands below the page: the answers to a question, and the code while `c` is on.
   func panel() -> [StyledLine] {
+    let answers = answers()
+    return answers + (answers.isEmpty || !showsCode ? [] : [[]]) + code()
+  }
+
+  private func answers() -> [StyledLine] {
+    guard let check = study.walk.stop?.check else { return [] }
+    let printer = ReplyPrinter(style: style, numbers: study.lesson.style)
+    let attempt = study.attempt(check)
+    return printer.lines(attempt.replies)
+      + [printer.invitation(check, attempt, isFullScreen: true)]
+  }
+
+  private func code() -> [StyledLine] {
     guard showsCode else { return [] }
     guard let focus = Focus(study) else {
       return [label("  There is no formula here yet.", .remark)]

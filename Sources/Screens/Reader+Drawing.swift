@@ -123,6 +123,7 @@ extension Reader {
     switch input {
     case .search: return "Search: "
     case .step: return "Go to step: "
+    case .answer: return "Your answer: "
     case .edit(let name, let row, let column, _):
       guard let matrix = study.given(name) else { return "" }
       let entry = name.entry(row, column, of: matrix.shape).oneLine(ascii: style.ascii)
@@ -156,6 +157,10 @@ extension Reader {
       var reading: [(String, String)] = [
         ("Space", study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"), ("←", "back"),
       ]
+      if let check = study.walk.stop?.check, !study.attempt(check).isSolved {
+        reading.insert(("a", "answer"), at: 0)
+        reading.insert(("H", "hint"), at: 1)
+      }
       if !study.walk.isRevealed { reading.append((".", "finish")) }
       reading += [("n/p", "step"), ("Tab", "numbers")]
       if !study.givens.isEmpty { reading.append(("U", "undo")) }

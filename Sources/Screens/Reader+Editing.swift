@@ -120,6 +120,10 @@ extension Reader {
   private mutating func finish(_ input: Input, _ text: String) -> [Effect] {
     switch input {
     case .search: return search(text)
+    case .answer:
+      mode = .reading
+      if study.answer(text) { answered() }
+      return []
     case .step:
       mode = .reading
       let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
@@ -146,58 +150,5 @@ extension Reader {
       }
       return effects
     }
-  }
-}
-
-/// Numbers as they are typed: `.5`, `5e-1`, `1/2`, `−0.5`, or several with spaces or commas between.
-package struct TypedNumbers: Sendable {
-  package struct Unreadable: Error {
-    package var reason: String
-  }
-
-  package var values: [Double]
-  /// Whether they stood in brackets or were several: a whole row.
-  package var isRow: Bool
-
-  package init(_ text: String) throws(Unreadable) {
-    let isBracketed = text.contains("[")
-    let inner = text.filter { !"[]()".contains($0) }
-    guard !inner.contains(";") else {
-      throw Unreadable(reason: "One number, or the numbers of one row: no ; in between.")
-    }
-    var values: [Double] = []
-    for word in inner.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
-      guard let value = Self.number(word) else {
-        throw Unreadable(
-          reason: "\(word.prefix(20)) is no number. Type one such as 0.5, -2, 1/3 or 5e-1.")
-      }
-      guard value.isFinite else {
-        throw Unreadable(reason: "\(word.prefix(20)) is not finite.")
-      }
-      values.append(value)
-    }
-    guard !values.isEmpty else { throw Unreadable(reason: "There is no number in it.") }
-    // 1,5 may be meant as 1.5.
-    let words = inner.split(whereSeparator: \.isWhitespace)
-    if values.count == 2, words.count == 1, !isBracketed {
-      throw Unreadable(
-        reason: "Is \(words[0].prefix(20)) one number or two? Write 1.5 with a point, two with a "
-          + "space.")
-    }
-    self.values = values
-    isRow = isBracketed || values.count > 1
-  }
-
-  private static func number(_ word: Substring) -> Double? {
-    let plain = word.replacing("−", with: "-")
-    let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
-    func single(_ part: Substring) -> Double? {
-      // What Double also reads, nan and hexadecimals, is no number to a student.
-      part.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) } ? Double(part) : nil
-    }
-    guard let above = parts.first.flatMap(single) else { return nil }
-    if parts.count == 1 { return above }
-    guard parts.count == 2, let below = single(parts[1]) else { return nil }
-    return above / below
   }
 }

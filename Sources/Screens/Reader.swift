@@ -53,6 +53,7 @@ package struct Reader: Sendable {
   indirect enum Input: Sendable {
     case search
     case step
+    case answer
     case edit(Name, row: Int, column: Int, from: Mode)
   }
 
@@ -198,6 +199,14 @@ package struct Reader: Sendable {
       setPage()
       scroll = showsCode ? scrollLimit : landing()
     case .character("y"): beginCopy()
+    case .character("a"):
+      if study.walk.stop?.check != nil {
+        mode = .input(.answer, text: "")
+      } else {
+        message = "There is no question here."
+      }
+    case .character("H"):
+      if study.hint() { answered() } else { message = "There is no question here." }
     case .character("t"): mode = .contents(selected: contents.place(of: study.walk))
     case .character("/"): mode = .input(.search, text: "")
     case .character("?"): mode = .help(scroll: 0)
@@ -211,6 +220,13 @@ package struct Reader: Sendable {
     default: break
     }
     return []
+  }
+
+  /// What was said to an answer is below the question.
+  mutating func answered() {
+    setPage()
+    scroll = max(scroll, min(landing(), scrollLimit))
+    if scroll < scrollLimit { scroll = scrollLimit }
   }
 
   // MARK: - Moving

@@ -121,6 +121,14 @@ extension FindingKind {
     case .derivativeUnclear:
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
+    case .check:
+      #"A self-check is a comment behind its question: <!-- check, then lines that begin with = "#
+        + #"(the key: a formula over the lesson's names, shape …, formula …, or the numbers of the "#
+        + #"right choices of the list before it), ? (a hint) or ~ (a known wrong formula, a colon "#
+        + #"and what to say to it), then -->."#
+    case .deadSlip:
+      #"A known wrong answer (~ formula: message) must differ from the key at the lesson's "#
+        + #"numbers, or who makes the mistake is told that it is right."#
     case .spellingClash:
       #"Names are typed in answers by their words and numbers, as in rho_hat and W2. Two "#
         + #"names of this lesson would be typed alike, so neither can be meant that way. "#

@@ -40,6 +40,9 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case derivativeUnclear = "derivative-unclear"
   case undiagnosable
   case spellingClash = "spelling-clash"
+  // Self-checks
+  case check
+  case deadSlip = "dead-slip"
 }
 
 /// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and

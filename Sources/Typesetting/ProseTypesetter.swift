@@ -16,7 +16,7 @@ package struct ProseTypesetter: Sendable {
     case .heading(let level, let inlines): return heading(level, inlines, width)
     case .paragraph(let inlines): return paragraph(inlines, width)
     case .code(let text): return code(text, width)
-    case .live: return []
+    case .live, .check: return []
     case .list(let items, let firstNumber, let isTight):
       return list(items, firstNumber, isTight, width)
     case .quote(let blocks):

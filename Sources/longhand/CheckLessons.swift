@@ -92,9 +92,10 @@ struct CheckLessons: ParsableCommand {
     }
     let errors = findings.count { $0.severity == .error }
     let warnings = findings.count { $0.severity == .warning }
+    let checks = lessons.flatMap(\.steps).flatMap(\.checks)
     let what = [
       count(lessons.count, "lesson"), count(equations.count, "live equation"),
-      count(claims.count, "claim"),
+      count(claims.count, "claim"), count(checks.count, "self-check"),
     ].joined(separator: ", ")
     let verdict =
       errors + warnings == 0

@@ -17,7 +17,14 @@ struct LessonReport: Encodable {
     var title: String
     var equations: [EquationReport]
     /// Self-checks of the step.
-    var checks: [String] = []
+    var checks: [CheckReport]
+  }
+
+  struct CheckReport: Encodable {
+    var line: Int
+    var kind: String
+    /// The key as LaTeX; of a choice the numbers of the right ones.
+    var key: String
   }
 
   struct EquationReport: Encodable {
@@ -80,7 +87,8 @@ struct LessonReport: Encodable {
     steps = zip(source.steps, numPy.steps).map { step, lines in
       Step(
         id: step.id, title: step.title,
-        equations: zip(step.equations, lines.equations).map { EquationReport($0, $1, source) })
+        equations: zip(step.equations, lines.equations).map { EquationReport($0, $1, source) },
+        checks: step.checks.map(CheckReport.init))
     }
     findings = source.findings.map(FindingReport.init)
   }
@@ -129,6 +137,17 @@ extension LessonReport.EquationReport {
         column: column + 1, left: entry(left.value), right: entry(right.value))
     }
     reductions = equation.reductions(ValueStyle(lesson.style)).map(\.reduction.tree.latex)
+  }
+}
+
+extension LessonReport.CheckReport {
+  init(_ check: Check) {
+    line = check.location.file.position(at: check.location.range.lowerBound).line
+    kind = check.kindName
+    key = check.tree.latex
+    if case .choice(let right, _) = check.kind {
+      key = right.sorted().map(String.init).joined(separator: ", ")
+    }
   }
 }
 

@@ -36,7 +36,8 @@ struct `Slips of the lessons` {
   @Test func `honest work passes, slips do not and are named`() throws {
     var table = Table()
     var worst: [String] = []
-    for path in Repository.lessonPaths where (4...10).contains(Int(path.dropFirst(8).prefix(2)) ?? 0) {
+    for path in Repository.lessonPaths
+    where (4...10).contains(Int(path.dropFirst(8).prefix(2)) ?? 0) {
       let lesson = try Repository.lesson(path)
       var replay = Replay(of: lesson.workspace)
       for equation in lesson.equations where [.definition, .claim].contains(equation.kind) {

@@ -1,0 +1,140 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import SourceText
+import TestSupport
+import Testing
+
+private let mathematics = #"""
+  ```math
+  x = \begin{bmatrix} 0.9 \\ 0.1 \end{bmatrix}
+  y = \begin{bmatrix} 0.3 \\ 0.4 \end{bmatrix}
+  W = \begin{bmatrix} 0.5 & -1 \\ 2 & 0.25 \\ 1 & 3 \end{bmatrix}
+  f(z) = \frac{1}{1 + e^{-z}}
+  d = (x - y) \circ f'(y)
+  s = 4 y_1
+  ```
+
+  """#
+
+private func lesson(_ question: String) -> Lesson {
+  LessonReader(.none).lesson(
+    SourceFile(path: "q.md", text: mathematics + question), checksClaims: true)
+}
+
+/// What is said to answers, one after the other.
+private func replies(_ check: String, _ answers: String..., question: String = "What is it?") throws
+  -> [Reply]
+{
+  let lesson = lesson("\(question)\n\n<!-- check\n\(check)\n-->\n")
+  try #require(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+  let check = try #require(lesson.steps.flatMap(\.checks).first)
+  var attempt = Attempt()
+  for answer in answers { attempt.answer(answer, to: check, in: lesson) }
+  return attempt.replies
+}
+
+struct `Answers` {
+  @Test func `numbers as people type them`() throws {
+    for answer in ["1.2", "1.20", "6/5", "+1.2", "12e-1", " 1.2 ", "1.203"] {
+      #expect(try replies("= s", answer).first?.isRight == true, "\(answer)")
+    }
+    #expect(try replies("= s", "1.3").first?.isRight == false)
+    #expect(try replies("= -s", "−1.2").first?.isRight == true)
+  }
+
+  @Test func `vectors and matrices in every spelling`() throws {
+    for answer in ["0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]"] {
+      #expect(try replies("= d", answer).first?.isRight == true, "\(answer)")
+    }
+    #expect(try replies("= W^T", "[0.5 2 1; -1 0.25 3]").first?.isRight == true)
+    let shape = try replies("= W", "[0.5 2 1; -1 0.25 3]").first
+    #expect(shape?.text == "Yours is 2×3, it is 3×2: transposed?")
+  }
+
+  @Test(arguments: [
+    ("", "There is no answer yet."), ("  ", "There is no answer yet."),
+    ("1,5", "Is 1,5 one number or two?"), ("1/0", "1/0 is not finite."), ("∞", "∞ is no number."),
+    ("nan", "nan is no number."), ("\u{7}\u{1B}", "·· is no number."),
+    ("[1 2; 3]", "The rows of this matrix differ"), ("[1; foo]", "The name foo is not defined"),
+    ("[x_1; 2]", "Numbers are asked for here"),
+    (String(repeating: "9", count: 100_000), "That is 100000 characters"),
+  ])
+  func `what cannot be read says why and costs nothing`(answer: String, text: String) throws {
+    let reply = try #require(try replies("= d", answer).first)
+    #expect(reply.text.hasPrefix(text), "\(reply.text)")
+    #expect(!reply.isTry)
+  }
+
+  @Test func `the ladder: verdict, entries, the slip`() throws {
+    let said = try replies("= d", "-0.147 0.072", "-0.147 0.072", "-0.147 0.072")
+    #expect(
+      said.map(\.text) == [
+        "Not yet.", "Not yet: ✓ is right, ✗ is not.",
+        "The difference is turned round: it is x − y.",
+      ])
+    #expect(said.map(\.entries) == [nil, [false, false], [false, false]])
+  }
+
+  @Test func `the author's own wording wins, hints come one at a time`() throws {
+    let check = """
+      = d
+      ? First hint.
+      ? Second hint.
+      ~ (y - x) \\circ f'(y): Turned round!
+      """
+    let slip = try replies(check, "-0.147 0.072", "-0.147 0.072", "-0.147 0.072")
+    #expect(slip.last?.text == "Turned round!")
+    let wrong = try replies(check, "3 4", "3 4", "3 4", "3 4", "3 4")
+    #expect(
+      wrong.map(\.text).suffix(3) == [
+        "First hint.", "Second hint.", "Not yet. Ask for a hint to see the answer.",
+      ])
+  }
+
+  @Test func `shapes, formulas, choices`() throws {
+    #expect(try replies("= shape W^T", "2x3").first?.isRight == true)
+    #expect(try replies("= shape W^T", "(2, 3)").first?.isRight == true)
+    #expect(
+      try replies("= shape W^T", "3 by 2", "3×2").last?.text
+        == "Rows and columns are the other way round.")
+    #expect(try replies("= formula d", "(x - y) .* f'(y)").first?.isRight == true)
+    #expect(try replies("= formula d", "-(y - x) .* f'(y)").first?.isRight == true)
+    #expect(try replies("= formula d", "(x - y) .* f(y)").first?.isRight == false)
+    let list = "- [ ] one\n- [ ] two\n- [ ] three"
+    #expect(try replies("= 2", "2", question: list).first?.isRight == true)
+    #expect(try replies("= 1, 3", "3 1", question: list).first?.isRight == true)
+    #expect(
+      try replies("= 1, 3", "1", "1", question: list).last?.text == "These are right; more are.")
+    #expect(try replies("= 2", "7", question: list).first?.isTry == false)
+  }
+
+  @Test func `help leads to the answer`() throws {
+    let lesson = lesson("What is it?\n\n<!-- check\n= formula d\n? Look at the slope.\n-->\n")
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    var attempt = Attempt()
+    attempt.help(check, lesson.style)
+    attempt.help(check, lesson.style)
+    #expect(attempt.replies.map(\.text) == ["Look at the slope.", "It is (x - y) .* f'(y)."])
+    #expect(attempt.isRevealed)
+    #expect(attempt.tries == 0)
+  }
+
+  @Test(arguments: [
+    ("", "This check has no key"), ("= \\gamma", "The name γ is not defined"),
+    ("= d\n= s", "This check has two keys"), ("= d\nfoo", "A line of a check begins with"),
+    ("= d\n~ d: right", "This wrong answer is the right one"),
+    ("= d\n~ x", "A known wrong answer needs what to say"),
+    ("= \\log(0 - s)", "The key of this check is not finite"),
+    ("= y^T y - y^T y + y^T y", ""),
+  ])
+  func `what is wrong with a check is found`(check: String, summary: String) {
+    let findings = lesson("What?\n\n<!-- check\n\(check)\n-->\n").findings
+    if summary.isEmpty {
+      #expect(!findings.contains { $0.kind == .check })
+    } else {
+      #expect(findings.contains { $0.summary.hasPrefix(summary) }, "\(findings.map(\.summary))")
+    }
+  }
+}
