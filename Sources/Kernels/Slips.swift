@@ -65,6 +65,14 @@ package struct Slips: Sendable {
     slips.removeAll { $0.value.isClose(to: right[0]) }
   }
 
+  /// Whether two formulas have the same values, here and at other givens.
+  package static func agree(_ a: Kernel, _ b: Kernel, in workspace: Workspace) -> Bool {
+    guard a.shape == b.shape else { return false }
+    let draws = draws(of: workspace)
+    return areSame(
+      draws.map { a.value(in: Scope<Double>($0)) }, draws.map { b.value(in: Scope<Double>($0)) })
+  }
+
   /// Algebraically the same: equal at the lesson's numbers and at others.
   private static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
     zip(a, b).allSatisfy { $0.isClose(to: $1, tolerance: 1e-9) }

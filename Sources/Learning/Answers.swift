@@ -50,9 +50,17 @@ package struct Attempt: Sendable {
           shape == key
             ? nil : shape == key.transposed ? "Rows and columns are the other way round." : nil,
           check, isRight: shape == key)
-      case .value, .formula:
-        let answer = try reader.value(text)
-        mark(answer, check, reader.marking)
+      case .value: mark(try reader.value(text), check, reader.marking)
+      case .formula:
+        let (kernel, value) = try reader.formula(text)
+        if let key = check.kernel, Slips.agree(kernel, key, in: check.workspace) {
+          say(Reply(read: value, text: "Right.", isRight: true))
+        } else if case .right = reader.marking.mark(value) {
+          rung += 1
+          say(Reply(read: value, text: "It gives this number here, and not with other givens."))
+        } else {
+          mark(value, check, reader.marking)
+        }
       }
     } catch {
       say(Reply(text: error.reason, isTry: false))
@@ -188,11 +196,11 @@ struct AnswerReader {
     return Shape(rows, columns)
   }
 
-  /// Numbers, or a formula where one is asked for.
+  /// A number, a vector or a matrix.
   func value(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
     let text = try readable(text)
     let key = check.value?.shape ?? .scalar
-    if check.kind == .value, !text.contains("[") {
+    if !text.contains("[") {
       // Numbers in a row are a vector when a vector is asked for; 1,5 is asked about.
       let numbers = try TypedNumbers(text)
       if numbers.values.count == 1 { return Matrix(numbers.values[0]) }
@@ -200,6 +208,19 @@ struct AnswerReader {
         key.columns == 1 ? Shape(numbers.values.count, 1) : Shape(1, numbers.values.count)
       return Matrix(shape: shape, elements: numbers.values)
     }
+    let (kernel, value) = try formula(text)
+    guard kernel.names.isEmpty else {
+      throw TypedNumbers.Unreadable(
+        reason: "Numbers are asked for here, and \(text.prefix(30)) is a formula.")
+    }
+    return value
+  }
+
+  /// A formula over the lesson's names, with its value.
+  func formula(
+    _ text: String
+  ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
+    let text = try readable(text)
     let file = SourceFile(path: "answer", text: text)
     let read = Spellings(check.workspace).read(file)
     if let finding = read.findings.first { throw unreadable(finding, file) }
@@ -211,15 +232,11 @@ struct AnswerReader {
       throw found.findings.first.map { unreadable($0, file) }
         ?? TypedNumbers.Unreadable(reason: "This cannot be computed.")
     }
-    guard check.kind == .formula || kernel.names.isEmpty else {
-      throw TypedNumbers.Unreadable(
-        reason: "Numbers are asked for here, and \(text.prefix(30)) is a formula.")
-    }
     let value = EquationReader.value(of: tree, in: file, check.workspace).value ?? Matrix(.nan)
     guard value.elements.allSatisfy(\.isFinite) else {
       throw TypedNumbers.Unreadable(reason: "\(text.prefix(30)) is not finite.")
     }
-    return value
+    return (kernel, value)
   }
 
   private func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {

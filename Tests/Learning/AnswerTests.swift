@@ -102,6 +102,10 @@ struct `Answers` {
     #expect(try replies("= formula d", "(x - y) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "-(y - x) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "(x - y) .* f(y)").first?.isRight == false)
+    // Right by chance: x₁ is 3 y₁ at these numbers alone.
+    #expect(
+      try replies("= formula s", "4/3 x_1").first?.text
+        == "It gives this number here, and not with other givens.")
     let list = "- [ ] one\n- [ ] two\n- [ ] three"
     #expect(try replies("= 2", "2", question: list).first?.isRight == true)
     #expect(try replies("= 1, 3", "3 1", question: list).first?.isRight == true)
