@@ -72,7 +72,8 @@ extension EquationReader {
     of tree: MathTree, in file: SourceFile, _ workspace: Workspace
   ) -> (kernel: Kernel?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
-    let expression = reader.read(tree.separatingOperations())
+    let joined = tree.mappingRows { reader.joiningWords($0) }
+    let expression = reader.read(joined.separatingOperations())
     return (expression.map { Kernel($0) }, reader.findings)
   }
 

@@ -117,6 +117,7 @@ package struct Attempt: Sendable {
 
   /// One rung more: the next hint, and after the last one the answer.
   package mutating func help(_ check: Check, _ style: NumberStyle) {
+    guard !isRevealed, !isSolved else { return }
     if hints < check.hints.count {
       say(Reply(text: nextHint(check), isTry: false))
       return

@@ -8,6 +8,7 @@ import Matrices
 ///
 ///     1	place	forward-propagation	one-unit	2	3
 ///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
+///     1	answer	forward-propagation	one-unit/1	wrong
 ///     1	finished	forward-propagation
 ///     1	reset	forward-propagation
 package struct Progress: Sendable {
@@ -23,6 +24,16 @@ package struct Progress: Sendable {
   package private(set) var finished: Set<String> = []
   /// The steps of each lesson that have been on the screen.
   package private(set) var seen: [String: Set<String>] = [:]
+  /// What was said to the answers of each lesson's questions, in order, by the question's id.
+  package private(set) var answers: [String: [String: [Outcome]]] = [:]
+
+  /// What became of a try.
+  package enum Outcome: String, Sendable {
+    case right, wrong
+    /// A hint was asked for, or the answer shown.
+    case helped
+  }
+
   /// The lesson of the newest event.
   package private(set) var latest: String?
   /// How many lines only a newer version of the program can read.
@@ -55,7 +66,11 @@ package struct Progress: Sendable {
     case "givens":
       let values = fields.dropFirst(3).compactMap(Self.given)
       givens[lesson] = Dictionary(values, uniquingKeysWith: { $1 })
+    case "answer":
+      guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return }
+      answers[lesson, default: [:]][fields[3], default: []].append(outcome)
     case "reset":
+      answers[lesson] = nil
       places[lesson] = nil
       finished.remove(lesson)
       seen[lesson] = nil
@@ -103,6 +118,16 @@ package struct Progress: Sendable {
         let numbers = value.elements.map { "\($0)" }.joined(separator: ",")
         return "\(name.latex)=\(value.shape.rows)x\(value.shape.columns):\(numbers)"
       })
+  }
+
+  /// The line that records one answer to a question.
+  package static func line(_ outcome: Outcome, to check: Check, in lesson: String) -> String {
+    line("answer", lesson, [check.id, outcome.rawValue])
+  }
+
+  /// The questions of a lesson that were answered without the answer being shown.
+  package func answered(in lesson: String) -> Int {
+    (answers[lesson] ?? [:]).values.count { $0.contains(.right) }
   }
 
   /// The line after which nothing is known of a lesson.

@@ -53,18 +53,21 @@ package struct Study: Sendable {
 
   package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt() }
 
-  /// - Returns: false when there is no question here.
-  package mutating func answer(_ text: String) -> Bool {
-    guard let check = walk.stop?.check else { return false }
+  /// Marks an answer to the question here.
+  /// - Returns: the line for the journal; nil when it was no try.
+  package mutating func answer(_ text: String) -> String? {
+    guard let check = walk.stop?.check else { return nil }
     attempts[check.id, default: Attempt()].answer(text, to: check, in: lesson)
-    return true
+    guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return nil }
+    return Progress.line(reply.isRight ? .right : .wrong, to: check, in: lesson.name)
   }
 
   /// A hint to the question here, at last the answer.
-  package mutating func hint() -> Bool {
-    guard let check = walk.stop?.check else { return false }
+  /// - Returns: the line for the journal; nil when there is no question.
+  package mutating func hint() -> String? {
+    guard let check = walk.stop?.check else { return nil }
     attempts[check.id, default: Attempt()].help(check, lesson.style)
-    return true
+    return Progress.line(.helped, to: check, in: lesson.name)
   }
 
   // MARK: - What if

@@ -53,7 +53,7 @@ package struct LineMode: Sendable {
       for key in keys where !isOver { lines += act(key, "", &effects) ?? [] }
     } else if walk.stop?.check != nil, line.first.map({ "0123456789[.-−+(".contains($0) }) == true {
       // Numbers at a question are an answer.
-      lines = answer(line)
+      lines = answer(line, &effects)
     } else {
       let near = nearest(to: word, among: Self.known)
       lines = [
@@ -112,8 +112,8 @@ package struct LineMode: Sendable {
       return changed(&effects) { study throws(Study.Refusal) in try study.redo() }
     case "restore":
       return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
-    case "answer": return answer(rest)
-    case "hint": return hint()
+    case "answer": return answer(rest, &effects)
+    case "hint": return hint(&effects)
     case "contents": return contentsLines()
     case "lesson":
       guard let entry = contents.lessons.first(where: { $0.name == rest }) else {
@@ -310,16 +310,22 @@ package struct LineMode: Sendable {
 
   // MARK: - Questions
 
-  private mutating func answer(_ text: String) -> [StyledLine] {
-    said { $0.answer(text) }
+  private mutating func answer(
+    _ text: String, _ effects: inout [Reader.Effect]
+  ) -> [StyledLine] {
+    said(&effects) { $0.answer(text) }
   }
 
-  private mutating func hint() -> [StyledLine] { said { $0.hint() } }
+  private mutating func hint(_ effects: inout [Reader.Effect]) -> [StyledLine] {
+    said(&effects) { $0.hint() }
+  }
 
-  private mutating func said(_ ask: (inout Study) -> Bool) -> [StyledLine] {
+  private mutating func said(
+    _ effects: inout [Reader.Effect], _ ask: (inout Study) -> String?
+  ) -> [StyledLine] {
     guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
     let before = study.attempt(check).replies.count
-    _ = ask(&study)
+    if let line = ask(&study) { effects.append(.record(line)) }
     return ReplyPrinter(style: style, numbers: study.lesson.style)
       .lines(study.attempt(check).replies.dropFirst(before))
   }

@@ -122,8 +122,9 @@ extension Reader {
     case .search: return search(text)
     case .answer:
       mode = .reading
-      if study.answer(text) { answered() }
-      return []
+      let line = study.answer(text)
+      answered()
+      return line.map { [.record($0)] } ?? []
     case .step:
       mode = .reading
       let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }

@@ -206,7 +206,12 @@ package struct Reader: Sendable {
         message = "There is no question here."
       }
     case .character("H"):
-      if study.hint() { answered() } else { message = "There is no question here." }
+      guard let line = study.hint() else {
+        message = "There is no question here."
+        break
+      }
+      answered()
+      return [.record(line)]
     case .character("t"): mode = .contents(selected: contents.place(of: study.walk))
     case .character("/"): mode = .input(.search, text: "")
     case .character("?"): mode = .help(scroll: 0)

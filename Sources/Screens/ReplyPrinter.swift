@@ -14,6 +14,9 @@ struct ReplyPrinter {
   /// What the question waits for, or that it is done.
   func invitation(_ check: Check, _ attempt: Attempt, isFullScreen: Bool) -> StyledLine {
     if attempt.isSolved { return remark("  Answered.") }
+    if attempt.isRevealed {
+      return remark(isFullScreen ? "  Space goes on." : "  Enter goes on.")
+    }
     let what: String
     switch check.kind {
     case .choice(let right, let count):

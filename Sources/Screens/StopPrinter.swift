@@ -64,13 +64,21 @@ package struct StopPrinter: Sendable {
   package func opening(_ stop: Walk.Stop, isFirstOfStep: Bool) -> [StyledLine] {
     var blocks: [[StyledLine]] = []
     if isFirstOfStep { blocks.append(heading(stop.step)) }
-    blocks.append(prose.lines(stop.prose))
+    blocks.append(prose.lines(numbered(stop)))
     for (index, equation) in stop.equations.enumerated() {
       let place = stop.firstEquation + index
       blocks.append(equations.equation(equation, place: place, before: before?[place]))
     }
     if !stop.isReduced { blocks.append(verdicts(stop)) }
     return joined(blocks)
+  }
+
+  /// The choices of a question carry the numbers by which they are chosen.
+  private func numbered(_ stop: Walk.Stop) -> [Block] {
+    guard case .choice? = stop.check?.kind, case .list(let items, _, let isTight)? = stop.prose.last
+    else { return stop.prose }
+    let choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
+    return stop.prose.dropLast() + [.list(items: choices, firstNumber: 1, isTight: isTight)]
   }
 
   /// The reductions of a stop, to be printed one by one.

@@ -32,7 +32,8 @@ struct ShowStatus: ParsableCommand {
         : seen > 0 || progress.places[entry.name] != nil ? "\(seen) of \(count) steps" : ""
       lines.append(
         StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
-          + StyledLine(bar, isRead ? .good : .muted) + StyledLine("  " + state, .text))
+          + StyledLine(bar, isRead ? .good : .muted) + StyledLine("  " + state, .text)
+          + StyledLine(Self.questions(progress.answered(in: entry.name)), .remark))
     }
     for name in others {
       let isRead = progress.finished.contains(name)
@@ -50,6 +51,10 @@ struct ShowStatus: ParsableCommand {
         "\(lessons(read)) read, \(lessons(begun)) begun, \(known.count) in the course.", .remark))
     if let latest = progress.latest { lines.append(StyledLine("Last: \(latest).", .remark)) }
     try session.write(lines)
+  }
+
+  private static func questions(_ count: Int) -> String {
+    count == 0 ? "" : "  \(count) question\(count == 1 ? "" : "s") answered"
   }
 
   private static let barWidth = 10

@@ -122,7 +122,7 @@ struct `Transcripts` {
   private static func keys(_ token: String) throws -> [Key] {
     if let key = named[token] { return [key] }
     if token.hasPrefix("\""), token.count > 2 {
-      return token.dropFirst().dropLast().map { .character($0) }
+      return token.dropFirst().dropLast().map { .character($0 == "␣" ? " " : $0) }
     }
     try #require(token.count == 1, "\(token) is no key")
     return token.map { .character($0) }
