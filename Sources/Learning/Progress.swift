@@ -141,7 +141,7 @@ package struct Progress: Sendable {
 
   private static func mark(_ walk: Walk) -> Mark {
     guard let stop = walk.stop else { return Mark(step: "", stop: 0, revealed: 0) }
-    let start = walk.stops.firstIndex { $0.step == stop.step } ?? 0
+    let start = walk.start(of: stop.step) ?? 0
     return Mark(
       step: walk.lesson.steps[stop.step].id, stop: walk.place.stop - start,
       revealed: walk.place.revealed)
@@ -153,7 +153,7 @@ package struct Progress: Sendable {
   package func place(in walk: Walk) -> Walk.Place {
     guard let mark = places[walk.lesson.name],
       let step = walk.lesson.steps.firstIndex(where: { $0.id == mark.step }),
-      let start = walk.stops.firstIndex(where: { $0.step == step })
+      let start = walk.start(of: step)
     else { return Walk.Place() }
     let stop = min(start + max(0, mark.stop), walk.stops.count - 1)
     guard walk.stops[stop].step == step else { return Walk.Place(stop: start) }

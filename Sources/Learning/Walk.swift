@@ -110,13 +110,13 @@ package struct Walk: Sendable {
   /// The beginning of this step, or of the one before when one is there already.
   package mutating func previousStep() -> Bool {
     guard let stop else { return false }
-    let start = stops.firstIndex { $0.step == stop.step } ?? 0
+    let start = start(of: stop.step) ?? 0
     if place != Place(stop: start) {
       place = Place(stop: start)
       return true
     }
     guard start > 0 else { return false }
-    place = Place(stop: stops.firstIndex { $0.step == stops[start - 1].step } ?? 0)
+    place = Place(stop: self.start(of: stops[start - 1].step) ?? 0)
     return true
   }
 
@@ -131,6 +131,16 @@ package struct Walk: Sendable {
     guard !isAtEnd else { return false }
     go(to: Place(stop: stops.count - 1, revealed: Int.max))
     return true
+  }
+
+  /// The first stop of a step.
+  package func start(of step: Int) -> Int? { stops.firstIndex { $0.step == step } }
+
+  /// The beginning of a step by its number, from 1, as the steps with a heading are counted.
+  package func place(ofStep number: Int) -> Place? {
+    let named = lesson.namedSteps
+    guard named.indices.contains(number - 1) else { return nil }
+    return start(of: named[number - 1]).map { Place(stop: $0) }
   }
 
   /// The same place in another reading of the lesson, such as one with other givens.

@@ -37,6 +37,9 @@ package struct Lesson: Sendable {
     }
   }
 
+  /// The steps that have a heading, which are the ones that are counted.
+  package var namedSteps: [Int] { steps.indices.filter { !steps[$0].heading.isEmpty } }
+
   /// The file name without number and extension.
   package var name: String
   package var title: String

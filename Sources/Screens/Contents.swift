@@ -38,7 +38,7 @@ package struct Contents: Sendable {
 
   /// The lessons, with the steps below the one that is open.
   func rows(_ walk: Walk) -> [Row] {
-    let steps = walk.lesson.steps.indices.filter { !walk.lesson.steps[$0].heading.isEmpty }
+    let steps = walk.lesson.namedSteps
       .map(Row.step)
     guard let index = lessons.firstIndex(where: { $0.name == walk.lesson.name }) else {
       return steps + lessons.map(Row.lesson)
@@ -93,7 +93,7 @@ extension Reader {
     mode = .reading
     switch row {
     case .step(let step):
-      if let stop = study.walk.stops.firstIndex(where: { $0.step == step }) {
+      if let stop = study.walk.start(of: step) {
         go(to: Walk.Place(stop: stop))
       }
       return []
@@ -109,7 +109,7 @@ extension Reader {
 
   func contentsLines(_ selected: Int) -> [StyledLine] {
     let steps = study.lesson.steps
-    let named = steps.indices.filter { !steps[$0].heading.isEmpty }
+    let named = study.lesson.namedSteps
     let here = study.walk.stop?.step
     return contents.rows(study.walk).enumerated().map { index, row in
       let line: StyledLine

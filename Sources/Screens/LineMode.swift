@@ -9,13 +9,13 @@ package import Typesetting
 /// The append-only reader: for pipes, screen readers and terminals that can do nothing. Pure: a line
 /// that was typed goes in, lines to append come out. Every key of the full screen is a word here.
 package struct LineMode: Sendable {
-  package private(set) var study: Study
+  package internal(set) var study: Study
   package private(set) var isOver = false
-  private var style: PageStyle
-  private var printer: StopPrinter
+  let style: PageStyle
+  var printer: StopPrinter
   private let contents: Contents
   /// Numbers opened one inside the other.
-  private var trail: [OpenNumber] = []
+  var trail: [OpenNumber] = []
 
   package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
     self.study = study
@@ -136,7 +136,7 @@ package struct LineMode: Sendable {
     }
   }
 
-  private func remark(_ text: String) -> StyledLine {
+  func remark(_ text: String) -> StyledLine {
     StyledLine(style.ascii ? text.transliterated : text, .remark)
   }
 
@@ -162,12 +162,11 @@ package struct LineMode: Sendable {
   }
 
   private mutating func go(_ text: String) -> [StyledLine] {
-    let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
-    guard let number = Int(text), named.indices.contains(number - 1),
-      let stop = walk.stops.firstIndex(where: { $0.step == named[number - 1] })
-    else { return [remark("go is followed by a step, 1 to \(named.count).")] }
+    guard let place = Int(text).flatMap({ walk.place(ofStep: $0) }) else {
+      return [remark("go is followed by a step, 1 to \(study.lesson.namedSteps.count).")]
+    }
     return moved("You are there.") { walk in
-      walk.go(to: Walk.Place(stop: stop))
+      walk.go(to: place)
       return true
     }
   }
@@ -185,9 +184,9 @@ package struct LineMode: Sendable {
     return head + (revealed > 0 ? lines(revealed - 1..<revealed) : here())
   }
 
-  private func here() -> [StyledLine] {
+  func here() -> [StyledLine] {
     guard let stop = walk.stop else { return [] }
-    let first = walk.stops.firstIndex { $0.step == stop.step }
+    let first = walk.start(of: stop.step)
     let question =
       stop.check.map { check in
         [
@@ -198,114 +197,6 @@ package struct LineMode: Sendable {
       } ?? []
     return printer.opening(stop, isFirstOfStep: first == walk.place.stop)
       + lines(0..<walk.place.revealed) + question
-  }
-
-  // MARK: - Numbers
-
-  /// The number that is meant: one of those in the opened one by its place, or one by its name.
-  private func number(_ text: String) throws(Study.Unopenable) -> OpenNumber {
-    if let open = trail.last, let place = Int(text) {
-      let operands = open.opening(study.lesson.style).operands
-      guard operands.indices.contains(place - 1) else {
-        throw Study.Unopenable(
-          reason: operands.isEmpty
-            ? "It is not made from other numbers." : "There are numbers 1 to \(operands.count).")
-      }
-      return operands[place - 1]
-    }
-    guard !text.isEmpty else {
-      throw Study.Unopenable(reason: "Name a number, such as z2_1 or W1_12.")
-    }
-    return try study.number(typed: text)
-  }
-
-  private mutating func open(_ text: String) -> [StyledLine] {
-    do {
-      let number = try number(text)
-      if Int(text) == nil { trail = [] }
-      trail.append(number)
-      return lines(of: number)
-    } catch {
-      return [remark(error.reason)]
-    }
-  }
-
-  private func lines(of number: OpenNumber) -> [StyledLine] {
-    let opening = number.opening(study.lesson.style)
-    var lines = OpeningTypesetter(style, study.lesson.style).lines(opening)
-    for (index, operand) in opening.operands.enumerated() {
-      let value = study.lesson.style.text(operand.value)
-      lines.append(
-        remark("  \(index + 1): ")
-          + StyledLine(operand.title.oneLine(ascii: style.ascii), .name)
-          + StyledLine(" = " + (style.ascii ? value.transliterated : value), .text))
-    }
-    let origin = OpeningTypesetter.origin(opening, study.lesson)
-    return lines + [remark("  " + origin.replacing("e changes", with: "change changes"))]
-  }
-
-  private mutating func uses(_ text: String) -> [StyledLine] {
-    do {
-      let number = try number(text)
-      guard let uses = study.uses(of: number) else {
-        return [remark("Only a number with a name is used elsewhere.")]
-      }
-      let list = UseList(number, uses, study, ascii: style.ascii)
-      if list.rows.isEmpty { return [remark("Nothing further down uses \(list.title).")] }
-      return [remark("\(list.title) is used in")]
-        + list.rows.map { row in
-          .spaces(2) + StyledLine(row.formula, .name)
-            + StyledLine(row.entries.isEmpty ? "" : "  \(row.entries)", .text)
-            + remark(row.step.isEmpty ? "" : "  \(row.step)")
-        }
-    } catch {
-      return [remark(error.reason)]
-    }
-  }
-
-  // MARK: - What if
-
-  private mutating func change(
-    _ text: String, _ effects: inout [Reader.Effect]
-  ) -> [StyledLine] {
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else {
-      return [remark("Say which given, and its new value: change W1_12 = 0.5")]
-    }
-    do {
-      let number = try number(parts[0].filter { !$0.isWhitespace })
-      guard let given = number.given else {
-        return [remark("\(parts[0]) is computed, not given; open leads down to the givens.")]
-      }
-      let typed: TypedNumbers
-      do {
-        typed = try TypedNumbers(parts[1])
-      } catch {
-        return [remark(error.reason)]
-      }
-      guard typed.values.count == 1 else { return [remark("One number at a time here.")] }
-      return changed(&effects) { study throws(Study.Refusal) in
-        try study.give(given.name, row: given.row, column: given.column, typed.values[0])
-      }
-    } catch {
-      return [remark(error.reason)]
-    }
-  }
-
-  private mutating func changed(
-    _ effects: inout [Reader.Effect],
-    _ change: (inout Study) throws(Study.Refusal) -> Study.Outcome
-  ) -> [StyledLine] {
-    do {
-      let outcome = try change(&study)
-      trail = []
-      printer = StopPrinter(study.lesson, style, before: study.before)
-      effects.append(.record(Progress.line(givens: study.givens, in: study.lesson.name)))
-      let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
-      return [remark(head + outcome.text + ".")] + here()
-    } catch {
-      return [remark(error.reason)]
-    }
   }
 
   // MARK: - Questions
@@ -333,7 +224,7 @@ package struct LineMode: Sendable {
   // MARK: - Around
 
   private func contentsLines() -> [StyledLine] {
-    let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
+    let named = study.lesson.namedSteps
     return contents.rows(walk).map { row in
       switch row {
       case .lesson(let entry):

@@ -139,7 +139,7 @@ struct PageTypesetter: Sendable {
   mutating func page(_ walk: Walk, panel: [StyledLine]) -> Page {
     var page = Page()
     guard let current = walk.stop else { return page }
-    let first = walk.stops.firstIndex { $0.step == current.step } ?? 0
+    let first = walk.start(of: current.step) ?? 0
     for index in first...walk.place.stop {
       prepare(index, walk)
       guard let stop = stops[index] else { continue }

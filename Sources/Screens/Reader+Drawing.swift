@@ -58,8 +58,7 @@ extension Reader {
 
   /// `step 3 of 9`.
   private var place: StyledLine {
-    let steps = study.lesson.steps
-    let named = steps.indices.filter { !steps[$0].heading.isEmpty }
+    let named = study.lesson.namedSteps
     guard let step = study.walk.stop?.step else { return [] }
     let changed = study.givens.isEmpty ? "" : "changed givens · "
     guard let number = named.firstIndex(of: step) else {

@@ -127,16 +127,13 @@ extension Reader {
       return line.map { [.record($0)] } ?? []
     case .step:
       mode = .reading
-      let named = study.lesson.steps.indices.filter { !study.lesson.steps[$0].heading.isEmpty }
-      guard let number = Int(text), named.indices.contains(number - 1),
-        let stop = study.walk.stops.firstIndex(where: { $0.step == named[number - 1] })
-      else {
+      guard let place = Int(text).flatMap({ study.walk.place(ofStep: $0) }) else {
+        let count = study.lesson.namedSteps.count
         message =
-          named.isEmpty
-          ? "This lesson has no steps with a heading." : "The steps are 1 to \(named.count)."
+          count == 0 ? "This lesson has no steps with a heading." : "The steps are 1 to \(count)."
         return []
       }
-      go(to: Walk.Place(stop: stop))
+      go(to: place)
       return []
     case .edit(let name, let row, let column, let origin):
       guard !text.allSatisfy(\.isWhitespace) else { return leave(input) }

@@ -44,7 +44,7 @@ package struct StopPrinter: Sendable {
 
   /// `── 2 of 7 ── The hidden layer ───────`.
   package func heading(_ step: Int) -> [StyledLine] {
-    let named = lesson.steps.indices.filter { !lesson.steps[$0].heading.isEmpty }
+    let named = lesson.namedSteps
     guard let number = named.firstIndex(of: step) else { return [] }
     let dash = style.ascii ? "-" : "─"
     let place =

@@ -81,7 +81,13 @@ struct FullScreenWalk {
       // OSC 52: the terminal, also at the other end of ssh, puts it on the clipboard.
       let coded = Data(text.utf8).base64EncodedString()
       try session.write("\u{1B}]52;c;\(coded)\u{1B}\\")
-    case .reload: reader.reload(try session.lesson(path))
+    case .reload:
+      let lesson = LessonReader(session.files).lesson(at: path)
+      if lesson.steps.isEmpty {
+        reader.say("The file cannot be read just now; you are still in what it was.")
+      } else {
+        reader.reload(lesson)
+      }
     case .useBackground(let isLight):
       guard session.choosesTheme else { break }
       painter.theme.background = isLight ? .light : .dark

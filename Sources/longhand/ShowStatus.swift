@@ -22,7 +22,7 @@ struct ShowStatus: ParsableCommand {
     let width = (known + others).map(\.count).max() ?? 0
     var lines: [StyledLine] = []
     for entry in course.entries {
-      let count = reader.outline(at: entry.path)?.steps.count { !$0.heading.isEmpty } ?? 0
+      let count = reader.outline(at: entry.path)?.namedSteps.count ?? 0
       let isRead = progress.finished.contains(entry.name)
       let seen = isRead ? count : min(count, progress.seen[entry.name]?.count { !$0.isEmpty } ?? 0)
       let bar = Self.bar(seen, of: count, ascii: session.style.ascii)

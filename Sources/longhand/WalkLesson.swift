@@ -144,7 +144,13 @@ struct LineModeWalk {
       for effect in effects {
         switch effect {
         case .record(let line): record(line)
-        case .reload: try session.write(lineMode.reload(try session.lesson(path)))
+        case .reload:
+          let lesson = LessonReader(session.files).lesson(at: path)
+          if lesson.steps.isEmpty {
+            session.complain("the file cannot be read just now; you are still in what it was.")
+          } else {
+            try session.write(lineMode.reload(lesson))
+          }
         case .open(let path): return path
         case .copy, .quit, .useBackground: break
         }

@@ -327,6 +327,37 @@ class EndToEnd(unittest.TestCase):
                 self.assertEqual(wcwidth.wcswidth(line), 80, line)
         self.assertGreater(len(set(shown)), 100)
 
+    def test_a_file_is_read_again_and_may_be_gone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "small.md")
+            with open(path, "w") as file:
+                file.write("## One\n\n```math\nx = 2\n```\n")
+            with self.screen(path) as terminal:
+                terminal.wait_for("x = 2")
+                with open(path, "w") as file:
+                    file.write("## One\n\n```math\nx = 3\n```\n")
+                terminal.send("r")
+                terminal.wait_for("x = 3")
+                os.remove(path)
+                terminal.send("r")
+                terminal.wait_for("cannot be read just now")
+                self.assertIn("x = 3", terminal.text())
+                terminal.send("q")
+                self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_a_question_is_answered(self):
+        with self.screen(LESSON) as terminal:
+            terminal.wait_for("before step 1")
+            terminal.send("3\r")
+            terminal.wait_for("What shape is the product")
+            terminal.send("a2x1\r")
+            terminal.wait_for("✓ Right.")
+            terminal.send("q")
+            terminal.wait_for_end()
+        self.assertIn("1 question answered", self.run_piped("status").stdout)
+        answered = self.run_piped("output-error", text="go 4\nlast\nprevious\nanswer 1\nquit\n")
+        self.assertEqual(answered.returncode, 0)
+
     def test_two_programs_at_once(self):
         with self.screen("output-error") as first, self.screen("hidden-error") as second:
             first.wait_for("before step 1")
