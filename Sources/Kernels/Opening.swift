@@ -35,9 +35,7 @@ package struct Opening: Sendable {
 extension OpenNumber {
   /// What it is called, as a formula.
   package var title: MathTree {
-    let label = label(depth: 2)
-    if case .delimited("(", let inner, ")") = label.content { return inner }
-    return label
+    label(depth: 2).withoutParentheses
   }
 
   /// What the arithmetic behind it comes to, which is its value but for rounding; nil for what has

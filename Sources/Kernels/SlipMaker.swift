@@ -48,8 +48,7 @@ struct SlipMaker {
     guard let part = tree.part(expression.range) else {
       return expression.operation.label(of: expression.operands.map(\.shape))
     }
-    if case .delimited("(", let inner, ")") = part.content { return inner.oneLine() }
-    return part.oneLine()
+    return part.withoutParentheses.oneLine()
   }
 
   // MARK: - The list

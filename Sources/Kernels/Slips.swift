@@ -28,6 +28,10 @@ package struct Slips: Sendable {
   /// Those that these numbers hide: other formulas with the right value here.
   package private(set) var hidden: [Slip] = []
 
+  /// Values on the way to the right one, of its shape, by what they are called: a residual may be one
+  /// of them.
+  package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
+
   package static let none = Slips()
 
   private init() {}
@@ -41,6 +45,11 @@ package struct Slips: Sendable {
       let formula = workspace.formulas[name]
     {
       (key, tree) = (formula.kernel, formula.tree)
+    }
+    let run = key.run(in: Scope<Double>(workspace))
+    for (node, value) in zip(key.nodes, run).dropLast() where value.shape == key.shape {
+      guard !node.isConstant, let part = tree.part(node.range) else { continue }
+      intermediates.append((part.withoutParentheses.oneLine(), value))
     }
     let draws = Self.draws(of: workspace)
     func values(_ kernel: Kernel) -> [Matrix<Double>] {

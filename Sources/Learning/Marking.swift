@@ -22,12 +22,16 @@ package struct Marking: Sendable {
     case slip(String, ties: [String])
     /// A constant factor, such as 4 = m.
     case factor(Double, name: String?)
+    /// What is too much, or missing, is a value on the way.
+    case residual(String, isMissing: Bool)
 
     package var text: String {
       switch self {
       case .slip(let sentence, []): return sentence
       case .slip(let sentence, let ties):
         return ([sentence] + ties).joined(separator: " Or: ")
+      case .residual(let part, true): return "What is missing is exactly \(part)."
+      case .residual(let part, false): return "What is too much is exactly \(part)."
       case .factor(let factor, let name):
         let shown = NumberStyle(decimals: 4).text(factor)
         if factor == -1 { return "Only the sign is the other one." }
@@ -98,7 +102,19 @@ package struct Marking: Sendable {
     {
       return .slip(best.sentence, ties: best.ties.map(\.sentence))
     }
-    return sorted.isEmpty ? factor(answer) : nil
+    return sorted.isEmpty ? factor(answer) ?? residual(answer) : nil
+  }
+
+  /// The answer minus the right one, compared with every value on the way.
+  private func residual(_ answer: Matrix<Double>) -> Reading? {
+    let rest = answer.combined(with: key, -)
+    // A residual as small as rounding could be anything.
+    guard rest.largest > 0.05 * key.largest else { return nil }
+    for (name, value) in slips.intermediates where value.shape == rest.shape {
+      if matches(rest, value) { return .residual(name, isMissing: false) }
+      if matches(rest, value.map { -$0 }) { return .residual(name, isMissing: true) }
+    }
+    return nil
   }
 
   private func factor(_ answer: Matrix<Double>) -> Reading? {

@@ -144,6 +144,12 @@ extension MathTree {
     }
   }
 
+  /// The inside of parentheses that surround the whole.
+  package var withoutParentheses: MathTree {
+    if case .delimited("(", let inner, ")") = content { return inner }
+    return self
+  }
+
   /// The first node, this one included, of which something is true.
   package func first(where condition: (MathTree) -> Bool) -> MathTree? {
     if condition(self) { return self }

@@ -189,11 +189,9 @@ package struct LineMode: Sendable {
     let first = walk.start(of: stop.step)
     let question =
       stop.check.map { check in
-        [
-          [],
-          ReplyPrinter(style: style, numbers: study.lesson.style)
-            .invitation(check, study.attempt(check), isFullScreen: false),
-        ]
+        [[]]
+          + ReplyPrinter(style: style, numbers: study.lesson.style)
+          .invitation(check, study.attempt(check), isFullScreen: false).filled(width: style.width)
       } ?? []
     return printer.opening(stop, isFirstOfStep: first == walk.place.stop)
       + lines(0..<walk.place.revealed) + question

@@ -18,7 +18,7 @@ extension Reader {
     let printer = ReplyPrinter(style: style, numbers: study.lesson.style)
     let attempt = study.attempt(check)
     return printer.lines(attempt.replies)
-      + [printer.invitation(check, attempt, isFullScreen: true)]
+      + printer.invitation(check, attempt, isFullScreen: true).filled(width: style.width)
   }
 
   private func code() -> [StyledLine] {

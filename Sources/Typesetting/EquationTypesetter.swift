@@ -228,12 +228,6 @@ extension MathTree {
   fileprivate var holdsMatrix: Bool {
     nodes.contains { MathLayout().box($0).height > 1 }
   }
-
-  /// The inside of parentheses that surround the whole.
-  fileprivate var withoutParentheses: MathTree {
-    if case .delimited("(", let inner, ")") = content { return inner }
-    return self
-  }
 }
 
 extension StyledLine {

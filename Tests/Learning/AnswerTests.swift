@@ -93,6 +93,14 @@ struct `Answers` {
       ])
   }
 
+  @Test func `a residual that is a value on the way, and a constant factor`() throws {
+    // d + (x − y), and 3 d.
+    let residual = try replies("= d", "0.747 -0.372", "0.747 -0.372", "0.747 -0.372")
+    #expect(residual.last?.text == "What is too much is exactly x − y.")
+    let factor = try replies("= 2 s", "4.8", "4.8")
+    #expect(factor.last?.text == "It is 2 times too large.")
+  }
+
   @Test func `shapes, formulas, choices`() throws {
     #expect(try replies("= shape W^T", "2x3").first?.isRight == true)
     #expect(try replies("= shape W^T", "(2, 3)").first?.isRight == true)
