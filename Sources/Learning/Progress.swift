@@ -130,6 +130,9 @@ package struct Progress: Sendable {
     (answers[lesson] ?? [:]).values.count { $0.contains(.right) }
   }
 
+  /// How many steps with a heading have been on the screen.
+  package func seenSteps(of lesson: String) -> Int { seen[lesson]?.count { !$0.isEmpty } ?? 0 }
+
   /// The line after which nothing is known of a lesson.
   package static func line(resetting lesson: String) -> String { line("reset", lesson, []) }
 

@@ -107,7 +107,7 @@ struct LessonReport: Encodable {
         findings: courseFindings.map(FindingReport.init)))
   }
 
-  private static func encoded(_ value: some Encodable) throws -> String {
+  static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

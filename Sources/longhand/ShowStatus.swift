@@ -9,22 +9,34 @@ struct ShowStatus: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "How far you are in the course.")
 
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
+
   @OptionGroup var options: GlobalOptions
+
+  @Option(name: .customLong("as"), help: "text, or json for tools.")
+  var form = Form.text
 
   func run() throws {
     let session = Session(options)
     let course = Course.read(session.directory, session.files)
     let progress = Journal().progress()
     let reader = LessonReader(session.files)
+    func steps(_ entry: Course.Entry) -> Int {
+      reader.outline(at: entry.path)?.namedSteps.count ?? 0
+    }
+    if form == .json {
+      let report = StatusReport(course, progress, steps: steps)
+      return try session.write(try LessonReport.encoded(report) + "\n")
+    }
     let known = course.entries.map(\.name)
     // Lessons from files of their own have progress, too.
     let others = progress.seen.keys.filter { !known.contains($0) }.sorted()
     let width = (known + others).map(\.count).max() ?? 0
     var lines: [StyledLine] = []
     for entry in course.entries {
-      let count = reader.outline(at: entry.path)?.namedSteps.count ?? 0
+      let count = steps(entry)
       let isRead = progress.finished.contains(entry.name)
-      let seen = isRead ? count : min(count, progress.seen[entry.name]?.count { !$0.isEmpty } ?? 0)
+      let seen = isRead ? count : min(count, progress.seenSteps(of: entry.name))
       let bar = Self.bar(seen, of: count, ascii: session.style.ascii)
       let state =
         isRead

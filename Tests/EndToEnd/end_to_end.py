@@ -13,6 +13,7 @@ import sys
 import tempfile
 import termios
 import time
+import unicodedata
 import unittest
 
 import pexpect
@@ -316,16 +317,23 @@ class EndToEnd(unittest.TestCase):
             self.assertIn("38;2;11;79;138", terminal.raw[len(dark):])
 
     def test_widths_are_those_of_wcwidth(self):
-        """Every character of the lessons, and of what is made from them, is as wide as wcwidth
-        says."""
+        """Every character is as wide as wcwidth says: a heading is filled up to 80 cells, so a width
+        that is another one shows in its line."""
         import wcwidth
-        shown = "".join(
-            self.run_piped("show", os.path.join("lessons", name)).stdout
-            for name in sorted(os.listdir(os.path.join(ROOT, "lessons"))) if name != "README.md")
-        for line in shown.splitlines():
-            if line.startswith("──"):
-                self.assertEqual(wcwidth.wcswidth(line), 80, line)
-        self.assertGreater(len(set(shown)), 100)
+        ranges = [(0xA1, 0x250), (0x370, 0x3FF), (0x1D00, 0x1DBF), (0x2010, 0x2028), (0x2030, 0x2060),
+                  (0x2070, 0x20A0), (0x2100, 0x214F), (0x2190, 0x23FF), (0x2500, 0x25FF),
+                  (0x27C0, 0x27F0), (0x2900, 0x2AFF), (0x1D400, 0x1D7FF), (0x4E00, 0x4E20),
+                  (0xAC00, 0xAC10), (0xFF01, 0xFF20), (0x1F600, 0x1F640)]
+        characters = [
+            chr(code) for first, last in ranges for code in range(first, last)
+            if unicodedata.category(chr(code)) not in ("Cn", "Cc", "Cf", "Mn", "Zs")]
+        characters += [letter + chr(mark) for letter in "eWρδ" for mark in range(0x300, 0x32A)]
+        shown = self.run_piped(
+            "-", text="".join(f"## a{character}b\n\nx\n\n" for character in characters)).stdout
+        headings = [line for line in shown.splitlines() if line.startswith("── ")]
+        self.assertEqual(len(headings), len(characters))
+        wrong = [line for line in headings if wcwidth.wcswidth(line) != 80]
+        self.assertEqual(wrong, [])
 
     def test_a_file_is_read_again_and_may_be_gone(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -355,6 +363,11 @@ class EndToEnd(unittest.TestCase):
             terminal.send("q")
             terminal.wait_for_end()
         self.assertIn("1 question answered", self.run_piped("status").stdout)
+        status = json.loads(self.run_piped("status", "--as", "json").stdout)
+        lesson = next(one for one in status["lessons"] if one["lesson"] == "hidden-error")
+        self.assertEqual(lesson["questions"], [
+            {"id": "the-whole-layer/1", "tries": ["right"], "answered": True}])
+        self.assertEqual(status["latest"], "hidden-error")
         answered = self.run_piped("output-error", text="go 4\nlast\nprevious\nanswer 1\nquit\n")
         self.assertEqual(answered.returncode, 0)
 
