@@ -109,7 +109,7 @@ extension ExpressionReader {
       report(
         .shapeMismatch, at: node.range,
         "The rows of this matrix differ: \(columns) in the first, \(odd.count) in another",
-        help: "Give every row as many entries, with & between them.")
+        help: "Give every row the same number of entries.")
       return nil
     }
     var entries: [Expression] = []

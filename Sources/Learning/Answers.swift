@@ -28,7 +28,8 @@ package struct Attempt: Sendable {
 
   package var tries: Int { replies.count { $0.isTry } }
 
-  package init() {}
+  /// - Parameter isSolved: whether the question was answered on another day.
+  package init(isSolved: Bool = false) { self.isSolved = isSolved }
 
   private mutating func say(_ reply: Reply) {
     replies.append(reply)

@@ -177,6 +177,8 @@ package struct Progress: Sendable {
   package func study(_ lesson: Lesson) -> Study {
     var study = Study(lesson)
     study.restore(givens(in: lesson))
+    study.restore(
+      answered: (answers[lesson.name] ?? [:]).filter { $0.value.contains(.right) }.keys)
     study.go(to: place(in: study.walk))
     return study
   }

@@ -53,6 +53,11 @@ package struct Study: Sendable {
 
   package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt() }
 
+  /// Questions that were answered on another day.
+  mutating func restore(answered ids: some Sequence<String>) {
+    for id in ids { attempts[id] = Attempt(isSolved: true) }
+  }
+
   /// Marks an answer to the question here.
   /// - Returns: the line for the journal; nil when it was no try.
   package mutating func answer(_ text: String) -> String? {

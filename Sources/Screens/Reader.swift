@@ -148,14 +148,13 @@ package struct Reader: Sendable {
 
   /// Does what a key asks for.
   package mutating func update(_ key: Key) -> [Effect] {
-    let wasSaying = message != nil
     message = nil
     if key == .control("c") { return [.quit] }
     if case .background(let isLight) = key { return [.useBackground(isLight: isLight)] }
     let place = study.walk.place
     var effects: [Effect]
     switch mode {
-    case .reading: effects = read(key, wasSaying: wasSaying)
+    case .reading: effects = read(key)
     case .numbers(let cursor): effects = moveCursor(key, cursor)
     case .opening(let trail, let cursor): effects = lookInside(key, trail, from: cursor)
     case .uses(let list, let origin): effects = goThrough(key, list, from: origin)
@@ -169,7 +168,7 @@ package struct Reader: Sendable {
     return effects
   }
 
-  private mutating func read(_ key: Key, wasSaying: Bool) -> [Effect] {
+  private mutating func read(_ key: Key) -> [Effect] {
     switch key {
     case .character(" "), .character("l"), .right, .enter: next()
     case .character("h"), .left, .backspace: back()
@@ -221,7 +220,6 @@ package struct Reader: Sendable {
       mode = .input(.step, text: String(digit))
     case .character(let other): message = "\(other) does nothing here; ? shows the keys."
     case .paste: message = "There is nothing here to paste into."
-    case .escape where wasSaying: break
     default: break
     }
     return []
@@ -230,8 +228,7 @@ package struct Reader: Sendable {
   /// What was said to an answer is below the question.
   mutating func answered() {
     setPage()
-    scroll = max(scroll, min(landing(), scrollLimit))
-    if scroll < scrollLimit { scroll = scrollLimit }
+    scroll = scrollLimit
   }
 
   // MARK: - Moving

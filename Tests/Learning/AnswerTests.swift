@@ -122,6 +122,21 @@ struct `Answers` {
     #expect(try replies("= 2", "7", question: list).first?.isTry == false)
   }
 
+  @Test func `a question that was answered stays so on another day`() throws {
+    let lesson = lesson("What is it?\n\n<!-- check\n= s\n-->\n")
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    var study = Study(lesson)
+    study.go(to: Walk.Place(stop: Int.max))
+    var journal = study.answer("7") ?? ""
+    #expect(!Progress(journal: journal).study(lesson).attempt(check).isSolved)
+    journal += study.answer("nonsense") ?? ""
+    journal += study.answer("1.2") ?? ""
+    #expect(journal.split(separator: "\n").count == 2)
+    #expect(Progress(journal: journal).study(lesson).attempt(check).isSolved)
+    journal += Progress.line(resetting: lesson.name)
+    #expect(!Progress(journal: journal).study(lesson).attempt(check).isSolved)
+  }
+
   @Test func `help leads to the answer`() throws {
     let lesson = lesson("What is it?\n\n<!-- check\n= formula d\n? Look at the slope.\n-->\n")
     let check = try #require(lesson.steps.flatMap(\.checks).first)
