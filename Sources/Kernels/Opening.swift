@@ -150,7 +150,7 @@ extension OpenNumber {
       let formula = number.expanded(8)
       guard formula.count <= Self.mostNamed else { return .ellipsis }
       var writer = ScalarFormulaWriter(
-        isTight: false, leaf: { inner, _ in inner.label(depth: depth - 1) },
+        leaf: { inner, _ in inner.label(depth: depth - 1) },
         constant: { Matrix($0).tree(NumberStyle()) })
       let tree = writer.tree(formula)
       let isOne: Bool

@@ -79,15 +79,12 @@ struct ScalarFormulaWriter {
   /// How a leaf is shown, given its place among the leaves.
   var leaf: (_ number: OpenNumber, _ place: Int) -> MathTree
   var constant: (Double) -> MathTree
-  /// Whether factors stand side by side instead of with dots between them.
-  var isTight = false
   private var place = 0
 
   init(
-    isTight: Bool = false, leaf: @escaping (OpenNumber, Int) -> MathTree,
+    leaf: @escaping (OpenNumber, Int) -> MathTree,
     constant: @escaping (Double) -> MathTree
   ) {
-    self.isTight = isTight
     self.leaf = leaf
     self.constant = constant
   }
@@ -140,7 +137,7 @@ struct ScalarFormulaWriter {
   private mutating func product(_ factors: [ScalarFormula]) -> MathTree {
     var row: [MathTree] = []
     for factor in factors {
-      if !row.isEmpty, !isTight { row += MathTree.sign("\\cdot") }
+      if !row.isEmpty { row += MathTree.sign("\\cdot") }
       row.append(group(factor))
     }
     return .row(row, 0..<0)

@@ -95,8 +95,8 @@ extension Replay {
   ) {
     while now < wanted {
       defer { now += 1 }
-      let scope = Scope<Traced>(workspace(at: now), replacing: traced)
       guard case .update(let updates) = entry(now) else { continue }
+      let scope = Scope<Traced>(workspace(at: now), replacing: traced)
       let new = updates.map { ($0.name, $0.kernel.value(in: scope)) }
       for (name, value) in new {
         traced[name] = value.elements.contains(where: \.isTouched) ? value : nil

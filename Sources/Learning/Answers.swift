@@ -43,14 +43,14 @@ package struct Attempt: Sendable {
       switch check.kind {
       case .choice(let right, let count):
         let chosen = try reader.choices(text, of: count)
-        sayVerdict(chosen == right ? nil : choiceHelp(chosen, right), check)
+        sayVerdict(check, isRight: chosen == right, choiceHelp(chosen, right))
       case .shape:
         let shape = try reader.shape(text)
         let key = check.value?.shape ?? .scalar
+        let isTurned = shape == key.transposed
         sayVerdict(
-          shape == key
-            ? nil : shape == key.transposed ? "Rows and columns are the other way round." : nil,
-          check, isRight: shape == key)
+          check, isRight: shape == key,
+          isTurned ? "Rows and columns are the other way round." : nil)
       case .value: mark(try reader.value(text), check, reader.marking)
       case .formula:
         let (kernel, value) = try reader.formula(text)
@@ -68,16 +68,16 @@ package struct Attempt: Sendable {
     }
   }
 
-  private func choiceHelp(_ chosen: Set<Int>, _ right: Set<Int>) -> String {
-    let wrong = chosen.subtracting(right).count
-    let missing = right.subtracting(chosen).count
-    return wrong > 0 && missing > 0 && right.count > 1
-      ? "Some of these are wrong, and some are missing."
-      : missing > 0 && wrong == 0 ? "These are right; more are." : "That is not it."
+  /// What can be said of a wrong choice without giving it away; nil when a hint says more.
+  private func choiceHelp(_ chosen: Set<Int>, _ right: Set<Int>) -> String? {
+    guard right.count > 1 else { return nil }
+    if chosen.isSubset(of: right) { return "These are right; more are." }
+    return right.isSubset(of: chosen)
+      ? "The right ones are among them; not all are." : "Some of these are wrong."
   }
 
-  private mutating func sayVerdict(_ help: String?, _ check: Check, isRight: Bool? = nil) {
-    if isRight ?? (help == nil) { return say(Reply(text: "Right.", isRight: true)) }
+  private mutating func sayVerdict(_ check: Check, isRight: Bool, _ help: String?) {
+    if isRight { return say(Reply(text: "Right.", isRight: true)) }
     rung += 1
     say(Reply(text: rung > 1 ? help ?? nextHint(check) : "Not yet."))
   }
@@ -116,9 +116,12 @@ package struct Attempt: Sendable {
     return check.hints[hints - 1]
   }
 
+  /// Whether anything is left that could be said.
+  package var canHelp: Bool { !isRevealed && !isSolved }
+
   /// One rung more: the next hint, and after the last one the answer.
   package mutating func help(_ check: Check, _ style: NumberStyle) {
-    guard !isRevealed, !isSolved else { return }
+    guard canHelp else { return }
     if hints < check.hints.count {
       say(Reply(text: nextHint(check), isTry: false))
       return
@@ -234,7 +237,7 @@ struct AnswerReader {
       throw found.findings.first.map { unreadable($0, file) }
         ?? TypedNumbers.Unreadable(reason: "This cannot be computed.")
     }
-    let value = EquationReader.value(of: tree, in: file, check.workspace).value ?? Matrix(.nan)
+    let value = kernel.value(in: Scope<Double>(check.workspace))
     guard value.elements.allSatisfy(\.isFinite) else {
       throw TypedNumbers.Unreadable(reason: "\(text.prefix(30)) is not finite.")
     }

@@ -68,9 +68,9 @@ package struct Study: Sendable {
   }
 
   /// A hint to the question here, at last the answer.
-  /// - Returns: the line for the journal; nil when there is no question.
+  /// - Returns: the line for the journal; nil when nothing is left to say, or nothing is asked.
   package mutating func hint() -> String? {
-    guard let check = walk.stop?.check else { return nil }
+    guard let check = walk.stop?.check, attempt(check).canHelp else { return nil }
     attempts[check.id, default: Attempt()].help(check, lesson.style)
     return Progress.line(.helped, to: check, in: lesson.name)
   }

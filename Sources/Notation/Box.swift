@@ -53,6 +53,18 @@ extension [Cell] {
     Array(repeating: Cell(" ", .text), count: Swift.max(0, count))
   }
 
+  /// With an emphasis on every cell, or on some.
+  package func with(
+    _ emphasis: Cell.Emphasis, where condition: (Cell) -> Bool = { _ in true }
+  ) -> [Cell] {
+    map { cell in
+      guard condition(cell) else { return cell }
+      var cell = cell
+      cell.emphasis.insert(emphasis)
+      return cell
+    }
+  }
+
   package func trimmed() -> [Cell] {
     var line = self
     while let last = line.last, last.character == " " { line.removeLast() }

@@ -21,7 +21,7 @@ extension MathLayout {
     var box = Box.empty
     for slack in [2, 8, 14, 20, 26] {
       var layout = self
-      layout.matrixLimit.width = min(matrixLimit.width, max(8, width - slack))
+      layout.matrixWidth = min(matrixWidth, max(8, width - slack))
       box = layout.broken(layout.pieces(nodes, depth: 0, width: width), width: width)
       if box.width <= width { break }
     }

@@ -90,21 +90,15 @@ extension MathLayout {
 
   private enum Alignment { case left, centre, right }
 
-  /// Cuts a grid that is too large for the limits to its first and its last columns and rows, with
-  /// dots where something was left out.
+  /// Cuts a grid that is too wide to its first columns and its last, with dots in between. Rows are
+  /// cut before: of a tall value only a part becomes a tree.
   private func windowed(_ cells: [[Box]], columns: Int, gap: Int) -> [[Box]] {
-    var cells = cells
-    if cells.count > matrixLimit.height {
-      let kept = max(1, matrixLimit.height - 2)
-      let dots = (0..<columns).map { _ in Box(text: ascii ? ":" : "⋮", .muted) }
-      cells = cells.prefix(kept) + [dots] + cells.suffix(1)
-    }
     let widths = (0..<columns).map { column in
       cells.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0
     }
     let total = widths.reduce(0, +) + gap * (columns - 1) + 2
-    guard total > matrixLimit.width, columns > 3 else { return cells }
-    var room = matrixLimit.width - 2 - (widths.last ?? 0) - gap - 1 - gap
+    guard total > matrixWidth, columns > 3 else { return cells }
+    var room = matrixWidth - 2 - (widths.last ?? 0) - gap - 1 - gap
     var kept = 0
     while kept < columns - 2, room >= widths[kept] {
       room -= widths[kept] + gap

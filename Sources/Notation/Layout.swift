@@ -10,20 +10,18 @@ package struct MathLayout: Sendable {
   package var ascii: Bool
   /// The part of the formula that is to be marked, as bytes of the file.
   package var marked: Range<Int>?
-  /// Matrices wider or taller than this show their first and last columns and rows.
-  package var matrixLimit: (width: Int, height: Int)
+  /// Matrices wider than this show their first columns and their last.
+  var matrixWidth = Int.max
 
   /// Whether what is marked gets a rule below it, for terminals that cannot highlight.
   package var underlinesMarks: Bool
 
   package init(
-    ascii: Bool = false, marked: Range<Int>? = nil, underlinesMarks: Bool = false,
-    matrixLimit: (width: Int, height: Int) = (Int.max, Int.max)
+    ascii: Bool = false, marked: Range<Int>? = nil, underlinesMarks: Bool = false
   ) {
     self.ascii = ascii
     self.marked = marked
     self.underlinesMarks = underlinesMarks
-    self.matrixLimit = matrixLimit
   }
 
   var writer: OneLineWriter { OneLineWriter(ascii: ascii, isCompact: false) }

@@ -128,7 +128,7 @@ extension Reader {
           label("     \(mark) \(number). ", step == here ? .strong : isSeen ? .good : .muted)
           + StyledLine(steps[step].heading.plainText(ascii: style.ascii), .text)
       }
-      return index == selected ? highlighted(line) : line
+      return index == selected ? line.with(.selected) : line
     }
   }
 }

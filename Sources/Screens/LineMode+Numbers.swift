@@ -46,7 +46,7 @@ extension LineMode {
       lines.append(
         remark("  \(index + 1): ")
           + StyledLine(operand.title.oneLine(ascii: style.ascii), .name)
-          + StyledLine(" = " + (style.ascii ? value.transliterated : value), .text))
+          + style.words(" = " + value, .text))
     }
     let origin = OpeningTypesetter.origin(opening, study.lesson)
     return lines + [remark("  " + origin.replacing("e changes", with: "change changes"))]

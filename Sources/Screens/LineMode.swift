@@ -136,9 +136,7 @@ package struct LineMode: Sendable {
     }
   }
 
-  func remark(_ text: String) -> StyledLine {
-    StyledLine(style.ascii ? text.transliterated : text, .remark)
-  }
+  func remark(_ text: String) -> StyledLine { style.words(text, .remark) }
 
   // MARK: - Walking
 
@@ -215,8 +213,9 @@ package struct LineMode: Sendable {
     guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
     let before = study.attempt(check).replies.count
     if let line = ask(&study) { effects.append(.record(line)) }
-    return ReplyPrinter(style: style, numbers: study.lesson.style)
-      .lines(study.attempt(check).replies.dropFirst(before))
+    let new = study.attempt(check).replies.dropFirst(before)
+    guard !new.isEmpty else { return [remark("All has been said.")] }
+    return ReplyPrinter(style: style, numbers: study.lesson.style).lines(new)
   }
 
   // MARK: - Around

@@ -82,11 +82,7 @@ struct Page: Sendable {
   func line(_ index: Int, selecting tag: Int?, in chunk: Int?) -> StyledLine {
     guard let tag, let chunk, chunks.indices.contains(chunk), chunks[chunk].lines.contains(index)
     else { return lines[index] }
-    return lines[index].map { cell in
-      var cell = cell
-      if cell.tag == tag { cell.emphasis.insert(.selected) }
-      return cell
-    }
+    return lines[index].with(.selected) { $0.tag == tag }
   }
 }
 

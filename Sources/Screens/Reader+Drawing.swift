@@ -19,18 +19,7 @@ extension Reader {
 
   // MARK: - Lines
 
-  /// Words of the program itself, in ASCII where that is asked for.
-  func label(_ text: String, _ role: Role) -> StyledLine {
-    StyledLine(style.ascii ? text.transliterated : text, role)
-  }
-
-  func highlighted(_ line: StyledLine) -> StyledLine {
-    line.map { cell in
-      var cell = cell
-      cell.emphasis.insert(.selected)
-      return cell
-    }
-  }
+  func label(_ text: String, _ role: Role) -> StyledLine { style.words(text, role) }
 
   var cut: Character { style.ascii ? ">" : "…" }
 
@@ -229,7 +218,7 @@ extension Reader {
         .spaces(2) + formula(opening.title) + label(" = ", .operator)
           + number(opening.value) + label("   in it ", .muted) + formula(next.title))
     }
-    if !lines.isEmpty { lines = lines.map(dimmed) + [[]] }
+    if !lines.isEmpty { lines = lines.map { $0.with(.dimmed) } + [[]] }
     guard let last = trail.last else { return lines }
     return lines
       + OpeningTypesetter(style, study.lesson.style).lines(
@@ -237,14 +226,6 @@ extension Reader {
       + [[]]
       + (.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark))
       .filled(width: style.width)
-  }
-
-  private func dimmed(_ line: StyledLine) -> StyledLine {
-    line.map { cell in
-      var cell = cell
-      cell.emphasis.insert(.dimmed)
-      return cell
-    }
   }
 
   private func formula(_ tree: MathTree) -> StyledLine {
@@ -269,7 +250,7 @@ extension Reader {
           .spaces(4) + formula + .spaces(formulas - formula.cellWidth + 2)
           + label(row.entries, .text) + .spaces(entries - row.entries.cellWidth + 2)
           + label(row.step, .muted)
-        return index == list.selected ? highlighted(line) : line
+        return index == list.selected ? line.with(.selected) : line
       }
   }
 }

@@ -206,7 +206,8 @@ package struct Reader: Sendable {
       }
     case .character("H"):
       guard let line = study.hint() else {
-        message = "There is no question here."
+        message =
+          study.walk.stop?.check == nil ? "There is no question here." : "All has been said."
         break
       }
       answered()

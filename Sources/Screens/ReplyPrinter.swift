@@ -46,8 +46,8 @@ struct ReplyPrinter {
     }
     let mark = reply.isRight ? "✓ " : reply.isTry ? "✗ " : ""
     let role: Role = reply.isRight ? .good : reply.isTry ? .bad : .remark
-    let text = style.ascii ? (mark + reply.text).transliterated : mark + reply.text
-    return lines + (.spaces(2) + StyledLine(text, role)).filled(width: style.width)
+    return lines
+      + (.spaces(2) + style.words(mark + reply.text, role)).filled(width: style.width)
   }
 
   /// Every entry with ✓ or ✗.
@@ -65,7 +65,5 @@ struct ReplyPrinter {
     return MathTree(.table(.bmatrix, rows), 0..<0)
   }
 
-  private func remark(_ text: String) -> StyledLine {
-    StyledLine(style.ascii ? text.transliterated : text, .remark)
-  }
+  private func remark(_ text: String) -> StyledLine { style.words(text, .remark) }
 }

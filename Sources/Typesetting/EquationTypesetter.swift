@@ -72,9 +72,7 @@ package struct EquationTypesetter: Sendable {
       }
       return set(
         side.value.tree(values, id, before: old), prefix: equalsSign(equation), marked: nil,
-        note: StyledLine(
-          style.ascii ? "in the lesson -> with your numbers" : "in the lesson → with your numbers",
-          .remark))
+        note: style.words("in the lesson → with your numbers", .remark))
     }
   }
 
@@ -201,8 +199,7 @@ package struct EquationTypesetter: Sendable {
   ) -> [StyledLine] {
     let width = style.equationWidth - Self.indent - prefix.cellWidth
     let layout = MathLayout(
-      ascii: style.ascii, marked: marked, underlinesMarks: !style.hasAttributes,
-      matrixLimit: (Int.max, Int.max))
+      ascii: style.ascii, marked: marked, underlinesMarks: !style.hasAttributes)
     let box = layout.box(tree, width: width)
     var lines = box.lines.enumerated().map { row, line -> StyledLine in
       let head = row == box.baseline ? prefix : .spaces(prefix.cellWidth)

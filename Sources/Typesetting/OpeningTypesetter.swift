@@ -28,11 +28,7 @@ package struct OpeningTypesetter: Sendable {
       let lines =
         row?.lines ?? (left.lines + Box.beside([.spaces(indent - 2), sign, box]).lines)
       return lines.map { line in
-        (.spaces(2) + line).trimmed().map { cell in
-          var cell = cell
-          if let tag = cell.tag, tag == selected { cell.emphasis.insert(.selected) }
-          return cell
-        }
+        (.spaces(2) + line).trimmed().with(.selected) { $0.tag != nil && $0.tag == selected }
       }
     }
     var lines: [StyledLine] = []

@@ -1,3 +1,5 @@
+package import Notation
+
 /// How a page is to be set.
 package struct PageStyle: Sendable {
   /// Cells from edge to edge.
@@ -14,6 +16,11 @@ package struct PageStyle: Sendable {
     self.ascii = ascii
     self.hasAttributes = hasAttributes
     self.matrixRows = max(2, matrixRows)
+  }
+
+  /// Words of the program itself, in ASCII where that is asked for.
+  package func words(_ text: String, _ role: Role) -> StyledLine {
+    StyledLine(ascii ? text.transliterated : text, role)
   }
 
   /// Lines of prose longer than this are hard to follow.

@@ -119,6 +119,10 @@ struct `Answers` {
     #expect(try replies("= 1, 3", "3 1", question: list).first?.isRight == true)
     #expect(
       try replies("= 1, 3", "1", "1", question: list).last?.text == "These are right; more are.")
+    #expect(try replies("= 2\n? Not three.", "1", "3", question: list).last?.text == "Not three.")
+    #expect(
+      try replies("= 1, 3", "2", "1 2 3", question: list).last?.text
+        == "The right ones are among them; not all are.")
     #expect(try replies("= 2", "7", question: list).first?.isTry == false)
   }
 
