@@ -21,7 +21,7 @@ package struct History: Sendable {
     case claim(Claim)
   }
 
-  private(set) var entries: [Entry] = []
+  var entries: [Entry] = []
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
 }

@@ -21,11 +21,16 @@ extension Workspace {
 ///     var replay = Replay(of: lesson.workspace, giving: [W1: matrix])
 ///     equation = replay.run(equation)
 ///
+/// A name that is computed may be given a value, too: it is cut loose from its formula, and what
+/// follows goes on from there. So a student's own δ³ is carried through to δ².
+///
 /// Sizes and the ranges of sums stay as they were read: names that decide them cannot be given
 /// another value (`Workspace.structural`).
 package struct Replay: Sendable {
   private let original: Workspace
   private let givens: [Name: Matrix<Double>]
+  /// What happens, with the givens in it.
+  private let history: History
   /// The values as they are after the first so many entries of the history.
   private var workspace: Workspace
   private var moment = 0
@@ -35,6 +40,7 @@ package struct Replay: Sendable {
   package init(of workspace: Workspace, giving givens: [Name: Matrix<Double>] = [:]) {
     original = workspace
     self.givens = givens
+    history = workspace.history.giving(givens)
     // Definitions tell where names come from; the values come back entry by entry.
     self.workspace = workspace.withoutValues()
   }
@@ -44,7 +50,7 @@ package struct Replay: Sendable {
   package mutating func workspace(at wanted: Int) -> Workspace {
     advance(to: wanted)
     workspace.refresh()
-    return workspace
+    return workspace.after(history.upTo(wanted))
   }
 
   private mutating func advance(to wanted: Int) {
@@ -53,10 +59,8 @@ package struct Replay: Sendable {
       moment = 0
     }
     while moment < wanted {
-      let entry = original.history.entries[moment]
-      if case .give(let name, _) = entry, let value = givens[name] {
-        workspace.setGiven(name, value)
-      } else if case .define(let name, let formula) = entry, let value = computed {
+      let entry = history.entries[moment]
+      if case .define(let name, let formula) = entry, let value = computed {
         workspace.setFormula(name, formula, value)
       } else {
         workspace.repeat(entry)
@@ -134,6 +138,28 @@ extension Workspace {
   package func given(_ name: Name) -> Matrix<Double>? {
     for case .give(let own, let value) in history.entries where own == name { return value }
     return nil
+  }
+}
+
+extension History {
+  fileprivate func giving(_ givens: [Name: Matrix<Double>]) -> History {
+    guard !givens.isEmpty else { return self }
+    var history = self
+    history.entries = entries.map { entry in
+      switch entry {
+      case .give(let name, _), .draw(let name, _), .define(let name, _):
+        givens[name].map { .give(name, $0) } ?? entry
+      case .update, .claim: entry
+      }
+    }
+    return history
+  }
+
+  fileprivate func upTo(_ moment: Int) -> History {
+    guard moment < entries.count else { return self }
+    var history = self
+    history.entries.removeLast(entries.count - moment)
+    return history
   }
 }
 

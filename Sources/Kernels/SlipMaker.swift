@@ -10,6 +10,8 @@ struct SlipMaker {
     var kind: Slips.Kind
     var sentence: String
     var expression: Expression
+    /// How the formula is written with the change: what stands in the place of which part.
+    var edit: (range: Range<Int>, tree: MathTree)?
   }
 
   /// Every change of the expression itself, and of every part of it.
@@ -23,7 +25,9 @@ struct SlipMaker {
           var operands = expression.operands
           operands[position] = change.expression
           guard let whole = expression.with(operands) else { continue }
-          changes.append(Change(kind: change.kind, sentence: change.sentence, expression: whole))
+          var outer = change
+          outer.expression = whole
+          changes.append(outer)
         }
       }
     }
@@ -39,7 +43,9 @@ struct SlipMaker {
       guard own.allSatisfy({ $0.kind == own[0].kind }),
         let whole = expression.with(own.map(\.expression))
       else { return nil }
-      return Change(kind: own[0].kind, sentence: own[0].sentence, expression: whole)
+      var change = own[0]
+      change.expression = whole
+      return change
     }
   }
 
@@ -56,9 +62,12 @@ struct SlipMaker {
   private func ownChanges(of expression: Expression) -> [Change] {
     let operands = expression.operands
     var changes: [Change] = []
-    func add(_ kind: Slips.Kind, _ sentence: String, _ changed: Expression?) {
+    let writer = SlipWriter(tree: tree)
+    func add(
+      _ kind: Slips.Kind, _ sentence: String, _ changed: Expression?, _ edit: SlipWriter.Edit?
+    ) {
       guard let changed else { return }
-      changes.append(Change(kind: kind, sentence: sentence, expression: changed))
+      changes.append(Change(kind: kind, sentence: sentence, expression: changed, edit: edit))
     }
     switch expression.operation {
     case .sum(let signs): changes += sumChanges(expression, signs)
@@ -66,13 +75,14 @@ struct SlipMaker {
       for position in operands.indices {
         add(
           .droppedFactor, "You left out the factor \(text(operands[position])).",
-          operands[1 - position])
+          operands[1 - position], writer.alone(operands[1 - position], for: expression))
       }
       if !operands[0].shape.isScalar, !operands[1].shape.isScalar {
         add(
           .hadamardForMatrix,
           "You multiplied entry by entry; \(text(expression)) is a matrix product.",
-          expression.with(operands, as: .hadamard))
+          expression.with(operands, as: .hadamard),
+          writer.joined(operands, by: "\\circ", for: expression))
       }
       for position in operands.indices where !operands[position].shape.isScalar {
         var turned = operands
@@ -81,7 +91,7 @@ struct SlipMaker {
           add(
             .addedTranspose,
             "You transposed \(text(operands[position])); it stands here as it is.",
-            expression.with(turned))
+            expression.with(turned), writer.transposed(operands[position]))
           continue
         }
       }
@@ -89,18 +99,22 @@ struct SlipMaker {
       for position in operands.indices {
         add(
           .droppedFactor, "You left out the factor \(text(operands[position])).",
-          operands[1 - position])
+          operands[1 - position], writer.alone(operands[1 - position], for: expression))
       }
       add(
         .matrixForHadamard,
         "You multiplied as matrices; \(text(expression)) is entry by entry (Hadamard).",
-        expression.with(operands, as: .product))
-    case .quotient:
-      add(.droppedDivisor, "You did not divide by \(text(operands[1])).", operands[0])
+        expression.with(operands, as: .product),
+        writer.joined(operands, by: nil, for: expression))
     // 1/m before something is a factor like any other.
+    case .quotient:
+      add(
+        .droppedDivisor, "You did not divide by \(text(operands[1])).", operands[0],
+        writer.alone(operands[0], for: expression))
     case .transpose:
       add(
-        .droppedTranspose, "You did not transpose \(text(operands[0])).", operands[0])
+        .droppedTranspose, "You did not transpose \(text(operands[0])).", operands[0],
+        writer.alone(operands[0], for: expression))
     case .call(let function, let order):
       changes += callChanges(expression, function, order)
     case .fold(.sum, _, let numbers, _):
@@ -109,7 +123,8 @@ struct SlipMaker {
       add(
         .meanForSum, "You took the mean; it is the sum.",
         Expression(
-          .quotient, [expression, count], shape: expression.shape, range: expression.range))
+          .quotient, [expression, count], shape: expression.shape, range: expression.range),
+        writer.divided(expression, by: numbers.count))
     case .name(let name): changes += nameChanges(expression, name)
     default: break
     }
@@ -118,12 +133,13 @@ struct SlipMaker {
 
   private func sumChanges(_ expression: Expression, _ signs: [Sign]) -> [Change] {
     let terms = expression.operands
+    let writer = SlipWriter(tree: tree)
     var changes: [Change] = []
     if signs == [.minus] {
       return [
         Change(
           kind: .sign, sentence: "The sign is turned: it is \(text(expression)).",
-          expression: terms[0])
+          expression: terms[0], edit: writer.alone(terms[0], for: expression))
       ]
     }
     for position in terms.indices {
@@ -135,7 +151,7 @@ struct SlipMaker {
         changes.append(
           Change(
             kind: .droppedTerm, sentence: "You left out the term \(text(terms[position])).",
-            expression: rest))
+            expression: rest, edit: writer.sum(own, ownSigns, for: expression)))
       }
       var turned = signs
       turned[position] = signs[position] == .plus ? .minus : .plus
@@ -143,7 +159,7 @@ struct SlipMaker {
         changes.append(
           Change(
             kind: .sign, sentence: "The sign of \(text(terms[position])) is turned.",
-            expression: other))
+            expression: other, edit: writer.sum(terms, turned, for: expression)))
       }
     }
     if signs == [.plus, .minus],
@@ -153,7 +169,7 @@ struct SlipMaker {
         Change(
           kind: .reversedDifference,
           sentence: "The difference is turned round: it is \(text(expression)).",
-          expression: other))
+          expression: other, edit: writer.sum([terms[1], terms[0]], signs, for: expression)))
     }
     return changes
   }
@@ -170,7 +186,8 @@ struct SlipMaker {
           ? "You took \(name) where \(name)′ belongs." : "You took \(name)′ where \(name) belongs.",
         expression: Expression(
           .call(function, derivative: order > 0 ? 0 : 1), expression.operands,
-          shape: expression.shape, range: expression.range))
+          shape: expression.shape, range: expression.range),
+        edit: SlipWriter(tree: tree).primed(expression, order > 0 ? 0 : 1))
     ]
     // f′(a) for f′(z), where a = f(z).
     if order > 0, let argument = expression.operands[0].operation.name,
@@ -184,7 +201,8 @@ struct SlipMaker {
           kind: .derivativeAtActivation,
           sentence: "You took \(name)′ at \(activation.shown); it is taken at \(argument.shown).",
           expression: Expression(
-            expression.operation, [operand], shape: expression.shape, range: expression.range)))
+            expression.operation, [operand], shape: expression.shape, range: expression.range),
+          edit: (operand.range, MathReader.read(activation.latex))))
     }
     return changes
   }
@@ -218,7 +236,8 @@ struct SlipMaker {
       return Change(
         kind: .otherName,
         sentence: "You took \(other.shown) where \(name.shown) belongs.",
-        expression: Expression(.name(other), shape: shape, range: expression.range))
+        expression: Expression(.name(other), shape: shape, range: expression.range),
+        edit: (expression.range, MathReader.read(other.latex)))
     }
   }
 }

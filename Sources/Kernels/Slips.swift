@@ -18,6 +18,8 @@ package struct Slips: Sendable {
     package var sentence: String
     package var kernel: Kernel
     package var value: Matrix<Double>
+    /// The formula as who made the slip would have written it; nil where it cannot be written.
+    package var tree: MathTree?
     /// Others that are algebraically the same: who made one of them cannot be told from who made
     /// this one.
     package var ties: [(kind: Kind, sentence: String)] = []
@@ -68,7 +70,9 @@ package struct Slips: Sendable {
       }
       known.append(own)
       slips.append(
-        Slip(kind: change.kind, sentence: change.sentence, kernel: kernel, value: own[0]))
+        Slip(
+          kind: change.kind, sentence: change.sentence, kernel: kernel, value: own[0],
+          tree: change.edit.map { tree.replacing([$0.range: $0.tree]) }))
     }
     hidden = slips.filter { $0.value.isClose(to: right[0]) }
     slips.removeAll { $0.value.isClose(to: right[0]) }

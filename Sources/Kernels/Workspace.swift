@@ -240,6 +240,16 @@ package struct Workspace: Sendable {
     return bare
   }
 
+  /// As it is after the first entries of its history: what is defined later is not known yet.
+  func after(_ history: History) -> Workspace {
+    var workspace = self
+    let isWhole = history.entries.count == self.history.entries.count
+    workspace.history = history
+    guard !isWhole else { return workspace }
+    workspace.definitions = definitions.filter { name, _ in !isValue(name) || values[name] != nil }
+    return workspace
+  }
+
   // MARK: - Asking
 
   package func isFunction(_ name: Name) -> Bool {

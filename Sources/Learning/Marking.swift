@@ -24,6 +24,8 @@ package struct Marking: Sendable {
     case factor(Double, name: String?)
     /// What is too much, or missing, is a value on the way.
     case residual(String, isMissing: Bool)
+    /// Another value of the lesson, by its name.
+    case other(String)
 
     package var text: String {
       switch self {
@@ -32,10 +34,13 @@ package struct Marking: Sendable {
         return ([sentence] + ties).joined(separator: " Or: ")
       case .residual(let part, true): return "What is missing is exactly \(part)."
       case .residual(let part, false): return "What is too much is exactly \(part)."
+      case .other(let name): return "That is \(name); something else is asked for."
+      case .factor(-1, _): return "Only the sign is the other one."
       case .factor(let factor, let name):
-        let shown = NumberStyle(decimals: 4).text(factor)
-        if factor == -1 { return "Only the sign is the other one." }
-        return "It is \(shown) times too large" + (name.map { ": \(shown) is \($0)." } ?? ".")
+        let isLarge = factor.magnitude > 1
+        let shown = NumberStyle(decimals: 4).text(isLarge ? factor : 1 / factor)
+        return "It is \(shown) times too \(isLarge ? "large" : "small")"
+          + (name.map { ": \(shown) is \($0)." } ?? ".")
       }
     }
   }
@@ -47,19 +52,23 @@ package struct Marking: Sendable {
   private let decimals: Int
   /// Numbers of the lesson that may be a factor too much, by what they are called.
   private let factors: [(name: String, value: Double)]
+  private let named: [(name: String, value: Matrix<Double>)]
 
   /// - Parameters:
   ///   - decimals: those that are shown, and so the ones an answer can have.
   ///   - factors: scalars of the lesson, such as m, λ and β.
+  ///   - named: values of the lesson, one of which may have been taken for the one asked for.
   package init(
     _ key: Matrix<Double>, _ slips: Slips, known: [Matrix<Double>] = [], decimals: Int,
-    factors: [(name: String, value: Double)] = []
+    factors: [(name: String, value: Double)] = [],
+    named: [(name: String, value: Matrix<Double>)] = []
   ) {
     self.key = key
     self.slips = slips
     self.known = known.filter { $0.shape == key.shape }
     self.decimals = decimals
     self.factors = factors
+    self.named = named
   }
 
   package func mark(_ answer: Matrix<Double>) -> Verdict {
@@ -67,9 +76,9 @@ package struct Marking: Sendable {
       return .shape(key.shape, isTransposed: answer.shape == key.shape.transposed)
     }
     let entries = zip(answer.elements, key.elements).map { isWithin($0, of: $1) }
-    let own = distance(answer, key)
+    let own = answer.distance(to: key)
     let wrong = slips.slips.map(\.value) + known
-    let nearest = wrong.map { distance(answer, $0) }.min() ?? .infinity
+    let nearest = wrong.map { answer.distance(to: $0) }.min() ?? .infinity
     if entries.allSatisfy({ $0 }), own <= nearest { return .right }
     return .wrong(entries: entries, reading: reading(answer))
   }
@@ -84,10 +93,6 @@ package struct Marking: Sendable {
     (answer - right).magnitude <= 5 * Double.pow(10, -Double(decimals)) + 0.01 * right.magnitude
   }
 
-  private func distance(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
-    zip(a.elements, b.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
-  }
-
   // MARK: - What went wrong
 
   private func reading(_ answer: Matrix<Double>) -> Reading? {
@@ -95,14 +100,20 @@ package struct Marking: Sendable {
       matches(answer, slip.value)
     }
     // Of several within rounding the nearest, when it is clearly that; else nothing is said for sure.
-    let sorted = matching.sorted { distance(answer, $0.value) < distance(answer, $1.value) }
+    let sorted = matching.sorted { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
     if let best = sorted.first,
       sorted.count == 1
-        || distance(answer, best.value) * 2 <= distance(answer, sorted[1].value)
+        || answer.distance(to: best.value) * 2 <= answer.distance(to: sorted[1].value)
     {
       return .slip(best.sentence, ties: best.ties.map(\.sentence))
     }
-    return sorted.isEmpty ? factor(answer) ?? residual(answer) : nil
+    return sorted.isEmpty ? factor(answer) ?? residual(answer) ?? other(answer) : nil
+  }
+
+  /// A vector or matrix that has a name; single numbers are too often alike.
+  private func other(_ answer: Matrix<Double>) -> Reading? {
+    guard !answer.shape.isScalar, !matches(answer, key) else { return nil }
+    return named.first { matches(answer, $0.value) }.map { .other($0.name) }
   }
 
   /// The answer minus the right one, compared with every value on the way.
@@ -120,7 +131,7 @@ package struct Marking: Sendable {
   private func factor(_ answer: Matrix<Double>) -> Reading? {
     let candidates: [(name: String?, value: Double)] =
       [(nil, -1), (nil, 2), (nil, 0.5)]
-      + factors.flatMap { [($0.name, $0.value), ("1/\($0.name)", 1 / $0.value)] }
+      + factors.flatMap { [($0.name, $0.value), ($0.name, 1 / $0.value)] }
     for (name, value) in candidates where value.isFinite && value != 1 {
       let scaled = key.map { $0 * value }
       if matches(answer, scaled) {
@@ -128,5 +139,12 @@ package struct Marking: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension Matrix where Element == Double {
+  /// The Euclidean distance of two matrices of one shape.
+  func distance(to other: Matrix) -> Double {
+    zip(elements, other.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }
 }

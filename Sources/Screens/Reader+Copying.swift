@@ -17,7 +17,11 @@ extension Reader {
     guard let check = study.walk.stop?.check else { return [] }
     let printer = ReplyPrinter(style: style, numbers: study.lesson.style)
     let attempt = study.attempt(check)
-    return printer.lines(attempt.replies)
+    let replies = printer.lines(attempt.replies)
+    if case .grid(let grid) = mode {
+      return replies + (replies.isEmpty ? [] : [[]]) + grid.lines(ascii: style.ascii)
+    }
+    return replies
       + printer.invitation(check, attempt, isFullScreen: true).filled(width: style.width)
   }
 

@@ -145,7 +145,7 @@ extension Reader {
       var reading: [(String, String)] = [
         ("Space", study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"), ("←", "back"),
       ]
-      if let check = study.walk.stop?.check, !study.attempt(check).isSolved {
+      if let check = study.walk.stop?.check, study.attempt(check).canHelp {
         reading.insert(("a", "answer"), at: 0)
         reading.insert(("H", "hint"), at: 1)
       }
@@ -167,7 +167,14 @@ extension Reader {
       ]
     case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
     case .help: return [("arrows", "scroll"), ("any other key", "back")]
+    case .input(.answer, _) where draft != nil:
+      return [("Enter", "done"), ("↑", "last answer"), ("Esc", "leave it")]
     case .input: return [("Enter", "done"), ("Esc", "leave it")]
+    case .grid:
+      return [
+        ("Enter", "done"), ("Tab", "next"), ("arrows", "move, grow"), ("[", "as text"),
+        ("Esc", "leave it"),
+      ]
     case .found: return [("n/N", "next, previous"), ("Backspace", "back"), ("Esc", "stay here")]
     case .copying: return [("l", "LaTeX"), ("k", "keyboard"), ("n", "NumPy"), ("Esc", "leave it")]
     }

@@ -102,6 +102,7 @@ extension Reader {
       guard !text.isEmpty else { return leave(input) }
       text.removeLast()
     case .control("u"): text = ""
+    case .up: if case .answer = input { text = draft ?? text }
     case .escape: return leave(input)
     case .enter: return finish(input, text)
     default: break
@@ -120,11 +121,7 @@ extension Reader {
   private mutating func finish(_ input: Input, _ text: String) -> [Effect] {
     switch input {
     case .search: return search(text)
-    case .answer:
-      mode = .reading
-      let line = study.answer(text)
-      answered()
-      return line.map { [.record($0)] } ?? []
+    case .answer: return answer(text)
     case .step:
       mode = .reading
       guard let place = Int(text).flatMap({ study.walk.place(ofStep: $0) }) else {

@@ -39,6 +39,8 @@ package struct Reader: Sendable {
     case contents(selected: Int)
     case help(scroll: Int)
     case input(Input, text: String)
+    /// A vector or matrix is typed as an answer.
+    case grid(Grid)
     /// Matches of a search, one of them shown.
     case found(Search)
     /// A key says in which spelling to copy.
@@ -67,6 +69,8 @@ package struct Reader: Sendable {
   var scroll = 0
   /// Where the page stood at places one has been, so that going back shows the same.
   var scrolls: [Walk.Place: Int] = [:]
+  /// Answers as they were typed last, by the question's id, to be mended.
+  var drafts: [String: String] = [:]
   /// Said until the next key.
   var message: String?
   var showsCode = false
@@ -161,6 +165,7 @@ package struct Reader: Sendable {
     case .contents(let selected): effects = chooseContents(key, selected)
     case .help(let scroll): effects = readHelp(key, scroll)
     case .input(let input, let text): effects = type(key, input, text)
+    case .grid(let grid): effects = type(key, grid)
     case .found(let search): effects = goThrough(key, search)
     case .copying: effects = copy(key)
     }
@@ -198,20 +203,8 @@ package struct Reader: Sendable {
       setPage()
       scroll = showsCode ? scrollLimit : landing()
     case .character("y"): beginCopy()
-    case .character("a"):
-      if study.walk.stop?.check != nil {
-        mode = .input(.answer, text: "")
-      } else {
-        message = "There is no question here."
-      }
-    case .character("H"):
-      guard let line = study.hint() else {
-        message =
-          study.walk.stop?.check == nil ? "There is no question here." : "All has been said."
-        break
-      }
-      answered()
-      return [.record(line)]
+    case .character("a"): beginAnswer()
+    case .character("H"): return hint()
     case .character("t"): mode = .contents(selected: contents.place(of: study.walk))
     case .character("/"): mode = .input(.search, text: "")
     case .character("?"): mode = .help(scroll: 0)
@@ -224,12 +217,6 @@ package struct Reader: Sendable {
     default: break
     }
     return []
-  }
-
-  /// What was said to an answer is below the question.
-  mutating func answered() {
-    setPage()
-    scroll = scrollLimit
   }
 
   // MARK: - Moving

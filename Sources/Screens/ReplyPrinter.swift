@@ -21,13 +21,20 @@ struct ReplyPrinter {
     switch check.kind {
     case .choice(let right, let count):
       what = right.count == 1 ? "the number of one, 1 to \(count)" : "the numbers, 1 to \(count)"
+    case .order(let arrangement):
+      what = "the numbers in the right order, such as \(arrangement.example)"
+    case .slip(let run): what = "the number of the line with the slip, 1 to \(run.lines.count)"
     case .shape: what = "rows by columns, such as 3x2"
     case .formula: what = "a formula, such as W2' delta3"
     case .value:
       let shape = check.value?.shape ?? .scalar
+      let isColumn = shape.columns == 1
       what =
         shape.isScalar
-        ? "a number" : shape.columns == 1 ? "numbers, such as 0.1 0.2" : "[1 2; 3 4], row by row"
+        ? "a number"
+        : isFullScreen
+          ? "numbers in a grid, which grows as you go"
+          : isColumn ? "numbers, such as 0.1 0.2" : "[1 2; 3 4], row by row"
     }
     return isFullScreen
       ? remark("  a answers: \(what). H gives a hint.")
@@ -66,4 +73,9 @@ struct ReplyPrinter {
   }
 
   private func remark(_ text: String) -> StyledLine { style.words(text, .remark) }
+}
+
+extension Arrangement {
+  /// The lines as they stand.
+  fileprivate var example: String { lines.indices.map { "\($0 + 1)" }.joined(separator: " ") }
 }

@@ -70,7 +70,22 @@ package struct StopPrinter: Sendable {
       blocks.append(equations.equation(equation, place: place, before: before?[place]))
     }
     if !stop.isReduced { blocks.append(verdicts(stop)) }
+    if let check = stop.check { blocks.append(lines(ofRunIn: check)) }
     return joined(blocks)
+  }
+
+  /// The numbered formulas that a question is about.
+  private func lines(ofRunIn check: Check) -> [StyledLine] {
+    let lines: [[StyledLine]]
+    switch check.kind {
+    case .order(let arrangement):
+      lines = arrangement.lines.enumerated().map { equations.numbered($0 + 1, $1.tree) }
+    case .slip(let run):
+      lines = run.lines.enumerated().map { equations.numbered($0 + 1, $1.tree, $1.value) }
+    default: return []
+    }
+    // Formulas that take several lines need room between them.
+    return lines.allSatisfy { $0.count == 1 } ? lines.flatMap { $0 } : joined(lines)
   }
 
   /// The choices of a question carry the numbers by which they are chosen.

@@ -1,5 +1,5 @@
 package import Kernels
-import Matrices
+package import Matrices
 package import Notation
 import SourceText
 
@@ -57,6 +57,17 @@ package struct EquationTypesetter: Sendable {
     return set(equation.tree, prefix: [], marked: nil, note: note)
       + set(value, prefix: equalsSign(equation), marked: nil, note: [])
       + window(side.value, id)
+  }
+
+  /// One of several formulas with its number, and what it came to.
+  package func numbered(
+    _ number: Int, _ tree: MathTree, _ value: Matrix<Double>? = nil
+  ) -> [StyledLine] {
+    let prefix = StyledLine("\(number)  ", .strong)
+    guard let value else { return set(tree, prefix: prefix, marked: nil, note: []) }
+    let equals = Symbols.named("=").map { [MathTree(.symbol($0), 0..<0)] } ?? []
+    let whole = MathTree.row(tree.nodes + equals + [value.tree(values, nil)], 0..<0)
+    return set(whole, prefix: prefix, marked: nil, note: []) + window(value, nil)
   }
 
   /// What an equation came to with the givens of the lesson, and comes to now.

@@ -23,7 +23,8 @@ struct LessonReport: Encodable {
   struct CheckReport: Encodable {
     var line: Int
     var kind: String
-    /// The key as LaTeX; of a choice the numbers of the right ones.
+    /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of the
+    /// lines.
     var key: String
   }
 
@@ -144,10 +145,7 @@ extension LessonReport.CheckReport {
   init(_ check: Check) {
     line = check.location.file.position(at: check.location.range.lowerBound).line
     kind = check.kindName
-    key = check.tree.latex
-    if case .choice(let right, _) = check.kind {
-      key = right.sorted().map(String.init).joined(separator: ", ")
-    }
+    key = check.key
   }
 }
 

@@ -14,6 +14,7 @@ private let mathematics = #"""
   f(z) = \frac{1}{1 + e^{-z}}
   d = (x - y) \circ f'(y)
   s = 4 y_1
+  m = 5
   ```
 
   """#
@@ -31,7 +32,8 @@ private func replies(_ check: String, _ answers: String..., question: String = "
   try #require(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
   let check = try #require(lesson.steps.flatMap(\.checks).first)
   var attempt = Attempt()
-  for answer in answers { attempt.answer(answer, to: check, in: lesson) }
+  let judge = Judge(check, in: lesson)
+  for answer in answers { attempt.answer(answer, by: judge) }
   return attempt.replies
 }
 
@@ -99,6 +101,57 @@ struct `Answers` {
     #expect(residual.last?.text == "What is too much is exactly x − y.")
     let factor = try replies("= 2 s", "4.8", "4.8")
     #expect(factor.last?.text == "It is 2 times too large.")
+    let small = try replies("= 2 s", "0.6", "1.2", "1.2")
+    #expect(small.map(\.text).last == "You left out the factor 2.")
+    let named = try replies("= m^2 s", "6", "6")
+    #expect(named.last?.text == "It is 5 times too small: 5 is m.")
+  }
+
+  @Test func `an author's words for a wrong answer of another shape`() throws {
+    let said = try replies("= x^T y\n~ x \\circ y: Add them up.", "[0.27; 0.04]")
+    #expect(said.last?.text == "Add them up.")
+    #expect(try replies("= x^T y", "[1; 2]").last?.text == "Yours is 2×1, it is 1×1.")
+  }
+
+  @Test func `another value of the lesson`() throws {
+    let said = try replies("= d", "0.9 0.1", "0.9 0.1", "0.9 0.1")
+    #expect(said.last?.text == "That is x; something else is asked for.")
+  }
+
+  @Test func `a wrong earlier answer that is carried on`() throws {
+    let lesson = lesson(
+      """
+      What is d?
+
+      <!-- check
+      = d
+      -->
+
+      And e?
+
+      <!-- check
+      = e
+      -->
+
+      """.replacing(
+        "What is d?", with: "```math\ne = W d\n```\n\nWhat is d?"))
+    try #require(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    var study = Study(lesson)
+    study.go(to: Walk.Place(stop: Int.max))
+    let last = study.walk.place
+    _ = study.move { $0.back() }
+    _ = study.answer("0.5 0.2")
+    study.go(to: last)
+    // W (0.5, 0.2)ᵀ by hand.
+    _ = study.answer("0.05 1.05 1.1")
+    let check = try #require(study.walk.stop?.check)
+    #expect(
+      study.attempt(check).replies.last?.text
+        == "This is consistent with your d, which was off: the step itself is right. "
+        + "Take the exact d and it comes out.")
+    #expect(!study.attempt(check).isSolved)
+    _ = study.answer("1 2 3")
+    #expect(study.attempt(check).replies.last?.text == "Not yet: ✓ is right, ✗ is not.")
   }
 
   @Test func `shapes, formulas, choices`() throws {

@@ -85,4 +85,32 @@ struct `Slips of the lessons` {
     #expect(Double(table.named) >= 0.8 * Double(table.slips))
     #expect(Double(table.namedWrongly) <= 0.005 * Double(table.slips))
   }
+
+  /// What is shown as a wrong formula is the formula that was run.
+  @Test func `slips are written as they were run`() throws {
+    var (written, same) = (0, 0)
+    var wrong: [String] = []
+    for path in Repository.lessonPaths {
+      let lesson = try Repository.lesson(path)
+      var replay = Replay(of: lesson.workspace)
+      for equation in lesson.equations where equation.kind == .definition {
+        for side in equation.sides where !side.kernel.isMachineWork {
+          let workspace = replay.workspace(at: side.moment)
+          for slip in Slips(of: side.kernel, side.tree, in: workspace).slips {
+            guard let tree = slip.tree else { continue }
+            written += 1
+            let read = EquationReader.kernel(of: tree, in: lesson.file, workspace).kernel
+            if let read, read.value(in: Scope<Double>(workspace)).isClose(to: slip.value) {
+              same += 1
+            } else {
+              wrong.append("\(slip.kind) \(tree.oneLine()) of \(side.tree.oneLine())")
+            }
+          }
+        }
+      }
+    }
+    // Indices that a statement leaves free cannot be read without it, nor a mean inside a sum.
+    #expect(written > 400)
+    #expect(Double(same) > 0.95 * Double(written), "\(wrong)")
+  }
 }

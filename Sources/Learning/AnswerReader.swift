@@ -1,0 +1,120 @@
+import Kernels
+import Lessons
+import Matrices
+import Notation
+import SourceText
+
+/// Reads answers, each kind in its own way; says where one cannot be read.
+struct AnswerReader {
+  private let check: Check
+
+  init(_ check: Check) { self.check = check }
+
+  /// Nobody types more.
+  private static let longest = 2000
+
+  private func readable(_ text: String) throws(TypedNumbers.Unreadable) -> String {
+    let clean = text.withoutControlCharacters
+    guard clean.contains(where: { !$0.isWhitespace }) else {
+      throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
+    }
+    guard clean.count <= Self.longest else {
+      throw TypedNumbers.Unreadable(
+        reason: "That is \(clean.count) characters; type the answer alone.")
+    }
+    return clean
+  }
+
+  func choices(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Set<Int> {
+    let words = try readable(text).split { $0 == "," || $0.isWhitespace }
+    let numbers = words.map { Int($0) }
+    guard !numbers.contains(nil), numbers.allSatisfy({ (1...count).contains($0 ?? 0) }) else {
+      throw TypedNumbers.Unreadable(
+        reason: "Type the number of a choice, 1 to \(count), or several with commas.")
+    }
+    return Set(numbers.compactMap { $0 })
+  }
+
+  /// The number of a line.
+  func line(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Int {
+    let words = try readable(text).split(whereSeparator: \.isWhitespace)
+    guard words.count == 1, let line = Int(words[0]), (1...count).contains(line) else {
+      throw TypedNumbers.Unreadable(reason: "Type the number of one line, 1 to \(count).")
+    }
+    return line
+  }
+
+  /// Every number from 1 once, in some order.
+  func order(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> [Int] {
+    var words = try readable(text).split { ",;->→".contains($0) || $0.isWhitespace }
+    // 2143 is 2 1 4 3.
+    if words.count == 1, count < 10 {
+      words = words[0].indices.map { words[0][$0...$0] }
+    }
+    let numbers = words.compactMap { Int($0) }
+    guard numbers.count == words.count, numbers.sorted() == Array(1...count) else {
+      throw TypedNumbers.Unreadable(
+        reason: "Type every number from 1 to \(count) once, what is computed first in front.")
+    }
+    return numbers
+  }
+
+  func shape(_ text: String) throws(TypedNumbers.Unreadable) -> Shape {
+    let numbers = try readable(text).split { !$0.isNumber }.map { Int($0) }
+    guard numbers.count == 2, let rows = numbers[0], let columns = numbers[1], rows > 0, columns > 0
+    else {
+      throw TypedNumbers.Unreadable(reason: "A shape is rows by columns, such as 3x2.")
+    }
+    return Shape(rows, columns)
+  }
+
+  /// A number, a vector or a matrix.
+  func value(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
+    let text = try readable(text)
+    let key = check.value?.shape ?? .scalar
+    if !text.contains("[") {
+      // Numbers in a row are a vector when a vector is asked for; 1,5 is asked about.
+      let numbers = try TypedNumbers(text)
+      if numbers.values.count == 1 { return Matrix(numbers.values[0]) }
+      let shape =
+        key.columns == 1 ? Shape(numbers.values.count, 1) : Shape(1, numbers.values.count)
+      return Matrix(shape: shape, elements: numbers.values)
+    }
+    let (kernel, value) = try formula(text)
+    guard kernel.names.isEmpty else {
+      throw TypedNumbers.Unreadable(
+        reason: "Numbers are asked for here, and \(text.prefix(30)) is a formula.")
+    }
+    return value
+  }
+
+  /// A formula over the lesson's names, with its value.
+  func formula(
+    _ text: String
+  ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
+    let text = try readable(text)
+    let file = SourceFile(path: "answer", text: text)
+    let read = Spellings(check.workspace).read(file)
+    if let finding = read.findings.first { throw unreadable(finding, file) }
+    guard let tree = read.lines.first else {
+      throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
+    }
+    let found = EquationReader.kernel(of: tree, in: file, check.workspace)
+    guard let kernel = found.kernel else {
+      throw found.findings.first.map { unreadable($0, file) }
+        ?? TypedNumbers.Unreadable(reason: "This cannot be computed.")
+    }
+    let value = kernel.value(in: Scope<Double>(check.workspace))
+    guard value.elements.allSatisfy(\.isFinite) else {
+      throw TypedNumbers.Unreadable(reason: "\(text.prefix(30)) is not finite.")
+    }
+    return (kernel, value)
+  }
+
+  private func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {
+    let column = file.position(at: finding.location.range.lowerBound).column
+    return TypedNumbers.Unreadable(
+      reason: "\(finding.summary) (at character \(column))."
+        + (finding.help.map { " \($0)" } ?? ""))
+  }
+}

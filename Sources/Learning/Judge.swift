@@ -1,0 +1,127 @@
+package import Kernels
+package import Lessons
+package import Matrices
+import Notation
+
+/// What an answer is worth, all of it. How much of it is said, and when, is the attempt's business.
+package struct Judgement: Sendable {
+  package var isRight = false
+  /// The answer as it was read; nil when it is no matrix.
+  package var read: Matrix<Double>?
+  /// Row by row which entries are right.
+  package var entries: [Bool]?
+  /// What is said at once.
+  package var remark: String?
+  /// What a tutor would say went wrong.
+  package var reading: String?
+}
+
+/// Marks the answers to one question.
+package struct Judge: Sendable {
+  /// Wrong answers to an earlier question, by the name of what it asked for: they may have been
+  /// carried on.
+  package typealias Carried = [(name: Name, value: Matrix<Double>)]
+
+  package let check: Check
+  private let marking: Marking
+  private let carried: Carried
+
+  package init(_ check: Check, in lesson: Lesson, carried: Carried = []) {
+    self.check = check
+    self.carried = carried
+    let slips = check.kernel.map { Slips(of: $0, check.tree, in: check.workspace) } ?? Slips.none
+    marking = Marking(
+      check.value ?? Matrix(0), slips, known: check.known.map(\.value),
+      decimals: min(lesson.style.decimals, 3),
+      factors: check.workspace.scalars.map { (name: $0.0.shown, value: $0.1) },
+      named: check.workspace.shown)
+  }
+
+  /// - Throws: why the answer cannot be read.
+  package func judge(_ text: String) throws(TypedNumbers.Unreadable) -> Judgement {
+    let reader = AnswerReader(check)
+    switch check.kind {
+    case .choice(let right, let count):
+      let chosen = try reader.choices(text, of: count)
+      return Judgement(isRight: chosen == right, reading: choiceHelp(chosen, right))
+    case .order(let arrangement):
+      let order = try reader.order(text, of: arrangement.lines.count)
+      let problem = arrangement.problem(with: order)
+      return Judgement(isRight: problem == nil, reading: problem)
+    case .slip(let run):
+      let line = try reader.line(text, of: run.lines.count) - 1
+      if line == run.wrong { return Judgement(isRight: true, remark: "Right. \(run.explanation)") }
+      return Judgement(
+        reading: line < run.wrong
+          ? "Line \(line + 1) is right. Go on from there."
+          : "Line \(line + 1) is right for the numbers above it; the slip came before.")
+    case .shape:
+      let shape = try reader.shape(text)
+      let key = check.value?.shape ?? .scalar
+      return Judgement(
+        isRight: shape == key,
+        reading: shape == key.transposed ? "Rows and columns are the other way round." : nil)
+    case .value: return mark(try reader.value(text))
+    case .formula:
+      let (kernel, value) = try reader.formula(text)
+      if let key = check.kernel, Slips.agree(kernel, key, in: check.workspace) {
+        return Judgement(isRight: true, read: value)
+      }
+      if case .right = marking.mark(value) {
+        return Judgement(
+          read: value, remark: "It gives this number here, and not with other givens.")
+      }
+      return mark(value)
+    }
+  }
+
+  /// What can be said of a wrong choice without giving it away.
+  private func choiceHelp(_ chosen: Set<Int>, _ right: Set<Int>) -> String? {
+    guard right.count > 1 else { return nil }
+    if chosen.isSubset(of: right) { return "These are right; more are." }
+    return right.isSubset(of: chosen)
+      ? "The right ones are among them; not all are." : "Some of these are wrong."
+  }
+
+  private func mark(_ answer: Matrix<Double>) -> Judgement {
+    var judgement = Judgement(read: answer)
+    switch marking.mark(answer) {
+    case .right: judgement.isRight = true
+    case .shape(let shape, let isTransposed):
+      judgement.remark =
+        authorsWords(answer)
+        ?? "Yours is \(answer.shape), it is \(shape)" + (isTransposed ? ": transposed?" : ".")
+    case .wrong(let entries, let reading):
+      judgement.entries = entries
+      judgement.reading = authorsWords(answer) ?? reading?.text
+      judgement.remark = carriedOn(answer)
+    }
+    return judgement
+  }
+
+  /// What the author says to a wrong answer that was expected.
+  private func authorsWords(_ answer: Matrix<Double>) -> String? {
+    check.known.filter { marking.matches(answer, $0.value) }
+      .min { answer.distance(to: $0.value) < answer.distance(to: $1.value) }?.message
+  }
+
+  /// Whether the answer is right for what an earlier question was answered wrongly with.
+  private func carriedOn(_ answer: Matrix<Double>) -> String? {
+    guard let kernel = check.kernel, let key = check.value else { return nil }
+    for (name, value) in carried.reversed() {
+      var replay = Replay(of: check.workspace, giving: [name: value])
+      let followed = kernel.value(in: Scope<Double>(replay.end()))
+      guard marking.matches(answer, followed), !marking.matches(key, followed) else { continue }
+      return "This is consistent with your \(name.shown), which was off: the step itself is "
+        + "right. Take the exact \(name.shown) and it comes out."
+    }
+    return nil
+  }
+}
+
+extension Workspace {
+  /// Every value with what it is called.
+  fileprivate var shown: [(name: String, value: Matrix<Double>)] {
+    values.sorted { $0.key.latex < $1.key.latex }.map { ($0.key.shown, $0.value) }
+  }
+}

@@ -1,0 +1,269 @@
+import Kernels
+import Matrices
+import Notation
+import SourceText
+
+/// Reads the comment of a self-check.
+struct CheckReader {
+  let file: SourceFile
+  let workspace: Workspace
+  /// The steps of the lesson so far.
+  let steps: [Lesson.Step]
+  /// Whether the key is also marked by its own rule, for authors.
+  let isThorough: Bool
+  private(set) var findings: [Finding] = []
+
+  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step], isThorough: Bool) {
+    self.file = file
+    self.workspace = workspace
+    self.steps = steps
+    self.isThorough = isThorough
+  }
+
+  private mutating func report(
+    _ kind: FindingKind = .check, at range: Range<Int>, _ summary: String, help: String
+  ) {
+    findings.append(Finding(kind, at: Location(file, range), summary, help: help))
+  }
+
+  /// - Parameter question: the block before the comment; a task list there holds the choices.
+  mutating func read(_ lines: [Range<Int>], after question: Block?, id: String) -> Check? {
+    let whole = (lines.first?.lowerBound ?? 0)..<(lines.last?.upperBound ?? 0)
+    var check: Check?
+    var hints: [String] = []
+    var slips: [Range<Int>] = []
+    for (index, line) in lines.enumerated() {
+      guard let line = content(of: line, isFirst: index == 0) else { continue }
+      let body = trimmed(line.lowerBound + 1..<line.upperBound)
+      switch file.bytes[line.lowerBound] {
+      case UInt8(ascii: "="):
+        guard check == nil else {
+          report(at: line, "This check has two keys", help: "Keep one line that begins with =.")
+          continue
+        }
+        check = key(body, question, id, Location(file, whole))
+      case UInt8(ascii: "?"): hints.append(file.text(body))
+      case UInt8(ascii: "~"): slips.append(body)
+      default:
+        report(
+          at: line, "A line of a check begins with =, ? or ~",
+          help: "= is the key, ? a hint, ~ a wrong formula with what to say to it.")
+      }
+    }
+    guard var check else {
+      if findings.isEmpty {
+        report(at: whole, "This check has no key", help: "Add a line that begins with =.")
+      }
+      return nil
+    }
+    check.hints = hints
+    for slip in slips { if let known = knownSlip(slip, check) { check.known.append(known) } }
+    return check
+  }
+
+  // MARK: - Lines
+
+  /// A line without the comment's own signs; nil when nothing is left.
+  private func content(of line: Range<Int>, isFirst: Bool) -> Range<Int>? {
+    var line = trimmed(line)
+    if isFirst {
+      let text = file.text(line)
+      guard let word = text.firstRange(of: "check") else { return nil }
+      line = trimmed(line.lowerBound + text[..<word.upperBound].utf8.count..<line.upperBound)
+    }
+    if file.text(line).hasSuffix("-->") {
+      line = trimmed(line.lowerBound..<line.upperBound - 3)
+    }
+    return line.isEmpty ? nil : line
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, max(range.lowerBound, range.upperBound))
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    while start < end, isBlank(file.bytes[start]) { start += 1 }
+    while end > start, isBlank(file.bytes[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  // MARK: - Keys
+
+  private mutating func key(
+    _ body: Range<Int>, _ question: Block?, _ id: String, _ location: Location
+  ) -> Check? {
+    let text = file.text(body)
+    var check = Check(
+      id: id, location: location, kind: .value, tree: .row([], body), kernel: nil, value: nil,
+      hints: [], known: [], workspace: workspace)
+    if let count = choices(question) {
+      let numbers = text.split { $0 == "," || $0 == " " }.map { Int($0) }
+      let right = Set(numbers.compactMap { $0 })
+      guard !numbers.isEmpty, !numbers.contains(nil), right.allSatisfy({ (1...count).contains($0) })
+      else {
+        report(
+          at: body, "The key of a choice is the number of the right one, from 1 to \(count)",
+          help: "Write = 2, or = 1, 3 when several are right.")
+        return nil
+      }
+      check.kind = .choice(right: right, of: count)
+      return check
+    }
+    for (word, isOrder) in [("order ", true), ("slip ", false)] where text.hasPrefix(word) {
+      let list = trimmed(body.lowerBound + word.utf8.count..<body.upperBound)
+      guard let run = run(list) else { return nil }
+      let seed = RandomNumbers.seed(id)
+      if isOrder {
+        guard let arrangement = Arrangement(run, seed: seed) else {
+          report(
+            at: list, "These formulas can stand in any order: none needs another",
+            help: "Name formulas that are made from one another.")
+          return nil
+        }
+        check.kind = .order(arrangement)
+      } else {
+        guard let wrong = WrongRun.drawn(from: run, in: workspace, of: file, seed: seed) else {
+          report(
+            at: list, "No usual slip fits these formulas and shows in their numbers",
+            help: "Name more formulas, or change the numbers.")
+          return nil
+        }
+        check.kind = .slip(wrong)
+      }
+      return check
+    }
+    var formula = body
+    for (word, kind) in [("shape ", Check.Kind.shape), ("formula ", .formula)]
+    where text.hasPrefix(word) {
+      check.kind = kind
+      formula = trimmed(body.lowerBound + word.utf8.count..<body.upperBound)
+    }
+    guard let (tree, kernel) = read(formula) else { return nil }
+    check.tree = tree
+    check.kernel = kernel
+    let value = kernel.value(in: Scope<Double>(workspace))
+    check.value = value
+    guard value.elements.allSatisfy(\.isFinite) else {
+      report(
+        at: formula, "The key of this check is not finite",
+        help: "Ask for something else, or change the lesson's numbers.")
+      return nil
+    }
+    if isThorough, let slip = Slips(of: kernel, tree, in: workspace).hidden.first {
+      findings.append(
+        Finding(
+          .undiagnosable, .warning, at: Location(file, formula),
+          "With these numbers a slip gives the right answer: \(slip.sentence.dropLast())",
+          help: "Change the numbers, so that who makes it can be told."))
+    }
+    return check
+  }
+
+  // MARK: - Runs
+
+  /// `z^{(2)}, a^{(2)}` or `z^{(2)} … a^{(3)}`: names that the lesson computes, or steps by their
+  /// anchors; between two of them all that is computed from the one to the other.
+  private mutating func run(_ list: Range<Int>) -> Run? {
+    let all = steps.flatMap { step in step.equations.map { (step: step.id, equation: $0) } }
+    let dots = ["…", "...", "\\ldots", "\\dots", "\\cdots"]
+    var text = file.text(list)
+    for spelling in dots { text = text.replacing(spelling, with: "…") }
+    let isRange = text.contains("…")
+    let words = isRange ? text.split(separator: "…").map(String.init) : Self.listed(text)
+    var found: [Range<Int>] = []
+    for word in words.map({ $0.split(separator: " ").joined(separator: " ") }) {
+      let latex = MathReader.read(word).latex
+      let places = all.indices.filter { index in
+        all[index].step == word || all[index].equation.names.contains { $0.latex == latex }
+      }
+      guard let first = places.first, let last = places.last else {
+        let names = Set(all.flatMap { $0.equation.names.map(\.latex) } + steps.map(\.id))
+        report(
+          at: list, "\(word) is no formula or step of this lesson up to here",
+          help: nearest(to: word, among: names.sorted()).map { "Did you mean \($0)?" }
+            ?? "Name what the formulas compute, or a step by its anchor: = order z^{(2)}, a^{(2)}"
+        )
+        return nil
+      }
+      found.append(first..<last + 1)
+    }
+    if isRange {
+      guard found.count == 2, found[0].lowerBound < found[1].upperBound else {
+        report(
+          at: list, "A range of formulas goes from an earlier to a later one",
+          help: "Write the first, …, and the last: z^{(2)} … a^{(3)}")
+        return nil
+      }
+      found = [found[0].lowerBound..<found[1].upperBound]
+    }
+    let run = Run(Set(found.joined()).sorted().map { all[$0].equation })
+    guard run.lines.count > 1, run.lines.count <= Self.longestRun else {
+      report(
+        at: list,
+        "This takes 2 to \(Self.longestRun) formulas that compute something; here are "
+          + "\(run.lines.count)",
+        help: "Name each of them, with commas, or the first and the last with … between.")
+      return nil
+    }
+    return run
+  }
+
+  /// More lines than these are no question any more.
+  private static let longestRun = 9
+
+  /// The parts between commas that stand in no braces or parentheses.
+  private static func listed(_ text: String) -> [String] {
+    var depth = 0
+    return text.split { character in
+      if "({[".contains(character) { depth += 1 }
+      if ")}]".contains(character) { depth -= 1 }
+      return character == "," && depth == 0
+    }.map(String.init)
+  }
+
+  /// How many choices a task list offers.
+  private func choices(_ question: Block?) -> Int? {
+    guard case .list(let items, _, _)? = question,
+      items.allSatisfy({ GitHubMarkdown.task($0) != nil })
+    else { return nil }
+    return items.count
+  }
+
+  private mutating func read(_ range: Range<Int>) -> (MathTree, Kernel)? {
+    let read = MathReader.read(MathSource(file, range), for: .live)
+    findings += read.findings
+    guard let tree = read.lines.first else {
+      report(at: range, "There is no formula here", help: "Write one, such as \\delta^{(2)}.")
+      return nil
+    }
+    let found = EquationReader.kernel(of: tree, in: file, workspace)
+    findings += found.findings.filter { $0.severity == .error }
+    return found.kernel.map { (tree, $0) }
+  }
+
+  // MARK: - Known slips
+
+  /// `formula: message`.
+  private mutating func knownSlip(_ body: Range<Int>, _ check: Check) -> Check.KnownSlip? {
+    let text = file.text(body)
+    guard let colon = text.firstRange(of: ": ") else {
+      report(
+        at: body, "A known wrong answer needs what to say to it",
+        help: "Write ~ formula: message.")
+      return nil
+    }
+    let start = body.lowerBound
+    let formula = trimmed(start..<start + text[..<colon.lowerBound].utf8.count)
+    let message = text[colon.upperBound...].drop { $0 == " " }
+    guard let (_, kernel) = read(formula) else { return nil }
+    let value = kernel.value(in: Scope<Double>(workspace))
+    guard let key = check.value else {
+      report(at: body, "A choice has no wrong formulas", help: "Take this line away.")
+      return nil
+    }
+    if value.shape == key.shape, value.isClose(to: key, tolerance: 1e-9) {
+      report(
+        .deadSlip, at: formula, "This wrong answer is the right one at the lesson's numbers",
+        help: "Change the formula, or the numbers so that the two differ.")
+    }
+    return Check.KnownSlip(kernel: kernel, value: value, message: String(message))
+  }
+}

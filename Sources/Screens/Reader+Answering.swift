@@ -1,0 +1,74 @@
+import Learning
+import Lessons
+import Matrices
+
+/// Questions: an answer on a line or in a grid, and hints.
+extension Reader {
+  mutating func beginAnswer() {
+    guard let check = study.walk.stop?.check else {
+      message = "There is no question here."
+      return
+    }
+    let shape = check.value?.shape ?? .scalar
+    if case .value = check.kind, !shape.isScalar {
+      show(Grid(drafts[check.id] ?? "", isColumn: shape.columns == 1))
+    } else {
+      mode = .input(.answer, text: "")
+    }
+  }
+
+  private mutating func show(_ grid: Grid) {
+    mode = .grid(grid)
+    showAnswers()
+  }
+
+  mutating func type(_ key: Key, _ grid: Grid) -> [Effect] {
+    var grid = grid
+    switch key {
+    case .escape:
+      if let check = study.walk.stop?.check { drafts[check.id] = grid.text }
+      mode = .reading
+      showAnswers()
+    case .character("["):
+      mode = .input(.answer, text: grid.isEmpty ? "[" : grid.text)
+      showAnswers()
+    case .enter:
+      if let empty = grid.findEmpty() {
+        message = "There is no number in row \(empty.row), column \(empty.column) yet."
+        show(grid)
+        break
+      }
+      return answer(grid.text)
+    default:
+      message = grid.update(key)
+      show(grid)
+    }
+    return []
+  }
+
+  /// The last answer to the question here, to be mended.
+  var draft: String? { study.walk.stop?.check.flatMap { drafts[$0.id] } }
+
+  mutating func answer(_ text: String) -> [Effect] {
+    mode = .reading
+    if let check = study.walk.stop?.check { drafts[check.id] = text }
+    let line = study.answer(text)
+    showAnswers()
+    return line.map { [.record($0)] } ?? []
+  }
+
+  mutating func hint() -> [Effect] {
+    guard let line = study.hint() else {
+      message = study.walk.stop?.check == nil ? "There is no question here." : "All has been said."
+      return []
+    }
+    showAnswers()
+    return [.record(line)]
+  }
+
+  /// What is typed, and what was said to answers, is below the question.
+  private mutating func showAnswers() {
+    setPage()
+    scroll = scrollLimit
+  }
+}
