@@ -49,7 +49,7 @@ struct SlipMaker {
     }
   }
 
-  private func text(_ expression: Expression) -> String {
+  func text(_ expression: Expression) -> String {
     if case .name(let name) = expression.operation { return name.shown }
     guard let part = tree.part(expression.range) else {
       return expression.operation.label(of: expression.operands.map(\.shape))
@@ -125,6 +125,7 @@ struct SlipMaker {
         Expression(
           .quotient, [expression, count], shape: expression.shape, range: expression.range),
         writer.divided(expression, by: numbers.count))
+      if let change = wrongAxis(expression) { changes.append(change) }
     case .name(let name): changes += nameChanges(expression, name)
     default: break
     }

@@ -9,7 +9,7 @@ package struct Slips: Sendable {
     case droppedTerm, droppedFactor, droppedDivisor, sign, reversedDifference
     case droppedTranspose, addedTranspose, matrixForHadamard, hadamardForMatrix
     case functionForDerivative, derivativeForFunction, derivativeAtActivation
-    case meanForSum, otherName
+    case meanForSum, wrongAxis, otherName
   }
 
   package struct Slip: Sendable {

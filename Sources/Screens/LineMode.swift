@@ -16,6 +16,8 @@ package struct LineMode: Sendable {
   private let contents: Contents
   /// Numbers opened one inside the other.
   var trail: [OpenNumber] = []
+  /// The rows so far of a matrix that is typed on several lines.
+  private var rows: String?
 
   package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
     self.study = study
@@ -40,6 +42,7 @@ package struct LineMode: Sendable {
   ///
   /// - Returns: the lines to append, and what else is to be done.
   package mutating func update(_ line: String) -> (lines: [StyledLine], effects: [Reader.Effect]) {
+    if let rows { return read(line, after: rows) }
     let words = line.split(whereSeparator: \.isWhitespace)
     let word = words.first.map { $0.lowercased() } ?? "next"
     let rest = words.dropFirst().joined(separator: " ")
@@ -64,6 +67,25 @@ package struct LineMode: Sendable {
     }
     if walk.place != place { effects.append(.record(Progress.line(walk))) }
     return (lines.flatMap { $0.filled(width: style.width) }, effects)
+  }
+
+  /// One more row of a matrix, until its bracket is closed or a line is empty.
+  private mutating func read(
+    _ line: String, after rows: String
+  ) -> (lines: [StyledLine], effects: [Reader.Effect]) {
+    self.rows = nil
+    var effects: [Reader.Effect] = []
+    let isEmpty = line.allSatisfy(\.isWhitespace)
+    let above = rows.reversed().drop { $0.isWhitespace || ",;".contains($0) }
+    let lines = answer(
+      String(above.reversed()) + (isEmpty ? "]" : "; " + line), &effects)
+    return (lines.flatMap { $0.filled(width: style.width) }, effects)
+  }
+
+  /// What to say when no line comes any more.
+  package func endOfInput() -> [StyledLine] {
+    rows == nil
+      ? [] : [remark("The input ended in the middle of a matrix: that answer was not marked.")]
   }
 
   private static let known = [
@@ -200,7 +222,13 @@ package struct LineMode: Sendable {
   private mutating func answer(
     _ text: String, _ effects: inout [Reader.Effect]
   ) -> [StyledLine] {
-    said(&effects) { $0.answer(text) }
+    if text.count(where: { $0 == "[" }) > text.count(where: { $0 == "]" }), text.count < 2000,
+      walk.stop?.check != nil
+    {
+      rows = text
+      return []
+    }
+    return said(&effects) { $0.answer(text) }
   }
 
   private mutating func hint(_ effects: inout [Reader.Effect]) -> [StyledLine] {
@@ -283,7 +311,8 @@ package struct LineMode: Sendable {
 
   /// What to say before a line is typed.
   package var prompt: String {
-    walk.isAtEnd ? "Enter ends, help, quit > " : "Enter goes on, help, quit > "
+    if rows != nil { return "the next row, or an empty line > " }
+    return walk.isAtEnd ? "Enter ends, help, quit > " : "Enter goes on, help, quit > "
   }
 
   /// The lesson as its file is now.

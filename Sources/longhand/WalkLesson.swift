@@ -156,6 +156,7 @@ struct LineModeWalk {
         }
       }
     }
+    try session.write(lineMode.endOfInput())
     if lineMode.walk.isAtEnd {
       try session.write([[], StyledLine("The end of this lesson.", .remark)])
     }

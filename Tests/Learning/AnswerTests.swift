@@ -113,6 +113,15 @@ struct `Answers` {
     #expect(try replies("= x^T y", "[1; 2]").last?.text == "Yours is 2×1, it is 1×1.")
   }
 
+  @Test func `a sum along the other axis`() throws {
+    // The rows of W are summed: 0.5 − 1, 2 + 0.25, 1 + 3; or for two of them its columns: 3.5, 2.25.
+    let check = "= \\sum_{i=1}^2 W_{1i}"
+    let said = try replies(check, "3.5", "3.5")
+    #expect(said.last?.text == "You summed along the other axis: i numbers the columns of W.")
+    let other = try replies("= \\frac{1}{3} \\sum_{i=1}^3 W_{i2} W_{i2}", "1.354", "1.354")
+    #expect(other.last?.text == "You summed along the other axis: i numbers the rows of W.")
+  }
+
   @Test func `another value of the lesson`() throws {
     let said = try replies("= d", "0.9 0.1", "0.9 0.1", "0.9 0.1")
     #expect(said.last?.text == "That is x; something else is asked for.")

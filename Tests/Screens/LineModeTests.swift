@@ -33,6 +33,27 @@ struct `Line mode` {
     }
   }
 
+  @Test func `a matrix on several lines`() {
+    let file = SourceFile(
+      path: "q.md",
+      text: "```math\nA = \\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}\n```\n\nA?\n\n"
+        + "<!-- check\n= A\n-->\n")
+    for rows in [["[1 2", "3 4]"], ["answer [1 2;", "3 4", ""], ["[[1, 2],", "[3, 4]]"]] {
+      var lineMode = LineMode(
+        Study(LessonReader(.none).lesson(file)), Contents(lessons: []),
+        PageStyle(width: 80, ascii: false, hasAttributes: false))
+      _ = lineMode.update("")
+      for row in rows.dropLast() {
+        #expect(lineMode.update(row).lines.isEmpty, "\(rows)")
+        #expect(lineMode.prompt.hasPrefix("the next row"))
+        #expect(lineMode.endOfInput().count == 1)
+      }
+      #expect(
+        lineMode.update(rows[rows.count - 1]).lines.map(\.text).last == "  ✓ Right.", "\(rows)")
+      #expect(lineMode.endOfInput().isEmpty)
+    }
+  }
+
   @Test(arguments: 0..<40)
   func `any words at any width`(seed: Int) {
     var numbers = SeededNumbers(seed: seed)
