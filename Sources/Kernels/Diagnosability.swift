@@ -31,6 +31,13 @@ extension EquationReader {
     return findings
   }
 
+  /// Whether the numbers of an equation tell the usual slips apart.
+  package static func tellsSlipsApart(_ equation: Equation, in workspace: Workspace) -> Bool {
+    var said: Set<String> = []
+    return EquationReader(workspace, in: equation.location.file)
+      .undiagnosable(equation, alreadySaid: &said).isEmpty
+  }
+
   /// Givens in one formula that have the same value, where no size was read from them.
   private func alike(_ side: Equation.Side) -> [(Name, Name)] {
     let givens = side.kernel.names.filter { name in

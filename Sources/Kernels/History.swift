@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 package import SourceText
 
 /// What the statements of a lesson did, in order: enough to do it again with other givens.
@@ -99,7 +99,7 @@ extension RandomNumbers {
   /// Numbers such as those of a given: signs as mixed as they are there, fractions of 1 again
   /// between 0 and 1, the size about the same. So a probability stays one, and a logarithm exists.
   /// Vectors and matrices of zeros and ones pick or count something: they stay as they are.
-  mutating func like(_ given: Matrix<Double>) -> Matrix<Double> {
+  package mutating func like(_ given: Matrix<Double>) -> Matrix<Double> {
     if !given.shape.isScalar, given.elements.allSatisfy({ $0 == 0 || $0 == 1 }) { return given }
     let isMixed = given.elements.contains { $0 < 0 } && given.elements.contains { $0 > 0 }
     let largest = given.largest

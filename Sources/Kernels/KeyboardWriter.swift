@@ -12,10 +12,11 @@ package struct KeyboardWriter {
   package init(_ spellings: Spellings) {
     var words: [String: String] = [:]
     for (spelling, tree) in spellings.vocabulary where spelling.allSatisfy(\.isASCII) {
-      let known = words[tree.latex]
+      let latex = tree.joiningDelta.latex
+      let known = words[latex]
       // The usual spelling is the one without underscores, and the shorter one.
       let isBetter = known.map { (spelling.count, spelling) < ($0.count, $0) } ?? true
-      if isBetter { words[tree.latex] = spelling }
+      if isBetter { words[latex] = spelling }
     }
     self.words = words
     functions = spellings.functions
@@ -218,5 +219,17 @@ extension MathTree {
   fileprivate var needsGroup: Bool {
     if case .fraction = content { return true }
     return false
+  }
+}
+
+extension MathTree {
+  /// ΔW⁽¹⁾ as statements have it: the script on both signs of the name.
+  fileprivate var joiningDelta: MathTree {
+    guard case .row(let nodes) = content, nodes.count == 2,
+      nodes[0].content == .letter("\\Delta"),
+      case .scripts(let base, let primes, let lower, let upper) = nodes[1].content
+    else { return self }
+    let both = MathTree.row([nodes[0], base], range)
+    return MathTree(.scripts(both, primes: primes, lower: lower, upper: upper), range)
   }
 }

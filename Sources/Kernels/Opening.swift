@@ -222,7 +222,7 @@ extension MathTree {
   }
 
   /// With the index of an entry as its subscript.
-  fileprivate func indexed(_ row: Int, _ column: Int, of shape: Shape) -> MathTree {
+  package func indexed(_ row: Int, _ column: Int, of shape: Shape) -> MathTree {
     if shape.isScalar { return self }
     let numbers = shape.columns == 1 ? [row + 1] : [row + 1, column + 1]
     let isShort = numbers.allSatisfy { $0 < 10 }

@@ -131,6 +131,14 @@ package struct Replay: Sendable {
 }
 
 extension Workspace {
+  /// Values that were written down and may be other ones: no size or range was read from them.
+  package var changeable: [(name: Name, value: Matrix<Double>)] {
+    history.entries.compactMap { entry in
+      guard case .give(let name, let value) = entry, !structural.contains(name) else { return nil }
+      return (name, value)
+    }
+  }
+
   /// Whether a value of the name was written down somewhere, whatever became of it later.
   package func isGiven(_ name: Name) -> Bool { given(name) != nil }
 

@@ -86,7 +86,8 @@ private struct Running: Equatable {
   /// The first term with the running index standing, and the standing one running.
   func turned(_ term: Expression, _ number: Int) -> Expression {
     var term = term
-    if case .entries(let row?, let column?) = term.operation, term.operands[0].shape == matrix.shape,
+    if case .entries(let row?, let column?) = term.operation,
+      term.operands[0].shape == matrix.shape,
       (row, column) == (axis == .columns ? (standing, first) : (first, standing))
     {
       term.operation =

@@ -97,10 +97,7 @@ package struct Slips: Sendable {
       + (1...2).map { seed -> Workspace in
         var numbers = RandomNumbers(seed: UInt64(seed))
         var givens: [Name: Matrix<Double>] = [:]
-        for case .give(let name, let value) in workspace.history.entries
-        where !workspace.structural.contains(name) {
-          givens[name] = numbers.like(value)
-        }
+        for (name, value) in workspace.changeable { givens[name] = numbers.like(value) }
         var replay = Replay(of: workspace, giving: givens)
         return replay.end()
       }
@@ -123,7 +120,7 @@ extension Workspace {
 
 extension Kernel {
   /// The operations as a tree again.
-  var expression: Expression { expression(nodes.count - 1) }
+  package var expression: Expression { expression(nodes.count - 1) }
 
   private func expression(_ index: Int) -> Expression {
     let node = nodes[index]

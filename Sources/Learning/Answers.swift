@@ -14,6 +14,8 @@ package struct Reply: Sendable {
   package var isRight = false
   /// Whether it was a try: what cannot be read costs nothing.
   package var isTry = true
+  /// Whether it was asked for instead of an answer.
+  var isHelp = false
 }
 
 /// The tries at one question. They are not limited; with each wrong one more is said: the verdict,
@@ -80,6 +82,9 @@ package struct Attempt: Sendable {
     return check.hints[hints - 1]
   }
 
+  /// How often help was asked for.
+  var helps: Int { replies.count { $0.isHelp } }
+
   /// Whether anything is left that could be said.
   package var canHelp: Bool { !isRevealed && !isSolved }
 
@@ -87,20 +92,22 @@ package struct Attempt: Sendable {
   package mutating func help(_ check: Check, _ style: NumberStyle) {
     guard canHelp else { return }
     if hints < check.hints.count {
-      say(Reply(text: nextHint(check), isTry: false))
+      say(Reply(text: nextHint(check), isTry: false, isHelp: true))
       return
     }
     isRevealed = true
     switch check.kind {
-    case .choice: say(Reply(text: "It is \(check.key).", isTry: false))
-    case .order: say(Reply(text: "One right order is \(check.key).", isTry: false))
+    case .choice: say(Reply(text: "It is \(check.key).", isTry: false, isHelp: true))
+    case .order: say(Reply(text: "One right order is \(check.key).", isTry: false, isHelp: true))
     case .slip(let run):
-      say(Reply(text: "It is line \(check.key). \(run.explanation)", isTry: false))
-    case .shape: say(Reply(text: "It is \(check.value?.shape ?? .scalar).", isTry: false))
-    case .value: say(Reply(read: check.value, text: "It is this.", isTry: false))
+      say(Reply(text: "It is line \(check.key). \(run.explanation)", isTry: false, isHelp: true))
+    case .shape:
+      say(Reply(text: "It is \(check.value?.shape ?? .scalar).", isTry: false, isHelp: true))
+    case .value: say(Reply(read: check.value, text: "It is this.", isTry: false, isHelp: true))
     case .formula:
       let spelled = KeyboardWriter(Spellings(check.workspace)).text(check.definition)
-      say(Reply(text: "It is \(spelled ?? check.definition.oneLine()).", isTry: false))
+      say(
+        Reply(text: "It is \(spelled ?? check.definition.oneLine()).", isTry: false, isHelp: true))
     }
   }
 }

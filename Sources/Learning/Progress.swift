@@ -10,6 +10,7 @@ import Matrices
 ///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
 ///     1	answer	forward-propagation	one-unit/1	wrong
 ///     1	finished	forward-propagation
+///     1	practice	forward-propagation	entry z^{(2)}	right	20778
 ///     1	reset	forward-propagation
 package struct Progress: Sendable {
   /// A place that survives edits of the lesson elsewhere: the step by its anchor.
@@ -27,6 +28,14 @@ package struct Progress: Sendable {
   /// What was said to the answers of each lesson's questions, in order, by the question's id.
   package private(set) var answers: [String: [String: [Outcome]]] = [:]
 
+  /// What is known of the questions that were practised, by lesson and item.
+  package private(set) var memories: [String: [String: Memory]] = [:]
+
+  /// Every lesson of which anything is known.
+  package var lessons: Set<String> {
+    finished.union(seen.keys).union(answers.keys).union(memories.keys)
+  }
+
   /// What became of a try.
   package enum Outcome: String, Sendable {
     case right, wrong
@@ -42,6 +51,8 @@ package struct Progress: Sendable {
   private var givens: [String: [String: Matrix<Double>]] = [:]
 
   private static let version = 1
+  /// No journal is written after the year 9999.
+  private static let lastDay = 3_000_000
 
   package init(journal: String = "") {
     for line in journal.split(whereSeparator: \.isNewline) { read(line) }
@@ -69,7 +80,16 @@ package struct Progress: Sendable {
     case "answer":
       guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return }
       answers[lesson, default: [:]][fields[3], default: []].append(outcome)
+    case "practice":
+      guard fields.count == 6, let outcome = Memory.Outcome(rawValue: fields[4]),
+        let day = Int(fields[5]), (0..<Self.lastDay).contains(day)
+      else { return }
+      let memory = memories[lesson]?[fields[3]] ?? Memory(day: day)
+      memories[lesson, default: [:]][fields[3]] = memory.after(outcome, day: day)
+      // Practice is no place in a lesson to go on from.
+      return
     case "reset":
+      memories[lesson] = nil
       answers[lesson] = nil
       places[lesson] = nil
       finished.remove(lesson)
@@ -123,6 +143,18 @@ package struct Progress: Sendable {
   /// The line that records one answer to a question.
   package static func line(_ outcome: Outcome, to check: Check, in lesson: String) -> String {
     line("answer", lesson, [check.id, outcome.rawValue])
+  }
+
+  /// The line that records how it went with an item, on a day counted from 1970-01-01.
+  package static func line(_ outcome: Memory.Outcome, practising item: Item, on day: Int) -> String
+  {
+    line("practice", item.lesson, [item.id, outcome.rawValue, String(day)])
+  }
+
+  /// How many practised questions of a lesson are due on a day, and how many are solid.
+  package func practised(_ lesson: String, on day: Int) -> (due: Int, solid: Int) {
+    let memories = (memories[lesson] ?? [:]).values
+    return (memories.count { $0.due <= day }, memories.count { $0.isSolid(on: day) })
   }
 
   /// The questions of a lesson that were answered without the answer being shown.

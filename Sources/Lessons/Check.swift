@@ -40,6 +40,22 @@ package struct Check: Sendable {
   package var known: [KnownSlip]
   /// The names and values at this place of the lesson.
   package var workspace: Workspace
+
+  /// - Parameter kernel: the formula of the key, for what has one; its value is computed.
+  package init(
+    id: String, location: Location, kind: Kind, tree: MathTree, kernel: Kernel? = nil,
+    hints: [String] = [], in workspace: Workspace
+  ) {
+    self.id = id
+    self.location = location
+    self.kind = kind
+    self.tree = tree
+    self.kernel = kernel
+    value = kernel?.value(in: Scope<Double>(workspace))
+    self.hints = hints
+    known = []
+    self.workspace = workspace
+  }
 }
 
 extension Check {

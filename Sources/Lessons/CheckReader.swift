@@ -92,8 +92,7 @@ struct CheckReader {
   ) -> Check? {
     let text = file.text(body)
     var check = Check(
-      id: id, location: location, kind: .value, tree: .row([], body), kernel: nil, value: nil,
-      hints: [], known: [], workspace: workspace)
+      id: id, location: location, kind: .value, tree: .row([], body), in: workspace)
     if let count = choices(question) {
       let numbers = text.split { $0 == "," || $0 == " " }.map { Int($0) }
       let right = Set(numbers.compactMap { $0 })

@@ -20,6 +20,12 @@ package struct Lesson: Sendable {
     package var heading: [Inline]
     package var parts: [Part]
 
+    package init(id: String, heading: [Inline], parts: [Part]) {
+      self.id = id
+      self.heading = heading
+      self.parts = parts
+    }
+
     package var title: String { heading.plainText }
 
     package var equations: [Equation] {

@@ -19,7 +19,13 @@ package struct LineMode: Sendable {
   /// The rows so far of a matrix that is typed on several lines.
   private var rows: String?
 
-  package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
+  /// What Enter does at the end.
+  private let endsWith: String
+
+  package init(
+    _ study: Study, _ contents: Contents, _ style: PageStyle, endsWith: String = "ends"
+  ) {
+    self.endsWith = endsWith
     self.study = study
     self.contents = contents
     self.style = style
@@ -312,7 +318,7 @@ package struct LineMode: Sendable {
   /// What to say before a line is typed.
   package var prompt: String {
     if rows != nil { return "the next row, or an empty line > " }
-    return walk.isAtEnd ? "Enter ends, help, quit > " : "Enter goes on, help, quit > "
+    return walk.isAtEnd ? "Enter \(endsWith), help, quit > " : "Enter goes on, help, quit > "
   }
 
   /// The lesson as its file is now.

@@ -48,6 +48,7 @@ extension Reader {
   /// `step 3 of 9`.
   private var place: StyledLine {
     let named = study.lesson.namedSteps
+    if let counter { return label(counter, .muted) }
     guard let step = study.walk.stop?.step else { return [] }
     let changed = study.givens.isEmpty ? "" : "changed givens · "
     guard let number = named.firstIndex(of: step) else {
@@ -143,7 +144,8 @@ extension Reader {
     switch mode {
     case .reading:
       var reading: [(String, String)] = [
-        ("Space", study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"), ("←", "back"),
+        ("Space", counter == nil && study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"),
+        ("←", "back"),
       ]
       if let check = study.walk.stop?.check, study.attempt(check).canHelp {
         reading.insert(("a", "answer"), at: 0)

@@ -25,6 +25,8 @@ package struct Reader: Sendable {
     case reload
     /// Leave this lesson for another one.
     case open(path: String)
+    /// The student goes on past the end.
+    case finish
     case useBackground(isLight: Bool)
   }
 
@@ -61,6 +63,8 @@ package struct Reader: Sendable {
 
   package internal(set) var study: Study
   private(set) var contents: Contents
+  /// What stands for the number of the step, such as that of a question.
+  private(set) var counter: String?
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
@@ -175,10 +179,10 @@ package struct Reader: Sendable {
 
   private mutating func read(_ key: Key) -> [Effect] {
     switch key {
-    case .character(" "), .character("l"), .right, .enter: next()
+    case .character(" "), .character("l"), .right, .enter: return next()
     case .character("h"), .left, .backspace: back()
     case .character("."):
-      if !moved({ $0.finish() }) { next() }
+      if !moved({ $0.finish() }) { return next() }
     case .character("n"), .pageDown:
       if !moved({ $0.nextStep() }) { message = "This is the last step." }
     case .character("p"), .pageUp:
@@ -222,12 +226,14 @@ package struct Reader: Sendable {
   // MARK: - Moving
 
   /// The rest of a tall step first, then the next operation.
-  private mutating func next() {
+  private mutating func next() -> [Effect] {
     if scroll < scrollLimit {
       scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
     } else if !moved({ $0.next() }) {
       message = "This is the end of the lesson. t shows the contents, q quits."
+      return [.finish]
     }
+    return []
   }
 
   private mutating func back() {
@@ -267,9 +273,12 @@ package struct Reader: Sendable {
   }
 
   /// Another study in the place of this one, such as the whole lesson after its beginning.
-  package mutating func show(_ study: Study, _ contents: Contents) {
+  package mutating func show(_ study: Study, _ contents: Contents, counter: String? = nil) {
     self.study = study
     self.contents = contents
+    self.counter = counter
+    mode = .reading
+    message = nil
     scrolls = [:]
     setAll()
     scroll = landing()

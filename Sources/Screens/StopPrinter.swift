@@ -48,7 +48,8 @@ package struct StopPrinter: Sendable {
     guard let number = named.firstIndex(of: step) else { return [] }
     let dash = style.ascii ? "-" : "─"
     let place =
-      "\(dash)\(dash) " + (hasFrame ? "" : "\(number + 1) of \(named.count) \(dash)\(dash) ")
+      "\(dash)\(dash) "
+      + (hasFrame || named.count == 1 ? "" : "\(number + 1) of \(named.count) \(dash)\(dash) ")
     let width = min(style.width, 80)
     let title = StyledLine(lesson.steps[step].heading.plainText(ascii: style.ascii), .heading)
     let used = place.cellWidth + title.cellWidth + 1

@@ -14,30 +14,36 @@ import Terminal
 struct FullScreenWalk {
   let session: Session
   var journal: Journal
-  private var reader: Reader
+  private(set) var reader: Reader
   private var painter: Painter
   private var decoder = KeyDecoder()
-  private var path: String
+  private let path: String?
 
-  enum Ending {
-    case quit
-    case open(path: String)
-  }
-
-  /// - Parameter lesson: what is known of the lesson already; all of it comes with `run`.
-  init(_ session: Session, _ journal: Journal, _ lesson: Lesson, path: String) {
+  /// - Parameters:
+  ///   - study: what is known of the lesson already; all of it comes with `run`.
+  ///   - path: the file of the lesson; without one nothing is kept of the walk.
+  init(_ session: Session, _ journal: Journal, _ study: Study, path: String?) {
     self.session = session
     self.journal = journal
     self.path = path
-    reader = Reader(
-      journal.progress().study(lesson), Contents(lessons: []), session.style)
+    reader = Reader(study, Contents(lessons: []), session.style)
     painter = Painter(session.theme)
     resize()
   }
 
+  /// The first frame.
+  mutating func begin() throws {
+    try paint()
+    if session.choosesTheme { try session.write(FullScreen.question) }
+  }
+
   /// Until the student leaves the lesson.
-  mutating func run(_ lesson: Lesson, _ contents: Contents) throws -> Ending {
-    reader.show(journal.progress().study(lesson), contents)
+  ///
+  /// - Parameter counter: what stands for the number of the step.
+  mutating func run(
+    _ study: Study, _ contents: Contents, counter: String? = nil
+  ) throws -> WalkEnding {
+    reader.show(study, contents, counter: counter)
     record(Progress.line(reader.study.walk))
     if let notice = journal.notice { reader.say(notice) }
     try paint()
@@ -67,14 +73,15 @@ struct FullScreenWalk {
     reader.resize(columns: size.columns, rows: size.rows)
   }
 
-  mutating func paint() throws {
+  private mutating func paint() throws {
     let bytes = painter.paint(reader.frame())
     if !bytes.isEmpty { try session.write(bytes) }
   }
 
-  private mutating func perform(_ effect: Reader.Effect) throws -> Ending? {
+  private mutating func perform(_ effect: Reader.Effect) throws -> WalkEnding? {
     switch effect {
     case .quit: return .quit
+    case .finish: if path == nil { return .finished }
     case .open(let path): return .open(path: path)
     case .record(let line): record(line)
     case .copy(let text):
@@ -82,6 +89,7 @@ struct FullScreenWalk {
       let coded = Data(text.utf8).base64EncodedString()
       try session.write("\u{1B}]52;c;\(coded)\u{1B}\\")
     case .reload:
+      guard let path else { break }
       let lesson = LessonReader(session.files).lesson(at: path)
       if lesson.steps.isEmpty {
         reader.say("The file cannot be read just now; you are still in what it was.")
@@ -97,7 +105,7 @@ struct FullScreenWalk {
   }
 
   private mutating func record(_ line: String) {
-    guard path != "-" else { return }
+    guard path != nil else { return }
     if let complaint = journal.record(line) { reader.say(complaint) }
   }
 }

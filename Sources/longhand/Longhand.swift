@@ -12,8 +12,8 @@ struct Longhand: ParsableCommand {
       read to its end.
       """,
     subcommands: [
-      WalkLesson.self, ListLessons.self, ShowStatus.self, ShowLesson.self, CheckLessons.self,
-      ResetLesson.self,
+      WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
+      CheckLessons.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
 

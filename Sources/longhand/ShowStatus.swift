@@ -21,16 +21,17 @@ struct ShowStatus: ParsableCommand {
     let course = Course.read(session.directory, session.files)
     let progress = Journal().progress()
     let reader = LessonReader(session.files)
+    let today = Day.today.number
     func steps(_ entry: Course.Entry) -> Int {
       reader.outline(at: entry.path)?.namedSteps.count ?? 0
     }
     if form == .json {
-      let report = StatusReport(course, progress, steps: steps)
+      let report = StatusReport(course, progress, on: today, steps: steps)
       return try session.write(try LessonReport.encoded(report) + "\n")
     }
     let known = course.entries.map(\.name)
     // Lessons from files of their own have progress, too.
-    let others = progress.seen.keys.filter { !known.contains($0) }.sorted()
+    let others = progress.lessons.subtracting(known).sorted()
     let width = (known + others).map(\.count).max() ?? 0
     var lines: [StyledLine] = []
     for entry in course.entries {
@@ -45,7 +46,7 @@ struct ShowStatus: ParsableCommand {
       lines.append(
         StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
           + StyledLine(bar, isRead ? .good : .muted) + StyledLine("  " + state, .text)
-          + StyledLine(Self.questions(progress.answered(in: entry.name)), .remark))
+          + StyledLine(Self.questions(progress, entry.name, today), .remark))
     }
     for name in others {
       let isRead = progress.finished.contains(name)
@@ -62,11 +63,42 @@ struct ShowStatus: ParsableCommand {
       StyledLine(
         "\(lessons(read)) read, \(lessons(begun)) begun, \(known.count) in the course.", .remark))
     if let latest = progress.latest { lines.append(StyledLine("Last: \(latest).", .remark)) }
+    lines += practised(progress, known + others, on: today, session)
     try session.write(lines)
   }
 
-  private static func questions(_ count: Int) -> String {
-    count == 0 ? "" : "  \(count) question\(count == 1 ? "" : "s") answered"
+  /// What is due and what is solid, by name, as far as a screen takes it.
+  private func practised(
+    _ progress: Progress, _ lessons: [String], on day: Int, _ session: Session
+  ) -> [StyledLine] {
+    let all = lessons.flatMap { lesson in
+      (progress.memories[lesson] ?? [:]).map { (lesson: lesson, item: $0.key, memory: $0.value) }
+    }.sorted { ($0.memory.due, $0.item) < ($1.memory.due, $1.item) }
+    func list(_ head: String, _ role: Role, _ which: (Memory) -> Bool) -> [StyledLine] {
+      let found = all.filter { which($0.memory) }
+      guard !found.isEmpty else { return [] }
+      let rest = found.count - Self.shownItems
+      return [[], StyledLine(head, role)]
+        + found.prefix(Self.shownItems).map { entry in
+          session.style.words("  \(Item.described(entry.item))", .text)
+            + StyledLine("  \(entry.lesson)", .muted)
+        } + (rest > 0 ? [StyledLine("  and \(rest) more", .remark)] : [])
+    }
+    return list("Due for practice (longhand practice):", .strong) { $0.due <= day }
+      + list("Solid:", .good) { $0.isSolid(on: day) }
+  }
+
+  private static let shownItems = 6
+
+  /// `3 questions answered, 2 solid, 1 due`.
+  private static func questions(_ progress: Progress, _ lesson: String, _ day: Int) -> String {
+    let answered = progress.answered(in: lesson)
+    let (due, solid) = progress.practised(lesson, on: day)
+    var parts: [String] = []
+    if answered > 0 { parts.append("\(answered) question\(answered == 1 ? "" : "s") answered") }
+    if solid > 0 { parts.append("\(solid) solid") }
+    if due > 0 { parts.append("\(due) due") }
+    return parts.isEmpty ? "" : "  " + parts.joined(separator: ", ")
   }
 
   private static let barWidth = 10
@@ -92,9 +124,9 @@ struct ResetLesson: ParsableCommand {
     var journal = Journal()
     let progress = journal.progress()
     // Also a lesson whose file is gone can be forgotten.
-    let isKnown = progress.seen[lesson] != nil || progress.finished.contains(lesson)
+    let isKnown = progress.lessons.contains(lesson)
     let name = isKnown ? lesson : Paths.lessonName(try session.path(lesson))
-    guard progress.seen[name] != nil || progress.finished.contains(name) else {
+    guard progress.lessons.contains(name) else {
       try session.write("There is no progress in \(name).\n")
       return
     }

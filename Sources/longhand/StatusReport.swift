@@ -10,6 +10,19 @@ struct StatusReport: Encodable {
     var steps: Int
     var seen: Int
     var questions: [QuestionStatus]
+    /// Questions made from the formulas, on fresh numbers.
+    var practice: [PracticeStatus]
+  }
+
+  struct PracticeStatus: Encodable {
+    /// The kind of question and the LaTeX of what it asks for.
+    var id: String
+    /// How often it was right more than wrong, from 0.
+    var level: Int
+    /// The day from which on it is asked again: `2026-11-21`.
+    var due: String
+    var isDue: Bool
+    var isSolid: Bool
   }
 
   struct QuestionStatus: Encodable {
@@ -23,7 +36,10 @@ struct StatusReport: Encodable {
   var lessons: [LessonStatus]
   var latest: String?
 
-  init(_ course: Course, _ progress: Progress, steps: (Course.Entry) -> Int) {
+  /// - Parameter day: today, counted from 1970-01-01.
+  init(
+    _ course: Course, _ progress: Progress, on day: Int, steps: (Course.Entry) -> Int
+  ) {
     latest = progress.latest
     lessons = course.entries.map { entry in
       let count = steps(entry)
@@ -34,6 +50,11 @@ struct StatusReport: Encodable {
         questions: (progress.answers[entry.name] ?? [:]).sorted { $0.key < $1.key }.map {
           QuestionStatus(
             id: $0.key, tries: $0.value.map(\.rawValue), answered: $0.value.contains(.right))
+        },
+        practice: (progress.memories[entry.name] ?? [:]).sorted { $0.key < $1.key }.map {
+          PracticeStatus(
+            id: $0.key, level: $0.value.level, due: Day(number: $0.value.due).text,
+            isDue: $0.value.due <= day, isSolid: $0.value.isSolid(on: day))
         })
     }
   }

@@ -5,6 +5,7 @@ import Notation
 import Screens
 import SourceText
 import Terminal
+import Typesetting
 
 struct WalkLesson: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -68,20 +69,27 @@ struct WalkLesson: ParsableCommand {
     if session.isFullScreen {
       guard FullScreen.begin() else { throw Stop.usage }
       defer { FullScreen.end() }
-      var walk = FullScreenWalk(session, journal, outline, path: path)
+      var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }
-      try walk.paint()
-      if session.choosesTheme { try session.write(FullScreen.question) }
+      try walk.begin()
       let contents = contents(session, journal.progress(), outline)
-      if case .open(let next) = try walk.run(try session.lesson(path), contents) { return next }
+      let study = journal.progress().study(try session.lesson(path))
+      if case .open(let next) = try walk.run(study, contents) { return next }
       return nil
     }
     try session.write(StopPrinter.title(outline.title, session.style))
     let lesson = try session.lesson(path)
     var walk = LineModeWalk(
-      session, journal, lesson, contents(session, journal.progress(), lesson), path: path)
+      session, journal, journal.progress().study(lesson),
+      contents(session, journal.progress(), lesson), path: path)
     defer { journal = walk.journal }
-    return try walk.run(isTitled: true)
+    switch try walk.run() {
+    case .open(let next): return next
+    case .quit: return nil
+    case .finished:
+      try session.write([[], StyledLine("The end of this lesson.", .remark)])
+      return nil
+    }
   }
 
   /// A lesson with something to walk; what stands in the way is said.
@@ -103,80 +111,5 @@ struct WalkLesson: ParsableCommand {
         return Contents.Entry(
           name: entry.name, title: entry.title, path: entry.path, state: state)
       }, seen: progress.seen[lesson.name] ?? [])
-  }
-}
-
-/// The loop of line mode: a line in, lines out.
-struct LineModeWalk {
-  let session: Session
-  var journal: Journal
-  private var lineMode: LineMode
-  private let path: String
-
-  init(
-    _ session: Session, _ journal: Journal, _ lesson: Lesson, _ contents: Contents, path: String
-  ) {
-    self.session = session
-    self.journal = journal
-    self.path = path
-    lineMode = LineMode(journal.progress().study(lesson), contents, session.style)
-  }
-
-  /// - Returns: the lesson to go to next, if one was chosen.
-  mutating func run(isTitled: Bool) throws -> String? {
-    try session.write(lineMode.opening(isTitled: isTitled))
-    if lineMode.walk.place != Walk.Place() {
-      try session.write([[], StyledLine("You were here before; first is the beginning.", .remark)])
-    }
-    if let notice = journal.notice { session.complain(notice) }
-    let errors = lineMode.study.lesson.findings.count { $0.severity == .error }
-    if errors > 0 {
-      session.complain(
-        "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check \(path) shows "
-          + "them.")
-    }
-    record(Progress.line(lineMode.walk))
-    while !lineMode.isOver {
-      if TerminalDevice.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
-      guard let line = readLine() else { break }
-      let (lines, effects) = lineMode.update(line)
-      try session.write(lines)
-      for effect in effects {
-        switch effect {
-        case .record(let line): record(line)
-        case .reload:
-          let lesson = LessonReader(session.files).lesson(at: path)
-          if lesson.steps.isEmpty {
-            session.complain("the file cannot be read just now; you are still in what it was.")
-          } else {
-            try session.write(lineMode.reload(lesson))
-          }
-        case .open(let path): return path
-        case .copy, .quit, .useBackground: break
-        }
-      }
-    }
-    try session.write(lineMode.endOfInput())
-    if lineMode.walk.isAtEnd {
-      try session.write([[], StyledLine("The end of this lesson.", .remark)])
-    }
-    return nil
-  }
-
-  private mutating func record(_ line: String) {
-    if let complaint = journal.record(line) { session.complain(complaint) }
-  }
-
-  /// A line of standard input; nil at its end. Nobody means a line of megabytes: its beginning is
-  /// enough to say so.
-  private func readLine() -> String? {
-    var line: [UInt8] = []
-    var hasAny = false
-    while let byte = TerminalDevice.readByte() {
-      hasAny = true
-      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
-      if line.count < 4096 { line.append(byte) }
-    }
-    return hasAny ? String(decoding: line, as: UTF8.self) : nil
   }
 }

@@ -91,6 +91,16 @@ struct `Keyboard spelling` {
     }
   }
 
+  @Test func `a name of two signs is written as it is typed`() throws {
+    let file = SourceFile(
+      path: "a", text: "m = 4\n\\Delta W^{(1)} = 3\ng = m \\Delta W^{(1)} + 1\n")
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    var workspace = Workspace()
+    let equations = EquationReader.read(read.lines, in: file, &workspace).equations
+    let side = try #require(equations.last?.sides.first)
+    #expect(KeyboardWriter(Spellings(workspace)).text(side.tree) == "m DeltaW1 + 1")
+  }
+
   @Test func `names that would be spelled alike are told apart or refused`() {
     let file = SourceFile(path: "a", text: "W_1 = 2\nW^{(1)} = 3\n")
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)

@@ -1,0 +1,114 @@
+package import Kernels
+package import Lessons
+import Matrices
+import Notation
+
+/// A question that a formula of a lesson asks by itself, without any work of an author.
+package struct Item: Sendable {
+  /// From the easiest on.
+  package enum Kind: String, Sendable, CaseIterable {
+    case shape, entry, order, slip, formula
+
+    package var title: String {
+      switch self {
+      case .shape: "Predict the shape"
+      case .entry: "Work out a number"
+      case .order: "Put in order"
+      case .slip: "Find the slip"
+      case .formula: "Write the formula"
+      }
+    }
+  }
+
+  package var lesson: String
+  package var kind: Kind
+  /// The equation, or the several that are to be ordered or searched.
+  package var equations: [Equation]
+
+  /// The same in every reading of the lesson: `entry \\delta^{(2)}`.
+  package var id: String {
+    let leads = equations.compactMap { $0.worked?.lead.latex }
+    guard leads.count > 1, let first = leads.first, let last = leads.last else {
+      return "\(kind.rawValue) \(leads.first ?? "")"
+    }
+    return "\(kind.rawValue) \(first) … \(last)"
+  }
+
+  /// An item by its id, for people: `Work out a number: δ⁽²⁾`.
+  package static func described(_ id: String) -> String {
+    let parts = id.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])) else { return id }
+    let names = parts[1].split(separator: " … ").map { MathReader.read(String($0)).oneLine() }
+    return "\(kind.title): \(names.joined(separator: " … "))"
+  }
+
+  /// Everything a lesson can ask, in its order.
+  package static func items(of lesson: Lesson) -> [Item] {
+    func item(_ kind: Kind, _ equations: [Equation]) -> Item {
+      Item(lesson: lesson.name, kind: kind, equations: equations)
+    }
+    let single = lesson.equations.flatMap { equation -> [Item] in
+      guard let worked = equation.worked else { return [] }
+      let side = worked.side
+      // What is updated keeps its shape.
+      let hasShape = !side.value.shape.isScalar && equation.kind != .update
+      let shapes = hasShape ? [item(.shape, [equation])] : []
+      guard equation.free.isEmpty, side.kernel.nodes.count <= Self.largest else { return shapes }
+      return shapes + [item(.entry, [equation]), item(.formula, [equation])]
+    }
+    let formulas = lesson.equations.filter { !Run([$0]).lines.isEmpty }
+    let runs = Self.runs(formulas).flatMap { [item(.order, $0), item(.slip, $0)] }
+    var seen: Set<String> = []
+    return (single + runs).filter { seen.insert($0.id).inserted }
+  }
+
+  private static let runLength = 4
+  /// What takes more operations than this is not worked out with pencil and paper.
+  private static let largest = 16
+
+  /// Neighbours that are made from one another, a few at a time.
+  private static func runs(_ formulas: [Equation]) -> [[Equation]] {
+    var runs: [[Equation]] = []
+    var rest = formulas[...]
+    while !rest.isEmpty {
+      let run = Array(rest.prefix(runLength))
+      rest = rest.dropFirst(runLength)
+      let names = Set(run.flatMap(\.names))
+      // Each has to need another one, or be needed.
+      let related = run.filter { equation in
+        let needs = equation.sides.first?.kernel.names ?? []
+        return !needs.isDisjoint(with: names)
+          || run.contains { other in
+            !(other.sides.first?.kernel.names ?? []).isDisjoint(with: equation.names)
+          }
+      }
+      if related.count > 1 { runs.append(related) }
+    }
+    return runs
+  }
+}
+
+extension Equation {
+  /// What it says of what: the side that is worked out, and what that is called. Nil for what is
+  /// given, for zeros, and where only a machine could work it out.
+  var worked: (lead: MathTree, side: Side)? {
+    guard runs, hasReductions else { return nil }
+    let found: (MathTree, Side)?
+    switch kind {
+    case .definition, .update:
+      found = names.first.flatMap { name in sides.first.map { (MathReader.read(name.latex), $0) } }
+    case .claim where free.isEmpty && ruleLetter == nil:
+      // A formula for what has a name, or for a derivative.
+      let isLead = sides.first.map { $0.kernel.nodes.count == 1 && !$0.kernel.names.isEmpty }
+      found =
+        isLead == true
+        ? sides.dropFirst().first { !$0.kernel.isMachineWork }.map { (sides[0].tree, $0) } : nil
+    default: found = nil
+    }
+    guard let found, !found.1.kernel.isMachineWork, !found.1.kernel.names.isEmpty,
+      found.1.kernel.nodes.count > 1,
+      found.1.value.elements.contains(where: { $0 != 0 })
+    else { return nil }
+    return found
+  }
+}

@@ -1,0 +1,48 @@
+import Kernels
+package import Lessons
+import Matrices
+import Notation
+import SourceText
+
+/// An item at fresh numbers: a lesson of one step, which is walked and answered like any other.
+package struct Question: Sendable {
+  package let item: Item
+  package let lesson: Lesson
+  package let check: Check
+
+  /// - Parameters:
+  ///   - source: the lesson that the item is from.
+  ///   - level: the box of the item; the higher, the less of the worked example is shown.
+  ///   - seed: draws the numbers, and what of the item is asked.
+  /// - Returns: nil when no numbers were found at which it can be answered and its slips be told.
+  package init?(_ item: Item, of source: Lesson, level: Int, seed: UInt64) {
+    var best: QuestionMaker.Made?
+    for attempt in 0..<Self.draws where best?.confusable != 0 {
+      let maker = QuestionMaker(
+        item: item, source: source, level: level, seed: seed &+ attempt &* 0x9E37_79B9)
+      guard let made = maker.question() else { continue }
+      if made.confusable < best?.confusable ?? Int.max { best = made }
+    }
+    guard let best else { return nil }
+    self.item = item
+    check = best.check
+    lesson = source.asking(item.kind.title, best.prose, best.check)
+  }
+
+  /// Numbers that hide a slip, or at which one comes near the answer, are drawn again this often.
+  private static let draws: UInt64 = 30
+}
+
+extension Lesson {
+  /// A lesson of one question.
+  fileprivate func asking(_ title: String, _ prose: [Block], _ check: Check) -> Lesson {
+    var lesson = self
+    lesson.title = "Practice: \(self.title)"
+    lesson.steps = [
+      Step(
+        id: "practice", heading: [.text(title)], parts: prose.map { .prose($0) } + [.check(check)])
+    ]
+    lesson.findings = []
+    return lesson
+  }
+}

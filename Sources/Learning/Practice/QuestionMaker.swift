@@ -1,0 +1,267 @@
+import Kernels
+import Lessons
+import Matrices
+import Notation
+import SourceText
+
+/// Makes the prose and the key of one question at one draw of the numbers.
+struct QuestionMaker {
+  let item: Item
+  let source: Lesson
+  let level: Int
+  let seed: UInt64
+  private let equations: [Equation]
+  /// The names and values before the first of the formulas, and after the last.
+  private let before: Workspace
+  private let after: Workspace
+
+  init(item: Item, source: Lesson, level: Int, seed: UInt64) {
+    (self.item, self.source, self.level, self.seed) = (item, source, level, seed)
+    var fresh = FreshNumbers(seed: seed)
+    var replay = Replay(of: source.workspace, giving: fresh.givens(of: source.workspace))
+    equations = replay.run(item.equations)
+    let moments = equations.compactMap { $0.worked?.side.moment }
+    before = replay.workspace(at: moments.min() ?? 0)
+    after = replay.workspace(at: (moments.max() ?? 0) + 1)
+  }
+
+  struct Made {
+    var prose: [Block]
+    var check: Check
+    /// How many slips give what would be marked as right but for being nearer to the slip.
+    var confusable = 0
+  }
+
+  func question() -> Made? {
+    switch item.kind {
+    case .order: return order()
+    case .slip: return slip()
+    case .shape, .entry, .formula:
+      guard let equation = equations.first, let (lead, side) = equation.worked,
+        side.kernel.staysSmall(in: before)
+      else { return nil }
+      switch item.kind {
+      case .shape: return shape(equation, lead, side)
+      case .entry: return entry(equation, lead, side)
+      default: return formula(lead, side)
+      }
+    }
+  }
+
+  private func check(
+    _ kind: Check.Kind, _ tree: MathTree, _ kernel: Kernel? = nil, hints: [String] = [],
+    in workspace: Workspace
+  ) -> Check {
+    Check(
+      id: item.id, location: Location(source.file, tree.range), kind: kind, tree: tree,
+      kernel: kernel, hints: hints, in: workspace)
+  }
+
+  // MARK: - Kinds
+
+  /// At first with the shapes of all that it is made from; then only of what is given.
+  private func shape(
+    _ equation: Equation, _ lead: MathTree, _ side: Equation.Side
+  ) -> Made? {
+    let names = side.values(in: before)
+    guard !names.isEmpty else { return nil }
+    let large = names.filter { !$0.value.shape.isScalar }
+    let shown = level == 0 ? large : large.filter { before.isGiven($0.name) }
+    let shapes = names.map { "\($0.name.shown) is \($0.value.shape.described)" }.joined(
+      separator: ", ")
+    let told =
+      shown.isEmpty
+      ? []
+      : [Block.sentence("In it", shown.map { ($0.name.tree, "is \($0.value.shape.described)") })]
+    return Made(
+      prose: [.display(equation.tree)] + told + [.asking("What shape is", lead, "?")],
+      check: check(.shape, side.tree, side.kernel, hints: ["\(shapes)."], in: before))
+  }
+
+  private func entry(
+    _ equation: Equation, _ lead: MathTree, _ side: Equation.Side
+  ) -> Made? {
+    var numbers = RandomNumbers(seed: seed)
+    let shape = side.value.shape
+    let row = Int.random(in: 0..<shape.rows, using: &numbers)
+    let column = Int.random(in: 0..<shape.columns, using: &numbers)
+    let key = side.kernel.entry(row, column)
+    let slips = Slips(of: key, side.tree, in: before)
+    let value = key.value(in: Scope<Double>(before))
+    guard slips.hidden.isEmpty, value.largest > Self.smallest,
+      key.givens(in: before).allSatisfy({ $0 == 0 || $0.magnitude > Self.smallest / 2 }),
+      EquationReader.tellsSlipsApart(equation, in: after)
+    else { return nil }
+    let marking = Marking(value, slips, decimals: Self.decimals)
+    guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
+    let reductions = equation.reductions(ValueStyle(source.style))
+      .filter { equation.sides[$0.side].tree.range == side.tree.range }.map(\.reduction)
+    // The last one is the answer. Each time it was right one more is hidden.
+    let shown = max(0, reductions.count - 1 - level)
+    let given = Block.values(side.values(in: before), source.style)
+    let worked =
+      reductions.isEmpty || shown == 0
+      ? [.display(equation.tree)]
+      : [Block.display(equation.tree)] + reductions.prefix(shown).map { .equals($0.tree) }
+    let hints = reductions.dropFirst(shown).dropLast().map { reduction in
+      "Next, \(reduction.label): = \(reduction.tree.oneLine())"
+    }
+    let asked = lead.indexed(row, column, of: shape)
+    let when = equation.kind == .update ? "then" : "here"
+    return Made(
+      prose: given + worked + [.asking("What is", asked, "\(when), to 3 decimals?")],
+      check: check(.value, side.tree, key, hints: hints, in: before),
+      confusable: slips.slips.count { marking.matches($0.value, value) })
+  }
+
+  private func formula(_ lead: MathTree, _ side: Equation.Side) -> Made? {
+    let writer = KeyboardWriter(Spellings(before))
+    // What has its value already could be answered by its name.
+    let isThere =
+      writer.text(lead) != nil
+      && before.values.contains { $0.value == side.value && $0.key.tree == lead }
+    guard writer.text(side.tree) != nil, !isThere else { return nil }
+    let names = side.values(in: before)
+    let parts = names.map(\.name.shown).joined(separator: ", ")
+    // At first what it is made from and its shape, then only what it is made from, then nothing.
+    let told: [Block] =
+      level > 1
+      ? []
+      : [
+        .sentence(
+          "It is made from",
+          names.map { ($0.name.tree, level == 0 ? "(\($0.value.shape.described))" : "") })
+      ]
+    return Made(
+      prose: [.asking("Write the formula of", lead, ".")] + told,
+      check: check(
+        .formula, side.tree, side.kernel, hints: level > 1 ? ["It is made from \(parts)."] : [],
+        in: before))
+  }
+
+  private func order() -> Made? {
+    guard let arrangement = Arrangement(Run(equations), seed: seed) else { return nil }
+    // All but the last two, and one less with each time it was right.
+    let told = max(0, arrangement.lines.count - 2 - level)
+    let head = arrangement.solution.prefix(told).map(String.init).joined(separator: ", ")
+    let hint = told == 0 ? "" : " It begins with \(head)."
+    return Made(
+      prose: [.paragraph([.text("In which order are these computed?" + hint)])],
+      check: check(.order(arrangement), .row([], 0..<0), in: after))
+  }
+
+  private func slip() -> Made? {
+    let drawn = WrongRun.drawn(from: Run(equations), in: after, of: source.file, seed: seed)
+    guard let run = drawn else { return nil }
+    let names = Run(equations).lines.map(\.name)
+    let needed = equations.compactMap(\.sides.first).flatMap { $0.values(in: after) }
+      .filter { !names.contains($0.name) }
+    var seen: Set<Name> = []
+    let given = Block.values(needed.filter { seen.insert($0.name).inserted }, source.style)
+    // The lines before it are checked for the student at first, then fewer and fewer of them.
+    let sound = max(0, run.wrong - level)
+    let lines = sound == 2 ? "1 and 2" : "1 to \(sound)"
+    let told =
+      sound == 0 ? "" : sound == 1 ? " Line 1 is right." : " Lines \(lines) are right."
+    let asked = "Somebody worked this out, made one slip, and went on from there. In which line?"
+    return Made(
+      prose: given + [.paragraph([.text(asked + told)])],
+      check: check(
+        .slip(run), .row([], 0..<0),
+        hints: ["It is in line \(max(1, run.wrong)) or \(max(1, run.wrong) + 1)."], in: after))
+  }
+
+  /// What is smaller drowns in the rounding of three decimals.
+  private static let smallest = 0.02
+  private static let decimals = 3
+}
+
+extension Kernel {
+  /// One entry of what it computes.
+  fileprivate func entry(_ row: Int, _ column: Int) -> Kernel {
+    let whole = expression
+    guard !shape.isScalar else { return self }
+    return Kernel(
+      Expression(
+        .entries(row: row, column: column), [whole], shape: .scalar, range: whole.range))
+  }
+}
+
+extension Equation.Side {
+  /// The names that it is made from with their values, in the order of the formula.
+  fileprivate func values(in workspace: Workspace) -> [(name: Name, value: Matrix<Double>)] {
+    var seen: Set<Name> = []
+    let inOrder = kernel.nodes.compactMap { node -> Name? in
+      if case .name(let name) = node.operation { return name }
+      return nil
+    }
+    return (inOrder + kernel.names.sorted { $0.latex < $1.latex }).compactMap { name in
+      guard seen.insert(name).inserted, let value = workspace.values[name] else { return nil }
+      return (name, value)
+    }
+  }
+}
+
+extension Shape {
+  fileprivate var described: String { isScalar ? "a number" : "\(self)" }
+}
+
+extension Name {
+  fileprivate var tree: MathTree { MathReader.read(latex) }
+}
+
+extension Block {
+  fileprivate static func display(_ tree: MathTree) -> Block {
+    .paragraph([.math(tree, isDisplay: true)])
+  }
+
+  fileprivate static func equals(_ tree: MathTree) -> Block {
+    .display(.row(MathReader.read("=").nodes + tree.nodes, 0..<0))
+  }
+
+  fileprivate static func asking(_ head: String, _ tree: MathTree, _ tail: String) -> Block {
+    let gap = tail.count == 1 ? "" : " "
+    return .paragraph([.text(head + " "), .math(tree, isDisplay: false), .text(gap + tail)])
+  }
+
+  /// `In it W is 3×2, x is 2×1.`
+  fileprivate static func sentence(_ head: String, _ list: [(MathTree, String)]) -> Block {
+    let items = list.enumerated().flatMap { index, item -> [Inline] in
+      let text = item.1.isEmpty ? "" : " " + item.1
+      return [
+        .text(index == 0 ? " " : ", "), .math(item.0, isDisplay: false), .text(text),
+      ]
+    }
+    return .paragraph([.text(head)] + items + [.text(".")])
+  }
+
+  /// Names with their values, as many side by side as find room.
+  fileprivate static func values(
+    _ values: [(name: Name, value: Matrix<Double>)], _ style: NumberStyle
+  ) -> [Block] {
+    let trees = values.map { name, value in
+      MathTree.row(
+        name.tree.nodes + MathReader.read("=").nodes + [value.tree(style)], 0..<0)
+    }
+    var rows: [[MathTree]] = []
+    var width = 0
+    for tree in trees {
+      let own = MathLayout().box(tree).width + gap.count
+      if rows.isEmpty || width + own > roomForValues {
+        rows.append([])
+        width = 0
+      }
+      rows[rows.count - 1].append(tree)
+      width += own
+    }
+    return rows.map { row in
+      let nodes = row.enumerated().flatMap { index, tree in
+        index == 0 ? tree.nodes : [MathTree(.text(gap), 0..<0)] + tree.nodes
+      }
+      return .display(.row(nodes, 0..<0))
+    }
+  }
+
+  private static let gap = "    "
+  private static let roomForValues = 72
+}

@@ -1,0 +1,91 @@
+import Learning
+import Lessons
+import Notation
+import Screens
+import SourceText
+import Terminal
+
+/// How a walk ended.
+enum WalkEnding {
+  case quit
+  case open(path: String)
+  /// The student went on past the end.
+  case finished
+}
+
+/// The loop of line mode: a line in, lines out.
+struct LineModeWalk {
+  let session: Session
+  var journal: Journal
+  private(set) var lineMode: LineMode
+  private let path: String?
+
+  /// - Parameter path: the file of the lesson; without one nothing is kept of the walk.
+  init(
+    _ session: Session, _ journal: Journal, _ study: Study, _ contents: Contents, path: String?
+  ) {
+    self.session = session
+    self.journal = journal
+    self.path = path
+    lineMode = LineMode(study, contents, session.style, endsWith: path == nil ? "goes on" : "ends")
+  }
+
+  mutating func run() throws -> WalkEnding {
+    try session.write(lineMode.opening(isTitled: true))
+    if lineMode.walk.place != Walk.Place() {
+      try session.write([[], StyledLine("You were here before; first is the beginning.", .remark)])
+    }
+    if let notice = journal.notice { session.complain(notice) }
+    let errors = lineMode.study.lesson.findings.count { $0.severity == .error }
+    if errors > 0, let path {
+      session.complain(
+        "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check \(path) shows "
+          + "them.")
+    }
+    record(Progress.line(lineMode.walk))
+    while !lineMode.isOver {
+      if TerminalDevice.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
+      guard let line = readLine() else {
+        try session.write(lineMode.endOfInput())
+        return lineMode.walk.isAtEnd ? .finished : .quit
+      }
+      let (lines, effects) = lineMode.update(line)
+      try session.write(lines)
+      for effect in effects {
+        switch effect {
+        case .record(let line): record(line)
+        case .reload:
+          guard let path else { break }
+          let lesson = LessonReader(session.files).lesson(at: path)
+          if lesson.steps.isEmpty {
+            session.complain("the file cannot be read just now; you are still in what it was.")
+          } else {
+            try session.write(lineMode.reload(lesson))
+          }
+        case .open(let path): return .open(path: path)
+        case .quit: return .quit
+        case .copy, .finish, .useBackground: break
+        }
+      }
+    }
+    return .finished
+  }
+
+  private mutating func record(_ line: String) {
+    guard path != nil else { return }
+    if let complaint = journal.record(line) { session.complain(complaint) }
+  }
+
+  /// A line of standard input; nil at its end. Nobody means a line of megabytes: its beginning is
+  /// enough to say so.
+  private func readLine() -> String? {
+    var line: [UInt8] = []
+    var hasAny = false
+    while let byte = TerminalDevice.readByte() {
+      hasAny = true
+      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
+      if line.count < 4096 { line.append(byte) }
+    }
+    return hasAny ? String(decoding: line, as: UTF8.self) : nil
+  }
+}
