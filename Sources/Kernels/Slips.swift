@@ -43,8 +43,7 @@ package struct Slips: Sendable {
   ///   - tree: the formula as it is written, to quote parts of it.
   package init(of key: Kernel, _ tree: MathTree, in workspace: Workspace) {
     var (key, tree) = (key, tree)
-    if let name = key.nodes.last?.operation.name, key.nodes.count == 1,
-      let formula = workspace.formulas[name]
+    if let name = key.soleName, let formula = workspace.formulas[name]
     {
       (key, tree) = (formula.kernel, formula.tree)
     }
@@ -78,6 +77,17 @@ package struct Slips: Sendable {
     slips.removeAll { $0.value.isClose(to: right[0]) }
   }
 
+  /// The same slips at other values of the names.
+  package func at(_ workspace: Workspace) -> Slips {
+    var moved = Slips()
+    moved.slips = slips.map { slip in
+      var slip = slip
+      slip.value = slip.kernel.value(in: Scope<Double>(workspace))
+      return slip
+    }
+    return moved
+  }
+
   /// Whether two formulas have the same values, here and at other givens.
   package static func agree(_ a: Kernel, _ b: Kernel, in workspace: Workspace) -> Bool {
     guard a.shape == b.shape else { return false }
@@ -107,8 +117,7 @@ package struct Slips: Sendable {
 extension Workspace {
   /// The formula that a kernel which is a name alone stands for, as it is written.
   package func definition(of kernel: Kernel) -> MathTree? {
-    guard kernel.nodes.count == 1, let name = kernel.nodes[0].operation.name else { return nil }
-    return formulas[name]?.tree
+    kernel.soleName.flatMap { formulas[$0]?.tree }
   }
 
   /// The names that are single numbers, with their values.
@@ -119,6 +128,9 @@ extension Workspace {
 }
 
 extension Kernel {
+  /// The name that it is, when it is nothing else.
+  package var soleName: Name? { nodes.count == 1 ? nodes[0].operation.name : nil }
+
   /// The operations as a tree again.
   package var expression: Expression { expression(nodes.count - 1) }
 

@@ -70,8 +70,10 @@ struct AnswerReader {
 
   /// A number, a vector or a matrix.
   func value(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
-    let text = try readable(text)
+    var text = try readable(text)
     let key = check.value?.shape ?? .scalar
+    // Rows without brackets: 1 2; 3 4.
+    if text.contains(";"), !text.contains("[") { text = "[\(text)]" }
     if !text.contains("[") {
       // Numbers in a row are a vector when a vector is asked for; 1,5 is asked about.
       let numbers = try TypedNumbers(text)

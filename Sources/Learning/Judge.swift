@@ -23,16 +23,18 @@ package struct Judge: Sendable {
   package typealias Carried = [(name: Name, value: Matrix<Double>)]
 
   package let check: Check
-  private let marking: Marking
+  let marking: Marking
   private let carried: Carried
 
-  package init(_ check: Check, in lesson: Lesson, carried: Carried = []) {
+  /// - Parameter slips: those of the key, when they have been made already.
+  package init(
+    _ check: Check, in lesson: Lesson, carried: Carried = [], slips: Slips? = nil
+  ) {
     self.check = check
     self.carried = carried
-    let slips = check.kernel.map { Slips(of: $0, check.tree, in: check.workspace) } ?? Slips.none
     marking = Marking(
-      check.value ?? Matrix(0), slips, known: check.known.map(\.value),
-      decimals: min(lesson.style.decimals, 3),
+      check.value ?? Matrix(0), slips ?? Slips(of: check), known: check.known.map(\.value),
+      decimals: lesson.answerDecimals,
       factors: check.workspace.scalars.map { (name: $0.0.shown, value: $0.1) },
       named: check.workspace.shown)
   }
@@ -83,7 +85,7 @@ package struct Judge: Sendable {
       ? "The right ones are among them; not all are." : "Some of these are wrong."
   }
 
-  private func mark(_ answer: Matrix<Double>) -> Judgement {
+  func mark(_ answer: Matrix<Double>) -> Judgement {
     var judgement = Judgement(read: answer)
     switch marking.mark(answer) {
     case .right: judgement.isRight = true
@@ -116,6 +118,29 @@ package struct Judge: Sendable {
         + "right. Take the exact \(name.shown) and it comes out."
     }
     return nil
+  }
+}
+
+extension Lesson {
+  /// Wrong values that other questions were answered with, by the names that have the right ones.
+  func carried(to check: Check, from wrong: (Check) -> [Matrix<Double>]) -> Judge.Carried {
+    steps.flatMap(\.checks).flatMap { other -> Judge.Carried in
+      guard other.id != check.id, case .value = other.kind, let key = other.value else { return [] }
+      let values = wrong(other).filter { $0.shape == key.shape }
+      guard !values.isEmpty else { return [] }
+      let names = workspace.values.filter { $0.value == key && !workspace.isGiven($0.key) }.keys
+      return names.flatMap { name in values.map { (name, $0) } }
+    }
+  }
+
+  /// The decimals that an answer has: those that are shown, at most three.
+  var answerDecimals: Int { min(style.decimals, 3) }
+}
+
+extension Slips {
+  /// The slips of what a check asks for.
+  init(of check: Check) {
+    self = check.kernel.map { Slips(of: $0, check.tree, in: check.workspace) } ?? .none
   }
 }
 

@@ -110,6 +110,15 @@ package struct Marking: Sendable {
     return sorted.isEmpty ? factor(answer) ?? residual(answer) ?? other(answer) : nil
   }
 
+  /// The slip for which an answer that comes from another one is, or could be, taken.
+  func confused(_ answer: Matrix<Double>, with slip: Slips.Slip) -> Slips.Slip? {
+    guard case .wrong(_, let reading) = mark(answer) else { return nil }
+    if case .slip(slip.sentence, _)? = reading { return nil }
+    return slips.slips
+      .filter { $0.sentence != slip.sentence && matches(answer, $0.value) }
+      .min { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
+  }
+
   /// A vector or matrix that has a name; single numbers are too often alike.
   private func other(_ answer: Matrix<Double>) -> Reading? {
     guard !answer.shape.isScalar, !matches(answer, key) else { return nil }

@@ -62,25 +62,11 @@ package struct Study: Sendable {
   /// - Returns: the line for the journal; nil when it was no try.
   package mutating func answer(_ text: String) -> String? {
     guard let check = walk.stop?.check else { return nil }
-    let judge = Judge(check, in: lesson, carried: carried(to: check))
+    let carried = lesson.carried(to: check) { attempts[$0.id]?.wrongValues ?? [] }
+    let judge = Judge(check, in: lesson, carried: carried)
     attempts[check.id, default: Attempt()].answer(text, by: judge)
     guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return nil }
     return Progress.line(reply.isRight ? .right : .wrong, to: check, in: lesson.name)
-  }
-
-  /// Wrong values that other questions were answered with, by the names that have the right ones.
-  private func carried(to check: Check) -> Judge.Carried {
-    let lesson = lesson
-    return lesson.steps.flatMap(\.checks).flatMap { other -> Judge.Carried in
-      guard other.id != check.id, case .value = other.kind, let key = other.value,
-        let wrong = attempts[other.id]?.wrongValues.filter({ $0.shape == key.shape }),
-        !wrong.isEmpty
-      else { return [] }
-      let names = lesson.workspace.values.filter { name, value in
-        value == key && !lesson.workspace.isGiven(name)
-      }
-      return names.keys.flatMap { name in wrong.map { (name, $0) } }
-    }
   }
 
   /// A hint to the question here, at last the answer.

@@ -25,6 +25,7 @@ package struct Check: Sendable {
     package var kernel: Kernel
     package var value: Matrix<Double>
     package var message: String
+    package var location: Location
   }
 
   /// The step's anchor and the number of the check in it.
@@ -85,7 +86,7 @@ extension Check {
   }
 
   /// The same question at other values of the names.
-  func moved(to workspace: Workspace) -> Check {
+  package func moved(to workspace: Workspace) -> Check {
     var check = self
     let scope = Scope<Double>(workspace)
     check.workspace = workspace

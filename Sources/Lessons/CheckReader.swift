@@ -9,15 +9,12 @@ struct CheckReader {
   let workspace: Workspace
   /// The steps of the lesson so far.
   let steps: [Lesson.Step]
-  /// Whether the key is also marked by its own rule, for authors.
-  let isThorough: Bool
   private(set) var findings: [Finding] = []
 
-  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step], isThorough: Bool) {
+  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step]) {
     self.file = file
     self.workspace = workspace
     self.steps = steps
-    self.isThorough = isThorough
   }
 
   private mutating func report(
@@ -146,13 +143,6 @@ struct CheckReader {
         help: "Ask for something else, or change the lesson's numbers.")
       return nil
     }
-    if isThorough, let slip = Slips(of: kernel, tree, in: workspace).hidden.first {
-      findings.append(
-        Finding(
-          .undiagnosable, .warning, at: Location(file, formula),
-          "With these numbers a slip gives the right answer: \(slip.sentence.dropLast())",
-          help: "Change the numbers, so that who makes it can be told."))
-    }
     return check
   }
 
@@ -263,6 +253,7 @@ struct CheckReader {
         .deadSlip, at: formula, "This wrong answer is the right one at the lesson's numbers",
         help: "Change the formula, or the numbers so that the two differ.")
     }
-    return Check.KnownSlip(kernel: kernel, value: value, message: String(message))
+    return Check.KnownSlip(
+      kernel: kernel, value: value, message: String(message), location: Location(file, formula))
   }
 }

@@ -251,8 +251,7 @@ private struct StepBuilder {
     workspace.refresh()
     var question: Block?
     if case .prose(let block)? = current.parts.last { question = block }
-    var reader = CheckReader(
-      file: file, workspace: workspace, steps: steps + [current], isThorough: isThorough)
+    var reader = CheckReader(file: file, workspace: workspace, steps: steps + [current])
     let number = current.checks.count + 1
     let check = reader.read(lines, after: question, id: "\(current.id)/\(number)")
     findings += reader.findings

@@ -128,7 +128,13 @@ extension FindingKind {
         + #"and what to say to it), then -->."#
     case .deadSlip:
       #"A known wrong answer (~ formula: message) must differ from the key at the lesson's "#
-        + #"numbers, or who makes the mistake is told that it is right."#
+        + #"numbers, or who makes the mistake is told that it is right; and from the other known "#
+        + #"wrong answers, or its message is never said."#
+    case .unanswerable:
+      #"Every key is answered as a student would: worked out by hand with three decimals, or "#
+        + #"typed on a keyboard, at the lesson's numbers and at 20 random draws of its givens. Here "#
+        + #"such an answer would be marked wrong, cannot be typed, or anything near 0 would be "#
+        + #"marked right. Change the numbers, or ask for something else."#
     case .spellingClash:
       #"Names are typed in answers by their words and numbers, as in rho_hat and W2. Two "#
         + #"names of this lesson would be typed alike, so neither can be meant that way. "#

@@ -43,6 +43,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   // Self-checks
   case check
   case deadSlip = "dead-slip"
+  case unanswerable = "unanswerable-check"
 }
 
 /// Something wrong, or worth saying, at a place: a flat value that is collected, sorted and

@@ -1,5 +1,8 @@
+import Notation
+import Typesetting
 import ArgumentParser
 import Kernels
+import Learning
 import Lessons
 import SourceText
 import Terminal
@@ -16,6 +19,11 @@ struct CheckLessons: ParsableCommand {
 
   @Option(name: .customLong("as"), help: "text, or json for tools.")
   var form = Form.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Mark a file of answers, a line for each: STEP/NUMBER: ANSWER.", valueName: "file"))
+  var answers: String?
 
   @Option(help: "Say more about a kind of finding, by its id.")
   var explain: String?
@@ -57,19 +65,57 @@ struct CheckLessons: ParsableCommand {
             path == "-" || path.contains("/") ? path : "./" + path, checksClaims: true))
       }
     }
+    for index in lessons.indices {
+      lessons[index].findings += lessons[index].questionFindings()
+      lessons[index].findings = lessons[index].findings.inReadingOrder()
+    }
     findings += lessons.flatMap(\.findings)
+    let sheet = try answerSheet(session)
+    let marks = sheet?.marks(in: lessons)
     switch form {
-    case .text: try write(lessons, findings, session)
+    case .text:
+      try write(lessons, findings, session)
+      if let sheet, let marks { try write(marks, of: sheet, lessons, session) }
     case .json:
       try session.write(
         try LessonReport.json(
           lessons,
           courseFindings: findings.filter { finding in
             !lessons.contains { $0.file.path == finding.location.file.path }
-          }) + "\n")
+          }, marks: marks) + "\n")
     }
     if !isUsable { throw Stop.usage }
     if findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
+    if marks?.contains(where: { !$0.isRight }) == true { throw Stop.findings }
+  }
+
+  private func answerSheet(_ session: Session) throws -> AnswerSheet? {
+    guard let answers else { return nil }
+    do throws(Files.Problem) {
+      return AnswerSheet(SourceFile(path: answers, bytes: try session.files.read(answers)))
+    } catch {
+      session.complain("\(answers): \(error.reason)")
+      throw Stop.usage
+    }
+  }
+
+  /// `answers.txt:3: ✗ one-unit/1: The sign is turned.`, and how many were right.
+  private func write(
+    _ marks: [AnswerSheet.Mark], of sheet: AnswerSheet, _ lessons: [Lesson], _ session: Session
+  ) throws {
+    var lines = marks.map { mark in
+      let sign = mark.isRight ? "✓" : "✗"
+      return session.style.words(
+        "\(answers ?? ""):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)",
+        mark.isRight ? .good : .bad)
+    }
+    let right = marks.count { $0.isRight }
+    let open = sheet.unanswered(in: lessons)
+    lines.append(
+      session.style.words(
+        "\(right) of \(marks.count) answers right"
+          + (open.isEmpty ? "" : "; not answered: \(open.joined(separator: ", "))"), .remark))
+    try session.write(lines)
   }
 
   private func write(explanationOf id: String, _ session: Session) throws {

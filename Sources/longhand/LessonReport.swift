@@ -1,4 +1,5 @@
 import Kernels
+import Learning
 import Lessons
 import Matrices
 import Notation
@@ -26,6 +27,17 @@ struct LessonReport: Encodable {
     /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of the
     /// lines.
     var key: String
+  }
+
+  struct AnswerReport: Encodable {
+    /// In the file of answers.
+    var line: Int
+    /// Nil where there is no such question.
+    var lesson: String?
+    var id: String
+    var answer: String
+    var right: Bool
+    var text: String
   }
 
   struct EquationReport: Encodable {
@@ -96,16 +108,20 @@ struct LessonReport: Encodable {
 
   func json() throws -> String { try Self.encoded(self) }
 
-  /// Several lessons, and findings that belong to none of them.
-  static func json(_ lessons: [Lesson], courseFindings: [Finding]) throws -> String {
+  /// Several lessons, findings that belong to none of them, and the marks of a file of answers.
+  static func json(
+    _ lessons: [Lesson], courseFindings: [Finding], marks: [AnswerSheet.Mark]?
+  ) throws -> String {
     struct Whole: Encodable {
       var lessons: [LessonReport]
       var findings: [FindingReport]
+      var answers: [AnswerReport]?
     }
     return try encoded(
       Whole(
         lessons: lessons.map(LessonReport.init),
-        findings: courseFindings.map(FindingReport.init)))
+        findings: courseFindings.map(FindingReport.init),
+        answers: marks.map { $0.map(AnswerReport.init) }))
   }
 
   static func encoded(_ value: some Encodable) throws -> String {
@@ -138,6 +154,17 @@ extension LessonReport.EquationReport {
         column: column + 1, left: entry(left.value), right: entry(right.value))
     }
     reductions = equation.reductions(ValueStyle(lesson.style)).map(\.reduction.tree.latex)
+  }
+}
+
+extension LessonReport.AnswerReport {
+  init(_ mark: AnswerSheet.Mark) {
+    line = mark.entry.line
+    lesson = mark.lesson
+    id = mark.entry.id
+    answer = mark.entry.answer
+    right = mark.isRight
+    text = mark.text
   }
 }
 

@@ -47,7 +47,7 @@ struct `Answers` {
   }
 
   @Test func `vectors and matrices in every spelling`() throws {
-    for answer in ["0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]"] {
+    for answer in ["0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]", "0.147; -0.072"] {
       #expect(try replies("= d", answer).first?.isRight == true, "\(answer)")
     }
     #expect(try replies("= W^T", "[0.5 2 1; -1 0.25 3]").first?.isRight == true)
