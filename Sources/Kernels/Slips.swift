@@ -43,8 +43,7 @@ package struct Slips: Sendable {
   ///   - tree: the formula as it is written, to quote parts of it.
   package init(of key: Kernel, _ tree: MathTree, in workspace: Workspace) {
     var (key, tree) = (key, tree)
-    if let name = key.soleName, let formula = workspace.formulas[name]
-    {
+    if let name = key.soleName, let formula = workspace.formulas[name] {
       (key, tree) = (formula.kernel, formula.tree)
     }
     let run = key.run(in: Scope<Double>(workspace))

@@ -66,6 +66,10 @@ package struct Judge: Sendable {
     case .value: return mark(try reader.value(text))
     case .formula:
       let (kernel, value) = try reader.formula(text)
+      if let name = kernel.soleName, check.workspace.formulas[name] != nil, value == check.value {
+        throw TypedNumbers.Unreadable(
+          reason: "\(name.shown) is what is asked for: write what it is made from.")
+      }
       if let key = check.kernel, Slips.agree(kernel, key, in: check.workspace) {
         return Judgement(isRight: true, read: value)
       }

@@ -17,7 +17,9 @@ extension Lesson {
       return Replay(of: workspace, giving: givens)
     }
     return checks.flatMap { check -> [Finding] in
-      let drawn = trials.indices.map { check.moved(to: trials[$0].workspace(at: check.workspace.moment)) }
+      let drawn = trials.indices.map {
+        check.moved(to: trials[$0].workspace(at: check.workspace.moment))
+      }
       return QuestionTrial(check, in: self).findings(at: drawn)
     }
   }

@@ -51,6 +51,13 @@ package struct Study: Sendable {
 
   // MARK: - Questions
 
+  /// Whether the question here has been answered in this sitting; one from another day may be answered
+  /// again.
+  package var isAnswered: Bool {
+    guard let check = walk.stop?.check, let attempt = attempts[check.id] else { return false }
+    return attempt.isSolved && !attempt.replies.isEmpty
+  }
+
   package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt() }
 
   /// Questions that were answered on another day.
@@ -61,7 +68,7 @@ package struct Study: Sendable {
   /// Marks an answer to the question here.
   /// - Returns: the line for the journal; nil when it was no try.
   package mutating func answer(_ text: String) -> String? {
-    guard let check = walk.stop?.check else { return nil }
+    guard let check = walk.stop?.check, !isAnswered else { return nil }
     let carried = lesson.carried(to: check) { attempts[$0.id]?.wrongValues ?? [] }
     let judge = Judge(check, in: lesson, carried: carried)
     attempts[check.id, default: Attempt()].answer(text, by: judge)

@@ -159,12 +159,14 @@ struct CheckReader {
     let words = isRange ? text.split(separator: "…").map(String.init) : Self.listed(text)
     var found: [Range<Int>] = []
     for word in words.map({ $0.split(separator: " ").joined(separator: " ") }) {
-      let latex = MathReader.read(word).latex
+      let tree = MathReader.read(word)
       let places = all.indices.filter { index in
-        all[index].step == word || all[index].equation.names.contains { $0.latex == latex }
+        let equation = all[index].equation
+        return all[index].step == word
+          || Run([equation]).lines.contains { MathReader.read($0.name.latex) == tree }
       }
       guard let first = places.first, let last = places.last else {
-        let names = Set(all.flatMap { $0.equation.names.map(\.latex) } + steps.map(\.id))
+        let names = Set(Run(all.map(\.equation)).lines.map(\.name.latex) + steps.map(\.id))
         report(
           at: list, "\(word) is no formula or step of this lesson up to here",
           help: nearest(to: word, among: names.sorted()).map { "Did you mean \($0)?" }

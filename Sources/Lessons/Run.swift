@@ -10,19 +10,38 @@ package struct Run: Sendable {
     /// The whole equation, as the lesson writes it.
     package var tree: MathTree
     package var side: Equation.Side
-    /// Names that it is made from.
-    package var needs: Set<Name> { side.kernel.names }
+
+    /// Whether it is made from what another line gives, or from an entry of that.
+    func needs(_ other: Line) -> Bool {
+      side.kernel.names.contains { name in
+        var whole = name
+        if Int(name.label) != nil { whole.label = "" }
+        return name == other.name || whole == other.name
+      }
+    }
   }
 
   package var lines: [Line]
 
-  /// Of some equations those that define a name by an operation on others.
+  /// Of some equations those that say how a name is computed from others, each name once: where it
+  /// is defined, or said again.
   package init(_ equations: [Equation]) {
+    var names: Set<Name> = []
     lines = equations.compactMap { equation in
-      guard equation.kind == .definition, equation.runs, let name = equation.names.first,
-        let side = equation.sides.first, !side.kernel.names.isEmpty
+      guard equation.runs, let (name, side) = equation.computed, !side.kernel.names.isEmpty,
+        !side.kernel.names.contains(name), names.insert(name).inserted
       else { return nil }
       return Line(name: name, tree: equation.tree, side: side)
+    }
+  }
+}
+
+extension Equation {
+  fileprivate var computed: (Name, Side)? {
+    switch kind {
+    case .definition: names.first.flatMap { name in sides.first.map { (name, $0) } }
+    case .claim where sides.count > 1: sides[0].kernel.soleName.map { ($0, sides[1]) }
+    default: nil
     }
   }
 }
@@ -30,40 +49,45 @@ package struct Run: Sendable {
 /// The lines of a run in a wrong order, to be put right. Every order counts as right in which each
 /// line has what it needs.
 package struct Arrangement: Sendable {
+  private let run: Run
+  /// The places in the run of the lines as they are shown.
+  private let places: [Int]
+
   /// As they are shown.
-  package let lines: [Run.Line]
+  package var lines: [Run.Line] { places.map { run.lines[$0] } }
+
   /// A right order, as numbers of lines from 1.
-  package let solution: [Int]
+  package var solution: [Int] {
+    run.lines.indices.map { place in (places.firstIndex(of: place) ?? 0) + 1 }
+  }
 
   /// - Returns: nil when every order is right.
   package init?(_ run: Run, seed: UInt64) {
+    self.run = run
     var numbers = RandomNumbers(seed: seed)
-    let right = Array(run.lines.indices)
     for _ in 0..<20 {
-      let shuffled = right.shuffled(using: &numbers)
-      let lines = shuffled.map { run.lines[$0] }
-      let solution = right.map { line in (shuffled.firstIndex(of: line) ?? 0) + 1 }
-      guard Self.problem(right.map { $0 + 1 }, lines) != nil else { continue }
-      self.lines = lines
-      self.solution = solution
+      let shuffled = run.lines.indices.shuffled(using: &numbers)
+      guard Self.problem(Array(run.lines.indices), run, shuffled) != nil else { continue }
+      places = shuffled
       return
     }
     return nil
   }
 
   /// What is wrong with an order, as numbers of lines from 1; nil when it is right.
-  package func problem(with order: [Int]) -> String? { Self.problem(order, lines) }
+  package func problem(with order: [Int]) -> String? {
+    Self.problem(order.map { $0 - 1 }, run, places)
+  }
 
-  private static func problem(_ order: [Int], _ lines: [Run.Line]) -> String? {
-    var isThere: Set<Name> = []
-    for (place, number) in order.enumerated() {
-      let line = lines[number - 1]
-      for later in order[(place + 1)...] {
-        let name = lines[later - 1].name
-        guard line.needs.contains(name), !isThere.contains(name) else { continue }
-        return "\(number) needs \(name.shown), which comes only with \(later)."
+  private static func problem(_ order: [Int], _ run: Run, _ places: [Int]) -> String? {
+    for (index, number) in order.enumerated() {
+      let line = run.lines[places[number]]
+      // What the lesson computes only later, a line cannot need.
+      for later in order[(index + 1)...] where places[later] < places[number] {
+        let other = run.lines[places[later]]
+        guard line.needs(other) else { continue }
+        return "\(number + 1) needs \(other.name.shown), which comes only with \(later + 1)."
       }
-      isThere.insert(line.name)
     }
     return nil
   }
@@ -92,18 +116,21 @@ package struct WrongRun: Sendable {
   ) -> WrongRun? {
     var numbers = RandomNumbers(seed: seed)
     var replay = Replay(of: workspace)
-    for index in run.lines.indices.shuffled(using: &numbers) {
-      let line = run.lines[index]
+    var candidates: [(line: Int, slip: Slips.Slip)] = []
+    for (index, line) in run.lines.enumerated() {
       let before = replay.workspace(at: line.side.moment)
-      let slips = Slips(of: line.side.kernel, line.side.tree, in: before).slips
-      for slip in slips.shuffled(using: &numbers) {
-        guard slip.isVisible(beside: line.side.kernel.value(in: Scope<Double>(before))),
-          slip.isWritten(in: file, before)
-        else { continue }
-        var drawn = WrongRun(lines: [], wrong: index, slip: slip, run: run)
-        drawn.compute(in: workspace)
-        if drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }) { return drawn }
-      }
+      let right = line.side.kernel.value(in: Scope<Double>(before))
+      candidates += Slips(of: line.side.kernel, line.side.tree, in: before).slips
+        .filter { $0.isVisible(beside: right) && $0.isWritten(in: file, before) }
+        .map { (index, $0) }
+    }
+    // Every kind of slip is as likely as any other, however often it could be made.
+    for kind in Slips.Kind.allCases.shuffled(using: &numbers) {
+      let own = candidates.filter { $0.slip.kind == kind }
+      guard let (line, slip) = own.randomElement(using: &numbers) else { continue }
+      var drawn = WrongRun(lines: [], wrong: line, slip: slip, run: run)
+      drawn.compute(in: workspace)
+      if drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }) { return drawn }
     }
     return nil
   }

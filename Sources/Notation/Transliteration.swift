@@ -6,8 +6,13 @@ extension StringProtocol {
   package var transliterated: String {
     guard !utf8.allSatisfy({ $0 < 0x80 }) else { return String(self) }
     var plain = ""
+    // A run of raised characters has one sign before it: z^(2).
+    var script: Character?
     for character in self {
-      plain += character.isASCII ? String(character) : character.transliterated
+      let piece = character.isASCII ? String(character) : character.transliterated
+      let own = RaisedCharacters.plain(character)?.first
+      plain += own != nil && own == script ? String(piece.dropFirst()) : piece
+      script = own
     }
     return plain
   }

@@ -5,8 +5,8 @@ import Matrices
 /// Questions: an answer on a line or in a grid, and hints.
 extension Reader {
   mutating func beginAnswer() {
-    guard let check = study.walk.stop?.check else {
-      message = "There is no question here."
+    guard let check = study.walk.stop?.check, !study.isAnswered else {
+      message = study.isAnswered ? "It is answered." : "There is no question here."
       return
     }
     let shape = check.value?.shape ?? .scalar

@@ -22,7 +22,7 @@ struct ReplyPrinter {
     case .choice(let right, let count):
       what = right.count == 1 ? "the number of one, 1 to \(count)" : "the numbers, 1 to \(count)"
     case .order(let arrangement):
-      what = "the numbers in the right order, such as \(arrangement.example)"
+      what = "the numbers in order, such as \(arrangement.example)"
     case .slip(let run): what = "the number of the line with the slip, 1 to \(run.lines.count)"
     case .shape: what = "rows by columns, such as 3x2"
     case .formula: what = "a formula, such as W2' delta3"

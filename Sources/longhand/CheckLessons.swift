@@ -1,11 +1,11 @@
-import Notation
-import Typesetting
 import ArgumentParser
 import Kernels
 import Learning
 import Lessons
+import Notation
 import SourceText
 import Terminal
+import Typesetting
 
 struct CheckLessons: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -35,7 +35,8 @@ struct `A file of answers` {
   }
 
   @Test(arguments: [
-    ("the-whole-layr/1: 2", "There is no such question."), ("nonsense", "There is no such question."),
+    ("the-whole-layr/1: 2", "There is no such question."),
+    ("nonsense", "There is no such question."),
     ("the-whole-layer/2:", "There is no answer yet."),
     ("the-whole-layer/2: [1; 2", "This [ is never closed"),
     ("the-whole-layer/2: 1", "Yours is 1×1, it is 2×1."),
@@ -55,7 +56,7 @@ struct `A file of answers` {
     let sheet = AnswerSheet(SourceFile(path: "a", text: "the-whole-layer/1: 2x1"))
     #expect(
       sheet.unanswered(in: [try Repository.lesson(hidden)]) == [
-        "the-whole-layer/2", "find-the-slip/1",
+        "the-whole-layer/2", "the-whole-layer/3", "find-the-slip/1",
       ])
   }
 }

@@ -47,7 +47,9 @@ struct `Answers` {
   }
 
   @Test func `vectors and matrices in every spelling`() throws {
-    for answer in ["0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]", "0.147; -0.072"] {
+    for answer in [
+      "0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]", "0.147; -0.072",
+    ] {
       #expect(try replies("= d", answer).first?.isRight == true, "\(answer)")
     }
     #expect(try replies("= W^T", "[0.5 2 1; -1 0.25 3]").first?.isRight == true)
@@ -172,6 +174,11 @@ struct `Answers` {
     #expect(try replies("= formula d", "(x - y) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "-(y - x) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "(x - y) .* f(y)").first?.isRight == false)
+    for key in ["= formula d", "= formula (x - y) \\circ f'(y)"] {
+      let name = try replies(key, "d").first
+      #expect(name?.text == "d is what is asked for: write what it is made from.")
+      #expect(name?.isTry == false)
+    }
     // Right by chance: x₁ is 3 y₁ at these numbers alone.
     #expect(
       try replies("= formula s", "4/3 x_1").first?.text

@@ -171,7 +171,8 @@ struct `What comes round again` {
     #expect(line == "1\tpractice\tforward-propagation\t\(first.item.id)\twrong\t200\n")
     #expect(practice.questions.count == 5)
     #expect(practice.questions.last?.item.id == first.item.id)
-    #expect(text(try #require(practice.questions.last)) != text(first))
+    let again = try #require(practice.questions.last)
+    #expect(first.item.kind == .shape || text(again) != text(first))
 
     let second = try #require(practice.current)
     var helped = Attempt()

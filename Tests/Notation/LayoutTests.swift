@@ -156,3 +156,13 @@ struct `Replacing parts` {
     #expect(replaced("a + b + c", [("a + b", "5")]) == "5 + c")
   }
 }
+
+struct `Words in ASCII` {
+  @Test(arguments: [
+    ("z⁽³⁾ = x₁₂ e⁻ᶻ", "z^(3) = x_12 e^-z"), ("δ⁽²⁾ᵢ, ρ̂", "delta^(2)_i, rho_hat"),
+    ("“×” — ✓", "\"x\" -- yes"),
+  ])
+  func `runs of raised or lowered signs have one sign before them`(text: String, ascii: String) {
+    #expect(text.transliterated == ascii)
+  }
+}

@@ -20,9 +20,9 @@ struct QuestionMaker {
     var fresh = FreshNumbers(seed: seed)
     var replay = Replay(of: source.workspace, giving: fresh.givens(of: source.workspace))
     equations = replay.run(item.equations)
-    let moments = equations.compactMap { $0.worked?.side.moment }
-    before = replay.workspace(at: moments.min() ?? 0)
-    after = replay.workspace(at: (moments.max() ?? 0) + 1)
+    before = replay.workspace(at: equations.first?.worked?.side.moment ?? 0)
+    let last = equations.flatMap(\.sides).map(\.moment).max() ?? 0
+    after = replay.workspace(at: min(last + 1, replay.last))
   }
 
   struct Made {
