@@ -37,7 +37,7 @@ package enum Help {
     (
       "Questions",
       [
-        Entry(keys: "a", word: "answer 0.5", what: "answer the question here"),
+        Entry(keys: "a", word: "answer 0.5", what: "answer the question here; a matrix in a grid"),
         Entry(keys: "H", word: "hint", what: "a hint; at last the answer"),
       ]
     ),

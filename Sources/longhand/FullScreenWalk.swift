@@ -18,6 +18,8 @@ struct FullScreenWalk {
   private var painter: Painter
   private var decoder = KeyDecoder()
   private let path: String?
+  /// Keys that have come and have not been acted on yet.
+  private var keys: [Key] = []
 
   /// - Parameters:
   ///   - study: what is known of the lesson already; all of it comes with `run`.
@@ -45,26 +47,23 @@ struct FullScreenWalk {
   ) throws -> WalkEnding {
     reader.show(study, contents, counter: counter)
     record(Progress.line(reader.study.walk))
-    if let notice = journal.notice { reader.say(notice) }
-    try paint()
+    if counter == nil, let notice = journal.notice { reader.say(notice) }
     while true {
-      let event = FullScreen.wait(milliseconds: decoder.isWaiting ? 30 : nil)
-      let keys: [Key]
-      switch event {
+      while !keys.isEmpty {
+        for effect in reader.update(keys.removeFirst()) {
+          // What was typed ahead is for the next question.
+          if let ending = try perform(effect) { return ending }
+        }
+      }
+      try paint()
+      switch FullScreen.wait(milliseconds: decoder.isWaiting ? 30 : nil) {
       case .bytes(let bytes): keys = decoder.decode(bytes)
       case .timeout: keys = decoder.flush()
       case .redraw:
         painter.forget()
         resize()
-        keys = []
       case .end: return .quit
       }
-      for key in keys {
-        for effect in reader.update(key) {
-          if let ending = try perform(effect) { return ending }
-        }
-      }
-      try paint()
     }
   }
 

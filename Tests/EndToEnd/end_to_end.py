@@ -371,6 +371,64 @@ class EndToEnd(unittest.TestCase):
         answered = self.run_piped("output-error", text="go 4\nlast\nprevious\nanswer 1\nquit\n")
         self.assertEqual(answered.returncode, 0)
 
+    def test_a_matrix_is_typed_in_a_grid(self):
+        with self.screen(LESSON) as terminal:
+            terminal.wait_for("before step 1")
+            terminal.send("3\r a0.018")
+            terminal.wait_for("0.018")
+            terminal.send("\x1b[B-0.009\r")
+            terminal.wait_for("✓ Right.")
+            terminal.send("q")
+            self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_practice(self):
+        with self.screen("practice", "hidden-error", "--seed", "5", "--count", "2") as terminal:
+            terminal.wait_for("question 1 of 2")
+            for _ in range(12):
+                terminal.send("H")
+            # The answer was shown: the question comes once more, at the end.
+            terminal.wait_for("All has been said")
+            terminal.send(" ")
+            terminal.wait_for("question 2 of 3")
+            # A question that is taller than the screen is scrolled first.
+            terminal.send(" " * 6)
+            self.assertEqual(terminal.wait_for_end(), 0)
+            self.assertIn("0 of 1 right at the first try, 1 not yet.", terminal.raw)
+        status = json.loads(self.run_piped("status", "--as", "json").stdout)
+        lesson = next(one for one in status["lessons"] if one["lesson"] == "hidden-error")
+        (practised,) = lesson["practice"]
+        self.assertEqual((practised["level"], practised["isDue"]), (0, True))
+        self.assertRegex(practised["due"], r"^\d{4}-\d\d-\d\d$")
+        self.assertIn("Due for practice", self.run_piped("status").stdout)
+        one, other = (
+            self.run_piped("practice", "cost", "--seed", "3", text="\n" * 40) for _ in range(2))
+        self.assertEqual((one.returncode, one.stdout), (0, other.stdout))
+        self.assertIn("The same again: longhand practice cost --seed 3", one.stdout)
+        self.assertEqual(self.run_piped("practice", "cost", text="").returncode, 0)
+        self.run_piped("reset", "hidden-error")
+        self.assertNotIn("Due for practice", self.run_piped("status").stdout)
+
+    def test_a_file_of_answers_is_marked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            answers = os.path.join(folder, "answers.txt")
+
+            def mark(text, *more):
+                with open(answers, "w") as file:
+                    file.write(text)
+                return self.run_piped("check", LESSON, "--answers", answers, *more)
+
+            right = mark("the-whole-layer/1: 2x1\n")
+            self.assertEqual(right.returncode, 0)
+            self.assertIn("answers.txt:1: ✓ the-whole-layer/1: Right.", right.stdout)
+            wrong = mark("the-whole-layer/2: [0.076; -0.036]\n", "--as", "json")
+            self.assertEqual(wrong.returncode, 1)
+            (found,) = json.loads(wrong.stdout)["answers"]
+            self.assertEqual((found["line"], found["right"]), (1, False))
+            self.assertIn("before the slope", found["text"])
+            os.remove(answers)
+            self.assertEqual(
+                self.run_piped("check", LESSON, "--answers", answers).returncode, 2)
+
     def test_two_programs_at_once(self):
         with self.screen("output-error") as first, self.screen("hidden-error") as second:
             first.wait_for("before step 1")
