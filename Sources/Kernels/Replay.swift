@@ -45,6 +45,14 @@ package struct Replay: Sendable {
     self.workspace = workspace.withoutValues()
   }
 
+  /// With random numbers like those that were given.
+  package init(of workspace: Workspace, drawing seed: UInt64) {
+    var numbers = RandomNumbers(seed: seed)
+    var givens: [Name: Matrix<Double>] = [:]
+    for (name, value) in workspace.changeable { givens[name] = numbers.like(value) }
+    self.init(of: workspace, giving: givens)
+  }
+
   /// The workspace at some moment of the lesson. Moments may be asked for in any order; going on is
   /// cheaper than going back.
   package mutating func workspace(at wanted: Int) -> Workspace {

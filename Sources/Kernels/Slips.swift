@@ -103,11 +103,8 @@ package struct Slips: Sendable {
   /// The workspace itself, and with other givens.
   private static func draws(of workspace: Workspace) -> [Workspace] {
     [workspace]
-      + (1...2).map { seed -> Workspace in
-        var numbers = RandomNumbers(seed: UInt64(seed))
-        var givens: [Name: Matrix<Double>] = [:]
-        for (name, value) in workspace.changeable { givens[name] = numbers.like(value) }
-        var replay = Replay(of: workspace, giving: givens)
+      + (1...UInt64(2)).map { seed -> Workspace in
+        var replay = Replay(of: workspace, drawing: seed)
         return replay.end()
       }
   }

@@ -90,8 +90,11 @@ package struct Marking: Sendable {
   }
 
   private func isWithin(_ answer: Double, of right: Double) -> Bool {
-    (answer - right).magnitude <= 5 * Double.pow(10, -Double(decimals)) + 0.01 * right.magnitude
+    (answer - right).magnitude <= Self.slack(decimals: decimals) + 0.01 * right.magnitude
   }
+
+  /// How far an entry may be off, however small it is.
+  static func slack(decimals: Int) -> Double { 5 * Double.pow(10, -Double(decimals)) }
 
   // MARK: - What went wrong
 

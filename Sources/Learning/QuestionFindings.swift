@@ -10,12 +10,7 @@ extension Lesson {
   package func questionFindings() -> [Finding] {
     let checks = steps.flatMap(\.checks)
     guard !checks.isEmpty else { return [] }
-    var trials = (0..<QuestionTrial.draws).map { seed -> Replay in
-      var numbers = RandomNumbers(seed: UInt64(seed))
-      var givens: Study.Givens = [:]
-      for (name, value) in workspace.changeable { givens[name] = numbers.like(value) }
-      return Replay(of: workspace, giving: givens)
-    }
+    var trials = (0..<QuestionTrial.draws).map { Replay(of: workspace, drawing: $0) }
     return checks.flatMap { check -> [Finding] in
       let drawn = trials.indices.map {
         check.moved(to: trials[$0].workspace(at: check.workspace.moment))
@@ -27,7 +22,7 @@ extension Lesson {
 
 /// One question, tried out.
 private struct QuestionTrial {
-  static let draws = 20
+  static let draws: UInt64 = 20
 
   let check: Check
   let lesson: Lesson
@@ -76,7 +71,7 @@ private struct QuestionTrial {
     let decimals = lesson.answerDecimals
     let style = NumberStyle(decimals: decimals + 3)
     if key.elements.contains(where: { $0 != 0 }),
-      key.largest <= 5 * Double.pow(10, -Double(decimals))
+      key.largest <= Marking.slack(decimals: decimals)
     {
       return [
         finding(

@@ -12,7 +12,7 @@ package struct Run: Sendable {
     package var side: Equation.Side
 
     /// Whether it is made from what another line gives, or from an entry of that.
-    func needs(_ other: Line) -> Bool {
+    package func needs(_ other: Line) -> Bool {
       side.kernel.names.contains { name in
         var whole = name
         if Int(name.label) != nil { whole.label = "" }

@@ -278,6 +278,7 @@ package struct Reader: Sendable {
     self.contents = contents
     self.counter = counter
     mode = .reading
+    drafts = [:]
     message = nil
     scrolls = [:]
     setAll()

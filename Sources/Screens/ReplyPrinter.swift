@@ -13,8 +13,8 @@ struct ReplyPrinter {
 
   /// What the question waits for, or that it is done.
   func invitation(_ check: Check, _ attempt: Attempt, isFullScreen: Bool) -> StyledLine {
-    if attempt.isSolved { return remark("  Answered.") }
-    if attempt.isRevealed {
+    if attempt.isSolved, attempt.replies.isEmpty { return remark("  Answered.") }
+    if attempt.isSolved || attempt.isRevealed {
       return remark(isFullScreen ? "  Space goes on." : "  Enter goes on.")
     }
     let what: String

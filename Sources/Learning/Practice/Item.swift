@@ -27,11 +27,13 @@ package struct Item: Sendable {
 
   /// The same in every reading of the lesson: `entry \\delta^{(2)}`.
   package var id: String {
-    let leads = equations.compactMap { $0.worked?.lead.latex }
-    guard leads.count > 1, let first = leads.first, let last = leads.last else {
-      return "\(kind.rawValue) \(leads.first ?? "")"
+    switch kind {
+    case .shape, .entry, .formula:
+      return "\(kind.rawValue) \(equations.first?.worked?.lead.latex ?? "")"
+    case .order, .slip:
+      let names = Run(equations).lines.map(\.name.latex)
+      return "\(kind.rawValue) \(names.first ?? "") … \(names.last ?? "")"
     }
-    return "\(kind.rawValue) \(first) … \(last)"
   }
 
   /// An item by its id, for people: `Work out a number: δ⁽²⁾`.
@@ -56,8 +58,7 @@ package struct Item: Sendable {
       guard equation.free.isEmpty, side.kernel.nodes.count <= Self.largest else { return shapes }
       return shapes + [item(.entry, [equation]), item(.formula, [equation])]
     }
-    let formulas = lesson.equations.filter { !Run([$0]).lines.isEmpty }
-    let runs = Self.runs(formulas).flatMap { [item(.order, $0), item(.slip, $0)] }
+    let runs = Self.runs(lesson.equations).flatMap { [item(.order, $0), item(.slip, $0)] }
     var seen: Set<String> = []
     return (single + runs).filter { seen.insert($0.id).inserted }
   }
@@ -67,22 +68,16 @@ package struct Item: Sendable {
   private static let largest = 16
 
   /// Neighbours that are made from one another, a few at a time.
-  private static func runs(_ formulas: [Equation]) -> [[Equation]] {
+  private static func runs(_ equations: [Equation]) -> [[Equation]] {
     var runs: [[Equation]] = []
-    var rest = formulas[...]
+    var rest = equations.flatMap { equation in Run([equation]).lines.map { (equation, $0) } }[...]
     while !rest.isEmpty {
-      let run = Array(rest.prefix(runLength))
+      let run = rest.prefix(runLength)
       rest = rest.dropFirst(runLength)
-      let names = Set(run.flatMap(\.names))
-      // Each has to need another one, or be needed.
-      let related = run.filter { equation in
-        let needs = equation.sides.first?.kernel.names ?? []
-        return !needs.isDisjoint(with: names)
-          || run.contains { other in
-            !(other.sides.first?.kernel.names ?? []).isDisjoint(with: equation.names)
-          }
+      let related = run.filter { _, line in
+        run.contains { line.needs($0.1) || $0.1.needs(line) }
       }
-      if related.count > 1 { runs.append(related) }
+      if related.count > 1 { runs.append(related.map(\.0)) }
     }
     return runs
   }
