@@ -257,6 +257,13 @@ package struct Workspace: Sendable {
     return false
   }
 
+  /// The parameters and the formula of a function of the lesson; nil for one that every lesson has.
+  package func function(_ name: Name) -> (parameters: [Name], body: MathTree)? {
+    guard !isProvided(name), case .function(let parameters, let body) = definitions[name]?.meaning
+    else { return nil }
+    return (parameters, body)
+  }
+
   /// Whether the name has no value, function or claim to one yet.
   func isFree(_ name: Name) -> Bool {
     switch definitions[name]?.meaning {

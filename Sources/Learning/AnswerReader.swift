@@ -20,7 +20,7 @@ struct AnswerReader {
     }
     guard clean.count <= Self.longest else {
       throw TypedNumbers.Unreadable(
-        reason: "That is \(clean.count) characters; type the answer alone.")
+        reason: "That is longer than \(Self.longest) characters; type the answer alone.")
     }
     return clean
   }

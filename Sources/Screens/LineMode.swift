@@ -81,6 +81,12 @@ package struct LineMode: Sendable {
   ) -> (lines: [StyledLine], effects: [Reader.Effect]) {
     self.rows = nil
     var effects: [Reader.Effect] = []
+    guard line.isOfMatrix else {
+      // Another word: the matrix was not meant to go on.
+      let unread = said(&effects) { $0.answer(rows) }.flatMap { $0.filled(width: style.width) }
+      let next = update(line)
+      return (unread + next.lines, effects + next.effects)
+    }
     let isEmpty = line.allSatisfy(\.isWhitespace)
     let above = rows.reversed().drop { $0.isWhitespace || ",;".contains($0) }
     let lines = answer(
@@ -228,9 +234,8 @@ package struct LineMode: Sendable {
   private mutating func answer(
     _ text: String, _ effects: inout [Reader.Effect]
   ) -> [StyledLine] {
-    if text.count(where: { $0 == "[" }) > text.count(where: { $0 == "]" }), text.count < 2000,
-      walk.stop?.check != nil
-    {
+    let depth = text.count { $0 == "[" } - text.count { $0 == "]" }
+    if depth > 0, text.isOfMatrix, text.count < 2000, walk.stop?.check != nil {
       rows = text
       return []
     }
@@ -331,6 +336,11 @@ package struct LineMode: Sendable {
 }
 
 extension String {
+  /// Whether it may be a part of a matrix: numbers, brackets, and what stands between them.
+  fileprivate var isOfMatrix: Bool {
+    allSatisfy { "0123456789+-−.eE/[],; \t".contains($0) }
+  }
+
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(1, width - count))
   }

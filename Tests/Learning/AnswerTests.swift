@@ -63,7 +63,7 @@ struct `Answers` {
     ("nan", "nan is no number."), ("\u{7}\u{1B}", "·· is no number."),
     ("[1 2; 3]", "The rows of this matrix differ"), ("[1; foo]", "The name foo is not defined"),
     ("[x_1; 2]", "Numbers are asked for here"),
-    (String(repeating: "9", count: 100_000), "That is 100000 characters"),
+    (String(repeating: "9", count: 100_000), "That is longer than 2000 characters"),
   ])
   func `what cannot be read says why and costs nothing`(answer: String, text: String) throws {
     let reply = try #require(try replies("= d", answer).first)

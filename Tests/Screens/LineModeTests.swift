@@ -54,6 +54,18 @@ struct `Line mode` {
     }
   }
 
+  @Test func `a bracket that stays open swallows no words`() {
+    var lineMode = start()
+    _ = lineMode.update("go 3")
+    _ = lineMode.update("answer [1 2")
+    let said = lineMode.update("help").lines.map(\.text)
+    #expect(said.first?.contains("is never closed") == true || said.first?.contains("shape") == true)
+    #expect(said.contains { $0.contains("goes on") || $0.contains("hint") })
+    let next = lineMode.update("answer \u{1B}[31m").lines
+    #expect(!next.isEmpty)
+    #expect(!lineMode.prompt.hasPrefix("the next row"))
+  }
+
   @Test(arguments: 0..<40)
   func `any words at any width`(seed: Int) {
     var numbers = SeededNumbers(seed: seed)

@@ -72,7 +72,7 @@ struct QuestionMaker {
     let told =
       shown.isEmpty
       ? []
-      : [Block.sentence("In it", shown.map { ($0.name.tree, "is \($0.value.shape.described)") })]
+      : [Block.sentence("Here", shown.map { ($0.name.tree, "is \($0.value.shape.described)") })]
     return Made(
       prose: [.display(equation.tree)] + told + [.asking("What shape is", lead, "?")],
       check: check(.shape, side.tree, side.kernel, hints: ["\(shapes)."], in: before))
@@ -98,7 +98,7 @@ struct QuestionMaker {
       .filter { equation.sides[$0.side].tree.range == side.tree.range }.map(\.reduction)
     // The last one is the answer. Each time it was right one more is hidden.
     let shown = max(0, reductions.count - 1 - level)
-    let given = Block.values(side.values(in: before), source.style)
+    let given = side.functions(in: before) + Block.values(side.values(in: before), source.style)
     let worked =
       reductions.isEmpty || shown == 0
       ? [.display(equation.tree)]
@@ -121,21 +121,17 @@ struct QuestionMaker {
       writer.text(lead) != nil
       && before.values.contains { $0.value == side.value && $0.key.tree == lead }
     guard writer.text(side.tree) != nil, !isThere else { return nil }
-    let names = side.values(in: before)
-    let parts = names.map(\.name.shown).joined(separator: ", ")
+    let functions = side.called(in: before).map { ($0.tree, "") }
+    let parts = side.values(in: before).map { name, value in
+      (name.tree, level == 0 ? "(\(value.shape.described))" : "")
+    }
+    let names = (functions + parts).map { $0.0.oneLine() }.joined(separator: ", ")
     // At first what it is made from and its shape, then only what it is made from, then nothing.
-    let told: [Block] =
-      level > 1
-      ? []
-      : [
-        .sentence(
-          "It is made from",
-          names.map { ($0.name.tree, level == 0 ? "(\($0.value.shape.described))" : "") })
-      ]
+    let told = level > 1 ? [] : [Block.sentence("It is made from", functions + parts)]
     return Made(
       prose: [.asking("Write the formula of", lead, ".")] + told,
       check: check(
-        .formula, side.tree, side.kernel, hints: level > 1 ? ["It is made from \(parts)."] : [],
+        .formula, side.tree, side.kernel, hints: level > 1 ? ["It is made from \(names)."] : [],
         in: before))
   }
 
@@ -157,7 +153,10 @@ struct QuestionMaker {
     let needed = equations.compactMap(\.sides.first).flatMap { $0.values(in: after) }
       .filter { !names.contains($0.name) }
     var seen: Set<Name> = []
-    let given = Block.values(needed.filter { seen.insert($0.name).inserted }, source.style)
+    let functions = equations.compactMap(\.sides.first).flatMap { $0.functions(in: after) }
+    let given =
+      functions.prefix(1)
+      + Block.values(needed.filter { seen.insert($0.name).inserted }, source.style)
     // The lines before it are checked for the student at first, then fewer and fewer of them.
     let sound = max(0, run.wrong - level)
     let lines = sound == 2 ? "1 and 2" : "1 to \(sound)"
@@ -202,6 +201,29 @@ extension Equation.Side {
   }
 }
 
+extension Equation.Side {
+  /// The functions of the lesson that are called in it.
+  fileprivate func called(in workspace: Workspace) -> [Name] {
+    var seen: Set<Name> = []
+    return kernel.nodes.compactMap { node in
+      guard case .call(let function, _) = node.operation, seen.insert(function.name).inserted,
+        workspace.function(function.name) != nil
+      else { return nil }
+      return function.name
+    }
+  }
+
+  /// Those functions, each as it is defined.
+  fileprivate func functions(in workspace: Workspace) -> [Block] {
+    called(in: workspace).compactMap { name in
+      guard let (parameters, body) = workspace.function(name) else { return nil }
+      let list = parameters.map(\.latex).joined(separator: ", ")
+      return .display(
+        .row(MathReader.read("\(name.latex)(\(list)) =").nodes + body.nodes, 0..<0))
+    }
+  }
+}
+
 extension Shape {
   fileprivate var described: String { isScalar ? "a number" : "\(self)" }
 }
@@ -224,7 +246,7 @@ extension Block {
     return .paragraph([.text(head + " "), .math(tree, isDisplay: false), .text(gap + tail)])
   }
 
-  /// `In it W is 3×2, x is 2×1.`
+  /// `Here W is 3×2, x is 2×1.`
   fileprivate static func sentence(_ head: String, _ list: [(MathTree, String)]) -> Block {
     let items = list.enumerated().flatMap { index, item -> [Inline] in
       let text = item.1.isEmpty ? "" : " " + item.1
