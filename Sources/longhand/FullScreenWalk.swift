@@ -33,9 +33,13 @@ struct FullScreenWalk {
     resize()
   }
 
-  /// The first frame.
+  /// What is known already.
   mutating func begin() throws {
     try paint()
+    try askForBackground()
+  }
+
+  func askForBackground() throws {
     if session.choosesTheme { try session.write(FullScreen.question) }
   }
 

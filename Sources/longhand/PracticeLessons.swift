@@ -93,7 +93,7 @@ struct PracticeLessons: ParsableCommand {
     guard FullScreen.begin() else { throw Stop.usage }
     defer { FullScreen.end() }
     var walk = FullScreenWalk(session, journal, Study(first.lesson), path: nil)
-    try walk.begin()
+    try walk.askForBackground()
     while let question = practice.current {
       let ending = try walk.run(
         Study(question.lesson), Contents(lessons: []), counter: practice.counter)
