@@ -12,12 +12,13 @@ struct PracticeLessons: ParsableCommand {
     abstract: "Self-checks on fresh numbers: what is due, then what is new.",
     discussion: """
       Questions come from the formulas of the lessons: shapes, entries, formulas, the order of the \
-      steps, a slip to be found. Without a lesson they come from all that you have begun.
+      steps, a slip to be found. Without a lesson they come from all that you have begun; with a \
+      seed from the whole course.
       """)
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(help: "Repeat a set: the same questions with the same numbers.")
+  @Option(help: "The same questions with the same numbers for everyone, whatever is due.")
   var seed: UInt64?
 
   @Option(help: "How many questions.")
@@ -34,26 +35,21 @@ struct PracticeLessons: ParsableCommand {
     }
     var journal = Journal()
     let lessons = try self.lessons(session, journal.progress())
-    let seed = seed ?? UInt64.random(in: 1...9999)
     var practice = Practice(
-      lessons, journal.progress(), count: count, day: Day.today.number, seed: seed,
-      isRepeatable: self.seed != nil)
+      lessons, journal.progress(), count: count, day: Day.today.number,
+      seed: seed ?? UInt64.random(in: 0...UInt64.max), isRepeatable: seed != nil)
     guard practice.current != nil else {
       session.complain(
         "there is nothing to practise: no formula in \(lessons.map(\.name).joined(separator: ", ")) "
           + "is worked out by hand, or every set of numbers hides a slip.")
       throw Stop.findings
     }
-    if session.isFullScreen {
-      try runFullScreen(&practice, session, &journal)
-    } else {
-      try runLineMode(&practice, session, &journal)
-    }
-    let repeating = ["longhand practice", lesson, "--seed \(seed)"].compactMap { $0 }
-    try session.write([
-      StyledLine(practice.summary, .remark),
-      StyledLine("The same again: \(repeating.joined(separator: " "))", .muted),
-    ])
+    let complaint =
+      session.isFullScreen
+      ? try runFullScreen(&practice, session, &journal)
+      : try runLineMode(&practice, session, &journal)
+    if let complaint { session.complain(complaint) }
+    try session.write([StyledLine(practice.summary, .remark)])
   }
 
   private static let most = 100
@@ -73,7 +69,8 @@ struct PracticeLessons: ParsableCommand {
       progress.finished.contains(entry.name) || progress.places[entry.name] != nil
         || progress.memories[entry.name] != nil
     }
-    let entries = begun.isEmpty ? Array(course.entries.prefix(1)) : begun
+    let entries =
+      seed != nil ? course.entries : begun.isEmpty ? Array(course.entries.prefix(1)) : begun
     guard !entries.isEmpty else {
       session.complain(
         "there is no course in \(session.directory). Name a lesson, or the folder of the lessons "
@@ -86,25 +83,30 @@ struct PracticeLessons: ParsableCommand {
 
   // MARK: - On the screen
 
+  /// - Returns: what to tell the student when the screen is theirs again.
   private func runFullScreen(
     _ practice: inout Practice, _ session: Session, _ journal: inout Journal
-  ) throws {
-    guard let first = practice.current else { return }
+  ) throws -> String? {
+    guard let first = practice.current else { return nil }
     guard FullScreen.begin() else { throw Stop.usage }
     defer { FullScreen.end() }
     var walk = FullScreenWalk(session, journal, Study(first.lesson), path: nil)
     try walk.askForBackground()
+    var complaint: String?
     while let question = practice.current {
       let ending = try walk.run(
         Study(question.lesson), Contents(lessons: []), counter: practice.counter)
       let attempt = walk.reader.study.attempt(question.check)
-      guard keep(attempt, ending, &practice, session, &journal) else { return }
+      complaint = keep(attempt, ending, &practice, &journal) ?? complaint
+      guard case .finished = ending else { break }
     }
+    return complaint
   }
 
   private func runLineMode(
     _ practice: inout Practice, _ session: Session, _ journal: inout Journal
-  ) throws {
+  ) throws -> String? {
+    var complaint: String?
     while let question = practice.current {
       let head = "\(practice.counter), from \(question.item.lesson)"
       try session.write([[], session.style.words(head, .muted)])
@@ -112,22 +114,18 @@ struct PracticeLessons: ParsableCommand {
         session, journal, Study(question.lesson), Contents(lessons: []), path: nil)
       let ending = try walk.run()
       let attempt = walk.lineMode.study.attempt(question.check)
-      guard keep(attempt, ending, &practice, session, &journal) else { break }
+      complaint = keep(attempt, ending, &practice, &journal) ?? complaint
+      guard case .finished = ending else { break }
     }
     try session.write([[]])
+    return complaint
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: what to say when it cannot be kept.
   private func keep(
-    _ attempt: Attempt, _ ending: WalkEnding, _ practice: inout Practice, _ session: Session,
-    _ journal: inout Journal
-  ) -> Bool {
+    _ attempt: Attempt, _ ending: WalkEnding, _ practice: inout Practice, _ journal: inout Journal
+  ) -> String? {
     let isFinished = if case .finished = ending { true } else { false }
-    if let line = practice.finish(attempt, isLeft: !isFinished),
-      let complaint = journal.record(line)
-    {
-      session.complain(complaint)
-    }
-    return isFinished
+    return practice.finish(attempt, isLeft: !isFinished).flatMap { journal.record($0) }
   }
 }
