@@ -18,17 +18,22 @@ package struct Judgement: Sendable {
 
 /// Marks the answers to one question.
 package struct Judge: Sendable {
-  /// Wrong answers to an earlier question, by the name of what it asked for: they may have been
-  /// carried on.
-  package typealias Carried = [(name: Name, value: Matrix<Double>)]
+  /// A wrong answer to another question, which may have been carried on.
+  package struct Carried: Sendable {
+    /// What that question asked for, and every name that has its value.
+    var asked: String
+    var names: [Name]
+    var right: Matrix<Double>
+    var wrong: Matrix<Double>
+  }
 
   package let check: Check
   let marking: Marking
-  private let carried: Carried
+  private let carried: [Carried]
 
   /// - Parameter slips: those of the key, when they have been made already.
   package init(
-    _ check: Check, in lesson: Lesson, carried: Carried = [], slips: Slips? = nil
+    _ check: Check, in lesson: Lesson, carried: [Carried] = [], slips: Slips? = nil
   ) {
     self.check = check
     self.carried = carried
@@ -114,26 +119,43 @@ package struct Judge: Sendable {
   /// Whether the answer is right for what an earlier question was answered wrongly with.
   private func carriedOn(_ answer: Matrix<Double>) -> String? {
     guard let kernel = check.kernel, let key = check.value else { return nil }
-    for (name, value) in carried.reversed() {
-      var replay = Replay(of: check.workspace, giving: [name: value])
-      let followed = kernel.value(in: Scope<Double>(replay.end()))
-      guard marking.matches(answer, followed), !marking.matches(key, followed) else { continue }
-      return "This is consistent with your \(name.shown), which was off: the step itself is "
-        + "right. Take the exact \(name.shown) and it comes out."
+    for carried in carried.reversed() {
+      guard let followed = followed(kernel, carried), marking.matches(answer, followed),
+        !marking.matches(key, followed)
+      else { continue }
+      return "This is consistent with your \(carried.asked), which was off: the step itself is "
+        + "right. Take the exact value and it comes out."
     }
     return nil
+  }
+
+  /// The key as it comes out with a wrong value on the way: in the formula itself, or in what its
+  /// names were made from.
+  private func followed(_ kernel: Kernel, _ carried: Carried) -> Matrix<Double>? {
+    let scope = Scope<Double>(check.workspace)
+    if let own = kernel.value(in: scope, taking: carried.wrong, for: carried.right) { return own }
+    guard !carried.names.isEmpty else { return nil }
+    var replay = Replay(
+      of: check.workspace,
+      giving: Dictionary(uniqueKeysWithValues: carried.names.map { ($0, carried.wrong) }))
+    return kernel.value(in: Scope<Double>(replay.end()))
   }
 }
 
 extension Lesson {
   /// Wrong values that other questions were answered with, by the names that have the right ones.
-  func carried(to check: Check, from wrong: (Check) -> [Matrix<Double>]) -> Judge.Carried {
-    steps.flatMap(\.checks).flatMap { other -> Judge.Carried in
+  func carried(
+    to check: Check, from wrong: (Check) -> [Matrix<Double>]
+  ) -> [Judge.Carried] {
+    steps.flatMap(\.checks).flatMap { other -> [Judge.Carried] in
       guard other.id != check.id, case .value = other.kind, let key = other.value else { return [] }
       let values = wrong(other).filter { $0.shape == key.shape }
       guard !values.isEmpty else { return [] }
       let names = workspace.values.filter { $0.value == key && !workspace.isGiven($0.key) }.keys
-      return names.flatMap { name in values.map { (name, $0) } }
+        .sorted { $0.latex < $1.latex }
+      let formula = other.tree.oneLine()
+      let asked = names.first?.shown ?? (formula.count < 30 ? formula : "answer before")
+      return values.map { Judge.Carried(asked: asked, names: names, right: key, wrong: $0) }
     }
   }
 

@@ -5,6 +5,13 @@ import Notation
 package import SourceText
 
 extension Lesson {
+  /// The lesson with what is wrong with its questions among its findings.
+  package func checkingQuestions() -> Lesson {
+    var lesson = self
+    lesson.findings = (findings + questionFindings()).inReadingOrder()
+    return lesson
+  }
+
   /// What is wrong with its questions: each key is answered as a student would, and each known wrong
   /// answer given, at the lesson's numbers and at random draws of its givens.
   package func questionFindings() -> [Finding] {

@@ -65,10 +65,7 @@ struct CheckLessons: ParsableCommand {
             path == "-" || path.contains("/") ? path : "./" + path, checksClaims: true))
       }
     }
-    for index in lessons.indices {
-      lessons[index].findings += lessons[index].questionFindings()
-      lessons[index].findings = lessons[index].findings.inReadingOrder()
-    }
+    lessons = lessons.map { $0.checkingQuestions() }
     findings += lessons.flatMap(\.findings)
     let sheet = try answerSheet(session)
     let marks = sheet?.marks(in: lessons)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Learning
 import Lessons
 import Screens
 import SourceText
@@ -22,7 +23,7 @@ struct ShowLesson: ParsableCommand {
 
   func run() throws {
     let session = Session(options)
-    let lesson = try session.lesson(lesson, checksClaims: true)
+    let lesson = try session.lesson(lesson, checksClaims: true).checkingQuestions()
     switch form {
     case .text:
       if !lesson.steps.isEmpty {

@@ -374,7 +374,7 @@ class EndToEnd(unittest.TestCase):
     def test_a_matrix_is_typed_in_a_grid(self):
         with self.screen(LESSON) as terminal:
             terminal.wait_for("before step 1")
-            terminal.send("3\r a0.018")
+            terminal.send("3\r  a0.018")
             terminal.wait_for("0.018")
             terminal.send("\x1b[B-0.009\r")
             terminal.wait_for("✓ Right.")
@@ -422,7 +422,7 @@ class EndToEnd(unittest.TestCase):
             right = mark("the-whole-layer/1: 2x1\n")
             self.assertEqual(right.returncode, 0)
             self.assertIn("answers.txt:1: ✓ the-whole-layer/1: Right.", right.stdout)
-            wrong = mark("the-whole-layer/2: [0.076; -0.036]\n", "--as", "json")
+            wrong = mark("the-whole-layer/3: [0.076; -0.036]\n", "--as", "json")
             self.assertEqual(wrong.returncode, 1)
             (found,) = json.loads(wrong.stdout)["answers"]
             self.assertEqual((found["line"], found["right"]), (1, False))

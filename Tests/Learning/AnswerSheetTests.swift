@@ -20,8 +20,8 @@ struct `A file of answers` {
       # The hidden error
 
       the-whole-layer/1: 2x1
-      the-whole-layer/2: [0.076; -0.036]
-      hidden-error/the-whole-layer/2:
+      the-whole-layer/3: [0.076; -0.036]
+      hidden-error/the-whole-layer/3:
         0.018
         -0.009
       find-the-slip/1: 2
@@ -29,18 +29,18 @@ struct `A file of answers` {
     #expect(
       try marks(text, hidden) == [
         "3 ✓ the-whole-layer/1: Right.",
-        "4 ✗ the-whole-layer/2: That is the blame before the slope f′ is taken into account.",
-        "5 ✓ hidden-error/the-whole-layer/2: Right.", "8 ✗ find-the-slip/1: Wrong.",
+        "4 ✗ the-whole-layer/3: That is the blame before the slope f′ is taken into account.",
+        "5 ✓ hidden-error/the-whole-layer/3: Right.", "8 ✗ find-the-slip/1: Wrong.",
       ])
   }
 
   @Test(arguments: [
     ("the-whole-layr/1: 2", "There is no such question."),
     ("nonsense", "There is no such question."),
-    ("the-whole-layer/2:", "There is no answer yet."),
-    ("the-whole-layer/2: [1; 2", "This [ is never closed"),
-    ("the-whole-layer/2: 1", "Yours is 1×1, it is 2×1."),
-    ("the-whole-layer/2: 0.018 7", "1 of 2 entries are right."),
+    ("the-whole-layer/3:", "There is no answer yet."),
+    ("the-whole-layer/3: [1; 2", "This [ is never closed"),
+    ("the-whole-layer/3: 1", "Yours is 1×1, it is 2×1."),
+    ("the-whole-layer/3: 0.018 7", "1 of 2 entries are right."),
     ("the-whole-layer/1: \u{1B}[31m", "A shape is rows by columns"),
   ])
   func `what cannot be marked says why`(line: String, start: String) throws {
@@ -56,7 +56,7 @@ struct `A file of answers` {
     let sheet = AnswerSheet(SourceFile(path: "a", text: "the-whole-layer/1: 2x1"))
     #expect(
       sheet.unanswered(in: [try Repository.lesson(hidden)]) == [
-        "the-whole-layer/2", "the-whole-layer/3", "find-the-slip/1",
+        "the-whole-layer/2", "the-whole-layer/3", "the-whole-layer/4", "find-the-slip/1",
       ])
   }
 }

@@ -159,10 +159,28 @@ struct `Answers` {
     #expect(
       study.attempt(check).replies.last?.text
         == "This is consistent with your d, which was off: the step itself is right. "
-        + "Take the exact d and it comes out.")
+        + "Take the exact value and it comes out.")
     #expect(!study.attempt(check).isSolved)
     _ = study.answer("1 2 3")
     #expect(study.attempt(check).replies.last?.text == "Not yet: ✓ is right, ✗ is not.")
+  }
+
+  @Test func `a wrong part of the formula that is carried on`() throws {
+    let lesson = lesson(
+      "And x − y?\n\n<!-- check\n= x - y\n-->\n\nAnd d?\n\n<!-- check\n"
+        + "= 2 ((x - y) \\circ y)\n-->\n")
+    var study = Study(lesson)
+    study.go(to: Walk.Place(stop: Int.max))
+    let last = study.walk.place
+    _ = study.move { $0.back() }
+    _ = study.answer("0.6 0.5")
+    study.go(to: last)
+    // 2 · 0.6 · 0.3, 2 · 0.5 · 0.4
+    _ = study.answer("0.36 0.4")
+    let check = try #require(study.walk.stop?.check)
+    #expect(
+      study.attempt(check).replies.last?.text.hasPrefix(
+        "This is consistent with your x − y, which was off") == true)
   }
 
   @Test func `shapes, formulas, choices`() throws {
