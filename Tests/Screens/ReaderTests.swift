@@ -35,11 +35,19 @@ struct `The full screen` {
     let path = try #require(Repository.lessonPaths.randomElement(using: &numbers))
     var reader = try reader(path, ascii: seed.isMultiple(of: 3))
     let keys: [Key] =
-      " lhnpgGkj.ouecytURX?/rq0123456789-+x[],".map { .character($0) } + [
+      " lhnpgGkj.ouecytURX?/rqaH0123456789-+x[];,".map { .character($0) } + [
         .enter, .tab, .backTab, .backspace, .delete, .escape, .up, .down, .left, .right, .home,
         .end, .pageUp, .pageDown, .unknown, .scroll(lines: 3), .scroll(lines: -3),
         .paste("0.5\u{7}\n1"), .control("u"), .background(isLight: true), .character("ρ"),
       ]
+    // Every second time at a question, where a matrix may be typed in a grid.
+    let questions = reader.study.walk.stops.indices.filter {
+      reader.study.walk.stops[$0].check != nil
+    }
+    if seed.isMultiple(of: 2), let question = questions.randomElement(using: &numbers) {
+      reader.go(to: Walk.Place(stop: question))
+      _ = reader.update(.character("a"))
+    }
     for _ in 0..<80 {
       if Int.random(in: 0..<8, using: &numbers) == 0 {
         reader.resize(
