@@ -103,6 +103,9 @@ struct `Practice on fresh numbers` {
       var numbers = FreshNumbers(seed: UInt64(seed))
       let givens = numbers.givens(of: lesson.workspace)
       #expect(!givens.isEmpty)
+      // Examples are counted, whatever the numbers are.
+      let count = givens.first { $0.key.shown == "m" }
+      #expect(count == nil, "\(path)")
       for (name, value) in givens {
         let own = try #require(lesson.workspace.given(name))
         #expect(value.shape == own.shape)

@@ -10,7 +10,12 @@ package struct FreshNumbers {
 
   package mutating func givens(of workspace: Workspace) -> Study.Givens {
     var givens: Study.Givens = [:]
+    let sizes = Set(
+      workspace.changeable.flatMap { [Double($0.value.shape.rows), Double($0.value.shape.columns)] }
+    ).subtracting([1])
     for (name, value) in workspace.changeable {
+      // What counts the columns, as m does the examples, counts them still.
+      if value.shape.isScalar, sizes.contains(value.elements[0]) { continue }
       givens[name] = Self.simplified(numbers.like(value), like: value)
     }
     return givens

@@ -98,7 +98,9 @@ struct QuestionMaker {
       .filter { equation.sides[$0.side].tree.range == side.tree.range }.map(\.reduction)
     // The last one is the answer. Each time it was right one more is hidden.
     let shown = max(0, reductions.count - 1 - level)
-    let given = side.functions(in: before) + Block.values(side.values(in: before), source.style)
+    let given =
+      before.definitions(of: side.called(in: before))
+      + Block.values(side.values(in: before), source.style)
     let worked =
       reductions.isEmpty || shown == 0
       ? [.display(equation.tree)]
@@ -149,19 +151,19 @@ struct QuestionMaker {
   private func slip() -> Made? {
     let drawn = WrongRun.drawn(from: Run(equations), in: after, of: source.file, seed: seed)
     guard let run = drawn else { return nil }
-    let names = Run(equations).lines.map(\.name)
-    let needed = equations.compactMap(\.sides.first).flatMap { $0.values(in: after) }
-      .filter { !names.contains($0.name) }
-    var seen: Set<Name> = []
-    let functions = equations.compactMap(\.sides.first).flatMap { $0.functions(in: after) }
+    let lines = Run(equations).lines
+    var seen = Set(lines.map(\.name))
+    let needed = lines.flatMap { $0.side.values(in: after) }.filter {
+      seen.insert($0.name).inserted
+    }
     let given =
-      functions.prefix(1)
-      + Block.values(needed.filter { seen.insert($0.name).inserted }, source.style)
+      after.definitions(of: lines.flatMap { $0.side.called(in: after) })
+      + Block.values(needed, source.style)
     // The lines before it are checked for the student at first, then fewer and fewer of them.
     let sound = max(0, run.wrong - level)
-    let lines = sound == 2 ? "1 and 2" : "1 to \(sound)"
+    let checked = sound == 2 ? "1 and 2" : "1 to \(sound)"
     let told =
-      sound == 0 ? "" : sound == 1 ? " Line 1 is right." : " Lines \(lines) are right."
+      sound == 0 ? "" : sound == 1 ? " Line 1 is right." : " Lines \(checked) are right."
     let asked = "Somebody worked this out, made one slip, and went on from there. In which line?"
     return Made(
       prose: given + [.paragraph([.text(asked + told)])],
@@ -212,11 +214,14 @@ extension Equation.Side {
       return function.name
     }
   }
+}
 
-  /// Those functions, each as it is defined.
-  fileprivate func functions(in workspace: Workspace) -> [Block] {
-    called(in: workspace).compactMap { name in
-      guard let (parameters, body) = workspace.function(name) else { return nil }
+extension Workspace {
+  /// Functions of the lesson as they are defined, each once.
+  fileprivate func definitions(of functions: [Name]) -> [Block] {
+    var seen: Set<Name> = []
+    return functions.compactMap { name in
+      guard seen.insert(name).inserted, let (parameters, body) = function(name) else { return nil }
       let list = parameters.map(\.latex).joined(separator: ", ")
       return .display(
         .row(MathReader.read("\(name.latex)(\(list)) =").nodes + body.nodes, 0..<0))
