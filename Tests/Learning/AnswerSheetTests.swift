@@ -49,6 +49,16 @@ struct `A file of answers` {
     #expect(found.contains(": \(start)"), "\(found)")
   }
 
+  @Test func `rows of a matrix on lines of their own`() {
+    let lesson = LessonReader(.none).lesson(
+      SourceFile(
+        path: "q.md",
+        text: "## S\n\n```math\nA = \\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}\n```\n\nA?\n\n"
+          + "<!-- check\n= A\n-->\n"))
+    let sheet = AnswerSheet(SourceFile(path: "a", text: "s/1:\n  1 2\n  3 4\n"))
+    #expect(sheet.marks(in: [lesson]).map(\.isRight) == [true])
+  }
+
   @Test func `an empty file, and questions that two lessons have`() throws {
     #expect(try marks("\n# nothing\n", hidden) == [])
     let both = try marks("find-the-slip/1: 2", hidden, "lessons/09-sparse-hidden-error.md")
