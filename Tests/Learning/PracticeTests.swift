@@ -198,6 +198,22 @@ struct `What comes round again` {
     #expect(practice.current == nil)
   }
 
+  @Test func `what went wrong comes again with more of it worked out`() throws {
+    let item = "1\tpractice\thidden-error\tentry \\delta^{(2)}\tright\t"
+    var practice = Practice(
+      [try Repository.lesson("lessons/05-hidden-error.md")],
+      Progress(journal: item + "1\n" + item + "2\n" + item + "4\n"), count: 1, day: 100, seed: 1,
+      isRepeatable: false)
+    let first = try #require(practice.current)
+    #expect(first.item.id == "entry \\delta^{(2)}")
+    var wrong = Attempt()
+    wrong.answer("17", by: Judge(first.check, in: first.lesson))
+    _ = practice.finish(wrong)
+    let again = try #require(practice.current)
+    func steps(_ question: Question) -> Int { question.lesson.steps[0].parts.count }
+    #expect(steps(again) == steps(first) + 1)
+  }
+
   @Test func `the journal keeps it, apart from where one reads`() {
     let place = "1\tplace\tcost\tcost\t0\t0\n"
     let item = "1\tpractice\tforward-propagation\tentry z^{(2)}\t"
