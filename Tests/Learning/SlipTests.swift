@@ -86,6 +86,46 @@ struct `Slips of the lessons` {
     #expect(Double(table.namedWrongly) <= 0.005 * Double(table.slips))
   }
 
+  /// Single entries at fresh numbers tell less than whole matrices: the same table for `practice`.
+  @Test func `entries at fresh numbers are marked as well`() throws {
+    var table = Table()
+    for path in Repository.lessonPaths {
+      let lesson = try Repository.lesson(path)
+      for item in Item.items(of: lesson) where item.kind == .entry {
+        guard let question = Question(item, of: lesson, level: 0, seed: 3),
+          let kernel = question.check.kernel
+        else { continue }
+        let (check, workspace) = (question.check, question.check.workspace)
+        let judge = Judge(check, in: question.lesson)
+        func judged(_ kernel: Kernel) throws -> Judgement {
+          try judge.judge("\(kernel.valueByHand(in: workspace).elements[0])")
+        }
+        table.honest += 1
+        if try judged(kernel).isRight { table.accepted += 1 }
+        for slip in Slips(of: kernel, check.tree, in: workspace).slips {
+          guard slip.kernel.valueByHand(in: workspace).elements[0].isFinite else { continue }
+          table.slips += 1
+          let judgement = try judged(slip.kernel)
+          if judgement.isRight {
+            table.slipsAccepted += 1
+          } else if let reading = judgement.reading {
+            if reading.hasPrefix(slip.sentence) {
+              table.named += 1
+            } else {
+              table.namedWrongly += 1
+            }
+          }
+        }
+      }
+    }
+    print(table.text)
+    #expect(table.honest > 40)
+    #expect(Double(table.accepted) >= 0.98 * Double(table.honest))
+    #expect(Double(table.slipsAccepted) <= 0.005 * Double(table.slips))
+    #expect(Double(table.named) >= 0.9 * Double(table.slips))
+    #expect(Double(table.namedWrongly) <= 0.01 * Double(table.slips))
+  }
+
   /// What is shown as a wrong formula is the formula that was run.
   @Test func `slips are written as they were run`() throws {
     var (written, same) = (0, 0)
