@@ -10,9 +10,8 @@ package struct FreshNumbers {
 
   package mutating func givens(of workspace: Workspace) -> Study.Givens {
     var givens: Study.Givens = [:]
-    let sizes = Set(
-      workspace.changeable.flatMap { [Double($0.value.shape.rows), Double($0.value.shape.columns)] }
-    ).subtracting([1])
+    let shapes = workspace.changeable.map(\.value.shape)
+    let sizes = Set(shapes.flatMap { [Double($0.rows), Double($0.columns)] }).subtracting([1])
     for (name, value) in workspace.changeable {
       // What counts the columns, as m does the examples, counts them still.
       if value.shape.isScalar, sizes.contains(value.elements[0]) { continue }
