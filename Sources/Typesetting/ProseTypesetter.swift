@@ -65,21 +65,41 @@ package struct ProseTypesetter: Sendable {
   private func paragraph(_ inlines: [Inline], _ width: Int) -> [StyledLine] {
     var lines: [StyledLine] = []
     var text: [Inline] = []
-    for inline in inlines {
+    let layout = MathLayout(ascii: style.ascii)
+    for inline in sideBySide(inlines, width - 4) {
       guard case .math(let tree, true) = inline else {
         text.append(inline)
         continue
       }
       lines += wrapped(text, .text, width)
       text = []
-      let box = MathLayout(ascii: style.ascii).box(tree, width: width - 4)
-      if !lines.isEmpty { lines.append([]) }
+      let box = layout.box(tree, width: width - 4)
+      if !lines.isEmpty, lines.last?.isEmpty == false { lines.append([]) }
       lines += box.lines.map { (.spaces(4) + $0).trimmed() }
       lines.append([])
     }
     lines += wrapped(text, .text, width)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
+  }
+
+  /// Displayed formulas with nothing at all between them stand beside one another where they find
+  /// room.
+  private func sideBySide(_ inlines: [Inline], _ width: Int) -> [Inline] {
+    var joined: [Inline] = []
+    let layout = MathLayout(ascii: style.ascii)
+    for inline in inlines {
+      if case .math(let tree, true) = inline, case .math(let before, true)? = joined.last {
+        let gap = MathTree(.text(String(repeating: " ", count: 4)), 0..<0)
+        let both = MathTree.row(before.nodes + [gap] + tree.nodes, 0..<0)
+        if layout.box(both).width <= width {
+          joined[joined.count - 1] = .math(both, isDisplay: true)
+          continue
+        }
+      }
+      joined.append(inline)
+    }
+    return joined
   }
 
   /// Words filled into lines.

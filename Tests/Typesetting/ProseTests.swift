@@ -95,4 +95,19 @@ struct `Prose` {
     let text = lines(width: 80, attributes: true).joined()
     #expect(!text.contains("*") && !text.contains("`code`"))
   }
+
+  @Test func `formulas with nothing between them stand side by side where they find room`() {
+    let formulas = ["x = 1", "y = 2", "z = 3"].map {
+      Inline.math(MathReader.read($0), isDisplay: true)
+    }
+    func set(_ width: Int) -> [String] {
+      let style = PageStyle(width: width, ascii: false, hasAttributes: false)
+      return ProseTypesetter(style).lines([.paragraph(formulas)]).map(\.text)
+    }
+    #expect(set(80) == ["    x = 1      y = 2      z = 3"])
+    #expect(set(20) == ["    x = 1      y = 2", "", "    z = 3"])
+    let words = ProseTypesetter(PageStyle(width: 80, ascii: false, hasAttributes: false))
+      .lines([.paragraph([formulas[0], .text("and"), formulas[1]])]).map(\.text)
+    #expect(words == ["    x = 1", "", "and", "", "    y = 2"])
+  }
 }

@@ -262,33 +262,17 @@ extension Block {
     return .paragraph([.text(head)] + items + [.text(".")])
   }
 
-  /// Names with their values, as many side by side as find room.
+  /// Names with their values.
   fileprivate static func values(
     _ values: [(name: Name, value: Matrix<Double>)], _ style: NumberStyle
   ) -> [Block] {
-    let trees = values.map { name, value in
-      MathTree.row(
-        name.tree.nodes + MathReader.read("=").nodes + [value.tree(style)], 0..<0)
-    }
-    var rows: [[MathTree]] = []
-    var width = 0
-    for tree in trees {
-      let own = MathLayout().box(tree).width + gap.count
-      if rows.isEmpty || width + own > roomForValues {
-        rows.append([])
-        width = 0
-      }
-      rows[rows.count - 1].append(tree)
-      width += own
-    }
-    return rows.map { row in
-      let nodes = row.enumerated().flatMap { index, tree in
-        index == 0 ? tree.nodes : [MathTree(.text(gap), 0..<0)] + tree.nodes
-      }
-      return .display(.row(nodes, 0..<0))
-    }
+    guard !values.isEmpty else { return [] }
+    return [
+      .paragraph(
+        values.map { name, value in
+          let nodes = name.tree.nodes + MathReader.read("=").nodes + [value.tree(style)]
+          return .math(.row(nodes, 0..<0), isDisplay: true)
+        })
+    ]
   }
-
-  private static let gap = "    "
-  private static let roomForValues = 72
 }
