@@ -16,6 +16,9 @@ package struct Question: Sendable {
   ///   - seed: draws the numbers, and what of the item is asked.
   /// - Returns: nil when no numbers were found at which it can be answered and its slips be told.
   package init?(_ item: Item, of source: Lesson, level: Int, seed: UInt64) {
+    // What is worked out by hand is written down with three decimals.
+    var source = source
+    source.style.decimals = source.answerDecimals
     var best: QuestionMaker.Made?
     for attempt in 0..<Self.draws where best?.confusable != 0 {
       let maker = QuestionMaker(

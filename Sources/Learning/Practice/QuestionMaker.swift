@@ -88,11 +88,11 @@ struct QuestionMaker {
     let key = side.kernel.entry(row, column)
     let slips = Slips(of: key, side.tree, in: before)
     let value = key.value(in: Scope<Double>(before))
-    guard slips.hidden.isEmpty, value.largest > Self.smallest,
-      key.givens(in: before).allSatisfy({ $0 == 0 || $0.magnitude > Self.smallest / 2 }),
+    guard slips.hidden.isEmpty, value.largest > smallest,
+      key.givens(in: before).allSatisfy({ $0 == 0 || $0.magnitude > smallest / 2 }),
       EquationReader.tellsSlipsApart(equation, in: after)
     else { return nil }
-    let marking = Marking(value, slips, decimals: Self.decimals)
+    let marking = Marking(value, slips, decimals: source.answerDecimals)
     guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
     let reductions = equation.reductions(ValueStyle(source.style))
       .filter { equation.sides[$0.side].tree.range == side.tree.range }.map(\.reduction)
@@ -111,7 +111,7 @@ struct QuestionMaker {
     let asked = lead.indexed(row, column, of: shape)
     let when = equation.kind == .update ? "then" : "here"
     return Made(
-      prose: given + worked + [.asking("What is", asked, "\(when), to 3 decimals?")],
+      prose: given + worked + [.asking("What is", asked, "\(when), to \(source.answerDecimals) decimals?")],
       check: check(.value, side.tree, key, hints: hints, in: before),
       confusable: slips.slips.count { marking.matches($0.value, value) })
   }
@@ -172,9 +172,8 @@ struct QuestionMaker {
         hints: ["It is in line \(max(1, run.wrong)) or \(max(1, run.wrong) + 1)."], in: after))
   }
 
-  /// What is smaller drowns in the rounding of three decimals.
-  private static let smallest = 0.02
-  private static let decimals = 3
+  /// What is smaller drowns in the rounding.
+  private var smallest: Double { 4 * Marking.slack(decimals: source.answerDecimals) }
 }
 
 extension Kernel {
