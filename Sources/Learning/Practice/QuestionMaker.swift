@@ -110,8 +110,9 @@ struct QuestionMaker {
     }
     let asked = lead.indexed(row, column, of: shape)
     let when = equation.kind == .update ? "then" : "here"
+    let precision = "\(when), to \(source.answerDecimals) decimals?"
     return Made(
-      prose: given + worked + [.asking("What is", asked, "\(when), to \(source.answerDecimals) decimals?")],
+      prose: given + worked + [.asking("What is", asked, precision)],
       check: check(.value, side.tree, key, hints: hints, in: before),
       confusable: slips.slips.count { marking.matches($0.value, value) })
   }
