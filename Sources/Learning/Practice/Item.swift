@@ -25,7 +25,7 @@ package struct Item: Sendable {
   /// The equation, or the several that are to be ordered or searched.
   package var equations: [Equation]
 
-  /// The same in every reading of the lesson: `entry \\delta^{(2)}`.
+  /// The same in every reading of the lesson: `entry \delta^{(2)}`.
   package var id: String {
     switch kind {
     case .shape, .entry, .formula:
