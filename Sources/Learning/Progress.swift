@@ -10,7 +10,7 @@ import Matrices
 ///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
 ///     1	answer	forward-propagation	one-unit/1	wrong
 ///     1	finished	forward-propagation
-///     1	practice	forward-propagation	entry z^{(2)}	right	20778
+///     1	practice	forward-propagation	entry z^{(2)}	helped	20778	3	1
 ///     1	reset	forward-propagation
 package struct Progress: Sendable {
   /// A place that survives edits of the lesson elsewhere: the step by its anchor.
@@ -81,7 +81,7 @@ package struct Progress: Sendable {
       guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return }
       answers[lesson, default: [:]][fields[3], default: []].append(outcome)
     case "practice":
-      guard fields.count == 6, let outcome = Memory.Outcome(rawValue: fields[4]),
+      guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),
         let day = Int(fields[5]), (0..<Self.lastDay).contains(day)
       else { return }
       let memory = memories[lesson]?[fields[3]] ?? Memory(day: day)
@@ -145,10 +145,13 @@ package struct Progress: Sendable {
     line("answer", lesson, [check.id, outcome.rawValue])
   }
 
-  /// The line that records how it went with an item, on a day counted from 1970-01-01.
-  package static func line(_ outcome: Memory.Outcome, practising item: Item, on day: Int) -> String
-  {
-    line("practice", item.lesson, [item.id, outcome.rawValue, String(day)])
+  /// The line that records how it went with an item, on a day counted from 1970-01-01, with how many
+  /// tries and hints.
+  static func line(
+    _ outcome: Memory.Outcome, practising item: Item, on day: Int, _ attempt: Attempt
+  ) -> String {
+    let counts = [day, attempt.tries, attempt.helps].map(String.init)
+    return line("practice", item.lesson, [item.id, outcome.rawValue] + counts)
   }
 
   /// How many practised questions of a lesson are due on a day, and how many are solid.

@@ -148,8 +148,8 @@ struct `What comes round again` {
   @Test func `what is due comes before what is new, what is not due after it`() throws {
     let lesson = "forward-propagation"
     let journal = [
-      "1\tpractice\t\(lesson)\tentry z^{(2)}\tright\t100",
-      "1\tpractice\t\(lesson)\tshape z^{(2)}\twrong\t100",
+      "1\tpractice\t\(lesson)\tentry z^{(2)}\tright\t100\t1\t0",
+      "1\tpractice\t\(lesson)\tshape z^{(2)}\twrong\t100\t4\t1",
     ].joined(separator: "\n")
     let ids = try practice(journal, day: 100, count: 40).questions.map(\.item.id)
     let one = try practice(journal, day: 100, count: 1).questions.map(\.item.id)
@@ -171,7 +171,7 @@ struct `What comes round again` {
     wrong.answer("17 18", by: Judge(first.check, in: first.lesson))
     wrong.answer("17", by: Judge(first.check, in: first.lesson))
     let line = practice.finish(wrong)
-    #expect(line == "1\tpractice\tforward-propagation\t\(first.item.id)\twrong\t200\n")
+    #expect(line == "1\tpractice\tforward-propagation\t\(first.item.id)\twrong\t200\t2\t0\n")
     #expect(practice.questions.count == 5)
     #expect(practice.questions.last?.item.id == first.item.id)
     let again = try #require(practice.questions.last)
@@ -202,7 +202,8 @@ struct `What comes round again` {
     let item = "1\tpractice\thidden-error\tentry \\delta^{(2)}\tright\t"
     var practice = Practice(
       [try Repository.lesson("lessons/05-hidden-error.md")],
-      Progress(journal: item + "1\n" + item + "2\n" + item + "4\n"), count: 1, day: 100, seed: 1,
+      Progress(journal: [1, 2, 4].map { item + "\($0)\t1\t0\n" }.joined()), count: 1, day: 100,
+      seed: 1,
       isRepeatable: false)
     let first = try #require(practice.current)
     #expect(first.item.id == "entry \\delta^{(2)}")
@@ -217,16 +218,18 @@ struct `What comes round again` {
   @Test func `the journal keeps it, apart from where one reads`() {
     let place = "1\tplace\tcost\tcost\t0\t0\n"
     let item = "1\tpractice\tforward-propagation\tentry z^{(2)}\t"
-    let progress = Progress(journal: place + item + "right\t100\n" + item + "right\t101\n")
+    let progress = Progress(
+      journal: place + item + "right\t100\t1\t0\n" + item + "right\t101\t1\t0\n")
     #expect(progress.latest == "cost")
     #expect(progress.memories["forward-propagation"]?["entry z^{(2)}"]?.level == 2)
     #expect(progress.practised("forward-propagation", on: 102).due == 0)
     #expect(progress.practised("forward-propagation", on: 103).due == 1)
     for torn in ["right\t", "right\tx", "fine\t100", "right\t-5", "right\t99999999999999999999"] {
       #expect(Progress(journal: item + torn).memories.isEmpty, "\(torn)")
+      #expect(Progress(journal: item + torn + "\t1\t0").memories.isEmpty, "\(torn)")
     }
     let reset = Progress(
-      journal: item + "right\t100\n" + Progress.line(resetting: "forward-propagation"))
+      journal: item + "right\t100\t1\t0\n" + Progress.line(resetting: "forward-propagation"))
     #expect(reset.memories.isEmpty)
   }
 }

@@ -70,7 +70,7 @@ package struct Practice: Sendable {
     if outcome == .wrong, isFirst, let again = self.question(question.item, again: 1) {
       questions.append(again)
     }
-    return outcome.map { Progress.line($0, practising: question.item, on: day) }
+    return outcome.map { Progress.line($0, practising: question.item, on: day, attempt) }
   }
 
   /// `4 of 6 right at the first try, 1 in the end, 1 not yet.`
