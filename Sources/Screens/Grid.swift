@@ -9,6 +9,8 @@ package struct Grid: Sendable {
   package private(set) var column = 0
   /// Whether the next number goes below the last one: a column is asked for.
   private let isColumn: Bool
+  /// Whether something did not find room in it.
+  private var isCut = false
   /// Whether the next character begins the number of this cell anew.
   private var isFresh = true
 
@@ -27,13 +29,18 @@ package struct Grid: Sendable {
     self.init(isColumn: isColumn)
     let lines = text.replacing("],", with: ";").split { $0 == ";" || $0.isNewline }
     let read = lines.map { line in
-      line.filter { !"[]()".contains($0) }
-        .split { $0.isWhitespace || $0 == "," }.prefix(Self.largest)
-        .map { String($0.prefix(Self.longest)) }
-    }.filter { !$0.isEmpty }.prefix(Self.largest)
+      line.filter { !"[]()".contains($0) }.split { $0.isWhitespace || $0 == "," }
+    }.filter { !$0.isEmpty }
     let width = read.map(\.count).max() ?? 0
     guard width > 0 else { return }
-    cells = read.map { $0 + Array(repeating: "", count: width - $0.count) }
+    isCut =
+      max(read.count, width) > Self.largest
+      || read.joined().contains { $0.count > Self.longest }
+    let columns = min(width, Self.largest)
+    cells = read.prefix(Self.largest).map { words in
+      let row = words.prefix(columns).map { String($0.prefix(Self.longest)) }
+      return row + Array(repeating: "", count: columns - row.count)
+    }
   }
 
   /// The answer as text: `[1 2; 3 4]`.
@@ -68,6 +75,7 @@ package struct Grid: Sendable {
     case .character(let character): return type(character)
     case .paste(let text):
       self = Grid(isEmpty ? text : self.text + ";" + text, isColumn: isColumn)
+      if isCut { return "Only what fits was taken. \(Self.tooLarge)" }
     case .right:
       if column + 1 < columns { column += 1 } else if row == 0 { return next() }
     case .left, .backTab: previous()

@@ -69,6 +69,12 @@ extension Reader {
   /// What is typed, and what was said to answers, is below the question.
   private mutating func showAnswers() {
     setPage()
-    scroll = scrollLimit
+    scroll = gridLine
+  }
+
+  /// The end of the page; above it when the row that is typed would not be seen.
+  var gridLine: Int {
+    guard case .grid(let grid) = mode else { return scrollLimit }
+    return max(0, min(scrollLimit, page.lines.count - grid.cells.count + grid.row))
   }
 }

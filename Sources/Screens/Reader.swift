@@ -114,7 +114,7 @@ package struct Reader: Sendable {
     window = nil
     setAll()
     leaveNumbers()
-    scroll = landing()
+    if case .grid = mode { scroll = gridLine } else { scroll = landing() }
   }
 
   /// Everything is set anew: the width, the lesson or its givens are other ones.

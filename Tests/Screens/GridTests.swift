@@ -50,6 +50,16 @@ struct `The grid in which a matrix is typed` {
     #expect(grid.text == expected)
   }
 
+  @Test func `says when not all of a paste finds room`() {
+    var grid = Grid()
+    let said = grid.update(.paste(String(repeating: "1 2;", count: 20)))
+    #expect(said?.hasPrefix("Only what fits was taken.") == true)
+    #expect(grid.cells.count == 12)
+    var small = Grid()
+    let nothing = small.update(.paste("1 2; 3 4"))
+    #expect(nothing == nil)
+  }
+
   @Test func `finds what is missing`() {
     var whole = grid("1 2;3 4")
     #expect(whole.findEmpty() == nil)

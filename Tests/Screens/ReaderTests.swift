@@ -73,6 +73,26 @@ struct `The full screen` {
     }
   }
 
+  @Test(arguments: 3...12)
+  func `the row of a matrix that is typed is on the screen`(rows: Int) throws {
+    var reader = try reader("lessons/05-hidden-error.md", columns: 40, rows: rows)
+    let question = try #require(
+      reader.study.walk.stops.lastIndex { $0.check?.value?.shape.isVector == true })
+    reader.go(to: Walk.Place(stop: question))
+    for key in "a1 2 3 4 5 6 7 8" { _ = reader.update(.character(key)) }
+    func isShown() -> Bool {
+      let frame = reader.frame()
+      return frame.rows.contains { $0.contains { $0.character == ">" } }
+    }
+    #expect(isShown())
+    for key in [Key.up, .up, .up, .up, .up] {
+      _ = reader.update(key)
+      #expect(isShown())
+    }
+    reader.resize(columns: 30, rows: rows + 1)
+    #expect(isShown())
+  }
+
   @Test func `going back shows the screens again, in reverse`() throws {
     for path in ["lessons/05-hidden-error.md", "lessons/08-sparsity.md"] {
       var reader = try reader(path, columns: 60, rows: 14)
