@@ -65,6 +65,8 @@ package struct Reader: Sendable {
   private(set) var contents: Contents
   /// What stands for the number of the step, such as that of a question.
   private(set) var counter: String?
+  /// Whether it was said that the question here has no answer yet.
+  private var saidItIsOpen = false
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
@@ -230,7 +232,13 @@ package struct Reader: Sendable {
     if scroll < scrollLimit {
       scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
     } else if !moved({ $0.next() }) {
-      message = "This is the end of the lesson. t shows the contents, q quits."
+      if counter == nil {
+        message = "This is the end of the lesson. t shows the contents, q quits."
+      } else if !saidItIsOpen, let check = study.walk.stop?.check, study.attempt(check).canHelp {
+        saidItIsOpen = true
+        message = "Not answered yet: a answers, H helps. Space again passes it over."
+        return []
+      }
       return [.finish]
     }
     return []
@@ -277,6 +285,7 @@ package struct Reader: Sendable {
     self.study = study
     self.contents = contents
     self.counter = counter
+    saidItIsOpen = false
     mode = .reading
     drafts = [:]
     message = nil

@@ -390,8 +390,11 @@ class EndToEnd(unittest.TestCase):
             terminal.wait_for("All has been said")
             terminal.send(" ")
             terminal.wait_for("question 2 of 3")
-            # A question that is taller than the screen is scrolled first.
-            terminal.send(" " * 6)
+            # A question that is taller than the screen is scrolled first; one without an answer is
+            # passed over at the second time.
+            terminal.send(" ")
+            terminal.wait_for("Not answered yet")
+            terminal.send(" " * 8)
             self.assertEqual(terminal.wait_for_end(), 0)
             written = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.raw)
             self.assertIn("0 of 1 right at the first try, 1 not yet.", written)

@@ -93,6 +93,21 @@ struct `The full screen` {
     #expect(isShown())
   }
 
+  @Test func `a practised question is not passed over by mistake`() throws {
+    let lesson = try Repository.lesson("lessons/01-forward-propagation.md")
+    let item = try #require(Item.items(of: lesson).first { $0.kind == .shape })
+    let question = try #require(Question(item, of: lesson, level: 0, seed: 1))
+    var reader = try reader()
+    reader.show(Study(question.lesson), Contents(lessons: []), counter: "question 1 of 2")
+    #expect(text(reader.frame()).contains("question 1 of 2"))
+    #expect(reader.update(.character(" ")) == [])
+    #expect(text(reader.frame()).contains("Not answered yet"))
+    #expect(reader.update(.character(" ")) == [.finish])
+    reader.show(Study(question.lesson), Contents(lessons: []), counter: "question 2 of 2")
+    type("a3x1\n", &reader)
+    #expect(reader.update(.character(" ")) == [.finish])
+  }
+
   @Test func `going back shows the screens again, in reverse`() throws {
     for path in ["lessons/05-hidden-error.md", "lessons/08-sparsity.md"] {
       var reader = try reader(path, columns: 60, rows: 14)
