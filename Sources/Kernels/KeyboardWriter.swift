@@ -1,7 +1,7 @@
 package import Notation
 
-/// Writes a formula as it is typed at a prompt: `delta2 = ((W2)' delta3) .* f'(z2)`. Reading it with
-/// the same spellings gives a formula of the same meaning.
+/// Writes a formula as it is typed at a prompt: `delta2 = ((W2)' delta3) .* f'(z2)`. Reading it
+/// with the same spellings gives a formula of the same meaning.
 package struct KeyboardWriter {
   /// How each name is typed, by its LaTeX.
   private let words: [String: String]
@@ -220,9 +220,7 @@ extension MathTree {
     if case .fraction = content { return true }
     return false
   }
-}
 
-extension MathTree {
   /// ΔW⁽¹⁾ as statements have it: the script on both signs of the name.
   fileprivate var joiningDelta: MathTree {
     guard case .row(let nodes) = content, nodes.count == 2,

@@ -24,8 +24,8 @@ extension OpenNumber {
     return number.expanded(1)
   }
 
-  /// The operation to look at: for a name what computes it, for a function its body, for an operation
-  /// itself.
+  /// The operation to look at: for a name what computes it, for a function its body, for an
+  /// operation itself.
   private var definition: OpenNumber? {
     switch operation {
     case .name(let name): return isSlope ? slopeDefinition(of: name) : definition(of: name)

@@ -172,8 +172,8 @@ package struct OpenNumber: Sendable {
   var asValue: OpenNumber { frame.number(node, row, column) }
   var asSlope: OpenNumber { frame.number(node, row, column, isSlope: true) }
 
-  /// The number that it is without any arithmetic: an entry of a transpose is one of the matrix, the
-  /// parameter of a function is its argument.
+  /// The number that it is without any arithmetic: an entry of a transpose is one of the matrix,
+  /// the parameter of a function is its argument.
   var resolved: OpenNumber {
     var number = self
     while let next = number.renamed { number = next }

@@ -2,8 +2,8 @@ package import Matrices
 package import Notation
 package import SourceText
 
-/// A number opened: where it is from, the arithmetic with names and with numbers, and the numbers in
-/// it, each of which can be opened in turn.
+/// A number opened: where it is from, the arithmetic with names and with numbers, and the numbers
+/// in it, each of which can be opened in turn.
 ///
 ///     δ⁽²⁾₁ = (W⁽²⁾₁₁ · δ⁽³⁾₁ + W⁽²⁾₂₁ · δ⁽³⁾₂) · f′(z⁽²⁾₁)
 ///           = (0.3 · 0.0639 + (−0.1) · (−0.1082)) · 0.2494
@@ -25,8 +25,8 @@ package struct Opening: Sendable {
   package var origin: Origin
   /// Where the name it belongs to is defined.
   package var location: Location?
-  /// With the names of the numbers, and with the numbers; the tag of a number is its place among the
-  /// operands.
+  /// With the names of the numbers, and with the numbers; the tag of a number is its place among
+  /// the operands.
   package var symbols: MathTree?
   package var numbers: MathTree?
   package var operands: [OpenNumber]

@@ -1,7 +1,8 @@
 package import Matrices
 
 /// A number as it is carried by hand: rounded to so many decimals after every operation. Running a
-/// formula over rounded numbers gives what an honest student gets who writes every intermediate down.
+/// formula over rounded numbers gives what an honest student gets who writes every intermediate
+/// down.
 struct Rounded: Scalar {
   /// Decimals kept by hand.
   static let unit = 1e-3

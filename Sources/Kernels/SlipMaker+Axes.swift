@@ -2,9 +2,9 @@ import Matrices
 
 /// Sums along the other axis of a matrix.
 extension SlipMaker {
-  /// One index of an entry runs with the sum, the other one stands still: the slip is to let the other
-  /// one run. Nil where the sum takes no single entries, or the standing index finds no place on the
-  /// other axis.
+  /// One index of an entry runs with the sum, the other one stands still: the slip is to let the
+  /// other one run. Nil where the sum takes no single entries, or the standing index finds no place
+  /// on the other axis.
   func wrongAxis(_ fold: Expression) -> Change? {
     guard case .fold(.sum, let index, _, _) = fold.operation, fold.operands.count > 1,
       let running = Running(fold.operands[0], fold.operands[1]),

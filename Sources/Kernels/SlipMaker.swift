@@ -6,6 +6,8 @@ struct SlipMaker {
   let workspace: Workspace
   let tree: MathTree
 
+  private var writer: SlipWriter { SlipWriter(tree: tree) }
+
   struct Change {
     var kind: Slips.Kind
     var sentence: String
@@ -62,7 +64,6 @@ struct SlipMaker {
   private func ownChanges(of expression: Expression) -> [Change] {
     let operands = expression.operands
     var changes: [Change] = []
-    let writer = SlipWriter(tree: tree)
     func add(
       _ kind: Slips.Kind, _ sentence: String, _ changed: Expression?, _ edit: SlipWriter.Edit?
     ) {
@@ -85,15 +86,14 @@ struct SlipMaker {
           writer.joined(operands, by: "\\circ", for: expression))
       }
       for position in operands.indices where !operands[position].shape.isScalar {
+        // What is transposed already has its own slip: to leave that out.
+        if case .transpose = operands[position].operation { continue }
         var turned = operands
         turned[position] = operands[position].transposed
-        guard case .transpose = operands[position].operation else {
-          add(
-            .addedTranspose,
-            "You transposed \(text(operands[position])); it stands here as it is.",
-            expression.with(turned), writer.transposed(operands[position]))
-          continue
-        }
+        add(
+          .addedTranspose,
+          "You transposed \(text(operands[position])); it stands here as it is.",
+          expression.with(turned), writer.transposed(operands[position]))
       }
     case .hadamard:
       for position in operands.indices {
@@ -134,7 +134,6 @@ struct SlipMaker {
 
   private func sumChanges(_ expression: Expression, _ signs: [Sign]) -> [Change] {
     let terms = expression.operands
-    let writer = SlipWriter(tree: tree)
     var changes: [Change] = []
     if signs == [.minus] {
       return [
@@ -188,7 +187,7 @@ struct SlipMaker {
         expression: Expression(
           .call(function, derivative: order > 0 ? 0 : 1), expression.operands,
           shape: expression.shape, range: expression.range),
-        edit: SlipWriter(tree: tree).primed(expression, order > 0 ? 0 : 1))
+        edit: writer.primed(expression, order > 0 ? 0 : 1))
     ]
     // f′(a) for f′(z), where a = f(z).
     if order > 0, let argument = expression.operands[0].operation.name,
@@ -262,7 +261,6 @@ extension Expression {
     case .elementary: shape = shapes[0]
     case .call(let function, _) where function.isElementwise && shapes.count == 1:
       shape = shapes[0]
-    case .power: shape = shapes == self.operands.map(\.shape) ? self.shape : nil
     case .norm: shape = .scalar
     case .fold(.sum, _, _, _), .fold(.maximum, _, _, _), .fold(.minimum, _, _, _):
       shape = Set(shapes).count == 1 ? shapes[0] : nil

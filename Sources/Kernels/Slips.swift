@@ -2,8 +2,8 @@ package import Matrices
 package import Notation
 
 /// The usual ways to get a formula wrong, made from the formula itself: its neighbours by one short
-/// list of changes, each of which still fits by its shapes. A wrong answer that is the value of one of
-/// them is a slip with a name.
+/// list of changes, each of which still fits by its shapes. A wrong answer that is the value of one
+/// of them is a slip with a name.
 package struct Slips: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case droppedTerm, droppedFactor, droppedDivisor, sign, reversedDifference
@@ -30,8 +30,8 @@ package struct Slips: Sendable {
   /// Those that these numbers hide: other formulas with the right value here.
   package private(set) var hidden: [Slip] = []
 
-  /// Values on the way to the right one, of its shape, by what they are called: a residual may be one
-  /// of them.
+  /// Values on the way to the right one, of its shape, by what they are called: a residual may be
+  /// one of them.
   package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
 
   package static let none = Slips()
@@ -43,7 +43,7 @@ package struct Slips: Sendable {
   ///   - tree: the formula as it is written, to quote parts of it.
   package init(of key: Kernel, _ tree: MathTree, in workspace: Workspace) {
     var (key, tree) = (key, tree)
-    if let name = key.soleName, let formula = workspace.formulas[name] {
+    if let formula = workspace.definition(of: key) {
       (key, tree) = (formula.kernel, formula.tree)
     }
     let run = key.run(in: Scope<Double>(workspace))
@@ -111,13 +111,13 @@ package struct Slips: Sendable {
 }
 
 extension Workspace {
-  /// The formula that a kernel which is a name alone stands for, as it is written.
-  package func definition(of kernel: Kernel) -> MathTree? {
-    kernel.soleName.flatMap { formulas[$0]?.tree }
+  /// What a kernel that is a name alone stands for; nil for a formula, and for what is given.
+  package func definition(of kernel: Kernel) -> Formula? {
+    kernel.soleName.flatMap { formulas[$0] }
   }
 
   /// The names that are single numbers, with their values.
-  package var scalars: [(Name, Double)] {
+  package var scalars: [(name: Name, value: Double)] {
     values.filter { $0.value.shape.isScalar && isGiven($0.key) }
       .map { ($0.key, $0.value.elements[0]) }.sorted { $0.0.latex < $1.0.latex }
   }

@@ -27,7 +27,7 @@ package struct Workspace: Sendable {
     package var kernel: Kernel
     /// The formula as it is written, to be read again for other shapes, and the indices it leaves
     /// free.
-    var tree: MathTree
+    package var tree: MathTree
     var free: [String]
     /// Names it depends on, through every definition in between.
     package var dependsOn: Set<Name>

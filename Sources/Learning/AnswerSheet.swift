@@ -3,8 +3,8 @@ import Matrices
 package import SourceText
 
 /// A file of answers, one a line: `STEP/NUMBER: ANSWER`, with `LESSON/` before it where two lessons
-/// have the same question. A line that begins with a space goes on with the answer above; lines that
-/// are empty or begin with # say nothing.
+/// have the same question. A line that begins with a space goes on with the answer above; lines
+/// that are empty or begin with # say nothing.
 package struct AnswerSheet: Sendable {
   package struct Entry: Sendable {
     package var line: Int

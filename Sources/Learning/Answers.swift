@@ -89,32 +89,29 @@ package struct Attempt: Sendable {
   package var canHelp: Bool { !isRevealed && !isSolved }
 
   /// One rung more: the next hint, and after the last one the answer.
-  package mutating func help(_ check: Check, _ style: NumberStyle) {
+  package mutating func help(_ check: Check) {
     guard canHelp else { return }
-    if hints < check.hints.count {
-      say(Reply(text: nextHint(check), isTry: false, isHelp: true))
-      return
+    func tell(_ text: String, _ value: Matrix<Double>? = nil) {
+      say(Reply(read: value, text: text, isTry: false, isHelp: true))
     }
+    if hints < check.hints.count { return tell(nextHint(check)) }
     isRevealed = true
     switch check.kind {
-    case .choice: say(Reply(text: "It is \(check.key).", isTry: false, isHelp: true))
-    case .order: say(Reply(text: "One right order is \(check.key).", isTry: false, isHelp: true))
-    case .slip(let run):
-      say(Reply(text: "It is line \(check.key). \(run.explanation)", isTry: false, isHelp: true))
-    case .shape:
-      say(Reply(text: "It is \(check.value?.shape ?? .scalar).", isTry: false, isHelp: true))
-    case .value: say(Reply(read: check.value, text: "It is this.", isTry: false, isHelp: true))
+    case .choice: tell("It is \(check.key).")
+    case .order: tell("One right order is \(check.key).")
+    case .slip(let run): tell("It is line \(check.key). \(run.explanation)")
+    case .shape: tell("It is \(check.value?.shape ?? .scalar).")
+    case .value: tell("It is this.", check.value)
     case .formula:
-      let spelled = KeyboardWriter(Spellings(check.workspace)).text(check.definition)
-      say(
-        Reply(text: "It is \(spelled ?? check.definition.oneLine()).", isTry: false, isHelp: true))
+      let spelled = KeyboardWriter(Spellings(check.workspace)).text(check.formula)
+      tell("It is \(spelled ?? check.formula.oneLine()).")
     }
   }
 }
 
 extension Check {
-  /// The formula that the key stands for.
-  fileprivate var definition: MathTree {
-    kernel.flatMap { workspace.definition(of: $0) } ?? tree
+  /// The formula that is asked for: of a name alone what defines it.
+  var formula: MathTree {
+    kernel.flatMap { workspace.definition(of: $0)?.tree } ?? tree
   }
 }

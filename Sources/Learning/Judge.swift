@@ -40,8 +40,9 @@ package struct Judge: Sendable {
     marking = Marking(
       check.value ?? Matrix(0), slips ?? Slips(of: check), known: check.known.map(\.value),
       decimals: lesson.answerDecimals,
-      factors: check.workspace.scalars.map { (name: $0.0.shown, value: $0.1) },
-      named: check.workspace.shown)
+      factors: check.workspace.scalars,
+      named: check.workspace.values.map { ($0.key, $0.value) }
+        .sorted { $0.0.latex < $1.0.latex })
   }
 
   /// - Throws: why the answer cannot be read.
@@ -71,11 +72,11 @@ package struct Judge: Sendable {
     case .value: return mark(try reader.value(text))
     case .formula:
       let (kernel, value) = try reader.formula(text)
-      if let name = kernel.soleName, check.workspace.formulas[name] != nil, value == check.value {
-        throw TypedNumbers.Unreadable(
-          reason: "\(name.shown) is what is asked for: write what it is made from.")
-      }
       if let key = check.kernel, Slips.agree(kernel, key, in: check.workspace) {
+        if let name = kernel.soleName, check.workspace.definition(of: kernel) != nil {
+          throw TypedNumbers.Unreadable(
+            reason: "\(name.shown) is what is asked for: write what it is made from.")
+        }
         return Judgement(isRight: true, read: value)
       }
       if case .right = marking.mark(value) {
@@ -167,12 +168,5 @@ extension Slips {
   /// The slips of what a check asks for.
   init(of check: Check) {
     self = check.kernel.map { Slips(of: $0, check.tree, in: check.workspace) } ?? .none
-  }
-}
-
-extension Workspace {
-  /// Every value with what it is called.
-  fileprivate var shown: [(name: String, value: Matrix<Double>)] {
-    values.sorted { $0.key.latex < $1.key.latex }.map { ($0.key.shown, $0.value) }
   }
 }

@@ -3,10 +3,10 @@ package import Matrices
 
 /// Marks an answer: the shape first, then entry by entry, then what may have gone wrong.
 ///
-/// The rule: an answer is accepted when every entry is within 5·10⁻ᵖ + 1 % of the right one, p being
-/// the decimals that are shown, **and** the answer is nearer to the right value than to that of any
-/// slip. So honest work with rounded intermediates passes, and a small slip does not hide in the
-/// tolerance.
+/// The rule: an answer is accepted when every entry is within 5·10⁻ᵖ + 1 % of the right one, p
+/// being the decimals that are shown, **and** the answer is nearer to the right value than to that
+/// of any slip. So honest work with rounded intermediates passes, and a small slip does not hide in
+/// the tolerance.
 package struct Marking: Sendable {
   package enum Verdict: Sendable {
     case right
@@ -50,9 +50,9 @@ package struct Marking: Sendable {
   /// Wrong answers that the author expects.
   private let known: [Matrix<Double>]
   private let decimals: Int
-  /// Numbers of the lesson that may be a factor too much, by what they are called.
-  private let factors: [(name: String, value: Double)]
-  private let named: [(name: String, value: Matrix<Double>)]
+  /// Numbers of the lesson that may be a factor too much.
+  private let factors: [(name: Name, value: Double)]
+  private let named: [(name: Name, value: Matrix<Double>)]
 
   /// - Parameters:
   ///   - decimals: those that are shown, and so the ones an answer can have.
@@ -60,8 +60,8 @@ package struct Marking: Sendable {
   ///   - named: values of the lesson, one of which may have been taken for the one asked for.
   package init(
     _ key: Matrix<Double>, _ slips: Slips, known: [Matrix<Double>] = [], decimals: Int,
-    factors: [(name: String, value: Double)] = [],
-    named: [(name: String, value: Matrix<Double>)] = []
+    factors: [(name: Name, value: Double)] = [],
+    named: [(name: Name, value: Matrix<Double>)] = []
   ) {
     self.key = key
     self.slips = slips
@@ -102,7 +102,7 @@ package struct Marking: Sendable {
     let matching = slips.slips.filter { slip in
       matches(answer, slip.value)
     }
-    // Of several within rounding the nearest, when it is clearly that; else nothing is said for sure.
+    // Of several within rounding the nearest, when it clearly is; else nothing is said for sure.
     let sorted = matching.sorted { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
     if let best = sorted.first,
       sorted.count == 1
@@ -125,7 +125,7 @@ package struct Marking: Sendable {
   /// A vector or matrix that has a name; single numbers are too often alike.
   private func other(_ answer: Matrix<Double>) -> Reading? {
     guard !answer.shape.isScalar, !matches(answer, key) else { return nil }
-    return named.first { matches(answer, $0.value) }.map { .other($0.name) }
+    return named.first { matches(answer, $0.value) }.map { .other($0.name.shown) }
   }
 
   /// The answer minus the right one, compared with every value on the way.
@@ -141,13 +141,13 @@ package struct Marking: Sendable {
   }
 
   private func factor(_ answer: Matrix<Double>) -> Reading? {
-    let candidates: [(name: String?, value: Double)] =
+    let candidates: [(name: Name?, value: Double)] =
       [(nil, -1), (nil, 2), (nil, 0.5)]
       + factors.flatMap { [($0.name, $0.value), ($0.name, 1 / $0.value)] }
     for (name, value) in candidates where value.isFinite && value != 1 {
       let scaled = key.map { $0 * value }
       if matches(answer, scaled) {
-        return .factor(value, name: name)
+        return .factor(value, name: name?.shown)
       }
     }
     return nil

@@ -145,8 +145,8 @@ package struct Progress: Sendable {
     line("answer", lesson, [check.id, outcome.rawValue])
   }
 
-  /// The line that records how it went with an item, on a day counted from 1970-01-01, with how many
-  /// tries and hints.
+  /// The line that records how it went with an item, on a day counted from 1970-01-01, with how
+  /// many tries and hints.
   static func line(
     _ outcome: Memory.Outcome, practising item: Item, on day: Int, _ attempt: Attempt
   ) -> String {

@@ -12,8 +12,8 @@ extension Lesson {
     return lesson
   }
 
-  /// What is wrong with its questions: each key is answered as a student would, and each known wrong
-  /// answer given, at the lesson's numbers and at random draws of its givens.
+  /// What is wrong with its questions: each key is answered as a student would, and each known
+  /// wrong answer given, at the lesson's numbers and at random draws of its givens.
   package func questionFindings() -> [Finding] {
     let checks = steps.flatMap(\.checks)
     guard !checks.isEmpty else { return [] }
@@ -46,9 +46,8 @@ private struct QuestionTrial {
   private func finding(
     _ kind: FindingKind, at location: Location? = nil, _ summary: String, help: String
   ) -> Finding {
-    let place = check.tree.range.isEmpty ? check.location.range : check.tree.range
-    return Finding(
-      kind, .warning, at: location ?? Location(lesson.file, place), summary, help: help)
+    Finding(
+      kind, .warning, at: location ?? Location(lesson.file, check.tree.range), summary, help: help)
   }
 
   func findings(at drawn: [Check]) -> [Finding] {
@@ -64,14 +63,13 @@ private struct QuestionTrial {
     _ key: Matrix<Double>, _ kernel: Kernel, _ drawn: [Judge]
   ) -> [Finding] {
     if case .formula = check.kind {
-      let formula = check.workspace.definition(of: kernel) ?? check.tree
-      let typed = KeyboardWriter(Spellings(check.workspace)).text(formula)
+      let typed = KeyboardWriter(Spellings(check.workspace)).text(check.formula)
       let isRight = typed.flatMap { try? judge.judge($0).isRight } ?? false
       return isRight
         ? []
         : [
           finding(
-            .unanswerable, "\(formula.oneLine()) cannot be typed on a keyboard",
+            .unanswerable, "\(check.formula.oneLine()) cannot be typed on a keyboard",
             help: "Ask for a part of it that has no ∂, ∇ or sum over examples, or for its value.")
         ]
     }
@@ -101,7 +99,7 @@ private struct QuestionTrial {
       }
       return !judge.mark(value).isRight
     }
-    let worked = kernel.soleName.flatMap { check.workspace.formulas[$0]?.kernel } ?? kernel
+    let worked = check.workspace.definition(of: kernel)?.kernel ?? kernel
     let byHand = worked.valueByHand(in: check.workspace)
     if failing > 0 {
       return [
@@ -115,8 +113,9 @@ private struct QuestionTrial {
       return [
         finding(
           .unanswerable,
-          "Worked out by hand with three decimals, this comes to \(style.text(byHand.largest)), and "
-            + "would be marked wrong", help: "Make the numbers larger, or ask for an earlier step.")
+          "Worked out by hand with three decimals, this comes to \(style.text(byHand.largest)), "
+            + "and would be marked wrong",
+          help: "Make the numbers larger, or ask for an earlier step.")
       ]
     }
     return []

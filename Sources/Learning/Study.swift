@@ -51,8 +51,8 @@ package struct Study: Sendable {
 
   // MARK: - Questions
 
-  /// Whether the question here has been answered in this sitting; one from another day may be answered
-  /// again.
+  /// Whether the question here has been answered in this sitting; one from another day may be
+  /// answered again.
   package var isAnswered: Bool {
     guard let check = walk.stop?.check, let attempt = attempts[check.id] else { return false }
     return attempt.isSolved && !attempt.replies.isEmpty
@@ -80,7 +80,7 @@ package struct Study: Sendable {
   /// - Returns: the line for the journal; nil when nothing is left to say, or nothing is asked.
   package mutating func hint() -> String? {
     guard let check = walk.stop?.check, attempt(check).canHelp else { return nil }
-    attempts[check.id, default: Attempt()].help(check, lesson.style)
+    attempts[check.id, default: Attempt()].help(check)
     return Progress.line(.helped, to: check, in: lesson.name)
   }
 

@@ -1,4 +1,5 @@
-/// Numbers as they are typed: `.5`, `5e-1`, `1/2`, `−0.5`, or several with spaces or commas between.
+/// Numbers as they are typed: `.5`, `5e-1`, `1/2`, `−0.5`, or several with spaces or commas
+/// between.
 package struct TypedNumbers: Sendable {
   package struct Unreadable: Error {
     package var reason: String

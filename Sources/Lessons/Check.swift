@@ -3,8 +3,8 @@ package import Matrices
 package import Notation
 package import SourceText
 
-/// A self-check: what the question before it asks for, with everything that marking needs. The key is
-/// a formula over the lesson's names, so it cannot drift.
+/// A self-check: what the question before it asks for, with everything that marking needs. The key
+/// is a formula over the lesson's names, so it cannot drift.
 package struct Check: Sendable {
   package enum Kind: Sendable {
     /// A number, a vector or a matrix.

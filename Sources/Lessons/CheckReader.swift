@@ -103,27 +103,10 @@ struct CheckReader {
       check.kind = .choice(right: right, of: count)
       return check
     }
-    for (word, isOrder) in [("order ", true), ("slip ", false)] where text.hasPrefix(word) {
-      let list = trimmed(body.lowerBound + word.utf8.count..<body.upperBound)
-      guard let run = run(list) else { return nil }
-      let seed = RandomNumbers.seed(id)
-      if isOrder {
-        guard let arrangement = Arrangement(run, seed: seed) else {
-          report(
-            at: list, "These formulas can stand in any order: none needs another",
-            help: "Name formulas that are made from one another.")
-          return nil
-        }
-        check.kind = .order(arrangement)
-      } else {
-        guard let wrong = WrongRun.drawn(from: run, in: workspace, of: file, seed: seed) else {
-          report(
-            at: list, "No usual slip fits these formulas and shows in their numbers",
-            help: "Name more formulas, or change the numbers.")
-          return nil
-        }
-        check.kind = .slip(wrong)
-      }
+    for word in ["order", "slip"] where text.hasPrefix(word + " ") {
+      guard let kind = kind(word, trimmed(body.lowerBound + word.utf8.count..<body.upperBound), id)
+      else { return nil }
+      check.kind = kind
       return check
     }
     var formula = body
@@ -147,6 +130,26 @@ struct CheckReader {
   }
 
   // MARK: - Runs
+
+  /// An order or a slip; what of it is shown follows from the id alone.
+  private mutating func kind(_ word: String, _ list: Range<Int>, _ id: String) -> Check.Kind? {
+    guard let run = run(list) else { return nil }
+    let seed = RandomNumbers.seed(id)
+    if word == "order" {
+      if let arrangement = Arrangement(run, seed: seed) { return .order(arrangement) }
+      report(
+        at: list, "These formulas can stand in any order: none needs another",
+        help: "Name formulas that are made from one another.")
+    } else {
+      if let wrong = WrongRun.drawn(from: run, in: workspace, of: file, seed: seed) {
+        return .slip(wrong)
+      }
+      report(
+        at: list, "No usual slip fits these formulas and shows in their numbers",
+        help: "Name more formulas, or change the numbers.")
+    }
+    return nil
+  }
 
   /// `z^{(2)}, a^{(2)}` or `z^{(2)} … a^{(3)}`: names that the lesson computes, or steps by their
   /// anchors; between two of them all that is computed from the one to the other.

@@ -28,7 +28,7 @@ package struct Run: Sendable {
   package init(_ equations: [Equation]) {
     var names: Set<Name> = []
     lines = equations.compactMap { equation in
-      guard equation.runs, let (name, side) = equation.computed, !side.kernel.names.isEmpty,
+      guard let (_, name, side) = equation.formula, let name, equation.kind != .update,
         !side.kernel.names.contains(name), names.insert(name).inserted
       else { return nil }
       return Line(name: name, tree: equation.tree, side: side)
@@ -37,12 +37,21 @@ package struct Run: Sendable {
 }
 
 extension Equation {
-  fileprivate var computed: (Name, Side)? {
+  /// What it says of what, when that is computed from names: what it is about, the name of that if
+  /// it has one, and the side that says how it is computed.
+  package var formula: (lead: MathTree, name: Name?, side: Side)? {
+    guard runs, let first = sides.first else { return nil }
+    let found: (MathTree, Name?, Side)?
     switch kind {
-    case .definition: names.first.flatMap { name in sides.first.map { (name, $0) } }
-    case .claim where sides.count > 1: sides[0].kernel.soleName.map { ($0, sides[1]) }
-    default: nil
+    case .definition, .update:
+      found = names.first.map { (MathReader.read($0.latex), $0, first) }
+    case .claim where first.kernel.nodes.count == 1 && !first.kernel.names.isEmpty:
+      // A formula for what has a name, or for a derivative.
+      found = sides.dropFirst().first { !$0.kernel.isMachineWork }
+        .map { (first.tree, first.kernel.soleName, $0) }
+    default: found = nil
     }
+    return found.flatMap { $0.2.kernel.names.isEmpty ? nil : $0 }
   }
 }
 
@@ -93,8 +102,8 @@ package struct Arrangement: Sendable {
   }
 }
 
-/// A run in which one formula was got wrong, and what follows was computed from that: the slip is to
-/// be found.
+/// A run in which one formula was got wrong, and what follows was computed from that: the slip is
+/// to be found.
 package struct WrongRun: Sendable {
   package struct Line: Sendable {
     package var tree: MathTree

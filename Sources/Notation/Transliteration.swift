@@ -10,7 +10,7 @@ extension StringProtocol {
     var script: Character?
     for character in self {
       let piece = character.isASCII ? String(character) : character.transliterated
-      let own = RaisedCharacters.plain(character)?.first
+      let own = character.isASCII ? nil : RaisedCharacters.plain(character)?.first
       plain += own != nil && own == script ? String(piece.dropFirst()) : piece
       script = own
     }

@@ -16,8 +16,8 @@ package struct Frame: Equatable, Sendable {
     self.rows = Array(repeating: .spaces(self.columns), count: max(1, rows))
   }
 
-  /// A line as a whole row, beginning at a column. What finds no room is cut, with a mark in the last
-  /// cell.
+  /// A line as a whole row, beginning at a column. What finds no room is cut, with a mark in the
+  /// last cell.
   package static func row(
     _ line: StyledLine, columns: Int, from column: Int = 0, cut: Character
   ) -> StyledLine {

@@ -71,7 +71,7 @@ package struct Grid: Sendable {
     defer { if place != (row, column) { isFresh = true } }
     switch key {
     case .character(" "), .character(","), .tab: return isColumn ? down() : next()
-    case .character(";"): return newRow()
+    case .character(";"): return nextRow()
     case .character(let character): return type(character)
     case .paste(let text):
       self = Grid(isEmpty ? text : self.text + ";" + text, isColumn: isColumn)
@@ -106,7 +106,7 @@ package struct Grid: Sendable {
     if column + 1 < columns {
       column += 1
     } else if row > 0 {
-      return row + 1 < rows ? goToRow(row + 1) : newRow()
+      return nextRow()
     } else {
       guard !cells[0][column].isEmpty else { return nil }
       guard columns < Self.largest else { return Self.tooLarge }
@@ -117,22 +117,20 @@ package struct Grid: Sendable {
   }
 
   private mutating func down() -> String? {
-    guard row + 1 < rows else { return newRow() }
+    guard row + 1 < rows else { return nextRow() }
     row += 1
     return nil
   }
 
-  private mutating func goToRow(_ row: Int) -> String? {
-    (self.row, column) = (row, 0)
+  /// The beginning of the next row, which is made when there is none.
+  private mutating func nextRow() -> String? {
+    if row + 1 == rows {
+      guard cells[row].contains(where: { !$0.isEmpty }) else { return nil }
+      guard rows < Self.largest else { return Self.tooLarge }
+      cells.append(Array(repeating: "", count: columns))
+    }
+    (row, column) = (row + 1, 0)
     return nil
-  }
-
-  private mutating func newRow() -> String? {
-    guard cells[row].contains(where: { !$0.isEmpty }) else { return nil }
-    guard row + 1 == rows else { return goToRow(row + 1) }
-    guard rows < Self.largest else { return Self.tooLarge }
-    cells.append(Array(repeating: "", count: columns))
-    return goToRow(rows - 1)
   }
 
   private mutating func previous() {

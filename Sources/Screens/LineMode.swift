@@ -6,8 +6,9 @@ package import Notation
 import SourceText
 package import Typesetting
 
-/// The append-only reader: for pipes, screen readers and terminals that can do nothing. Pure: a line
-/// that was typed goes in, lines to append come out. Every key of the full screen is a word here.
+/// The append-only reader: for pipes, screen readers and terminals that can do nothing. Pure: a
+/// line that was typed goes in, lines to append come out. Every key of the full screen is a word
+/// here.
 package struct LineMode: Sendable {
   package internal(set) var study: Study
   package private(set) var isOver = false

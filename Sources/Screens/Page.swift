@@ -4,11 +4,11 @@ import Notation
 import SourceText
 import Typesetting
 
-/// The step one is in, as far as it has been walked, set in lines: what scrolls in the middle of the
-/// screen.
+/// The step one is in, as far as it has been walked, set in lines: what scrolls in the middle of
+/// the screen.
 struct Page: Sendable {
-  /// Lines that belong together: what stands at a stop before its first reduction, or one reduction,
-  /// or the panel below them.
+  /// Lines that belong together: what stands at a stop before its first reduction, or one
+  /// reduction, or the panel below them.
   struct Chunk: Sendable {
     enum Part: Equatable, Sendable {
       case opening

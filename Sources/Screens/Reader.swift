@@ -6,8 +6,8 @@ import Notation
 import SourceText
 package import Typesetting
 
-/// The full-screen reader. Pure: keys in, effects and frames out; it knows no terminal, no clock and
-/// no file.
+/// The full-screen reader. Pure: keys in, effects and frames out; it knows no terminal, no clock
+/// and no file.
 ///
 ///     var reader = Reader(study, contents, style)
 ///     reader.resize(columns: 80, rows: 24)

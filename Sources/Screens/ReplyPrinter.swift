@@ -26,15 +26,11 @@ struct ReplyPrinter {
     case .slip(let run): what = "the number of the line with the slip, 1 to \(run.lines.count)"
     case .shape: what = "rows by columns, such as 3x2"
     case .formula: what = "a formula, such as W2' delta3"
+    case .value where check.value?.shape.isScalar != false: what = "a number"
+    case .value where isFullScreen: what = "numbers in a grid, which grows as you go"
     case .value:
-      let shape = check.value?.shape ?? .scalar
-      let isColumn = shape.columns == 1
-      what =
-        shape.isScalar
-        ? "a number"
-        : isFullScreen
-          ? "numbers in a grid, which grows as you go"
-          : isColumn ? "numbers, such as 0.1 0.2" : "[1 2; 3 4], row by row"
+      let isColumn = check.value?.shape.columns == 1
+      what = isColumn ? "numbers, such as 0.1 0.2" : "[1 2; 3 4], row by row"
     }
     return isFullScreen
       ? remark("  a answers: \(what). H gives a hint.")

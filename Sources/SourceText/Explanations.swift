@@ -123,8 +123,8 @@ extension FindingKind {
         + #"jump or a corner near these numbers, and no one slope there."#
     case .check:
       #"A self-check is a comment behind its question: <!-- check, then lines that begin with = "#
-        + #"(the key: a formula over the lesson's names, shape …, formula …, or the numbers of the "#
-        + #"right choices of the list before it), ? (a hint) or ~ (a known wrong formula, a colon "#
+        + #"(the key: a formula over the lesson's names, shape …, formula …, order … or slip … "#
+        + #"with the names of formulas, or the numbers of the right choices of the list before it), ? (a hint) or ~ (a known wrong formula, a colon "#
         + #"and what to say to it), then -->."#
     case .deadSlip:
       #"A known wrong answer (~ formula: message) must differ from the key at the lesson's "#
@@ -132,9 +132,9 @@ extension FindingKind {
         + #"wrong answers, or its message is never said."#
     case .unanswerable:
       #"Every key is answered as a student would: worked out by hand with three decimals, or "#
-        + #"typed on a keyboard, at the lesson's numbers and at 20 random draws of its givens. Here "#
-        + #"such an answer would be marked wrong, cannot be typed, or anything near 0 would be "#
-        + #"marked right. Change the numbers, or ask for something else."#
+        + #"typed on a keyboard, at the lesson's numbers and at 20 random draws of its givens. "#
+        + #"Here such an answer would be marked wrong, cannot be typed, or anything near 0 would "#
+        + #"be marked right. Change the numbers, or ask for something else."#
     case .spellingClash:
       #"Names are typed in answers by their words and numbers, as in rho_hat and W2. Two "#
         + #"names of this lesson would be typed alike, so neither can be meant that way. "#

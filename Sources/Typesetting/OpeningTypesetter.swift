@@ -4,8 +4,8 @@ package import Matrices
 package import Notation
 import SourceText
 
-/// Sets an opened number: what it is called, the arithmetic with names, the arithmetic with numbers,
-/// and what it comes to.
+/// Sets an opened number: what it is called, the arithmetic with names, the arithmetic with
+/// numbers, and what it comes to.
 package struct OpeningTypesetter: Sendable {
   private let style: PageStyle
   private let numbers: NumberStyle

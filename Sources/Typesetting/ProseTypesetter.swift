@@ -74,7 +74,7 @@ package struct ProseTypesetter: Sendable {
       lines += wrapped(text, .text, width)
       text = []
       let box = layout.box(tree, width: width - 4)
-      if !lines.isEmpty, lines.last?.isEmpty == false { lines.append([]) }
+      if lines.last?.isEmpty == false { lines.append([]) }
       lines += box.lines.map { (.spaces(4) + $0).trimmed() }
       lines.append([])
     }

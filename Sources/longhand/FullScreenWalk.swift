@@ -9,8 +9,8 @@ import Terminal
   import Foundation
 #endif
 
-/// The loop between the terminal and the reader: bytes to keys, keys to frames, frames to bytes, and
-/// what the reader asks for besides.
+/// The loop between the terminal and the reader: bytes to keys, keys to frames, frames to bytes,
+/// and what the reader asks for besides.
 struct FullScreenWalk {
   let session: Session
   var journal: Journal

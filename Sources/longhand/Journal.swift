@@ -9,8 +9,8 @@ import Terminal
   import Foundation
 #endif
 
-/// The file in which progress is kept: appended to, one write an event, never rewritten, so that two
-/// programs at once and a crash in the middle lose one line at most.
+/// The file in which progress is kept: appended to, one write an event, never rewritten, so that
+/// two programs at once and a crash in the middle lose one line at most.
 struct Journal {
   private let path: String?
   private var saidItFailed = false
@@ -25,8 +25,8 @@ struct Journal {
     let newer = progress().newer
     if newer > 0 {
       notice =
-        "\(newer) line\(newer == 1 ? "" : "s") of your progress are from a newer longhand; they are "
-        + "kept, and this one cannot read them."
+        "\(newer) line\(newer == 1 ? "" : "s") of your progress are from a newer longhand; "
+        + "they are kept, and this one cannot read them."
     }
   }
 

@@ -24,8 +24,8 @@ struct LessonReport: Encodable {
   struct CheckReport: Encodable {
     var line: Int
     var kind: String
-    /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of the
-    /// lines.
+    /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of
+    /// the lines.
     var key: String
   }
 

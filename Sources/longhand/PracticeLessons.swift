@@ -39,9 +39,10 @@ struct PracticeLessons: ParsableCommand {
       lessons, journal.progress(), count: count, day: Day.today.number,
       seed: seed ?? UInt64.random(in: 0...UInt64.max), isRepeatable: seed != nil)
     guard practice.current != nil else {
+      let names = lessons.map(\.name).joined(separator: ", ")
       session.complain(
-        "there is nothing to practise: no formula in \(lessons.map(\.name).joined(separator: ", ")) "
-          + "is worked out by hand, or every set of numbers hides a slip.")
+        "there is nothing to practise: no formula in \(names) is worked out by hand, or every set "
+          + "of numbers hides a slip. Name another lesson; longhand list shows them.")
       throw Stop.findings
     }
     let complaint =
@@ -81,9 +82,8 @@ struct PracticeLessons: ParsableCommand {
     return entries.map { reader.lesson(at: $0.path) }
   }
 
-  // MARK: - On the screen
+  // MARK: - Asking
 
-  /// - Returns: what to tell the student when the screen is theirs again.
   private func runFullScreen(
     _ practice: inout Practice, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
@@ -92,40 +92,43 @@ struct PracticeLessons: ParsableCommand {
     defer { FullScreen.end() }
     var walk = FullScreenWalk(session, journal, Study(first.lesson), path: nil)
     try walk.askForBackground()
-    var complaint: String?
-    while let question = practice.current {
-      let ending = try walk.run(
-        Study(question.lesson), Contents(lessons: []), counter: practice.counter)
-      let attempt = walk.reader.study.attempt(question.check)
-      complaint = keep(attempt, ending, &practice, &journal) ?? complaint
-      guard case .finished = ending else { break }
+    return try ask(&practice, &journal) { question, counter in
+      let ending = try walk.run(Study(question.lesson), Contents(lessons: []), counter: counter)
+      return (ending, walk.reader.study)
     }
-    return complaint
   }
 
   private func runLineMode(
     _ practice: inout Practice, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
-    var complaint: String?
-    while let question = practice.current {
-      let head = "\(practice.counter), from \(question.item.lesson)"
+    let started = journal
+    let complaint = try ask(&practice, &journal) { question, counter in
+      let head = "\(counter), from \(question.item.lesson)"
       try session.write([[], session.style.words(head, .muted)])
       var walk = LineModeWalk(
-        session, journal, Study(question.lesson), Contents(lessons: []), path: nil)
+        session, started, Study(question.lesson), Contents(lessons: []), path: nil)
       let ending = try walk.run()
-      let attempt = walk.lineMode.study.attempt(question.check)
-      complaint = keep(attempt, ending, &practice, &journal) ?? complaint
-      guard case .finished = ending else { break }
+      return (ending, walk.lineMode.study)
     }
     try session.write([[]])
     return complaint
   }
 
-  /// - Returns: what to say when it cannot be kept.
-  private func keep(
-    _ attempt: Attempt, _ ending: WalkEnding, _ practice: inout Practice, _ journal: inout Journal
-  ) -> String? {
-    let isFinished = if case .finished = ending { true } else { false }
-    return practice.finish(attempt, isLeft: !isFinished).flatMap { journal.record($0) }
+  /// Asks one question after the other, and keeps how each went.
+  /// - Returns: what to tell the student when the screen is theirs again: that it cannot be kept.
+  private func ask(
+    _ practice: inout Practice, _ journal: inout Journal,
+    _ walk: (Question, String) throws -> (WalkEnding, Study)
+  ) throws -> String? {
+    var complaint: String?
+    while let question = practice.current {
+      let (ending, study) = try walk(question, practice.counter)
+      let isFinished = if case .finished = ending { true } else { false }
+      if let line = practice.finish(study.attempt(question.check), isLeft: !isFinished) {
+        complaint = journal.record(line) ?? complaint
+      }
+      guard isFinished else { break }
+    }
+    return complaint
   }
 }

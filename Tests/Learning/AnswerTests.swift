@@ -98,7 +98,7 @@ struct `Answers` {
   }
 
   @Test func `a residual that is a value on the way, and a constant factor`() throws {
-    // d + (x − y), and 3 d.
+    // d + (x − y).
     let residual = try replies("= d", "0.747 -0.372", "0.747 -0.372", "0.747 -0.372")
     #expect(residual.last?.text == "What is too much is exactly x − y.")
     let factor = try replies("= 2 s", "4.8", "4.8")
@@ -116,7 +116,8 @@ struct `Answers` {
   }
 
   @Test func `a sum along the other axis`() throws {
-    // The rows of W are summed: 0.5 − 1, 2 + 0.25, 1 + 3; or for two of them its columns: 3.5, 2.25.
+    // The rows of W are summed: 0.5 − 1, 2 + 0.25, 1 + 3; or for two of them its columns: 3.5,
+    // 2.25.
     let check = "= \\sum_{i=1}^2 W_{1i}"
     let said = try replies(check, "3.5", "3.5")
     #expect(said.last?.text == "You summed along the other axis: i numbers the columns of W.")
@@ -129,58 +130,49 @@ struct `Answers` {
     #expect(said.last?.text == "That is x; something else is asked for.")
   }
 
-  @Test func `a wrong earlier answer that is carried on`() throws {
-    let lesson = lesson(
-      """
-      What is d?
-
-      <!-- check
-      = d
-      -->
-
-      And e?
-
-      <!-- check
-      = e
-      -->
-
-      """.replacing(
-        "What is d?", with: "```math\ne = W d\n```\n\nWhat is d?"))
+  /// What is said to answers to the last question, after a wrong one to the question before it.
+  private func carriedOn(_ text: String, _ first: String, _ answers: String...) throws -> [Reply] {
+    let lesson = lesson(text)
     try #require(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
     var study = Study(lesson)
     study.go(to: Walk.Place(stop: Int.max))
     let last = study.walk.place
     _ = study.move { $0.back() }
-    _ = study.answer("0.5 0.2")
+    _ = study.answer(first)
     study.go(to: last)
+    for answer in answers { _ = study.answer(answer) }
+    return study.attempt(try #require(study.walk.stop?.check)).replies
+  }
+
+  @Test func `a wrong earlier answer that is carried on`() throws {
+    let text =
+      "```math\ne = W d\n```\n\nWhat is d?\n\n<!-- check\n= d\n-->\n\n"
+      + "And e?\n\n<!-- check\n= e\n-->\n"
     // W (0.5, 0.2)ᵀ by hand.
-    _ = study.answer("0.05 1.05 1.1")
-    let check = try #require(study.walk.stop?.check)
+    let said = try carriedOn(text, "0.5 0.2", "0.05 1.05 1.1", "1 2 3")
     #expect(
-      study.attempt(check).replies.last?.text
-        == "This is consistent with your d, which was off: the step itself is right. "
-        + "Take the exact value and it comes out.")
-    #expect(!study.attempt(check).isSolved)
-    _ = study.answer("1 2 3")
-    #expect(study.attempt(check).replies.last?.text == "Not yet: ✓ is right, ✗ is not.")
+      said.map(\.text) == [
+        "This is consistent with your d, which was off: the step itself is right. "
+          + "Take the exact value and it comes out.", "Not yet: ✓ is right, ✗ is not.",
+      ])
+    #expect(said.allSatisfy { !$0.isRight })
   }
 
   @Test func `a wrong part of the formula that is carried on`() throws {
-    let lesson = lesson(
+    let text =
       "And x − y?\n\n<!-- check\n= x - y\n-->\n\nAnd d?\n\n<!-- check\n"
-        + "= 2 ((x - y) \\circ y)\n-->\n")
-    var study = Study(lesson)
-    study.go(to: Walk.Place(stop: Int.max))
-    let last = study.walk.place
-    _ = study.move { $0.back() }
-    _ = study.answer("0.6 0.5")
-    study.go(to: last)
+      + "= 2 ((x - y) \\circ y)\n-->\n"
     // 2 · 0.6 · 0.3, 2 · 0.5 · 0.4
-    _ = study.answer("0.36 0.4")
-    let check = try #require(study.walk.stop?.check)
-    #expect(
-      study.attempt(check).replies.last?.text.hasPrefix(
-        "This is consistent with your x − y, which was off") == true)
+    let said = try carriedOn(text, "0.6 0.5", "0.36 0.4")
+    #expect(said.last?.text.hasPrefix("This is consistent with your x − y, which was off") == true)
+  }
+
+  @Test func `a constant that happens to be the right answer before is nothing carried on`() throws
+  {
+    // 5 s − 4 is 2 at these numbers; 3 s is no follow-up of an answer 3 to that.
+    let text =
+      "5 s − 4?\n\n<!-- check\n= 5 s - 4\n-->\n\nAnd 2 s?\n\n<!-- check\n= 2 s\n-->\n"
+    #expect(try carriedOn(text, "3", "3.6").last?.text == "Not yet.")
   }
 
   @Test func `shapes, formulas, choices`() throws {
@@ -192,7 +184,8 @@ struct `Answers` {
     #expect(try replies("= formula d", "(x - y) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "-(y - x) .* f'(y)").first?.isRight == true)
     #expect(try replies("= formula d", "(x - y) .* f(y)").first?.isRight == false)
-    for key in ["= formula d", "= formula (x - y) \\circ f'(y)"] {
+    for key in ["= formula d", "= formula (x - y) \\circ f'(y)", "= formula -(y - x) \\circ f'(y)"]
+    {
       let name = try replies(key, "d").first
       #expect(name?.text == "d is what is asked for: write what it is made from.")
       #expect(name?.isTry == false)
@@ -232,8 +225,8 @@ struct `Answers` {
     let lesson = lesson("What is it?\n\n<!-- check\n= formula d\n? Look at the slope.\n-->\n")
     let check = try #require(lesson.steps.flatMap(\.checks).first)
     var attempt = Attempt()
-    attempt.help(check, lesson.style)
-    attempt.help(check, lesson.style)
+    attempt.help(check)
+    attempt.help(check)
     #expect(attempt.replies.map(\.text) == ["Look at the slope.", "It is (x - y) .* f'(y)."])
     #expect(attempt.isRevealed)
     #expect(attempt.tries == 0)

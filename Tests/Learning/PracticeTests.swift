@@ -55,9 +55,7 @@ struct `Practice on fresh numbers` {
       let judge = Judge(question.check, in: question.lesson)
       let answer = try rightAnswer(question.check)
       #expect(try judge.judge(answer).isRight, "\(item.id): \(answer)")
-      guard case .value = item.kind == .entry ? question.check.kind : .shape,
-        let kernel = question.check.kernel
-      else { continue }
+      guard item.kind == .entry, let kernel = question.check.kernel else { continue }
       for slip in Slips(of: kernel, question.check.tree, in: question.check.workspace).slips {
         let answer = "\(slip.value.elements[0])"
         #expect(try !judge.judge(answer).isRight, "\(item.id): \(slip.sentence)")
@@ -179,7 +177,7 @@ struct `What comes round again` {
 
     let second = try #require(practice.current)
     var helped = Attempt()
-    helped.help(second.check, second.lesson.style)
+    helped.help(second.check)
     helped.answer(try rightAnswer(second.check), by: Judge(second.check, in: second.lesson))
     let helpedLine = practice.finish(helped)
     #expect(helpedLine?.contains("\thelped\t") == true)

@@ -84,26 +84,12 @@ package struct Item: Sendable {
 }
 
 extension Equation {
-  /// What it says of what: the side that is worked out, and what that is called. Nil for what is
-  /// given, for zeros, and where only a machine could work it out.
+  /// What it says of what, when that can be worked out with pencil and paper and is not 0.
   var worked: (lead: MathTree, side: Side)? {
-    guard runs, hasReductions else { return nil }
-    let found: (MathTree, Side)?
-    switch kind {
-    case .definition, .update:
-      found = names.first.flatMap { name in sides.first.map { (MathReader.read(name.latex), $0) } }
-    case .claim where free.isEmpty && ruleLetter == nil:
-      // A formula for what has a name, or for a derivative.
-      let isLead = sides.first.map { $0.kernel.nodes.count == 1 && !$0.kernel.names.isEmpty }
-      found =
-        isLead == true
-        ? sides.dropFirst().first { !$0.kernel.isMachineWork }.map { (sides[0].tree, $0) } : nil
-    default: found = nil
-    }
-    guard let found, !found.1.kernel.isMachineWork, !found.1.kernel.names.isEmpty,
-      found.1.kernel.nodes.count > 1,
-      found.1.value.elements.contains(where: { $0 != 0 })
+    guard hasReductions, let (lead, _, side) = formula, kind != .claim || free.isEmpty,
+      !side.kernel.isMachineWork, side.kernel.nodes.count > 1,
+      side.value.elements.contains(where: { $0 != 0 })
     else { return nil }
-    return found
+    return (lead, side)
   }
 }

@@ -1,19 +1,20 @@
-/// What is known of a student and one question: how often it was right, and when it comes round again.
+/// What is known of a student and one question: how often it was right, and when it comes round
+/// again.
 ///
-/// This is Leitner's box of cards (*So lernt man lernen*, 1972): right moves a card one box on, wrong
-/// one back, and each box waits twice as long as the one before. Read as memory, the box is the
-/// logarithm of the half-life, 2^(right − wrong) days: the fixed-weight case of Settles and Meeder, "A
-/// Trainable Spaced Repetition Model for Language Learning" (ACL 2016). The same number says how much
-/// of a worked example is hidden, from its last step backwards (Renkl and Atkinson, "Structuring the
-/// Transition From Example Study to Problem Solving", 2003).
+/// This is Leitner's box of cards (*So lernt man lernen*, 1972): right moves a card one box on,
+/// wrong one back, and each box waits twice as long as the one before. Read as memory, the box is
+/// the logarithm of the half-life, 2^(right − wrong) days: the fixed-weight case of Settles and
+/// Meeder, "A Trainable Spaced Repetition Model for Language Learning" (ACL 2016). The same number
+/// says how much of a worked example is hidden, from its last step backwards (Renkl and Atkinson,
+/// "Structuring the Transition From Example Study to Problem Solving", 2003).
 package struct Memory: Equatable, Sendable {
   /// The box, from 0.
   package private(set) var level = 0
   /// The day on which it was asked last, counted from 1970-01-01.
-  package private(set) var day: Int
+  private var day: Int
 
   /// What became of a question.
-  package enum Outcome: String, Sendable, CaseIterable {
+  package enum Outcome: String, Sendable {
     /// Right at the first try, without a hint.
     case right
     /// Right in the end.

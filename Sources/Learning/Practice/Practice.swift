@@ -14,8 +14,8 @@ package struct Practice: Sendable {
   /// - Parameters:
   ///   - count: how many questions, as far as the lessons have so many.
   ///   - day: today, counted from 1970-01-01.
-  ///   - seed: draws the numbers; and, when `isRepeatable`, the questions, which then do not depend on
-  ///     what is due.
+  ///   - seed: draws the numbers; and, when `isRepeatable`, the questions, which then do not depend
+  ///     on what is due.
   package init(
     _ lessons: [Lesson], _ progress: Progress, count: Int, day: Int, seed: UInt64,
     isRepeatable: Bool
@@ -60,7 +60,8 @@ package struct Practice: Sendable {
   /// `question 2 of 6`.
   package var counter: String { "question \(outcomes.count + 1) of \(questions.count)" }
 
-  /// Goes on from the current question. One that was left in the middle is no success and no failure.
+  /// Goes on from the current question. One that was left in the middle is no success and no
+  /// failure.
   /// - Returns: the line for the journal; nil when nothing was tried.
   package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> String? {
     guard let question = current else { return nil }

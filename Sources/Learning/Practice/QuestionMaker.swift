@@ -201,9 +201,7 @@ extension Equation.Side {
       return (name, value)
     }
   }
-}
 
-extension Equation.Side {
   /// The functions of the lesson that are called in it.
   fileprivate func called(in workspace: Workspace) -> [Name] {
     var seen: Set<Name> = []
