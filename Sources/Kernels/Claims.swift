@@ -114,7 +114,7 @@ extension Equation.Side {
     guard kernel.nodes.allSatisfy(\.isConstant) else { return false }
     return kernel.nodes.allSatisfy { node in
       switch node.operation {
-      case .constant, .tuple: true
+      case .literal, .tuple: true
       case .sum(let signs): signs == [.minus]
       case .quotient: kernel.nodes.count == 3
       default: false

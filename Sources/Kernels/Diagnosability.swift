@@ -15,7 +15,7 @@ extension EquationReader {
         guard alreadySaid.insert("alike \(names)").inserted else { continue }
         findings.append(
           Finding(
-            .undiagnosable, .warning, at: Location(file, side.tree.range),
+            .undiagnosable, .warning, at: side.tree.location,
             "\(names) have the same value: one for the other would not be noticed",
             help: "Give them different numbers."))
       }
@@ -24,7 +24,7 @@ extension EquationReader {
         else { continue }
         findings.append(
           Finding(
-            .undiagnosable, .warning, at: Location(file, node.range), reason.summary,
+            .undiagnosable, .warning, at: node.location, reason.summary,
             help: reason.help))
       }
     }

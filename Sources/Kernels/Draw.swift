@@ -1,7 +1,7 @@
 import Matrices
 
 /// Random numbers of a distribution. The same seed gives the same numbers.
-package struct Draw: Sendable {
+package struct Draw: Hashable, Sendable {
   package enum Distribution: String, Sendable {
     /// Between two bounds.
     case uniform

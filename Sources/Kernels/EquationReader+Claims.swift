@@ -14,7 +14,7 @@ extension EquationReader {
       ? a.value.shape.combined(with: b.value.shape) != nil : a.value.shape == b.value.shape
     guard fits else {
       report(
-        .shapeMismatch, at: equation.tree.range,
+        .shapeMismatch, at: equation.tree.location,
         "The two sides cannot be equal: \(a.value.shape) and \(b.value.shape)",
         help: "\(a.tree.oneLine()) is \(a.value.shape), \(b.tree.oneLine()) is \(b.value.shape)"
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
@@ -27,7 +27,7 @@ extension EquationReader {
     equation.claims.append(claim)
     workspace.remember(
       History.Claim(
-        location: Location(file, a.tree.range.lowerBound..<b.tree.range.upperBound),
+        location: a.tree.location.through(b.tree.location),
         relation: meaning, left: a.kernel, right: b.kernel,
         isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
     // NaN has been reported where it arose.
@@ -50,7 +50,7 @@ extension EquationReader {
       relation.isSymbol("=")
     {
       report(
-        .redefined, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
+        .redefined, at: a.tree.location.through(b.tree.location),
         "\(name.shown) is \(texts[0]) already, and here it is said to be "
           + "\(texts[1])\(place)",
         help: "A name keeps its value: take another name for the new one.",
@@ -58,7 +58,7 @@ extension EquationReader {
       return
     }
     report(
-      .claimFails, at: a.tree.range.lowerBound..<b.tree.range.upperBound,
+      .claimFails, at: a.tree.location.through(b.tree.location),
       "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
       help: meaning.isOrder
         ? "Turn the sign, or change a formula."
@@ -98,7 +98,7 @@ extension EquationReader {
       guard apart.largest > 1e-6 * max(1, value.largest) else { continue }
       let style = NumberStyle(decimals: 6)
       report(
-        .derivativeUnclear, .warning, at: node.range,
+        .derivativeUnclear, .warning, at: node.location,
         "The exact derivative is \(style.text(value[apart.row, apart.column])) at row "
           + "\(apart.row + 1), column \(apart.column + 1), and a small step both ways gives "
           + style.text(stepped[apart.row, apart.column]),
@@ -153,7 +153,7 @@ extension EquationReader {
       let place = value.shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
       let result = value.elements[index].isNaN ? "no number" : "infinite"
       report(
-        .notFinite, at: node.range,
+        .notFinite, at: node.location,
         "\(Claims.subject(node)) is \(result)\(place)"
           + Claims.reason(node, values, row, column),
         help: "Change the given numbers so that every value is finite.")
@@ -174,7 +174,7 @@ extension EquationReader {
       else { continue }
       let style = NumberStyle(decimals: 6)
       report(
-        .claimFails, at: equation.tree.range,
+        .claimFails, at: equation.tree.location,
         "\(entry.shown) was \(style.text(single.elements[0])), and here it is "
           + style.text(value[row, 0]),
         help: "One of the two formulas is not what was meant.",

@@ -26,7 +26,7 @@ extension EquationReader {
       guard let known = workspace.definitions[name] else { return false }
       let isFunction = workspace.isFunction(name)
       report(
-        .redefined, at: statement.sides[0].range,
+        .redefined, at: statement.sides[0].location,
         isFunction
           ? "\(name.shown) is a function already"
           : "\(name.shown) is a \(known.shape) value already, and cannot be a function as well",
@@ -38,10 +38,10 @@ extension EquationReader {
     }
     equation.kind = .function
     equation.names = [name]
-    let location = Location(file, statement.tree.range)
+    let location = statement.tree.location
     if statement.sides.count > 2 {
       report(
-        .doesNotRun, at: statement.sides[2].range,
+        .doesNotRun, at: statement.sides[2].location,
         "A function is defined by one formula, and a second follows here",
         help: "Put the second one into a statement of its own, with a value for "
           + "\(parameters[0].shown).")
@@ -78,9 +78,9 @@ extension Expression {
     contains { expression in
       switch expression.operation {
       case .transpose, .norm, .trace, .diagonal, .assembly, .entries, .tuple, .inverse,
-        .determinant, .collection, .derivative, .evaluation, .draw:
+        .determinant, .matrixPower, .collection, .derivative, .evaluation, .draw:
         true
-      case .name, .constant: !expression.shape.isScalar
+      case .name, .literal: !expression.shape.isScalar
       case .call(let function, _): !function.isElementwise
       default: false
       }

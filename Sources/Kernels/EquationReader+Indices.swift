@@ -51,7 +51,7 @@ extension EquationReader {
     var equations = rules.map { rule in
       Equation(
         kind: rule.isDefinition ? .definition : .claim, tree: rule.tree,
-        location: Location(file, rule.tree.range), ruleLetter: rule.letter)
+        location: rule.tree.location, ruleLetter: rule.letter)
     }
     var broken: Set<Int> = []
     for index in rules.indices {
@@ -59,7 +59,7 @@ extension EquationReader {
       let layers = letters(rules[index].tree).filter(isLayer)
       if let other = layers.first(where: { $0.letter != letter }) {
         report(
-          .unboundIndex, at: other.range,
+          .unboundIndex, at: other.location,
           "Both \(Name(letter).shown) and \(Name(other.letter).shown) number members here, and a "
             + "rule goes over one letter",
           help: "Use one letter, or write the number of one of them.")
@@ -105,7 +105,7 @@ extension EquationReader {
   private mutating func reportEndless(_ rule: Rule, _ number: Int) {
     let letter = Name(rule.letter).shown
     report(
-      .endlessRule, at: rule.tree.range,
+      .endlessRule, at: rule.tree.location,
       "This rule never ends: for \(letter) = \(number) it can still be computed",
       help:
         "Its right side needs something that exists for some \(letter) only, such as the weights "
@@ -118,11 +118,11 @@ extension EquationReader {
     var reader = reader()
     for free in letters(rule.tree) where free.letter == rule.letter {
       guard let node = free.member, let family = family(of: node) else { continue }
-      var places: [Range<Int>: Int] = [:]
+      var places: [Location: Int] = [:]
       _ = node.substituting(
         rule.letter, by: 0, keepsLabel: { reader.isWholeName($0) }, places: &places)
       guard case .scripts(_, _, _, let upper?) = node.content else { continue }
-      let offsets = places.filter { upper.range.contains($0.key.lowerBound) }.map(\.value)
+      let offsets = places.filter { upper.location.contains($0.key) }.map(\.value)
       // The outermost expression is the widest.
       for offset in offsets { numbers.formUnion(workspace.members(family).map { $0 - offset }) }
     }
@@ -131,7 +131,7 @@ extension EquationReader {
       let sides = StatementReader.read(rule.tree).sides.dropFirst()
       reader.findings = []
       numbers.formUnion(
-        reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.range) ?? [])
+        reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.location) ?? [])
     }
     return numbers.filter { $0 >= 0 }.sorted()
   }
@@ -171,12 +171,12 @@ extension EquationReader {
       return (number, trial.findings.filter { $0.severity == .error })
     }
     let left = StatementReader.read(rule.tree).sides[0]
-    if let name = wholeTarget(left) { workspace.markBroken(name, at: Location(file, left.range)) }
+    if let name = wholeTarget(left) { workspace.markBroken(name, at: left.location) }
     guard let best = attempts.min(by: { $0.1.count < $1.1.count }) else { return }
     // What has nothing to do with the number is said as it is.
     let others = best.1.filter { finding in
       !letters(rule.tree).contains { free in
-        free.letter == rule.letter && finding.location.range.overlaps(free.range)
+        free.letter == rule.letter && finding.location.overlaps(free.location)
       }
     }
     guard others.isEmpty else {
@@ -186,7 +186,7 @@ extension EquationReader {
     let missing =
       best.1.first.map { ": for \(letter) = \(best.0), \($0.summary.loweringFirst)" } ?? ""
     report(
-      .noFirstMember, at: rule.tree.range, "This rule holds for no \(letter)\(missing)",
+      .noFirstMember, at: rule.tree.location, "This rule holds for no \(letter)\(missing)",
       help: "A rule needs a first member to start from: define it before "
         + "(\\delta^{(3)} = …), or look for a misspelt name.",
       notes: best.1.dropFirst().prefix(2).map { .init($0.location, $0.summary) })
@@ -200,7 +200,7 @@ extension EquationReader {
     flushUpdates()
     var equations = [
       Equation(
-        kind: .update, tree: loop.tree, location: Location(file, loop.tree.range))
+        kind: .update, tree: loop.tree, location: loop.tree.location)
     ]
     var reader = reader()
     let first = reader.wholeNumber(loop.first, as: "The first number of the loop")
@@ -210,19 +210,19 @@ extension EquationReader {
     guard let first, let last else { return equations }
     guard !block.statements.isEmpty else {
       report(
-        .missingArgument, at: loop.tree.range, "Nothing is done in this loop",
+        .missingArgument, at: loop.tree.location, "Nothing is done in this loop",
         help: "Write its statements on the same line, or on the next ones behind \\quad.")
       return equations
     }
     guard last - first < 10_000 else {
       report(
-        .formulaTooLong, at: loop.tree.range, "This loop runs \(last - first + 1) times",
+        .formulaTooLong, at: loop.tree.location, "This loop runs \(last - first + 1) times",
         help: "10000 times is the most.")
       return equations
     }
     equations += block.statements.map { tree in
       Equation(
-        kind: .update, tree: tree, location: Location(file, tree.range), runs: true,
+        kind: .update, tree: tree, location: tree.location, runs: true,
         ruleLetter: loop.letter)
     }
     equations[0].runs = true
@@ -276,7 +276,7 @@ extension EquationReader {
     for side in computed {
       for free in letters(side) where !order.contains(free.letter) {
         report(
-          .unboundIndex, at: free.range,
+          .unboundIndex, at: free.location,
           "The index \(Name(free.letter).shown) is not bound: no sum goes over it, and it does not "
             + "stand on the left",
           help: "Write a sum over it, or the same index on the left side.")
@@ -285,7 +285,7 @@ extension EquationReader {
     }
     guard order.count <= 2 else {
       report(
-        .doesNotRun, at: statement.tree.range,
+        .doesNotRun, at: statement.tree.location,
         "\(order.count) indices are free here, and a matrix has two",
         help: "Fix one of them, or sum over it.")
       return nil
@@ -301,11 +301,11 @@ extension EquationReader {
       }
     }
     var reader = reader()
-    let free = reader.freeIndices(order, in: computed, at: statement.sides[0].range)
+    let free = reader.freeIndices(order, in: computed, at: statement.sides[0].location)
     findings += reader.findings
     if let empty = free?.first(where: \.numbers.isEmpty) {
       report(
-        .outOfRange, at: statement.tree.range,
+        .outOfRange, at: statement.tree.location,
         "There is no \(Name(empty.letter).shown) for which everything here exists",
         help: "Look at what is added to the index, and at the sizes of what it picks from.")
       return nil

@@ -8,20 +8,21 @@ extension EquationReader {
     guard statement.sides.count == 2, let shape = readSpace(statement.sides[1]) else { return }
     for node in statement.sides[0].argumentTrees {
       guard let name = target(node) else {
-        report(.doesNotRun, at: node.range, "\(node.oneLine()) is not a name that can have a shape")
+        report(
+          .doesNotRun, at: node.location, "\(node.oneLine()) is not a name that can have a shape")
         return
       }
       if let known = workspace.definitions[name], case .value = known.meaning {
         guard known.shape == shape else {
           report(
-            .shapeMismatch, at: equation.tree.range,
+            .shapeMismatch, at: equation.tree.location,
             "\(name.shown) is \(known.shape), and is said to be \(shape)",
             help: "Change the value or the shape.",
             notes: [.init(known.location, "\(name.shown) has its value from here")])
           return
         }
       } else {
-        workspace.state(name, shape, at: Location(file, node.range))
+        workspace.state(name, shape, at: node.location)
       }
       equation.names.append(name)
     }
@@ -38,14 +39,14 @@ extension EquationReader {
     if isReal(tree) { return .scalar }
     guard case .scripts(let base, 0, nil, let upper?) = tree.content, isReal(base) else {
       report(
-        .shapeUnknown, at: tree.range, "\(tree.oneLine()) is not a space of matrices",
+        .shapeUnknown, at: tree.location, "\(tree.oneLine()) is not a space of matrices",
         help: "Write \\mathbb{R}^{rows \\times columns}.")
       return nil
     }
     let parts = upper.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol("\\times") }
     guard parts.count <= 2 else {
       report(
-        .shapeUnknown, at: upper.range,
+        .shapeUnknown, at: upper.location,
         "A matrix has rows and columns, and \(parts.count) sizes "
           + "are given here")
       return nil
@@ -59,7 +60,8 @@ extension EquationReader {
       guard let size else { return nil }
       guard (1...10_000).contains(size) else {
         report(
-          .outOfRange, at: upper.range, "A size must be from 1 to 10000, and this one is \(size)")
+          .outOfRange, at: upper.location, "A size must be from 1 to 10000, and this one is \(size)"
+        )
         return nil
       }
       sizes.append(size)

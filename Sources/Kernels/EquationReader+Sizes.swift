@@ -53,7 +53,7 @@ extension EquationReader {
     for result in after where result.isGeneral && result.isFinite && !result.holds {
       let location = result.claim.location
       let held = before.contains {
-        $0.claim.location.range == location.range
+        $0.claim.location == location
           && $0.claim.location.file.path == location.file.path
           && $0.holds
       }

@@ -12,7 +12,7 @@ extension EquationReader {
     for node in statement.sides[0].argumentTrees {
       guard let name = target(node) else {
         report(
-          .doesNotRun, at: node.range, "\(node.oneLine()) is no new name that could be drawn",
+          .doesNotRun, at: node.location, "\(node.oneLine()) is no new name that could be drawn",
           help: "Write a name on the left of \\sim; a value that is there gets a new one with :=.")
         return
       }
@@ -20,7 +20,7 @@ extension EquationReader {
         let shape = workspace.definitions[name]?.shape
       else {
         report(
-          .drawShape, at: node.range, "\(name.shown) is drawn, and its shape is not known",
+          .drawShape, at: node.location, "\(name.shown) is drawn, and its shape is not known",
           help: "State it before: \(name.latex) \\in \\mathbb{R}^{rows \\times columns}.")
         workspace.markBroken(name, at: equation.location)
         return
@@ -28,7 +28,7 @@ extension EquationReader {
       guard var drawn = distribution, case .draw(var draw) = drawn.operation else {
         if distribution != nil {
           report(
-            .doesNotRun, at: statement.sides[1].range,
+            .doesNotRun, at: statement.sides[1].location,
             "\(statement.sides[1].oneLine()) is no distribution",
             help: "Known are \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) and "
               + "\\text{Bernoulli}(p).")
@@ -47,7 +47,7 @@ extension EquationReader {
           tree: statement.sides[1], kernel: kernel, values: values,
           moment: workspace.moment))
       workspace.define(
-        name, values[values.count - 1], drawnBy: kernel, at: Location(file, node.range))
+        name, values[values.count - 1], drawnBy: kernel, at: node.location)
     }
     equation.runs = true
   }
@@ -58,7 +58,7 @@ extension EquationReader {
     guard let free, statement.sides.count == 2 else {
       if free != nil {
         report(
-          .doesNotRun, at: equation.tree.range, "An update has one formula",
+          .doesNotRun, at: equation.tree.location, "An update has one formula",
           help: "Write what follows as a statement of its own.")
       }
       return
@@ -72,7 +72,7 @@ extension EquationReader {
     if isNew { whole = target(statement.sides[0]) }
     guard let name = whole, isNew || workspace.isValue(name) else {
       report(
-        .undefinedName, at: statement.sides[0].range,
+        .undefinedName, at: statement.sides[0].location,
         "\(statement.sides[0].oneLine()) is no name that could get a value",
         help: "Write a name on the left of :=.")
       return
@@ -81,7 +81,7 @@ extension EquationReader {
     guard let side = read(statement.sides[1], free, prefersFormulas: true) else { return }
     if let known = workspace.definitions[name], known.shape != side.value.shape {
       report(
-        .shapeMismatch, at: equation.tree.range,
+        .shapeMismatch, at: equation.tree.location,
         "\(name.shown) is \(known.shape), and its new value is \(side.value.shape)",
         help: "An update keeps the shape.",
         notes: [.init(known.location, "\(name.shown) is defined here")])

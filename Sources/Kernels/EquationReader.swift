@@ -92,10 +92,10 @@ package struct EquationReader {
   /// One statement without free layers.
   mutating func readSingle(_ tree: MathTree) -> Equation {
     let statement = StatementReader.read(tree)
-    var equation = Equation(kind: .claim, tree: tree, location: Location(file, tree.range))
+    var equation = Equation(kind: .claim, tree: tree, location: tree.location)
     guard let relation = statement.relations.first else {
       report(
-        .doesNotRun, at: tree.range, "This states nothing: there is no = in it",
+        .doesNotRun, at: tree.location, "This states nothing: there is no = in it",
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
       return equation
     }
@@ -127,7 +127,7 @@ package struct EquationReader {
     let relations = statement.relations
     if let odd = relations.first(where: { !Self.relations.contains($0.symbol?.latex ?? "") }) {
       report(
-        .doesNotRun, at: odd.range, "\(odd.oneLine()) states nothing that can be computed",
+        .doesNotRun, at: odd.location, "\(odd.oneLine()) states nothing that can be computed",
         help: "Use =, ≤, ≥, <, > or ≈, or put the formula between $$ to have it shown only.")
       for side in statement.sides { markBroken(side) }
       return
@@ -189,7 +189,7 @@ package struct EquationReader {
     guard let expression else { return nil }
     if expression.isDraw {
       report(
-        .drawShape, at: tree.range, "\(tree.oneLine()) is drawn, and its shape is not known",
+        .drawShape, at: tree.location, "\(tree.oneLine()) is drawn, and its shape is not known",
         help: "State the shape of the name with \\in and draw it with \\sim.")
       return nil
     }
@@ -219,7 +219,7 @@ package struct EquationReader {
         stated.shape != value.shape
       {
         report(
-          .shapeMismatch, at: equation.tree.range,
+          .shapeMismatch, at: equation.tree.location,
           "\(name.shown) is said to be \(stated.shape), and this is \(value.shape)",
           help: "Change the value or the shape.",
           notes: [.init(stated.location, "its shape is stated here")])
@@ -227,7 +227,7 @@ package struct EquationReader {
         return false
       }
       let tree = statement.sides[index]
-      let location = Location(file, tree.range)
+      let location = tree.location
       if equation.kind == .given {
         workspace.define(name, value, at: location)
       } else {
@@ -237,9 +237,9 @@ package struct EquationReader {
         workspace.addQuantity(bare, name, arguments: arguments)
       }
       compareEntries(of: name, value, equation)
-      let renaming = Expression(.name(name), shape: value.shape, range: tree.range)
+      let renaming = Expression(.name(name), shape: value.shape, location: tree.location)
       formula = workspace.formula(
-        Kernel(renaming), MathTree(tree.content, tree.range), free: [])
+        Kernel(renaming), MathTree(tree.content, tree.location), free: [])
     }
     return true
   }
@@ -277,7 +277,7 @@ package struct EquationReader {
 
   /// Marks what a statement that cannot run would have defined.
   mutating func markBroken(_ side: MathTree) {
-    if let name = target(side) { workspace.markBroken(name, at: Location(file, side.range)) }
+    if let name = target(side) { workspace.markBroken(name, at: side.location) }
   }
 
   /// The name that a side consists of, with any subscript and any arguments as part of it, or nil.
@@ -335,11 +335,11 @@ package struct EquationReader {
   }
 
   mutating func report(
-    _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at location: Location,
     _ summary: String, help: String? = nil, notes: [Finding.Note] = []
   ) {
     findings.append(
-      Finding(kind, severity, at: Location(file, range), summary, help: help, notes: notes))
+      Finding(kind, severity, at: location, summary, help: help, notes: notes))
   }
 }
 

@@ -1,22 +1,23 @@
 package import Matrices
 package import Notation
+package import SourceText
 
 /// What a formula means: an operation on operands, with the shape of its value, which is known
-/// before anything runs, and the bytes of the file it was read from.
+/// before anything runs, and where it was read from.
 package struct Expression: Sendable {
   package var operation: Operation
   package var operands: [Expression]
   package var shape: Shape
-  /// Bytes of the file; those of the parentheses too when the whole stands in some.
-  package var range: Range<Int>
+  /// Where it was read from; with the parentheses when the whole stands in some.
+  package var location: Location
 
   package init(
-    _ operation: Operation, _ operands: [Expression] = [], shape: Shape, range: Range<Int>
+    _ operation: Operation, _ operands: [Expression] = [], shape: Shape, location: Location
   ) {
     self.operation = operation
     self.operands = operands
     self.shape = shape
-    self.range = range
+    self.location = location
   }
 
   /// Whether no name occurs in it: the value is the same whatever is given.
@@ -27,11 +28,27 @@ package struct Expression: Sendable {
   }
 }
 
-package enum Sign: Sendable { case plus, minus }
+package enum Sign: Hashable, Sendable { case plus, minus }
+
+/// A matrix that is written down. Two are the same when they are so bit by bit: 0 and −0 are two
+/// constants, since 1/x tells them apart.
+package struct Literal: Hashable, Sendable {
+  package let matrix: Matrix<Double>
+
+  package static func == (a: Literal, b: Literal) -> Bool {
+    a.matrix.shape == b.matrix.shape
+      && zip(a.matrix.elements, b.matrix.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(matrix.shape)
+    for element in matrix.elements { hasher.combine(element.bitPattern) }
+  }
+}
 
 /// The operations of `Documentation/notation.md`.
-package enum Operation: Sendable {
-  case constant(Matrix<Double>)
+package enum Operation: Hashable, Sendable {
+  case literal(Literal)
   case name(Name)
   /// Terms with their signs; one term with a minus is a negation.
   case sum([Sign])
@@ -41,8 +58,11 @@ package enum Operation: Sendable {
   case hadamard
   /// Elementwise, or with a scalar on either side.
   case quotient
-  /// Elementwise on scalars; of a square matrix by a whole number, the matrix power.
+  /// Entry by entry.
   case power
+  /// The product of so many equal factors, square matrices. Which of the two powers is meant is
+  /// decided where the formula is read, by the shapes that are declared there.
+  case matrixPower(Int)
   case transpose
   case elementary(ElementaryFunction)
   /// A function of the lesson, or its derivative of some order.
@@ -73,6 +93,8 @@ package enum Operation: Sendable {
   case inverse
   case determinant
 
+  static func constant(_ matrix: Matrix<Double>) -> Operation { .literal(Literal(matrix: matrix)) }
+
   var name: Name? {
     if case .name(let name) = self { return name }
     return nil
@@ -87,10 +109,10 @@ package enum Operation: Sendable {
   }
 }
 
-package enum Fold: String, Sendable { case sum, product, maximum, minimum }
+package enum Fold: String, Hashable, Sendable { case sum, product, maximum, minimum }
 
 /// An index that a statement leaves free, with the numbers it runs over.
-package struct FreeIndex: Sendable, Equatable {
+package struct FreeIndex: Hashable, Sendable {
   /// The letter in LaTeX's spelling.
   package var letter: String
   package var numbers: [Int]
@@ -106,19 +128,56 @@ package struct Evaluation: Sendable {
   package var definitions: [(name: Name, kernel: Kernel)]
 }
 
+extension Evaluation: Hashable {
+  package static func == (a: Evaluation, b: Evaluation) -> Bool {
+    a.target == b.target && a.replaced == b.replaced && a.definitions.count == b.definitions.count
+      && zip(a.definitions, b.definitions).allSatisfy { $0 == $1 }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(target)
+    hasher.combine(replaced)
+    for (name, kernel) in definitions {
+      hasher.combine(name)
+      hasher.combine(kernel)
+    }
+  }
+}
+
 /// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
 /// own definition.
-package struct Derivative: Sendable {
-  package var body: Kernel
-  /// The body written out down to the variable, to be run backwards.
-  var tape: Tape?
-  /// The same for derivatives of the same body by the same variable, whichever entries are picked.
-  var signature: String
-  package var variable: Name
+package struct Derivative: Hashable, Sendable {
+  /// What is differentiated by what; all derivatives of one body by entries of one variable share it.
+  let subject: Subject
   package var variableShape: Shape
   /// From 0; nil takes all rows, or all columns.
   package var row: Int?
   package var column: Int?
+
+  package var body: Kernel { subject.body }
+  package var variable: Name { subject.variable }
+  var tape: Tape? { subject.tape }
+
+  /// A body and a variable, with the body written out down to the variable, to be run backwards:
+  /// nil when it holds what cannot be.
+  final class Subject: Hashable, Sendable {
+    let body: Kernel
+    let variable: Name
+    let tape: Tape?
+
+    init(_ body: Kernel, by variable: Name, _ tape: Tape?) {
+      (self.body, self.variable, self.tape) = (body, variable, tape)
+    }
+
+    static func == (a: Subject, b: Subject) -> Bool {
+      a === b || (a.variable == b.variable && a.body == b.body)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(variable)
+      hasher.combine(body)
+    }
+  }
 
   /// The entries of the variable that are varied, in order.
   var entries: [(row: Int, column: Int)] {
@@ -132,12 +191,12 @@ package enum ElementaryFunction: String, Sendable, CaseIterable {
   case exp, log, sqrt, tanh, sin, cos, abs, sign
 }
 
-package enum Norm: Sendable { case euclidean, frobenius, one }
+package enum Norm: Hashable, Sendable { case euclidean, frobenius, one }
 
 /// A function that the lesson defines, such as `f(z) = \frac{1}{1 + e^{-z}}`.
 ///
 /// Not a closure: the body is a kernel like any other, run with the arguments as leaves.
-package struct Function: Sendable {
+package struct Function: Hashable, Sendable {
   package var name: Name
   package var parameters: [Name]
   /// The body bound to the shapes of its arguments.

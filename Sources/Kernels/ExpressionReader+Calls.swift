@@ -22,7 +22,7 @@ extension ExpressionReader {
       case .delimited("(", _, ")") = next.content
     else { return nil }
     rest.removeFirst()
-    reportUndefined(parts.name, at: node.range, asFunction: true)
+    reportUndefined(parts.name, at: node.location, asFunction: true)
     return Call(result: nil)
   }
 
@@ -33,59 +33,60 @@ extension ExpressionReader {
     else { return nil }
     guard let next = rest.first, case .delimited(_, let inner, _) = next.content else {
       report(
-        .missingArgument, at: node.range, "\(node.oneLine()) has no argument",
+        .missingArgument, at: node.location, "\(node.oneLine()) has no argument",
         help: "Write what it is applied to: \(node.oneLine())(…).")
       return nil
     }
     rest.removeFirst()
-    guard let arguments = readArguments(inner, next.range) else { return nil }
+    guard let arguments = readArguments(inner, next.location) else { return nil }
     guard arguments.count == parameters.count else {
       report(
-        .missingArgument, at: next.range,
+        .missingArgument, at: next.location,
         "\(parts.name.shown) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), "
           + "and gets \(arguments.count)")
       return nil
     }
-    let range = node.range.lowerBound..<next.range.upperBound
+    let location = node.location.through(next.location)
     if parts.primes > 0, parameters.count > 1 {
       report(
-        .doesNotRun, at: range,
+        .doesNotRun, at: location,
         "\(parts.name.shown) has \(parameters.count) arguments: "
           + "\(node.oneLine()) does not say by which one",
         help: "A prime is for functions of one argument.")
       return nil
     }
     if let function = workspace.elementwise[parts.name] {
-      return elementwiseCall(function, parts.primes, arguments, range)
+      return elementwiseCall(function, parts.primes, arguments, location)
     }
-    return shapedCall(parts, parameters, body, arguments, range)
+    return shapedCall(parts, parameters, body, arguments, location)
   }
 
   private mutating func elementwiseCall(
-    _ function: Function, _ order: Int, _ arguments: [Expression], _ range: Range<Int>
+    _ function: Function, _ order: Int, _ arguments: [Expression], _ location: Location
   ) -> Expression? {
     var shape = arguments[0].shape
     for argument in arguments.dropFirst() {
       guard let both = shape.combined(with: argument.shape) else {
         report(
-          .shapeMismatch, at: range,
+          .shapeMismatch, at: location,
           "The arguments of \(function.name.shown) do not fit: \(shape) and \(argument.shape)",
           help: "It works entry by entry: arguments need one shape, or are scalars.")
         return nil
       }
       shape = both
     }
-    return Expression(.call(function, derivative: order), arguments, shape: shape, range: range)
+    return Expression(
+      .call(function, derivative: order), arguments, shape: shape, location: location)
   }
 
   /// A function of whole matrices: its body read once more, for the shapes it gets.
   private mutating func shapedCall(
     _ parts: NameParts, _ parameters: [Name], _ body: MathTree, _ arguments: [Expression],
-    _ range: Range<Int>
+    _ location: Location
   ) -> Expression? {
     guard parts.primes == 0 else {
       report(
-        .doesNotRun, at: range,
+        .doesNotRun, at: location,
         "\(parts.name.shown) works on whole matrices, and has no derivative entry by entry",
         help: "A prime is for functions with a scalar body.")
       return nil
@@ -100,7 +101,7 @@ extension ExpressionReader {
     guard let expression = reader.read(body) else {
       let shapes = arguments.map(\.shape.description).joined(separator: ", ")
       report(
-        .shapeMismatch, at: range, "\(parts.name.shown) cannot be applied to \(shapes)",
+        .shapeMismatch, at: location, "\(parts.name.shown) cannot be applied to \(shapes)",
         help: reader.findings.first?.summary,
         notes: [.init(definition.location, "\(parts.name.shown) is defined here")])
       return nil
@@ -108,11 +109,11 @@ extension ExpressionReader {
     let function = Function(
       name: parts.name, parameters: parameters, body: Kernel(expression), isElementwise: false)
     return Expression(
-      .call(function, derivative: 0), arguments, shape: expression.shape, range: range)
+      .call(function, derivative: 0), arguments, shape: expression.shape, location: location)
   }
 
   private mutating func readArguments(
-    _ inner: MathTree, _ range: Range<Int>
+    _ inner: MathTree, _ location: Location
   ) -> [Expression]? {
     let parts = inner.nodes.split(omittingEmptySubsequences: false) {
       $0.isSymbol(",", ";", "\\|", "\\Vert", "|", "\\vert", "\\mid", "\\parallel")
@@ -120,7 +121,7 @@ extension ExpressionReader {
     var arguments: [Expression] = []
     var failed = false
     for part in parts {
-      if let argument = readSum(Array(part), range) {
+      if let argument = readSum(Array(part), location) {
         arguments.append(argument)
       } else {
         failed = true
@@ -142,92 +143,94 @@ extension ExpressionReader {
         return nil
       }
       rest.removeFirst()
-      return readExtremum(word, inner, node.range.lowerBound..<next.range.upperBound)
+      return readExtremum(word, inner, node.location.through(next.location))
     }
     guard let argument = readPrefixArgument(node, &rest) else { return nil }
-    let range = node.range.lowerBound..<argument.end
+    let location = node.location.through(argument.end)
     var result: Expression?
     let shape = argument.expression.shape
     switch word {
     case "ln", "log":
-      result = Expression(.elementary(.log), [argument.expression], shape: shape, range: range)
+      result = Expression(
+        .elementary(.log), [argument.expression], shape: shape, location: location)
     case "tr":
       guard shape.isSquare else {
-        report(.shapeMismatch, at: range, "tr needs a square matrix, and gets \(shape)")
+        report(.shapeMismatch, at: location, "tr needs a square matrix, and gets \(shape)")
         return nil
       }
-      result = Expression(.trace, [argument.expression], shape: .scalar, range: range)
+      result = Expression(.trace, [argument.expression], shape: .scalar, location: location)
     case "det":
       guard shape.isSquare else {
-        report(.shapeMismatch, at: range, "det needs a square matrix, and gets \(shape)")
+        report(.shapeMismatch, at: location, "det needs a square matrix, and gets \(shape)")
         return nil
       }
-      result = Expression(.determinant, [argument.expression], shape: .scalar, range: range)
+      result = Expression(.determinant, [argument.expression], shape: .scalar, location: location)
     case "diag":
       guard shape.columns == 1 else {
-        report(.shapeMismatch, at: range, "diag needs a vector, and gets \(shape)")
+        report(.shapeMismatch, at: location, "diag needs a vector, and gets \(shape)")
         return nil
       }
       result = Expression(
-        .diagonal, [argument.expression], shape: Shape(shape.rows, shape.rows), range: range)
+        .diagonal, [argument.expression], shape: Shape(shape.rows, shape.rows), location: location)
     default:
       guard let function = ElementaryFunction(rawValue: word) else {
         reportUnrunnable(node)
         return nil
       }
       result = Expression(
-        .elementary(function), [argument.expression], shape: shape, range: range)
+        .elementary(function), [argument.expression], shape: shape, location: location)
     }
     guard case .scripts(_, _, _, let upper?) = node.content, let value = result else {
       return result
     }
     // \log^2 x is the square of the value.
     guard let exponent = read(upper) else { return nil }
-    return Expression(.power, [value, exponent], shape: value.shape, range: range)
+    return Expression(.power, [value, exponent], shape: value.shape, location: location)
   }
 
   private mutating func readExtremum(
-    _ word: String, _ inner: MathTree, _ range: Range<Int>
+    _ word: String, _ inner: MathTree, _ location: Location
   ) -> Expression? {
-    guard let arguments = readArguments(inner, range) else { return nil }
+    guard let arguments = readArguments(inner, location) else { return nil }
     guard arguments.count == 2 else {
       report(
-        .missingArgument, at: range,
+        .missingArgument, at: location,
         "\(word) takes two arguments here, and gets \(arguments.count)",
         help: "Write \\\(word)(0, z).")
       return nil
     }
     guard let shape = arguments[0].shape.combined(with: arguments[1].shape) else {
       report(
-        .shapeMismatch, at: range,
+        .shapeMismatch, at: location,
         "The arguments of \(word) do not fit: "
           + "\(arguments[0].shape) and \(arguments[1].shape)")
       return nil
     }
-    return Expression(word == "max" ? .maximum : .minimum, arguments, shape: shape, range: range)
+    return Expression(
+      word == "max" ? .maximum : .minimum, arguments, shape: shape, location: location)
   }
 
   /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next
   /// sign, function or parenthesis.
   private mutating func readPrefixArgument(
     _ node: MathTree, _ rest: inout ArraySlice<MathTree>
-  ) -> (expression: Expression, end: Int)? {
+  ) -> (expression: Expression, end: Location)? {
     guard let first = rest.first, !first.isInfix else {
       report(
-        .missingArgument, at: node.range, "\(node.oneLine()) has no argument",
+        .missingArgument, at: node.location, "\(node.oneLine()) has no argument",
         help: "Write what it is applied to.")
       return nil
     }
     if case .delimited(_, let inner, _) = first.content {
       rest.removeFirst()
-      return read(inner).map { ($0, first.range.upperBound) }
+      return read(inner).map { ($0, first.location) }
     }
     var result: Expression?
-    var end = first.range.upperBound
+    var end = first.location
     while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace)
     {
       guard let factor = readFactor(&rest) else { return nil }
-      end = factor.range.upperBound
+      end = factor.location
       guard let left = result else {
         result = factor
         continue
@@ -262,12 +265,12 @@ extension ExpressionReader {
       }
       let run = nodes[index...].prefix(while: \.isLatinLetter)
       if let word = Self.spelled.first(where: { spells($0, nodes, index) }) {
-        let range = cover(nodes, index, word.count)
+        let location = cover(nodes, index, word.count)
         report(
-          .wideFunctionName, .hint, at: range,
+          .wideFunctionName, .hint, at: location,
           "The letters \(word) are read as the function \(word)",
           help: "Write \\\(word == "tr" || word == "diag" ? "operatorname{\(word)}" : word).")
-        joined.append(MathTree(.function(word), range))
+        joined.append(MathTree(.function(word), location))
         index += word.count
       } else if run.count >= 3, run.filter({ !isDefined($0) }).count >= 2,
         !run.indices.contains(where: { position in
@@ -291,17 +294,17 @@ extension ExpressionReader {
       workspace.definitions[Name("\\Delta")] == nil, nodes[index + 1].isNameLike
     else { return nil }
     let next = nodes[index + 1]
-    let range = nodes[index].range.lowerBound..<next.range.upperBound
+    let location = nodes[index].location.through(next.location)
     guard case .scripts(let base, let primes, let lower, let upper) = next.content else {
-      return MathTree(.row([nodes[index], next]), range)
+      return MathTree(.row([nodes[index], next]), location)
     }
     let whole = MathTree(
-      .row([nodes[index], base]), nodes[index].range.lowerBound..<base.range.upperBound)
-    return MathTree(.scripts(whole, primes: primes, lower: lower, upper: upper), range)
+      .row([nodes[index], base]), nodes[index].location.through(base.location))
+    return MathTree(.scripts(whole, primes: primes, lower: lower, upper: upper), location)
   }
 
-  private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Range<Int> {
-    nodes[index].range.lowerBound..<nodes[index + count - 1].range.upperBound
+  private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Location {
+    nodes[index].location.through(nodes[index + count - 1].location)
   }
 
   private func isDefined(_ letter: MathTree) -> Bool {

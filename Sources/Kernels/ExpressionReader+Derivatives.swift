@@ -8,7 +8,7 @@ extension ExpressionReader {
   mutating func readDerivative(_ node: MathTree, of body: [MathTree]) -> Expression? {
     guard let variableTree = node.derivativeVariable else {
       report(
-        .doesNotRun, at: node.range, "\(node.oneLine()) does not run: only first derivatives do",
+        .doesNotRun, at: node.location, "\(node.oneLine()) does not run: only first derivatives do",
         help: "Write \\frac{\\partial J}{\\partial W}, or put the formula between $$ to have it "
           + "shown only.")
       return nil
@@ -16,32 +16,41 @@ extension ExpressionReader {
     let nodes = body.filter { !$0.isBlank }
     guard !nodes.isEmpty else {
       report(
-        .missingArgument, at: node.range, "\(node.oneLine()) has nothing to differentiate",
+        .missingArgument, at: node.location, "\(node.oneLine()) has nothing to differentiate",
         help: "Write the quantity behind it.")
       return nil
     }
-    let inner = readSum(nodes, MathTree.row(nodes).range)
+    let inner = readSum(nodes, MathTree.row(nodes).location)
     guard let variable = readVariable(variableTree), let inner else { return nil }
-    let end = max(node.range.upperBound, MathTree.row(nodes).range.upperBound)
-    let range = node.range.lowerBound..<end
-    if prefersFormulas, let formula = lessonFormula(inner, by: variable, range) { return formula }
-    guard let shape = derivativeShape(inner, variable, range) else { return nil }
+    let location = node.location.through(MathTree.row(nodes).location)
+    if prefersFormulas, let formula = lessonFormula(inner, by: variable, location) {
+      return formula
+    }
+    guard let shape = derivativeShape(inner, variable, location) else { return nil }
     let kernel = Kernel(inner)
     if !kernel.names.contains(where: { workspace.closure($0).contains(variable.name) }) {
       report(
-        .constantDerivative, .warning, at: range,
+        .constantDerivative, .warning, at: location,
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
         help: "Differentiate by a name that its formula uses.")
     }
-    let signature = "\(variable.name.latex) \(kernel.signature)"
-    let tape = tapes[signature] ?? Tape(kernel, by: variable.name, workspace)
-    tapes[signature] = tape
+    let subject = subject(kernel, variable.name)
     return Expression(
       .derivative(
         Derivative(
-          body: kernel, tape: tape, signature: signature, variable: variable.name,
-          variableShape: variable.whole, row: variable.row, column: variable.column)),
-      shape: shape, range: range)
+          subject: subject, variableShape: variable.whole, row: variable.row,
+          column: variable.column)),
+      shape: shape, location: location)
+  }
+
+  /// What has been differentiated by the same variable before in this formula is not written out
+  /// again.
+  private mutating func subject(_ body: Kernel, _ variable: Name) -> Derivative.Subject {
+    let known = subjects.first { $0.variable == variable && $0.body == body }
+    if let known { return known }
+    let new = Derivative.Subject(body, by: variable, Tape(body, by: variable, workspace))
+    subjects.append(new)
+    return new
   }
 
   private struct Variable {
@@ -66,13 +75,13 @@ extension ExpressionReader {
     default: break
     }
     report(
-      .doesNotRun, at: tree.range, "\(tree.oneLine()) is no name: nothing can be varied",
+      .doesNotRun, at: tree.location, "\(tree.oneLine()) is no name: nothing can be varied",
       help: "Differentiate by a name or an entry of one.")
     return nil
   }
 
   private mutating func derivativeShape(
-    _ body: Expression, _ variable: Variable, _ range: Range<Int>
+    _ body: Expression, _ variable: Variable, _ location: Location
   ) -> Shape? {
     if body.shape.isScalar { return variable.shape }
     if variable.shape.isScalar { return body.shape }
@@ -83,7 +92,7 @@ extension ExpressionReader {
     let quantity = text(body)
     let name = variable.name.shown
     report(
-      .derivativeShape, at: range,
+      .derivativeShape, at: location,
       "\(quantity) is \(body.shape) and \(name) is \(variable.shape): their derivative has more "
         + "than two indices",
       help: "Index it down: ∂\(quantity)ₗ/∂\(name)ⱼₗ. For the chain rule, sum over the index: "
@@ -94,23 +103,23 @@ extension ExpressionReader {
 
   private func latex(_ expression: Expression) -> String {
     if case .name(let name) = expression.operation { return name.latex }
-    return file.text(expression.range)
+    return expression.location.text
   }
 
   /// The lesson's own formula for the derivative, if it has stated one.
   private func lessonFormula(
-    _ body: Expression, by variable: Variable, _ range: Range<Int>
+    _ body: Expression, by variable: Variable, _ location: Location
   ) -> Expression? {
     guard case .name(let quantity) = body.operation else { return nil }
     let name = Name.derivative(of: quantity, by: variable.name)
     guard workspace.isValue(name), let shape = workspace.definitions[name]?.shape,
       shape == variable.whole
     else { return nil }
-    let whole = Expression(.name(name), shape: shape, range: range)
+    let whole = Expression(.name(name), shape: shape, location: location)
     guard variable.row != nil || variable.column != nil else { return whole }
     return Expression(
       .entries(row: variable.row, column: variable.column), [whole], shape: variable.shape,
-      range: range)
+      location: location)
   }
 }
 

@@ -10,14 +10,14 @@ extension ExpressionReader {
     if node.isExponential(workspace), case .scripts(_, _, _, let upper?) = node.content {
       guard let exponent = read(upper) else { return nil }
       return Expression(
-        .elementary(.exp), [exponent], shape: exponent.shape, range: node.range)
+        .elementary(.exp), [exponent], shape: exponent.shape, location: node.location)
     }
     if let draw = readDraw(node, &rest) { return draw.result }
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
     case .number(let digits):
       guard let value = Double(digits) else { return nil }
-      return Expression(.constant(Matrix(value)), shape: .scalar, range: node.range)
+      return Expression(.constant(Matrix(value)), shape: .scalar, location: node.location)
     case .letter, .accent, .text, .styled: return readName(node)
     case .scripts(let base, let primes, let lower, let upper):
       return readScripts(node, base, primes, lower, upper)
@@ -28,7 +28,7 @@ extension ExpressionReader {
     case .table(let environment, let rows) where environment.isMatrix:
       return readMatrix(node, rows)
     case .row where node.isNameLike: return readName(node)
-    case .row(let nodes): return readSum(nodes, node.range)
+    case .row(let nodes): return readSum(nodes, node.location)
     default:
       reportUnrunnable(node)
       return nil
@@ -41,7 +41,7 @@ extension ExpressionReader {
     if ["|", "\\vert", "\\lvert"].contains(open) {
       guard let argument = read(inner) else { return nil }
       return Expression(
-        .elementary(.abs), [argument], shape: argument.shape, range: node.range)
+        .elementary(.abs), [argument], shape: argument.shape, location: node.location)
     }
     if ["\\|", "\\Vert", "\\lVert"].contains(open) { return readNorm(node, inner, label: nil) }
     guard ["(", "[", "\\{", "\\lbrace"].contains(open), !close.isEmpty else {
@@ -51,7 +51,7 @@ extension ExpressionReader {
     if inner.nodes.contains(where: { $0.isSymbol(",") }) { return readTuple(node, inner) }
     guard var expression = read(inner) else { return nil }
     // The value will stand on its own where the parentheses stood.
-    expression.range = node.range
+    expression.location = node.location
     return expression
   }
 
@@ -63,16 +63,16 @@ extension ExpressionReader {
         $0.isSymbol(",")
       })
     {
-      guard let operand = readSum(Array(part), node.range) else { return nil }
+      guard let operand = readSum(Array(part), node.location) else { return nil }
       guard operand.shape.isScalar else {
         report(
-          .shapeMismatch, at: operand.range,
+          .shapeMismatch, at: operand.location,
           "A tuple holds numbers, and \(text(operand)) is \(operand.shape)")
         return nil
       }
       operands.append(operand)
     }
-    return Expression(.tuple, operands, shape: Shape(operands.count, 1), range: node.range)
+    return Expression(.tuple, operands, shape: Shape(operands.count, 1), location: node.location)
   }
 
   private mutating func readFraction(
@@ -84,7 +84,7 @@ extension ExpressionReader {
     let numerator = read(above)
     let denominator = read(below)
     guard let numerator, let denominator else { return nil }
-    return divided(numerator, denominator, range: node.range)
+    return divided(numerator, denominator, location: node.location)
   }
 
   private mutating func readRoot(
@@ -92,22 +92,22 @@ extension ExpressionReader {
   ) -> Expression? {
     guard let inner = read(radicand) else { return nil }
     guard let index else {
-      return Expression(.elementary(.sqrt), [inner], shape: inner.shape, range: node.range)
+      return Expression(.elementary(.sqrt), [inner], shape: inner.shape, location: node.location)
     }
     guard case .number(let digits) = index.content, let degree = Double(digits), degree > 0 else {
       reportUnrunnable(index)
       return nil
     }
     let exponent = Expression(
-      .constant(Matrix(1 / degree)), shape: .scalar, range: index.range)
-    return Expression(.power, [inner, exponent], shape: inner.shape, range: node.range)
+      .constant(Matrix(1 / degree)), shape: .scalar, location: index.location)
+    return Expression(.power, [inner, exponent], shape: inner.shape, location: node.location)
   }
 
   private mutating func readMatrix(_ node: MathTree, _ rows: [[MathTree]]) -> Expression? {
     let columns = rows.first?.count ?? 0
     if let odd = rows.first(where: { $0.count != columns }) {
       report(
-        .shapeMismatch, at: node.range,
+        .shapeMismatch, at: node.location,
         "The rows of this matrix differ: \(columns) in the first, \(odd.count) in another",
         help: "Give every row the same number of entries.")
       return nil
@@ -126,15 +126,15 @@ extension ExpressionReader {
     if entries.allSatisfy(\.isConstant) {
       let values = entries.map { Kernel($0).constantValue.elements[0] }
       return Expression(
-        .constant(Matrix(shape: shape, elements: values)), shape: shape, range: node.range)
+        .constant(Matrix(shape: shape, elements: values)), shape: shape, location: node.location)
     }
-    return Expression(.assembly, entries, shape: shape, range: node.range)
+    return Expression(.assembly, entries, shape: shape, location: node.location)
   }
 
   private mutating func readEntry(_ cell: MathTree, of matrix: MathTree) -> Expression? {
     if cell.isEmpty {
       report(
-        .missingArgument, at: matrix.range, "An entry of this matrix is empty",
+        .missingArgument, at: matrix.location, "An entry of this matrix is empty",
         help: "Write a number between every two &.")
       return nil
     }
@@ -143,14 +143,14 @@ extension ExpressionReader {
       || cell.nodes.contains(where: { $0.isSymbol("\\infty") })
     {
       report(
-        .notFinite, at: cell.range, "\(cell.oneLine()) is not a number to compute with",
+        .notFinite, at: cell.location, "\(cell.oneLine()) is not a number to compute with",
         help: "Every entry must be a finite number.")
       return nil
     }
     guard let entry = read(cell) else { return nil }
     guard entry.shape.isScalar else {
       report(
-        .shapeMismatch, at: cell.range,
+        .shapeMismatch, at: cell.location,
         "An entry of a matrix is a number, and \(text(entry)) is \(entry.shape)")
       return nil
     }
@@ -163,7 +163,7 @@ extension ExpressionReader {
     switch label?.oneLine() {
     case nil where argument.shape.columns > 1 && argument.shape.rows > 1:
       report(
-        .frobenius, .hint, at: node.range,
+        .frobenius, .hint, at: node.location,
         "‖\(text(argument))‖ of a \(argument.shape) matrix is taken as its Frobenius norm",
         help: "Write \\|…\\|_F to say so.")
       norm = .frobenius
@@ -172,11 +172,11 @@ extension ExpressionReader {
     case "1": norm = .one
     case let other?:
       report(
-        .doesNotRun, at: node.range, "The norm with index \(other) is not known",
+        .doesNotRun, at: node.location, "The norm with index \(other) is not known",
         help: "Known are the plain norm, \\|…\\|_F, \\|…\\|_1 and \\|…\\|_2.")
       return nil
     }
-    return Expression(.norm(norm), [argument], shape: .scalar, range: node.range)
+    return Expression(.norm(norm), [argument], shape: .scalar, location: node.location)
   }
 
   // MARK: - Scripts that are operations
@@ -188,27 +188,27 @@ extension ExpressionReader {
       ["\\|", "\\Vert", "\\lVert"].contains(open), let lower
     {
       guard let norm = readNorm(node, inner, label: lower) else { return nil }
-      return upper.map { power(norm, $0, node.range) } ?? norm
+      return upper.map { power(norm, $0, node.location) } ?? norm
     }
     if primes == 0, lower == nil, let upper, !upper.isNaming {
       var single = [base][...]
       guard let inner = readFactor(&single) else { return nil }
-      return power(inner, upper, node.range)
+      return power(inner, upper, node.location)
     }
     if primes == 0, let lower, upper == nil, !base.isNameLike {
       var single = [base][...]
       guard let inner = readFactor(&single) else { return nil }
-      return readEntries(of: inner, lower, node.range)
+      return readEntries(of: inner, lower, node.location)
     }
     return readName(node)
   }
 
   /// ᵀ, ⁻¹ or a power of a value.
   private mutating func power(
-    _ base: Expression, _ upper: MathTree, _ range: Range<Int>
+    _ base: Expression, _ upper: MathTree, _ location: Location
   ) -> Expression? {
     if upper.isTransposition {
-      return Expression(.transpose, [base], shape: base.shape.transposed, range: range)
+      return Expression(.transpose, [base], shape: base.shape.transposed, location: location)
     }
     guard let exponent = read(upper) else { return nil }
     if !base.shape.isScalar, !isElementwise {
@@ -216,22 +216,23 @@ extension ExpressionReader {
         exponent.isConstant
         ? Kernel(exponent).constantValue.elements[0] : .nan
       if base.shape.isSquare, whole == -1 {
-        return Expression(.inverse, [base], shape: base.shape, range: range)
+        return Expression(.inverse, [base], shape: base.shape, location: location)
       }
       guard base.shape.isSquare, exponent.shape.isScalar, whole >= 0, whole.rounded() == whole,
         whole <= 64
       else {
         let what = whole == -1 ? "an inverse" : "powers"
         report(
-          .shapeMismatch, at: range,
+          .shapeMismatch, at: location,
           "\(text(base)) is \(base.shape): only a square matrix has \(what)",
           help: "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
         return nil
       }
-      return Expression(.power, [base, exponent], shape: base.shape, range: range)
+      return Expression(
+        .matrixPower(Int(whole)), [base], shape: base.shape, location: location)
     }
     guard let shape = base.shape.combined(with: exponent.shape) else { return nil }
-    return Expression(.power, [base, exponent], shape: shape, range: range)
+    return Expression(.power, [base, exponent], shape: shape, location: location)
   }
 
   // MARK: - What does not run
@@ -258,7 +259,7 @@ extension ExpressionReader {
     default: why = "\(shown) has no meaning that could be computed here"
     }
     report(
-      .doesNotRun, at: node.range, why,
+      .doesNotRun, at: node.location, why,
       help: "Write it another way, or put the formula between $$ to have it shown only.")
   }
 }

@@ -8,16 +8,15 @@ extension ExpressionReader {
   /// afterwards.
   func possibleFixes(_ left: Expression, _ right: Expression, isProduct: Bool) -> [Finding.Fix] {
     var fixes: [Finding.Fix] = []
-    var seen: Set<Range<Int>> = []
+    var seen: Set<Location> = []
     for operand in [left, right] + left.factors + right.factors
-    where !operand.shape.isScalar && seen.insert(operand.range).inserted {
+    where !operand.shape.isScalar && seen.insert(operand.location).inserted {
       fixes.append(transposing(operand))
     }
     guard isProduct else { return fixes }
-    let between = left.range.upperBound..<max(left.range.upperBound, right.range.lowerBound)
-    let whole = Location(file, joined(left, right))
-    let (a, b) = (file.text(left.range), file.text(right.range))
-    let sign = file.text(between)
+    let whole = joined(left, right)
+    let (a, b) = (left.location.text, right.location.text)
+    let sign = left.location.gap(to: right.location).text
     let isElementwise = ["\\circ", "\\odot", "\\bullet"].contains { sign.contains($0) }
     fixes.append(
       .init(
@@ -28,21 +27,21 @@ extension ExpressionReader {
   }
 
   private func transposing(_ operand: Expression) -> Finding.Fix {
-    let written = file.text(operand.range)
+    let written = operand.location.text
     let name = text(operand)
     if case .transpose = operand.operation, let inner = operand.operands.first {
-      var bare = file.text(inner.range)
+      var bare = inner.location.text
       // (W^{(2)})^T was in parentheses for the T only.
       if bare.hasPrefix("("), bare.hasSuffix(")"), case .name = inner.operation {
         bare = String(bare.dropFirst().dropLast())
       }
       return .init(
-        Location(file, operand.range), bare, "take \(text(inner)) without the transpose")
+        operand.location, bare, "take \(text(inner)) without the transpose")
     }
     let isGroup = written.hasSuffix(")") && (written.hasPrefix("(") || written.hasPrefix("\\left"))
     let isBare = isGroup || !written.contains { "^_ +-\\".contains($0) }
     return .init(
-      Location(file, operand.range), isBare ? "\(written)^T" : "(\(written))^T",
+      operand.location, isBare ? "\(written)^T" : "(\(written))^T",
       "transpose \(name)")
   }
 }
@@ -63,20 +62,17 @@ extension EquationReader {
   mutating func tryFixes(since count: Int, of tree: MathTree, before: EquationReader) {
     for index in findings.indices.dropFirst(count) where !findings[index].fixes.isEmpty {
       let tried = findings[index].fixes.compactMap { fix -> (Finding.Fix, holds: Bool)? in
-        before.holds(tree.range, with: fix).map { (fix, $0) }
+        before.holds(tree.location, with: fix).map { (fix, $0) }
       }
       findings[index].fixes = (tried.filter(\.holds) + tried.filter { !$0.holds }).map(\.0)
     }
   }
 
   /// Whether the claims of a statement hold after a change of its text; nil when it does not run.
-  private func holds(_ range: Range<Int>, with fix: Finding.Fix) -> Bool? {
-    let place = fix.location.range
-    guard range.lowerBound <= place.lowerBound, place.upperBound <= range.upperBound else {
-      return nil
-    }
-    let head = file.text(range.lowerBound..<place.lowerBound)
-    let tail = file.text(place.upperBound..<range.upperBound)
+  private func holds(_ location: Location, with fix: Finding.Fix) -> Bool? {
+    guard location.contains(fix.location) else { return nil }
+    let head = location.start.gap(to: fix.location).text
+    let tail = fix.location.gap(to: location.end).text
     // The & of an alignment would be a stray sign in a formula of its own.
     let text = (head + fix.replacement + tail).replacing("&", with: "")
     let edited = SourceFile(path: file.path, text: text)

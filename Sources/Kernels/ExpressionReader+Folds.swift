@@ -5,7 +5,7 @@ import SourceText
 /// Looks for the numbers an index runs over: where it is used, and how many entries there are.
 struct IndexProbe {
   struct Use {
-    var range: Range<Int>
+    var location: Location
     /// What is added to the letter.
     var offset: Int
     /// How many entries there are to choose from.
@@ -20,7 +20,7 @@ struct IndexProbe {
   }
 
   /// Where the letter stands in the formula, with what is added to it.
-  var places: [Range<Int>: Int]
+  var places: [Location: Int]
   var uses: [Use] = []
 }
 
@@ -62,7 +62,7 @@ extension ExpressionReader {
     }
     guard let letter = letters.first, let lower, !body.isEmpty else {
       report(
-        .missingArgument, at: node.range,
+        .missingArgument, at: node.location,
         body.isEmpty
           ? "\(node.oneLine()) has nothing to work on" : "\(node.oneLine()) has no index letter",
         help: "Write it as \\sum_{i=1}^{n} …")
@@ -77,13 +77,13 @@ extension ExpressionReader {
       let rest = lower.nodes.drop { !$0.isSymbol(",") }.dropFirst()
       guard case .scripts(let base, _, _, _) = node.content else { return nil }
       let inner = MathTree(
-        .scripts(base, primes: 0, lower: .row(Array(rest)), upper: nil), node.range)
+        .scripts(base, primes: 0, lower: .row(Array(rest)), upper: nil), node.location)
       return expanded(fold, letter, inferring: [inner] + body, node)
     }
     guard lower.nodes.contains(where: { $0.isSymbol("=") }) else {
       guard lower.nodes.count == 1, upper == nil else {
         report(
-          .doesNotRun, at: lower.range, "\(lower.oneLine()) is no range of numbers",
+          .doesNotRun, at: lower.location, "\(lower.oneLine()) is no range of numbers",
           help: "Write i=1 below and the last number above.")
         return nil
       }
@@ -92,7 +92,7 @@ extension ExpressionReader {
     let start = MathTree.row(Array(lower.nodes.drop { !$0.isSymbol("=") }.dropFirst()))
     guard let upper else {
       report(
-        .rangeUnknown, at: node.range, "\(node.oneLine()) has no last number",
+        .rangeUnknown, at: node.location, "\(node.oneLine()) has no last number",
         help: "Write it above: _{\(letter)=1}^{n}; or only the letter below, to go over all.")
       return nil
     }
@@ -105,7 +105,7 @@ extension ExpressionReader {
   private mutating func expanded(
     _ fold: Fold, _ letter: String, inferring body: [MathTree], _ node: MathTree
   ) -> Expression? {
-    guard let numbers = numbers(of: letter, in: [.row(body)], at: node.range) else { return nil }
+    guard let numbers = numbers(of: letter, in: [.row(body)], at: node.location) else { return nil }
     return expanded(fold, letter, numbers, body, node)
   }
 
@@ -113,19 +113,19 @@ extension ExpressionReader {
     _ fold: Fold, _ letter: String, _ numbers: [Int], _ body: [MathTree], _ node: MathTree
   ) -> Expression? {
     let whole = MathTree.row(body)
-    let range = node.range.lowerBound..<max(node.range.upperBound, whole.range.upperBound)
+    let location = node.location.through(whole.location)
     if numbers.isEmpty, fold == .sum || fold == .product {
       return Expression(
-        .constant(Matrix(fold == .sum ? 0 : 1)), shape: .scalar, range: range)
+        .constant(Matrix(fold == .sum ? 0 : 1)), shape: .scalar, location: location)
     }
     guard let operands = instances(whole, [(letter, numbers)]) else { return nil }
     guard let first = operands.first else {
-      report(.rangeUnknown, at: node.range, "\(node.oneLine()) goes over nothing")
+      report(.rangeUnknown, at: node.location, "\(node.oneLine()) goes over nothing")
       return nil
     }
     if let odd = operands.firstIndex(where: { $0.shape != first.shape }) {
       report(
-        .shapeMismatch, at: range,
+        .shapeMismatch, at: location,
         "The terms differ in shape: \(first.shape) for \(shown(letter)) = \(numbers[0]), "
           + "\(operands[odd].shape) for \(shown(letter)) = \(numbers[odd])",
         help: "Every term of one sum needs the same shape.")
@@ -135,7 +135,7 @@ extension ExpressionReader {
     let bodies = isShort ? numbers.map { substituted(whole, letter, $0) } : []
     return Expression(
       .fold(fold, index: letter, numbers: numbers, bodies: bodies), operands, shape: first.shape,
-      range: range)
+      location: location)
   }
 
   /// A formula read for every combination of numbers of its indices, the last one fastest.
@@ -149,7 +149,7 @@ extension ExpressionReader {
       guard expansions <= Self.mostExpansions else {
         if expansions == Self.mostExpansions + 1 {
           report(
-            .formulaTooLong, at: tree.range,
+            .formulaTooLong, at: tree.location,
             "This formula takes more than \(Self.mostExpansions) terms",
             help: "Write it with matrix products instead of sums over entries.")
         }
@@ -169,7 +169,7 @@ extension ExpressionReader {
 
   /// The formula with a number for the letter.
   mutating func substituted(_ tree: MathTree, _ letter: String, _ number: Int) -> MathTree {
-    var places: [Range<Int>: Int] = [:]
+    var places: [Location: Int] = [:]
     let reader = self
     return tree.substituting(
       letter, by: number, keepsLabel: { reader.isWholeName($0) }, places: &places)
@@ -179,7 +179,7 @@ extension ExpressionReader {
   /// defined.
   func isWholeName(_ node: MathTree) -> Bool {
     guard case .scripts(let base, let primes, let lower?, _) = node.content else { return false }
-    let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.range)
+    let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.location)
     var reader = ExpressionReader(.bare, in: file)
     guard var name = reader.nameParts(bare)?.name else { return false }
     name.label = lower.latex
@@ -191,12 +191,12 @@ extension ExpressionReader {
   /// The numbers for which every use of an index exists: those of the shortest range when what is
   /// added to the letter differs; uses of the letter alone must agree.
   mutating func numbers(
-    of letter: String, in trees: [MathTree], at range: Range<Int>
+    of letter: String, in trees: [MathTree], at location: Location
   ) -> [Int]? {
     var uses: [IndexProbe.Use] = []
     var problems: [Finding] = []
     for tree in trees {
-      var places: [Range<Int>: Int] = [:]
+      var places: [Location: Int] = [:]
       var inner = self
       let probe = tree.substituting(
         letter, by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
@@ -210,7 +210,7 @@ extension ExpressionReader {
     guard let first = uses.first else {
       if problems.isEmpty {
         report(
-          .rangeUnknown, at: range,
+          .rangeUnknown, at: location,
           "How far \(shown(letter)) runs cannot be told: it is no index here",
           help: "Write its first and last number: _{\(letter)=1}^{n}.")
       } else {
@@ -221,7 +221,7 @@ extension ExpressionReader {
     let plain = uses.filter { $0.offset == 0 }
     if let one = plain.first, let other = plain.first(where: { $0.extent != one.extent }) {
       report(
-        .shapeMismatch, at: other.range,
+        .shapeMismatch, at: other.location,
         "\(shown(letter)) runs over the \(one.extent) \(one.what), and over the \(other.extent) "
           + "\(other.what)",
         help: "One index has one range. Check the order of the indices, or write the range.")
@@ -238,12 +238,13 @@ extension ExpressionReader {
 
   /// A number at a place where a probe has put one for its letter: the use is noted, and the number
   /// moved to where there is an entry.
-  mutating func probed(_ range: Range<Int>?, _ number: Int, _ extent: Int, _ what: String) -> Int {
-    guard let range else { return number }
+  mutating func probed(_ location: Location?, _ number: Int, _ extent: Int, _ what: String) -> Int {
+    guard let location else { return number }
     var number = number
     for index in probes.indices {
-      guard let offset = probes[index].places[range] else { continue }
-      probes[index].uses.append(.init(range: range, offset: offset, extent: extent, what: what))
+      guard let offset = probes[index].places[location] else { continue }
+      probes[index].uses.append(
+        .init(location: location, offset: offset, extent: extent, what: what))
       number = min(max(1, number), max(1, extent))
     }
     return number
@@ -261,25 +262,25 @@ extension ExpressionReader {
     let columns = free.count > 1 ? free[1].numbers.count : 1
     if operands.allSatisfy({ $0.shape.isScalar }) {
       return Expression(
-        .collection(free), operands, shape: Shape(rows, columns), range: tree.range)
+        .collection(free), operands, shape: Shape(rows, columns), location: tree.location)
     }
     guard free.count == 1, first.shape.columns == 1,
       operands.allSatisfy({ $0.shape == first.shape })
     else {
       report(
-        .shapeMismatch, at: tree.range,
+        .shapeMismatch, at: tree.location,
         "For each \(free.map { shown($0.letter) }.joined(separator: ", ")) this is "
           + "\(first.shape), and a number is needed",
         help: "Index it down to a number.")
       return nil
     }
     return Expression(
-      .collection(free), operands, shape: Shape(rows, first.shape.rows), range: tree.range)
+      .collection(free), operands, shape: Shape(rows, first.shape.rows), location: tree.location)
   }
 
   /// Free indices of a formula read again where shapes are others.
   mutating func readCollection(_ tree: MathTree, letters: [String]) -> Expression? {
-    guard let free = freeIndices(letters, in: [tree], at: tree.range),
+    guard let free = freeIndices(letters, in: [tree], at: tree.location),
       free.allSatisfy({ !$0.numbers.isEmpty })
     else { return nil }
     return readCollection(tree, free)
@@ -288,7 +289,7 @@ extension ExpressionReader {
   /// What each of the letters runs over in the formulas that mention it; the others stand at 1
   /// meanwhile.
   mutating func freeIndices(
-    _ letters: [String], in trees: [MathTree], at range: Range<Int>
+    _ letters: [String], in trees: [MathTree], at location: Location
   ) -> [FreeIndex]? {
     var free: [FreeIndex] = []
     for letter in letters {
@@ -296,7 +297,7 @@ extension ExpressionReader {
       for other in letters where other != letter {
         trees = trees.map { substituted($0, other, 1) }
       }
-      guard let numbers = numbers(of: letter, in: trees, at: range) else { return nil }
+      guard let numbers = numbers(of: letter, in: trees, at: location) else { return nil }
       free.append(FreeIndex(letter: letter, numbers: numbers))
     }
     return free
@@ -304,7 +305,7 @@ extension ExpressionReader {
 
   mutating func reportBoundTwice(_ letter: String, at node: MathTree) {
     report(
-      .boundTwice, at: node.range,
+      .boundTwice, at: node.location,
       "The index \(shown(letter)) is bound twice: outside, and by this \(node.oneLine())",
       help: "Take another letter for the inner one.")
   }

@@ -8,7 +8,7 @@ struct NameParts {
   var primes: Int
   var lower: MathTree?
   /// Where the number of the member stands.
-  var memberRange: Range<Int>?
+  var memberLocation: Location?
 }
 
 extension ExpressionReader {
@@ -47,7 +47,7 @@ extension ExpressionReader {
             let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
           else { return nil }
           parts.name.member = member
-          parts.memberRange = inner.range
+          parts.memberLocation = inner.location
         } else {
           parts.name.isStarred = true
         }
@@ -66,34 +66,34 @@ extension ExpressionReader {
     }
     if parts.primes > 0 {
       report(
-        .doesNotRun, at: node.range, "\(node.oneLine()) is a derivative without an argument",
+        .doesNotRun, at: node.location, "\(node.oneLine()) is a derivative without an argument",
         help: "Write what it is evaluated at: \(parts.name.shown)′(z).")
       return nil
     }
     if let lower = parts.lower {
       var labelled = parts.name
       labelled.label = lower.latex
-      if workspace.definitions[labelled] != nil { return value(labelled, node.range) }
+      if workspace.definitions[labelled] != nil { return value(labelled, node.location) }
       if lower.isLabel {
-        reportUndefined(labelled, at: node.range)
+        reportUndefined(labelled, at: node.location)
         return nil
       }
     }
     guard let base = readBase(parts, node) else { return nil }
-    return parts.lower.map { readEntries(of: base, $0, node.range) } ?? base
+    return parts.lower.map { readEntries(of: base, $0, node.location) } ?? base
   }
 
   private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
     let name = parts.name
-    if workspace.definitions[name] != nil { return value(name, node.range) }
+    if workspace.definitions[name] != nil { return value(name, node.location) }
     // No such member: the column of that number.
     let whole = name.family
-    if let member = name.member, workspace.isValue(whole), let base = value(whole, node.range) {
+    if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {
       let member = probed(
-        parts.memberRange, member, base.shape.columns, "columns of \(whole.shown)")
+        parts.memberLocation, member, base.shape.columns, "columns of \(whole.shown)")
       guard (1...base.shape.columns).contains(member) else {
         report(
-          .outOfRange, at: node.range,
+          .outOfRange, at: node.location,
           "\(whole.shown) has \(base.shape.columns) columns, and no number \(member)",
           help: "\(name.shown) is column \(member) of \(whole.shown) as long as it has no value of "
             + "its own.")
@@ -101,31 +101,32 @@ extension ExpressionReader {
       }
       return Expression(
         .entries(row: nil, column: member - 1), [base], shape: Shape(base.shape.rows, 1),
-        range: node.range)
+        location: node.location)
     }
-    reportUndefined(name, at: node.range)
+    reportUndefined(name, at: node.location)
     return nil
   }
 
-  mutating func value(_ name: Name, _ range: Range<Int>) -> Expression? {
+  mutating func value(_ name: Name, _ location: Location) -> Expression? {
     guard let definition = workspace.definitions[name] else { return nil }
     switch definition.meaning {
-    case .value: return Expression(.name(name), shape: definition.shape, range: range)
+    case .value: return Expression(.name(name), shape: definition.shape, location: location)
     case .broken: return nil
     case .shapeOnly:
       report(
-        .undefinedName, at: range, "\(name.shown) has a shape, \(definition.shape), but no value",
+        .undefinedName, at: location,
+        "\(name.shown) has a shape, \(definition.shape), but no value",
         help: "Give it one before it is used: \(name.latex) = …",
         notes: [.init(definition.location, "its shape is stated here")])
     case .function:
       report(
-        .doesNotRun, at: range, "\(name.shown) is a function, and has no argument here",
+        .doesNotRun, at: location, "\(name.shown) is a function, and has no argument here",
         help: "Write what it is applied to: \(name.shown)(…).")
     }
     return nil
   }
 
-  mutating func reportUndefined(_ name: Name, at range: Range<Int>, asFunction: Bool = false) {
+  mutating func reportUndefined(_ name: Name, at location: Location, asFunction: Bool = false) {
     let known = workspace.definitions.filter { entry in
       if case .broken = entry.value.meaning { return false }
       return asFunction == workspace.isFunction(entry.key)
@@ -134,7 +135,7 @@ extension ExpressionReader {
     if let later = workspace.upcoming[name] {
       let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false
       report(
-        .undefinedName, at: range, "The name \(name.shown) is not defined yet",
+        .undefinedName, at: location, "The name \(name.shown) is not defined yet",
         help: isCircle
           ? "It is defined further down by way of \(workspace.current?.shown ?? "this"): the two "
             + "need each other, and neither can be first."
@@ -154,14 +155,15 @@ extension ExpressionReader {
     }
     help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."
     report(
-      .undefinedName, at: range, "The \(what.isEmpty ? "name " : what)\(name.shown) is not defined",
+      .undefinedName, at: location,
+      "The \(what.isEmpty ? "name " : what)\(name.shown) is not defined",
       help: help)
   }
 
   // MARK: - Entries
 
   mutating func readEntries(
-    of base: Expression, _ lower: MathTree, _ range: Range<Int>
+    of base: Expression, _ lower: MathTree, _ location: Location
   ) -> Expression? {
     guard var indices = indices(lower, of: base) else { return nil }
     let shape = base.shape
@@ -173,35 +175,35 @@ extension ExpressionReader {
         guard let index = indices[position].number else { continue }
         let direction = position == 0 && shape.rows > 1 ? "rows" : "columns"
         indices[position].number =
-          probed(indices[position].range, index + 1, limit, "\(direction) of \(text(base))") - 1
+          probed(indices[position].location, index + 1, limit, "\(direction) of \(text(base))") - 1
       }
     }
     let numbers = indices.map(\.number)
-    return readEntries(of: base, numbers, range)
+    return readEntries(of: base, numbers, location)
   }
 
   private mutating func readEntries(
-    of base: Expression, _ indices: [Int?], _ range: Range<Int>
+    of base: Expression, _ indices: [Int?], _ location: Location
   ) -> Expression? {
     let shape = base.shape
     switch indices.count {
     case 1 where shape.columns == 1:
-      return entries(base, row: indices[0], column: 0, Shape(1, 1), range)
+      return entries(base, row: indices[0], column: 0, Shape(1, 1), location)
     case 1 where shape.rows == 1:
-      return entries(base, row: 0, column: indices[0], Shape(1, 1), range)
+      return entries(base, row: 0, column: indices[0], Shape(1, 1), location)
     case 1:
       report(
-        .shapeMismatch, .hint, at: range,
+        .shapeMismatch, .hint, at: location,
         "\(text(base)) is \(shape): one index takes that row, as a column vector",
         help: "Write _{i,:} for a row or _{:,i} for a column.")
-      return entries(base, row: indices[0], column: nil, Shape(shape.columns, 1), range)
+      return entries(base, row: indices[0], column: nil, Shape(shape.columns, 1), location)
     case 2:
       let rows = indices[0] == nil ? shape.rows : 1
       let columns = indices[1] == nil ? shape.columns : 1
-      return entries(base, row: indices[0], column: indices[1], Shape(rows, columns), range)
+      return entries(base, row: indices[0], column: indices[1], Shape(rows, columns), location)
     default:
       report(
-        .shapeMismatch, at: range,
+        .shapeMismatch, at: location,
         "\(text(base)) is \(shape) and takes two indices at most, not "
           + "\(indices.count)")
       return nil
@@ -209,7 +211,7 @@ extension ExpressionReader {
   }
 
   private mutating func entries(
-    _ base: Expression, row: Int?, column: Int?, _ shape: Shape, _ range: Range<Int>
+    _ base: Expression, row: Int?, column: Int?, _ shape: Shape, _ location: Location
   ) -> Expression? {
     for (index, limit, what) in [
       (row, base.shape.rows, "row"), (column, base.shape.columns, "column"),
@@ -218,42 +220,43 @@ extension ExpressionReader {
       let count = limit == 1 ? "1 \(what)" : "\(limit) \(what)s"
       let name = base.operation.name?.shown ?? text(base)
       report(
-        .outOfRange, at: range,
+        .outOfRange, at: location,
         "\(name) is \(base.shape): it has \(count), and no \(what) \(index + 1)",
         help: "Indices count from 1. If an index runs too far, look at the bounds of its sum.")
       return nil
     }
-    return Expression(.entries(row: row, column: column), [base], shape: shape, range: range)
+    return Expression(.entries(row: row, column: column), [base], shape: shape, location: location)
   }
 
   /// Indices from 0; nil stands for a colon.
   private mutating func indices(
     _ lower: MathTree, of base: Expression
-  ) -> [(number: Int?, range: Range<Int>)]? {
+  ) -> [(number: Int?, location: Location)]? {
     let nodes = lower.nodes.filter { !$0.isBlank }
     var parts = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map(Array.init)
     if parts.count == 1, nodes.count == 1, case .number(let digits) = nodes[0].content,
       digits.count == 2, base.shape.columns > 1 || base.shape.isScalar
     {
-      let start = nodes[0].range.lowerBound
-      parts = zip(digits, 0...).map { digit, offset in
-        [MathTree(.number(String(digit)), start + offset..<start + offset + 1)]
-      }
+      let whole = nodes[0].location
+      parts = [
+        [MathTree(.number(String(digits.prefix(1))), whole.prefix(1))],
+        [MathTree(.number(String(digits.suffix(1))), whole.dropFirst(1))],
+      ]
     }
     // W_{ij}: numbers side by side are indices of their own.
     if parts.count == 1, nodes.count > 1, !nodes.contains(where: { $0.isOperator || $0.isInfix }) {
       parts = nodes.map { [$0] }
     }
-    var indices: [(Int?, Range<Int>)] = []
+    var indices: [(Int?, Location)] = []
     for part in parts {
       let tree = MathTree.row(part)
       if part.count == 1, part[0].isSymbol(":") {
-        indices.append((nil, tree.range))
+        indices.append((nil, tree.location))
         continue
       }
       guard let index = wholeNumber(tree, as: "The index \(tree.oneLine())")
       else { return nil }
-      indices.append((index - 1, tree.range))
+      indices.append((index - 1, tree.location))
     }
     return indices
   }
@@ -267,7 +270,7 @@ extension ExpressionReader {
     guard let expression else {
       if onlyUndefined, !reader.findings.isEmpty {
         report(
-          .unboundIndex, at: tree.range, "\(what) has no value here",
+          .unboundIndex, at: tree.location, "\(what) has no value here",
           help: what.hasPrefix("The index")
             ? "Sum over it, put the same index on the left side, or give it a value "
               + "(\(tree.latex) = …)."
@@ -281,14 +284,14 @@ extension ExpressionReader {
     let kernel = Kernel(expression)
     guard expression.shape.isScalar, kernel.names.allSatisfy({ workspace.values[$0] != nil })
     else {
-      report(.doesNotRun, at: tree.range, "\(what) must be a whole number known beforehand")
+      report(.doesNotRun, at: tree.location, "\(what) must be a whole number known beforehand")
       return nil
     }
     structural.formUnion(kernel.names.flatMap { workspace.closure($0) })
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < 1e6 else {
       report(
-        .outOfRange, at: tree.range,
+        .outOfRange, at: tree.location,
         "\(what) must be a whole number, and is "
           + NumberStyle().text(value))
       return nil

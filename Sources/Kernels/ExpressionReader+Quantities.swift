@@ -20,16 +20,16 @@ extension ExpressionReader {
     guard let parts = lookup.nameParts(node), parts.primes == 0 else { return nil }
     var labelled = parts.name
     if let lower = parts.lower { labelled.label = lower.latex }
-    let range = node.range.lowerBound..<next.range.upperBound
+    let location = node.location.through(next.location)
     if let known = workspace.quantities[labelled] {
       rest.removeFirst()
-      return Call(result: readCall(of: labelled, known, inner, range))
+      return Call(result: readCall(of: labelled, known, inner, location))
     }
     // The quantity may be indexed: h_1(x).
     if parts.lower != nil, let known = workspace.quantities[parts.name] {
       rest.removeFirst()
-      let whole = readCall(of: parts.name, known, inner, range)
-      return Call(result: whole.flatMap { entries(of: $0, parts, range) })
+      let whole = readCall(of: parts.name, known, inner, location)
+      return Call(result: whole.flatMap { entries(of: $0, parts, location) })
     }
     // A value is multiplied by what follows unless that is an input it depends on.
     let isWhole = parts.lower != nil && workspace.isValue(labelled)
@@ -40,26 +40,26 @@ extension ExpressionReader {
     structural.formUnion(lookup.structural)
     rest.removeFirst()
     guard let replacement = read(inner) else { return Call(result: nil) }
-    let value = evaluated(target, [(input.name.family, replacement)], range)
-    return Call(result: isWhole ? value : value.flatMap { entries(of: $0, parts, range) })
+    let value = evaluated(target, [(input.name.family, replacement)], location)
+    return Call(result: isWhole ? value : value.flatMap { entries(of: $0, parts, location) })
   }
 
   private mutating func entries(
-    of whole: Expression, _ parts: NameParts, _ range: Range<Int>
+    of whole: Expression, _ parts: NameParts, _ location: Location
   ) -> Expression? {
     guard let lower = parts.lower else { return whole }
-    return readEntries(of: whole, lower, range)
+    return readEntries(of: whole, lower, location)
   }
 
   private mutating func readCall(
     of bare: Name, _ known: [(name: Name, arguments: [MathTree])], _ inner: MathTree,
-    _ range: Range<Int>
+    _ location: Location
   ) -> Expression? {
     let arguments = inner.argumentTrees
     guard let match = known.last(where: { $0.arguments.count == arguments.count }) else {
       let list = known.map { $0.name.shown }.joined(separator: ", ")
       report(
-        .undefinedName, at: range,
+        .undefinedName, at: location,
         "\(bare.shown) with \(arguments.count) arguments is not defined", help: "Known: \(list).")
       return nil
     }
@@ -69,7 +69,7 @@ extension ExpressionReader {
       var lookup = self
       guard let name = lookup.nameParts(written)?.name, workspace.isValue(name) else {
         report(
-          .doesNotRun, at: argument.range,
+          .doesNotRun, at: argument.location,
           "\(match.name.shown) is written with \(written.oneLine()), which stands for no single "
             + "value that \(argument.oneLine()) could replace",
           help: "Write \(written.latex) there.")
@@ -78,27 +78,27 @@ extension ExpressionReader {
       guard let replacement = read(argument) else { return nil }
       replacements.append((name, replacement))
     }
-    return evaluated(match.name, replacements, range)
+    return evaluated(match.name, replacements, location)
   }
 
   /// A name with other values for some of the names it depends on.
   private mutating func evaluated(
-    _ target: Name, _ replacements: [(name: Name, value: Expression)], _ range: Range<Int>
+    _ target: Name, _ replacements: [(name: Name, value: Expression)], _ location: Location
   ) -> Expression? {
     let replaced = replacements.map(\.name)
     let affected = workspace.closure(target).compactMap { name in
       workspace.formulas[name].map { (name, $0) }
     }.filter { _, formula in replaced.contains(where: formula.dependsOn.contains) }
       .filter { !replaced.contains($0.0) }.sorted { $0.1.order < $1.1.order }
-    guard !replacements.isEmpty, !affected.isEmpty else { return value(target, range) }
+    guard !replacements.isEmpty, !affected.isEmpty else { return value(target, location) }
     let shapes = replacements.map(\.value.shape)
     let key = EvaluationKey(target: target, replaced: replaced, shapes: shapes)
     if let known = evaluations[key], let shape = known.last?.kernel.shape {
       return Expression(
         .evaluation(Evaluation(target: target, replaced: replaced, definitions: known)),
-        replacements.map(\.value), shape: shape, range: range)
+        replacements.map(\.value), shape: shape, location: location)
     }
-    var inner = workspace.binding(replaced, to: shapes, at: Location(file, range))
+    var inner = workspace.binding(replaced, to: shapes, at: location)
     var definitions: [(name: Name, kernel: Kernel)] = []
     for (name, formula) in affected {
       guard let location = workspace.definitions[name]?.location else { continue }
@@ -113,7 +113,7 @@ extension ExpressionReader {
         let input = zip(replaced, shapes).map { "\($0.shown) of shape \($1)" }
           .joined(separator: " and ")
         report(
-          .shapeMismatch, at: range,
+          .shapeMismatch, at: location,
           "\(target.shown) cannot be computed for \(input)",
           help: reader.findings.first { $0.severity == .error }
             .map { "In the formula of \(name.shown): \($0.summary)." },
@@ -128,7 +128,7 @@ extension ExpressionReader {
     evaluations[key] = definitions
     return Expression(
       .evaluation(Evaluation(target: target, replaced: replaced, definitions: definitions)),
-      replacements.map(\.value), shape: shape, range: range)
+      replacements.map(\.value), shape: shape, location: location)
   }
 
   // MARK: - Draws
@@ -140,12 +140,12 @@ extension ExpressionReader {
       case .delimited("(", let inner, ")") = next.content
     else { return nil }
     rest.removeFirst()
-    let range = node.range.lowerBound..<next.range.upperBound
+    let location = node.location.through(next.location)
     let parameters = inner.argumentTrees.compactMap { read($0) }
     let wanted = distribution == .bernoulli ? 1 : 2
     guard parameters.count == wanted, parameters.allSatisfy(\.shape.isScalar) else {
       report(
-        .missingArgument, at: range,
+        .missingArgument, at: location,
         "\(node.oneLine()) takes \(wanted) number\(wanted == 1 ? "" : "s")",
         help: "Write \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) or \\text{Bernoulli}(p).")
       return Call(result: nil)
@@ -155,7 +155,7 @@ extension ExpressionReader {
     return Call(
       result: Expression(
         .draw(Draw(distribution: distribution, seed: seed)), parameters, shape: .scalar,
-        range: range))
+        location: location))
   }
 }
 
@@ -179,7 +179,7 @@ extension MathTree {
       default: nil
       }
     case .styled(.mathrm, let inner):
-      MathTree(.text(inner.nodes.map { $0.oneLine() }.joined()), range).distribution
+      MathTree(.text(inner.nodes.map { $0.oneLine() }.joined()), location).distribution
     default: nil
     }
   }

@@ -34,7 +34,7 @@ struct ExpressionReader {
   /// Quantities at another input that have been bound to its shapes already.
   var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
   /// Bodies of derivatives that have been written out already.
-  var tapes: [String: Tape] = [:]
+  var subjects: [Derivative.Subject] = []
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
   /// On the left side of its own formula a derivative is always the exact one.
@@ -57,18 +57,18 @@ struct ExpressionReader {
 
   /// A whole side of a statement, or the inside of a group.
   mutating func read(_ tree: MathTree) -> Expression? {
-    readSum(tree.isNameLike ? [tree] : tree.nodes, tree.range)
+    readSum(tree.isNameLike ? [tree] : tree.nodes, tree.location)
   }
 
-  mutating func readSum(_ nodes: [MathTree], _ range: Range<Int>) -> Expression? {
+  mutating func readSum(_ nodes: [MathTree], _ location: Location) -> Expression? {
     let nodes = nodes.filter { !$0.isBlank }
     guard !nodes.isEmpty else {
-      report(.missingArgument, at: range, "Something is missing here", help: "Write the term.")
+      report(.missingArgument, at: location, "Something is missing here", help: "Write the term.")
       return nil
     }
     guard depth < Self.deepest else {
       report(
-        .nestedTooDeep, at: range, "Sums and quantities are nested too deep here",
+        .nestedTooDeep, at: location, "Sums and quantities are nested too deep here",
         help: "Give the inner part a name of its own.")
       return nil
     }
@@ -95,7 +95,7 @@ struct ExpressionReader {
     }
     if current.isEmpty {
       report(
-        .missingArgument, at: nodes[nodes.count - 1].range,
+        .missingArgument, at: nodes[nodes.count - 1].location,
         "Nothing follows this \(nodes[nodes.count - 1].oneLine())", help: "Write the next term.")
       failed = true
     } else {
@@ -128,10 +128,10 @@ struct ExpressionReader {
       shape = sum
     }
     // A sign that opens the sum belongs to it.
-    let lower = nodes[0].isSymbol("-", "+") ? nodes[0].range.lowerBound : first.range.lowerBound
-    let upper = operands[operands.count - 1].range.upperBound
+    let start = nodes[0].isSymbol("-", "+") ? nodes[0].location : first.location
+    let whole = start.through(operands[operands.count - 1].location)
     return Expression(
-      .sum(terms.map(\.sign)), operands, shape: shape, range: lower..<max(lower, upper))
+      .sum(terms.map(\.sign)), operands, shape: shape, location: whole)
   }
 
   // MARK: - Products
@@ -152,7 +152,7 @@ struct ExpressionReader {
       let sign = before.last?.isInfix == true ? before.removeLast() : nil
       guard !before.isEmpty else {
         report(
-          .missingArgument, at: sign?.range ?? operation.range,
+          .missingArgument, at: sign?.location ?? operation.location,
           "A factor is missing before \(sign?.oneLine() ?? operation.oneLine())",
           help: "Write what is multiplied.")
         return nil
@@ -174,7 +174,7 @@ struct ExpressionReader {
       guard !part.isEmpty else {
         let sign = nodes.first { node in Self.elementwiseSigns.contains { node.isSymbol($0) } }
         report(
-          .missingArgument, at: sign?.range ?? nodes[0].range,
+          .missingArgument, at: sign?.location ?? nodes[0].location,
           "A factor is missing beside \(sign?.oneLine() ?? "∘")", help: "Write both factors.")
         failed = true
         continue
@@ -204,7 +204,7 @@ struct ExpressionReader {
         rest.removeFirst()
         if isFirst || pending != nil {
           report(
-            .missingArgument, at: node.range, "A factor is missing before \(node.oneLine())",
+            .missingArgument, at: node.location, "A factor is missing before \(node.oneLine())",
             help: "Write what is multiplied.")
           failed = true
         }
@@ -232,7 +232,7 @@ struct ExpressionReader {
     }
     if let pending {
       report(
-        .missingArgument, at: pending.range, "A factor is missing after \(pending.oneLine())",
+        .missingArgument, at: pending.location, "A factor is missing after \(pending.oneLine())",
         help: "Write what is multiplied.")
       return nil
     }
@@ -243,10 +243,10 @@ struct ExpressionReader {
     _ left: Expression, _ right: Expression, by sign: MathTree?
   ) -> Expression? {
     guard let sign else { return multiplied(left, right, elementwise: false) }
-    if sign.isSymbol("/") { return divided(left, right, range: joined(left, right)) }
+    if sign.isSymbol("/") { return divided(left, right, location: joined(left, right)) }
     if sign.isSymbol("*"), !left.shape.isScalar, !right.shape.isScalar {
       report(
-        .ambiguousProduct, at: sign.range,
+        .ambiguousProduct, at: sign.location,
         "* between two matrices can mean two things: "
           + "\(text(left)) is \(left.shape), \(text(right)) is \(right.shape)",
         help: "Write nothing (or \\cdot) for the matrix product, \\circ for the elementwise one.")
@@ -258,7 +258,7 @@ struct ExpressionReader {
   mutating func multiplied(
     _ left: Expression, _ right: Expression, elementwise: Bool
   ) -> Expression? {
-    let range = joined(left, right)
+    let location = joined(left, right)
     var (left, right) = (left, right)
     if elementwise {
       if left.isDraw { left.shape = right.shape }
@@ -266,7 +266,7 @@ struct ExpressionReader {
     }
     if elementwise || isElementwise {
       if let shape = left.shape.combined(with: right.shape) {
-        return Expression(.hadamard, [left, right], shape: shape, range: range)
+        return Expression(.hadamard, [left, right], shape: shape, location: location)
       }
       reportShapes(
         left, right, isProduct: true,
@@ -276,7 +276,7 @@ struct ExpressionReader {
       return nil
     }
     if let shape = left.shape.multiplied(by: right.shape) {
-      return Expression(.product, [left, right], shape: shape, range: range)
+      return Expression(.product, [left, right], shape: shape, location: location)
     }
     reportShapes(
       left, right, isProduct: true,
@@ -288,7 +288,7 @@ struct ExpressionReader {
   }
 
   mutating func divided(
-    _ left: Expression, _ right: Expression, range: Range<Int>
+    _ left: Expression, _ right: Expression, location: Location
   ) -> Expression? {
     guard let shape = left.shape.combined(with: right.shape) else {
       reportShapes(
@@ -297,40 +297,40 @@ struct ExpressionReader {
         help: "Division goes entry by entry: it needs one shape, or a scalar.")
       return nil
     }
-    return Expression(.quotient, [left, right], shape: shape, range: range)
+    return Expression(.quotient, [left, right], shape: shape, location: location)
   }
 
   // MARK: - Help
 
-  func joined(_ left: Expression, _ right: Expression) -> Range<Int> {
-    left.range.lowerBound..<max(left.range.upperBound, right.range.upperBound)
+  func joined(_ left: Expression, _ right: Expression) -> Location {
+    left.location.through(right.location)
   }
 
   /// The source of an expression on one line, for messages.
   func text(_ expression: Expression) -> String {
-    let read = MathReader.read(MathSource(file, expression.range), for: .shown)
+    let read = MathReader.read(MathSource(expression.location), for: .shown)
     let line = read.lines.map { $0.oneLine() }.joined(separator: " ")
     return line.count > 40 ? line.prefix(38) + "…" : line
   }
 
   mutating func report(
-    _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at location: Location,
     _ summary: String, help: String? = nil, notes: [Finding.Note] = []
   ) {
     findings.append(
-      Finding(kind, severity, at: Location(file, range), summary, help: help, notes: notes))
+      Finding(kind, severity, at: location, summary, help: help, notes: notes))
   }
 
   private mutating func reportShapes(
     _ left: Expression, _ right: Expression, isProduct: Bool, _ summary: String, help: String
   ) {
-    var places: Set<Int> = []
+    var places: Set<Location> = []
     let notes = [left, right].flatMap { origins($0) }.filter {
-      places.insert($0.location.range.lowerBound).inserted
+      places.insert($0.location.start).inserted
     }
     findings.append(
       Finding(
-        .shapeMismatch, at: Location(file, joined(left, right)), summary, help: help, notes: notes,
+        .shapeMismatch, at: joined(left, right), summary, help: help, notes: notes,
         fixes: possibleFixes(left, right, isProduct: isProduct)))
   }
 

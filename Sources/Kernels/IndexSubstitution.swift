@@ -1,4 +1,5 @@
 import Notation
+import SourceText
 
 /// Puts a number in the place of an index letter. What does not mention the letter is left as it
 /// is, and not copied.
@@ -7,14 +8,14 @@ struct IndexSubstitution {
   let number: Int
   /// Whether a scripted node is a name as a whole, as n_l is when it is defined so.
   let keepsLabel: (MathTree) -> Bool
-  var places: [Range<Int>: Int]
+  var places: [Location: Int]
 
   /// The changed tree, or nil when nothing changes.
   mutating func apply(_ tree: MathTree) -> MathTree? {
     let content: MathTree.Content?
     switch tree.content {
     case .letter(letter):
-      places[tree.range] = 0
+      places[tree.location] = 0
       content = .number(String(number))
     case .row(let nodes): content = all(nodes).map { .row($0) }
     case .fraction(let above, let below):
@@ -34,7 +35,7 @@ struct IndexSubstitution {
       content = scripts(tree, base, primes, lower, upper)
     default: content = nil
     }
-    return content.map { MathTree($0, tree.range) }
+    return content.map { MathTree($0, tree.location) }
   }
 
   private mutating func all(_ nodes: [MathTree]) -> [MathTree]? {
@@ -84,7 +85,7 @@ struct IndexSubstitution {
       guard case .delimited(let open, let inner, let close) = nodes[position].content,
         let changed = index(inner)
       else { continue }
-      nodes[position] = MathTree(.delimited(open, changed, close), nodes[position].range)
+      nodes[position] = MathTree(.delimited(open, changed, close), nodes[position].location)
       isChanged = true
     }
     return isChanged ? .row(nodes) : nil
@@ -96,8 +97,8 @@ struct IndexSubstitution {
     guard nodes.contains(where: { $0.isSymbol(",") }) else {
       guard let inner = apply(tree) else { return nil }
       guard let sum = inner.wholeSum else { return inner }
-      places[tree.range] = sum - number
-      return MathTree(.number(String(sum)), tree.range)
+      places[tree.location] = sum - number
+      return MathTree(.number(String(sum)), tree.location)
     }
     var changed: [MathTree] = []
     var isChanged = false

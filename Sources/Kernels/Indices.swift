@@ -1,4 +1,5 @@
 import Notation
+import SourceText
 
 extension MathTree {
   /// A number in the place of an index letter, wherever the letter is one: `W^{(l+1)}_{ij}` with
@@ -10,7 +11,7 @@ extension MathTree {
   ///     to the letter.
   func substituting(
     _ letter: String, by number: Int, keepsLabel: (MathTree) -> Bool,
-    places: inout [Range<Int>: Int]
+    places: inout [Location: Int]
   ) -> MathTree {
     withoutActuallyEscaping(keepsLabel) { keepsLabel in
       var substitution = IndexSubstitution(
@@ -73,7 +74,7 @@ struct FreeLetter {
   var member: MathTree?
   /// Which list of indices it stands in, counted through the formula.
   var group: Int
-  var range: Range<Int>
+  var location: Location
 }
 
 extension MathTree {
@@ -97,9 +98,9 @@ extension MathTree {
     func take(_ index: MathTree, member: MathTree?) {
       group += 1
       let mine = group
-      index.visitLetters(isName) { letter, range in
+      index.visitLetters(isName) { letter, location in
         if !bound.contains(letter), workspace.definitions[Name(letter)] == nil {
-          found.append(FreeLetter(letter: letter, member: member, group: mine, range: range))
+          found.append(FreeLetter(letter: letter, member: member, group: mine, location: location))
         }
       }
     }
@@ -148,10 +149,10 @@ extension MathTree {
 
   /// Letters inside an index expression; those that are part of a name, as l in n_l, are not.
   private func visitLetters(
-    _ isName: (MathTree) -> Bool, _ visitor: (String, Range<Int>) -> Void
+    _ isName: (MathTree) -> Bool, _ visitor: (String, Location) -> Void
   ) {
     switch content {
-    case .letter(let letter): visitor(letter, range)
+    case .letter(let letter): visitor(letter, location)
     case .row(let nodes): for node in nodes { node.visitLetters(isName, visitor) }
     case .styled(_, let inner), .delimited(_, let inner, _): inner.visitLetters(isName, visitor)
     case .fraction(let above, let below):

@@ -1,4 +1,5 @@
 package import Matrices
+package import SourceText
 
 /// An expression made flat: its operations in the order in which they are done, operands before
 /// what uses them. The last is the whole.
@@ -11,7 +12,7 @@ package struct Kernel: Sendable {
     /// Indices of earlier nodes.
     package var operands: [Int]
     package var shape: Shape
-    package var range: Range<Int>
+    package var location: Location
     package var isConstant: Bool
   }
 
@@ -36,7 +37,7 @@ package struct Kernel: Sendable {
     nodes.append(
       Node(
         operation: expression.operation, operands: operands.map(\.index), shape: expression.shape,
-        range: expression.range, isConstant: isConstant))
+        location: expression.location, isConstant: isConstant))
     return (nodes.count - 1, isConstant)
   }
 
@@ -123,24 +124,25 @@ package struct Kernel: Sendable {
       }
     }
   }
+}
 
-  /// A text that tells formulas apart whose values may differ.
-  var signature: String {
-    var text = ""
-    for node in nodes {
-      switch node.operation {
-      case .constant(let matrix): text += "\(matrix.elements) "
-      case .name(let name): text += name.latex + " "
-      case .entries(let row, let column): text += "[\(row ?? -1),\(column ?? -1)]"
-      case .evaluation(let evaluation):
-        text += "\(evaluation.target.latex)@\(evaluation.replaced.map(\.latex))"
-      case .call(let function, let order): text += "\(function.name.latex)\(order)"
-      case .sum(let signs): text += signs.map { $0 == .plus ? "+" : "-" }.joined()
-      default: text += node.operation.label(of: [])
-      }
-      text += "\(node.operands.count)\(node.shape);"
-    }
-    return text
+// Two formulas are the same when they compute the same from the same names; where they stand does
+// not matter.
+extension Kernel: Hashable {
+  package static func == (a: Kernel, b: Kernel) -> Bool { a.nodes == b.nodes }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(nodes) }
+}
+
+extension Kernel.Node: Hashable {
+  package static func == (a: Kernel.Node, b: Kernel.Node) -> Bool {
+    a.shape == b.shape && a.operands == b.operands && a.operation == b.operation
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(operation)
+    hasher.combine(operands)
+    hasher.combine(shape)
   }
 }
 
@@ -149,13 +151,16 @@ extension Kernel.Node {
   @_specialize(where S == Double)
   func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
     switch operation {
-    case .constant(let matrix): return S.lifted(matrix)
+    case .literal(let literal): return S.lifted(literal.matrix)
     case .name(let name): return scope.value(name)
     case .sum(let signs): return Self.sum(signs, operands)
     case .product: return operands[0].multiplied(by: operands[1])
     case .hadamard: return operands[0].combined(with: operands[1], *)
     case .quotient: return operands[0].combined(with: operands[1], /)
     case .power: return Self.power(operands[0], operands[1])
+    case .matrixPower(let times):
+      let identity = Matrix(shape: shape) { $0 == $1 ? S(1) : S(0) }
+      return (0..<times).reduce(identity) { power, _ in power.multiplied(by: operands[0]) }
     case .transpose: return operands[0].transposed
     case .elementary(let function): return operands[0].map(function.apply)
     case .call(let function, let order): return function.apply(operands, derivative: order, scope)
@@ -176,7 +181,11 @@ extension Kernel.Node {
       // A row may be wanted lying or standing; one of its two indices is always 0.
       return Matrix(shape: shape) { whole[row ?? $0, column ?? (row == nil ? $1 : $0 + $1)] }
     case .fold(let fold, _, _, _):
-      return operands.dropFirst().reduce(operands[0]) { fold.combine($0, $1) }
+      // Inside a function of a number the terms are numbers, whatever it is applied to.
+      let ofNumbers = shape.isScalar
+      return operands.dropFirst().reduce(operands[0]) { left, right in
+        fold.combine(left, right, ofNumbers: ofNumbers)
+      }
     case .evaluation(let evaluation): return evaluation.value(operands, scope)
     case .derivative(let derivative): return derivative.value(shape, scope)
     case .draw(let draw): return draw.value(operands, shape)
@@ -194,14 +203,9 @@ extension Kernel.Node {
   }
 
   private static func power<S: Scalar>(_ base: Matrix<S>, _ exponent: Matrix<S>) -> Matrix<S> {
-    let whole = exponent.elements[0].value
-    if base.shape.isSquare, !base.shape.isScalar {
-      var result = Matrix(shape: base.shape) { $0 == $1 ? S(1) : S(0) }
-      for _ in 0..<max(0, Int(whole)) { result = result.multiplied(by: base) }
-      return result
-    }
-    // x² as x·x: exact for every sign of x, and for derivatives of every order.
-    if exponent.shape.isScalar, whole == 2 { return base.map { $0 * $0 } }
+    // x² as x·x: exact for every sign of x, and for derivatives of every order. An exponent that
+    // varies is another matter, even where it is 2.
+    if exponent.shape.isScalar, exponent.elements[0] == S(2) { return base.map { $0 * $0 } }
     return base.combined(with: exponent, S.pow)
   }
 }
@@ -222,11 +226,12 @@ extension ElementaryFunction {
 }
 
 extension Fold {
-  fileprivate func combine<S: Scalar>(_ a: Matrix<S>, _ b: Matrix<S>) -> Matrix<S> {
+  fileprivate func combine<S: Scalar>(
+    _ a: Matrix<S>, _ b: Matrix<S>, ofNumbers: Bool
+  ) -> Matrix<S> {
     switch self {
     case .sum: a.combined(with: b, +)
-    case .product:
-      a.shape.isScalar || b.shape.isScalar ? a.combined(with: b, *) : a.multiplied(by: b)
+    case .product: ofNumbers ? a.combined(with: b, *) : a.multiplied(by: b)
     case .maximum: a.combined(with: b, S.maximum)
     case .minimum: a.combined(with: b) { -S.maximum(-$0, -$1) }
     }
@@ -265,7 +270,7 @@ extension Derivative {
     let outputs: [[S]]
     if let tape {
       let places = entries.map { $0.row * variableShape.columns + $0.column }
-      outputs = scope.derivatives(signature) { tape.derivatives(in: scope, variableShape) }
+      outputs = scope.derivatives(subject) { tape.derivatives(in: scope, variableShape) }
         .map { whole in places.map { whole.elements[$0] } }
     } else {
       let columns = entries.map { entry in

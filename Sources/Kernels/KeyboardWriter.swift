@@ -1,4 +1,5 @@
 package import Notation
+import SourceText
 
 /// Writes a formula as it is typed at a prompt: `delta2 = ((W2)' delta3) .* f'(z2)`. Reading it
 /// with the same spellings gives a formula of the same meaning.
@@ -131,7 +132,7 @@ package struct KeyboardWriter {
     // An index of a name that has a number of its own: W_{12}^{(1)} is W1_12.
     let isMember = upper?.isMember == true
     let name = MathTree(
-      .scripts(base, primes: 0, lower: nil, upper: isMember ? upper : nil), 0..<0)
+      .scripts(base, primes: 0, lower: nil, upper: isMember ? upper : nil), .nowhere)
     let head = isMember ? words[name.latex] : grouped(base)
     guard let head, let index = index(lower) else { return nil }
     return raised(head + index, to: isMember ? nil : upper)
@@ -212,7 +213,7 @@ extension MathTree {
 
   fileprivate var isTranspose: Bool {
     isSymbol("\\top", "\\intercal") || content == .letter("T")
-      || content == .styled(.mathsf, MathTree(.letter("T"), 0..<0))
+      || content == .styled(.mathsf, MathTree(.letter("T"), .nowhere))
   }
 
   /// Whether it takes parentheses to stay one piece beside something.
@@ -227,7 +228,7 @@ extension MathTree {
       nodes[0].content == .letter("\\Delta"),
       case .scripts(let base, let primes, let lower, let upper) = nodes[1].content
     else { return self }
-    let both = MathTree.row([nodes[0], base], range)
-    return MathTree(.scripts(both, primes: primes, lower: lower, upper: upper), range)
+    let both = MathTree.row([nodes[0], base], location)
+    return MathTree(.scripts(both, primes: primes, lower: lower, upper: upper), location)
   }
 }

@@ -35,8 +35,8 @@ extension NumPyWriter {
     let node = kernel.nodes[index]
     let shapes = node.operands.map { kernel.nodes[$0].shape }
     switch node.operation {
-    case .constant(let matrix):
-      let text = literal(matrix)
+    case .literal(let constant):
+      let text = literal(constant.matrix)
       return Piece(text: text, tightness: text.hasPrefix("-") ? .sign : .atom)
     case .name(let name): return Piece(text: names(name))
     case .fold(let fold, _, let numbers, _): return self.fold(fold, numbers, node.operands, kernel)
@@ -69,9 +69,6 @@ extension NumPyWriter {
         text: "\(operands[0].inside(.product)) / \(operands[1].inside(.power))",
         tightness: .product)
     case .power:
-      if shapes[0].isSquare, !shapes[0].isScalar {
-        return Piece(text: "np.linalg.matrix_power(\(operands[0].text), \(operands[1].text))")
-      }
       // ‖v‖² needs no root, and a root of 0 would have no derivative.
       if case .norm(let norm) = kernel.nodes[node.operands[0]].operation, norm != .one,
         operands[1].text == "2"
@@ -81,6 +78,8 @@ extension NumPyWriter {
       }
       return Piece(
         text: "\(operands[0].inside(.atom))**\(operands[1].inside(.atom))", tightness: .power)
+    case .matrixPower(let times):
+      return Piece(text: "np.linalg.matrix_power(\(operands[0].text), \(times))")
     case .transpose:
       return shapes[0].isScalar ? operands[0] : Piece(text: operands[0].inside(.atom) + ".T")
     case .elementary(.abs):

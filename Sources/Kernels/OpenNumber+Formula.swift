@@ -1,5 +1,6 @@
 import Matrices
 import Notation
+import SourceText
 
 /// What a number was made from. Each case is the entry (row, column) of what `Kernel.Node.value`
 /// computes; derivatives are in `OpenNumber+Slopes.swift`.
@@ -35,7 +36,7 @@ extension OpenNumber {
       return body(of: function, isVariable: true).asSlope
     case .evaluation(let evaluation): return inside(evaluation)
     case .derivative(let derivative): return isSlope ? nil : inside(derivative)
-    case .draw, .constant: return nil
+    case .draw, .literal: return nil
     default: return isSlope && frame.variable == nil && frame.locals.isEmpty ? nil : self
     }
   }
@@ -119,7 +120,7 @@ extension OpenNumber {
     let number = resolved
     let node = number.frame.kernel.nodes[number.node]
     if number.isSlope { return number.expandedSlope(depth) }
-    if case .constant = node.operation { return .constant(number.value) }
+    if case .literal = node.operation { return .constant(number.value) }
     guard depth > 0 else { return node.isConstant ? .constant(number.value) : .number(number) }
     return number.arithmetic { $0.expanded(depth - 1) } ?? .number(number)
   }
@@ -139,10 +140,8 @@ extension OpenNumber {
         })
     case .product, .hadamard: return .multiplied([operand(0), operand(1)])
     case .quotient: return .quotient(operand(0), operand(1))
-    case .power where !shape(0).isSquare || shape(0).isScalar:
-      return .power(operand(0), operand(1))
-    case .power:
-      let times = Int(frame.values[node.operands[1]].elements[0])
+    case .power: return .power(operand(0), operand(1))
+    case .matrixPower(let times):
       if times == 0 { return .constant(row == column ? 1 : 0) }
       return chain(Array(repeating: node.operands[0], count: times), inner)
     case .elementary(.exp): return .exponential(operand(0))
@@ -161,7 +160,7 @@ extension OpenNumber {
     case .diagonal: return .constant(0)
     case .fold(.sum, _, _, _): return .total(node.operands.indices.map { (.plus, operand($0)) })
     case .fold(.product, _, _, _):
-      if frame.values[self.node].shape.isScalar || node.operands.count == 1 {
+      if node.shape.isScalar || node.operands.count == 1 {
         return .multiplied(node.operands.indices.map(operand))
       }
       return chain(node.operands, inner)
@@ -195,9 +194,9 @@ extension OpenNumber {
         Expression(
           .product,
           [
-            Expression(.name(Self.left), shape: a.value.shape, range: 0..<0),
-            Expression(.name(Self.right), shape: b.value.shape, range: 0..<0),
-          ], shape: Shape(a.value.shape.rows, b.value.shape.columns), range: 0..<0))
+            Expression(.name(Self.left), shape: a.value.shape, location: .nowhere),
+            Expression(.name(Self.right), shape: b.value.shape, location: .nowhere),
+          ], shape: Shape(a.value.shape.rows, b.value.shape.columns), location: .nowhere))
       let product = frame.inner(kernel, locals: [Self.left: a, Self.right: b])
       return product.whole(kernel.nodes.count - 1)
     }
@@ -207,17 +206,17 @@ extension OpenNumber {
   /// The determinant of the operand without a row and a column.
   private func minor(_ row: Int, _ column: Int) -> OpenNumber {
     let size = shape(0).rows
-    let matrix = Expression(.name(Self.left), shape: shape(0), range: 0..<0)
+    let matrix = Expression(.name(Self.left), shape: shape(0), location: .nowhere)
     let rows = (0..<size).filter { $0 != row }
     let columns = (0..<size).filter { $0 != column }
     let entries = rows.flatMap { i in
       columns.map { j in
-        Expression(.entries(row: i, column: j), [matrix], shape: .scalar, range: 0..<0)
+        Expression(.entries(row: i, column: j), [matrix], shape: .scalar, location: .nowhere)
       }
     }
     let smaller = Shape(size - 1, size - 1)
-    let assembly = Expression(.assembly, entries, shape: smaller, range: 0..<0)
-    let kernel = Kernel(Expression(.determinant, [assembly], shape: .scalar, range: 0..<0))
+    let assembly = Expression(.assembly, entries, shape: smaller, location: .nowhere)
+    let kernel = Kernel(Expression(.determinant, [assembly], shape: .scalar, location: .nowhere))
     let operand = frame.kernel.nodes[node].operands[0]
     return frame.inner(kernel, locals: [Self.left: frame.whole(operand)]).result(0, 0)
   }
@@ -238,8 +237,8 @@ extension OpenNumber {
   /// Cramer's rule: (−1)^(i + j) det(minor of j, i) / det.
   private func inverse(_ inner: (OpenNumber) -> ScalarFormula) -> ScalarFormula {
     let node = frame.kernel.nodes[node].operands[0]
-    let matrix = Expression(.name(Self.left), shape: shape(0), range: 0..<0)
-    let kernel = Kernel(Expression(.determinant, [matrix], shape: .scalar, range: 0..<0))
+    let matrix = Expression(.name(Self.left), shape: shape(0), location: .nowhere)
+    let kernel = Kernel(Expression(.determinant, [matrix], shape: .scalar, location: .nowhere))
     let whole = frame.inner(kernel, locals: [Self.left: frame.whole(node)]).result(0, 0)
     let sign: Sign = (row + column).isMultiple(of: 2) ? .plus : .minus
     let size = shape(0).rows

@@ -51,7 +51,7 @@ extension OpenNumber {
         above.append((.minus, .multiplied([.number(asValue), slope(1)])))
       }
       return .quotient(.total(above), value(1))
-    case .power where !shape(0).isSquare || shape(0).isScalar:
+    case .power:
       // (aⁿ)′ = n aⁿ⁻¹ a′, and aᵇ ln(a) b′ where the exponent varies.
       var terms: [(sign: Sign, term: ScalarFormula)] = []
       let exponent = operand(1).asValue.value
@@ -82,7 +82,7 @@ extension OpenNumber {
     case .fold(.sum, _, _, _):
       let operands = frame.kernel.nodes[node].operands.indices.map { operand($0) }
       return sum(operands) { _ in .constant(1) }
-    case .fold(.product, _, _, _) where frame.values[node].shape.isScalar:
+    case .fold(.product, _, _, _) where frame.kernel.nodes[node].shape.isScalar:
       let operands = frame.kernel.nodes[node].operands.indices.map { operand($0) }
       return .total(
         operands.indices.filter { varies(operands[$0]) }.map { index in

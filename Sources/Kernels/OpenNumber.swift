@@ -1,5 +1,6 @@
 package import Matrices
 import Notation
+import SourceText
 
 /// One run of a kernel, kept so that the numbers in it can be opened: the formula of an equation,
 /// the body of a function at some argument, a quantity at another input.
@@ -132,7 +133,7 @@ package struct OpenNumber: Sendable {
   package init(
     _ name: Name, _ value: Matrix<Double>, row: Int, column: Int, at moment: Int, in replay: Replay
   ) {
-    let kernel = Kernel(Expression(.name(name), shape: value.shape, range: 0..<0))
+    let kernel = Kernel(Expression(.name(name), shape: value.shape, location: .nowhere))
     self = Frame(kernel, in: replay, at: moment, values: [value]).result(row, column)
   }
 

@@ -72,7 +72,7 @@ extension OpenNumber {
       case .drawn: return .drawn
       case .computed: return .computed
       }
-    case .constant: return .constant
+    case .literal: return .constant
     case .draw: return .drawn
     case .derivative, .call: return .derivative
     default: return isSlope ? .derivative : .constant
@@ -144,7 +144,7 @@ extension OpenNumber {
     case .derivative(let derivative):
       return number.label(of: derivative)
     case .draw: return .plain(.function("draw"))
-    case .constant: return Matrix(number.value).tree(NumberStyle())
+    case .literal: return Matrix(number.value).tree(NumberStyle())
     default:
       guard depth > 0 else { return .ellipsis }
       let formula = number.expanded(8)
@@ -204,21 +204,21 @@ extension Name {
 }
 
 extension MathTree {
-  package func tagged(_ tag: Int?) -> MathTree { MathTree(content, range, tag: tag) }
+  package func tagged(_ tag: Int?) -> MathTree { MathTree(content, location, tag: tag) }
 
   fileprivate static var ellipsis: MathTree {
-    .parenthesized(.row(sign("\\cdots"), 0..<0))
+    .parenthesized(.row(sign("\\cdots"), .nowhere))
   }
 
   fileprivate static func call(_ callee: MathTree, _ arguments: [MathTree]) -> MathTree {
     let list = arguments.indices.flatMap { index in
       index == 0 ? [arguments[index]] : sign(",") + [arguments[index]]
     }
-    return .row([callee, .parenthesized(.row(list, 0..<0))], 0..<0)
+    return .row([callee, .parenthesized(.row(list, .nowhere))], .nowhere)
   }
 
   fileprivate static func differential(_ tree: MathTree) -> MathTree {
-    .row(sign("\\partial") + [tree], 0..<0)
+    .row(sign("\\partial") + [tree], .nowhere)
   }
 
   /// With the index of an entry as its subscript.

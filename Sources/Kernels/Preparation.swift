@@ -1,4 +1,5 @@
 package import Notation
+import SourceText
 
 extension MathTree {
   /// The tree as the reader of meaning wants it: what belongs to a name apart from what is done to
@@ -19,31 +20,31 @@ extension MathTree {
       content = .table(environment, rows.map { $0.map { $0.separatingOperations() } })
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
-        base.separatingOperations(), primes, lower, upper?.separatingOperations(), range)
+        base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
     default: return self
     }
-    return MathTree(content, range)
+    return MathTree(content, location)
   }
 
   private static func separatingScripts(
-    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ range: Range<Int>
+    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ location: Location
   ) -> MathTree {
-    let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), range)
+    let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), location)
     guard let upper, !base.takesLimits else { return whole }
     let parts = upper.nodes
     let naming = Array(parts.prefix { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") })
     let operating = Array(parts.dropFirst(naming.count))
     guard !operating.isEmpty, primes > 0 || lower != nil || !naming.isEmpty else { return whole }
-    // The inner node needs a range of its own, up to where the operation begins.
+    // The inner node needs a location of its own, up to where the operation begins.
     let operation = MathTree.row(operating)
-    let innerEnd =
-      naming.last?.range.upperBound
-      ?? (lower.map { $0.range.upperBound < operation.range.lowerBound ? $0.range.upperBound : nil }
-        ?? nil) ?? max(base.range.upperBound, base.range.lowerBound + 1)
+    let before = lower.flatMap { $0.location.startsBefore(operation.location) ? $0.location : nil }
+    let last =
+      naming.last?.location ?? before
+      ?? (base.location.isEmpty ? location.prefix(1) : base.location)
     let inner = MathTree(
       .scripts(base, primes: primes, lower: lower, upper: naming.isEmpty ? nil : .row(naming)),
-      range.lowerBound..<innerEnd)
-    return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), range)
+      location.start.through(last))
+    return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), location)
   }
 
   /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.
@@ -59,7 +60,7 @@ extension MathTree {
         separated.append(
           MathTree(
             .scripts(call, primes: 0, lower: lower, upper: upper),
-            callee.range.lowerBound..<node.range.upperBound))
+            callee.location.through(node.location)))
       } else {
         separated.append(node)
       }

@@ -1,4 +1,5 @@
 package import Matrices
+import SourceText
 
 #if canImport(Glibc)
   import Glibc
@@ -50,7 +51,9 @@ package struct Program: Sendable {
   /// - Returns: nil when a formula holds an operation that cannot be prepared.
   package init?(_ names: [Name], by variables: Set<Name>, _ workspace: Workspace) {
     let kernels = names.compactMap { name in
-      workspace.values[name].map { Kernel(Expression(.name(name), shape: $0.shape, range: 0..<0)) }
+      workspace.values[name].map {
+        Kernel(Expression(.name(name), shape: $0.shape, location: .nowhere))
+      }
     }
     guard kernels.count == names.count, let tape = Tape(kernels, by: variables, workspace) else {
       return nil
@@ -121,7 +124,7 @@ package struct Program: Sendable {
     case .quotient: combine(.divide)
     case .maximum: combine(.maximum)
     case .minimum: combine(.minimum)
-    case .power where !shape.isSquare || shape.isScalar:
+    case .power:
       if shapes[1].isScalar, values[node.operands[1]].elements[0] == 2 {
         steps.append(.square(places[0], out: out, count: shape.count))
       } else {

@@ -1,5 +1,6 @@
 package import Matrices
 package import Notation
+package import SourceText
 
 /// One press of the key: a side of an equation as it stands after one more operation.
 package struct Reduction: Sendable {
@@ -9,8 +10,8 @@ package struct Reduction: Sendable {
   package var label: String
   /// The part of the formula that was reduced, as the lesson writes it; nil for names → numbers.
   package var subterm: MathTree?
-  /// The bytes of the formula that were reduced, as marked in the line above.
-  package var range: Range<Int>?
+  /// What was reduced, as marked in the line above.
+  package var location: Location?
   /// The value of what was reduced.
   package var value: Matrix<Double>?
   /// What the line is about when it is not the equation's left side: `\delta_1` for the first unit.
@@ -32,7 +33,7 @@ extension Equation.Side {
     var reductions = [
       Reduction(
         tree: state(done: [], next: steps[0], style, id), label: "names → numbers", subterm: nil,
-        range: nil, value: nil)
+        location: nil, value: nil)
     ]
     // A formula whose first operation uses nothing by name shows nothing new at first.
     if reductions[0].tree == tree { reductions.removeAll() }
@@ -44,7 +45,7 @@ extension Equation.Side {
       reductions.append(
         Reduction(
           tree: state(done: done, next: next, style, id), label: label(step),
-          subterm: tree.part(kernel.nodes[step].range), range: kernel.nodes[step].range,
+          subterm: tree.part(kernel.nodes[step].location), location: kernel.nodes[step].location,
           value: values[step], id: id?.at(step)))
     }
     return reductions
@@ -64,10 +65,11 @@ extension Equation.Side {
     else { return [] }
     let isWhole = step == kernel.nodes.count - 1
     func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
-      let group = fold.written(terms, isWhole: isWhole, node.range, limit: Self.shownTerms)
+      let group = fold.written(terms, isWhole: isWhole, node.location, limit: Self.shownTerms)
       return Reduction(
-        tree: state(done: done, next: nil, style, id, showing: [node.range: group]), label: label,
-        subterm: nil, range: node.range, value: nil)
+        tree: state(done: done, next: nil, style, id, showing: [node.location: group]),
+        label: label,
+        subterm: nil, location: node.location, value: nil)
     }
     var reductions: [Reduction] = []
     let writtenOut = zip(bodies, node.operands).compactMap { body, operand in
@@ -92,14 +94,14 @@ extension Equation.Side {
   /// The side with numbers for all of its names; nil when one is a matrix, which over and over
   /// would say less than the formula does.
   private func numbers(_ style: ValueStyle, _ id: NumberID?) -> MathTree? {
-    var replacements: [Range<Int>: MathTree] = [:]
+    var replacements: [Location: MathTree] = [:]
     var isScalar = true
     func visit(_ index: Int) {
       let node = kernel.nodes[index]
       if node.isLeaf(kernel.nodes) {
         isScalar = isScalar && values[index].shape.isScalar
         if !node.isConstant {
-          replacements[node.range] = values[index].tree(style, id?.at(index))
+          replacements[node.location] = values[index].tree(style, id?.at(index))
         }
       } else {
         for operand in node.operands { visit(operand) }
@@ -117,11 +119,11 @@ extension Equation.Side {
   /// The side with the values of what has been done, and of the names that come next.
   private func state(
     done: Set<Int>, next: Int?, _ style: ValueStyle, _ id: NumberID?,
-    showing: [Range<Int>: MathTree] = [:]
+    showing: [Location: MathTree] = [:]
   ) -> MathTree {
-    var replacements: [Range<Int>: MathTree] = [:]
+    var replacements: [Location: MathTree] = [:]
     func show(_ index: Int) {
-      replacements[kernel.nodes[index].range] = values[index].tree(style, id?.at(index))
+      replacements[kernel.nodes[index].location] = values[index].tree(style, id?.at(index))
     }
     func visit(_ index: Int, parent: Int?) {
       let node = kernel.nodes[index]
@@ -154,7 +156,7 @@ extension Kernel {
     return nodes.indices.filter { index in
       guard !nodes[index].isConstant, !inside.contains(index) else { return false }
       switch nodes[index].operation {
-      case .name, .constant, .entries, .assembly, .tuple, .evaluation, .collection: return false
+      case .name, .literal, .entries, .assembly, .tuple, .evaluation, .collection: return false
       default: return true
       }
     }
@@ -166,7 +168,7 @@ extension Kernel.Node {
   /// A name, or entries picked from one.
   fileprivate func isLeaf(_ nodes: [Kernel.Node]) -> Bool {
     switch operation {
-    case .name, .constant, .evaluation: true
+    case .name, .literal, .evaluation: true
     case .entries: nodes[operands[0]].isLeaf(nodes)
     default: false
     }
@@ -176,9 +178,9 @@ extension Kernel.Node {
 extension Fold {
   /// Terms with signs between them; of many the first three and the last.
   fileprivate func written(
-    _ terms: [MathTree], isWhole: Bool, _ range: Range<Int>, limit: Int
+    _ terms: [MathTree], isWhole: Bool, _ location: Location, limit: Int
   ) -> MathTree {
-    let position = range.lowerBound..<range.lowerBound
+    let position = location.start
     func symbol(_ latex: String) -> [MathTree] {
       Symbols.named(latex).map { [MathTree(.symbol($0), position)] } ?? []
     }
@@ -204,12 +206,12 @@ extension Fold {
       let needsParentheses = index > 0 && isNegative || self == .product && isSum
       row += needsParentheses ? [MathTree(.delimited("(", term, ")"), position)] : term.nodes
     }
-    let all = MathTree(.row(row), range)
+    let all = MathTree(.row(row), location)
     switch self {
     case .maximum, .minimum:
       let name = MathTree(.function(self == .maximum ? "max" : "min"), position)
-      return MathTree(.row([name, MathTree(.delimited("(", all, ")"), position)]), range)
-    default: return isWhole ? all : MathTree(.delimited("(", all, ")"), range)
+      return MathTree(.row([name, MathTree(.delimited("(", all, ")"), position)]), location)
+    default: return isWhole ? all : MathTree(.delimited("(", all, ")"), location)
     }
   }
 }
@@ -219,7 +221,7 @@ extension Operation {
   package func label(of shapes: [Shape]) -> String {
     let isEntrywise = shapes.contains { !$0.isScalar }
     return switch self {
-    case .constant: "constant"
+    case .literal: "constant"
     case .name: "name"
     case .sum(let signs):
       signs == [.minus]
@@ -227,7 +229,7 @@ extension Operation {
     case .product: shapes.contains(where: \.isScalar) ? "product" : "matrix product"
     case .hadamard: "Hadamard product"
     case .quotient: "quotient"
-    case .power: "power"
+    case .power, .matrixPower: "power"
     case .transpose: "transpose"
     case .elementary(let function): function.label
     case .call(let function, let order):
@@ -265,13 +267,13 @@ extension ElementaryFunction {
 }
 
 extension MathTree {
-  /// The node, or the neighbours in a row, with exactly this range.
-  package func part(_ wanted: Range<Int>) -> MathTree? {
-    if range == wanted { return self }
+  /// The node, or the neighbours in a row, at exactly this location.
+  package func part(_ wanted: Location) -> MathTree? {
+    if location == wanted { return self }
     switch content {
     case .row(let nodes):
-      if let first = nodes.firstIndex(where: { $0.range.lowerBound == wanted.lowerBound }),
-        let last = nodes[first...].firstIndex(where: { $0.range.upperBound == wanted.upperBound })
+      if let first = nodes.firstIndex(where: { $0.location.startsWith(wanted) }),
+        let last = nodes[first...].firstIndex(where: { $0.location.endsWith(wanted) })
       {
         return .row(nodes[first...last])
       }
@@ -319,7 +321,7 @@ extension Equation {
     let first = Side(tree: tree, kernel: kernel, values: Array(side.values[nodes]))
     var reductions = [
       Reduction(
-        tree: tree, label: note(0), subterm: nil, range: nil, value: nil, lead: lead(0))
+        tree: tree, label: note(0), subterm: nil, location: nil, value: nil, lead: lead(0))
     ]
     let firstID = id?.at(nodes.lowerBound)
     reductions += first.reductions(style, firstID)
@@ -332,13 +334,13 @@ extension Equation {
       reductions.append(
         Reduction(
           tree: value.tree(style, id?.at(operand)), label: "likewise, \(note(position))",
-          subterm: nil, range: nil,
+          subterm: nil, location: nil,
           value: value, lead: lead(position)))
     }
     reductions.append(
       Reduction(
         tree: side.value.tree(style, id?.at(side.kernel.nodes.count - 1)), label: "all together",
-        subterm: nil, range: nil, value: side.value, id: id?.at(side.kernel.nodes.count - 1)))
+        subterm: nil, location: nil, value: side.value, id: id?.at(side.kernel.nodes.count - 1)))
     return reductions
   }
 

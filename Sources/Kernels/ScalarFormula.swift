@@ -1,5 +1,6 @@
 import Matrices
 import Notation
+import SourceText
 
 /// The arithmetic behind one number: what is left of a formula when a single entry is looked at.
 /// Its leaves are numbers again.
@@ -114,7 +115,7 @@ struct ScalarFormulaWriter {
       return .plain(
         .row([
           .plain(.function(name)),
-          .plain(.delimited("(", .row(list, 0..<0), ")")),
+          .plain(.delimited("(", .row(list, .nowhere), ")")),
         ]))
     }
   }
@@ -131,7 +132,7 @@ struct ScalarFormulaWriter {
         row += own.tag == nil ? own.nodes : [own]
       }
     }
-    return .row(row, 0..<0)
+    return .row(row, .nowhere)
   }
 
   private mutating func product(_ factors: [ScalarFormula]) -> MathTree {
@@ -140,7 +141,7 @@ struct ScalarFormulaWriter {
       if !row.isEmpty { row += MathTree.sign("\\cdot") }
       row.append(group(factor))
     }
-    return .row(row, 0..<0)
+    return .row(row, .nowhere)
   }
 
   /// A part that stands beside something: in parentheses unless it is one piece.
@@ -156,7 +157,7 @@ struct ScalarFormulaWriter {
 
 extension MathTree {
   /// A node that no file holds.
-  static func plain(_ content: Content) -> MathTree { MathTree(content, 0..<0) }
+  static func plain(_ content: Content) -> MathTree { MathTree(content, .nowhere) }
 
   static func sign(_ latex: String) -> [MathTree] {
     Symbols.named(latex).map { [.plain(.symbol($0))] } ?? []

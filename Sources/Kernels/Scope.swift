@@ -15,7 +15,8 @@ package struct Scope<S: Scalar> {
 
   private final class Computed {
     var values: [Name: Matrix<S>] = [:]
-    var derivatives: [String: [Matrix<S>]] = [:]
+    /// By the subject itself: a formula has one object for each.
+    var derivatives: [ObjectIdentifier: (of: Derivative.Subject, values: [Matrix<S>])] = [:]
   }
 
   package init(_ workspace: Workspace, replacing replaced: [Name: Matrix<S>] = [:]) {
@@ -48,12 +49,14 @@ package struct Scope<S: Scalar> {
   }
 
   /// Derivatives, computed once however many of their entries are asked for.
-  func derivatives(_ signature: String, _ compute: () -> [Matrix<S>]) -> [Matrix<S>] {
+  func derivatives(
+    _ subject: Derivative.Subject, _ compute: () -> [Matrix<S>]
+  ) -> [Matrix<S>] {
     // Inside a function or an evaluation the same formula means something else each time.
     guard locals.isEmpty else { return compute() }
-    if let known = computed.derivatives[signature] { return known }
+    if let known = computed.derivatives[ObjectIdentifier(subject)] { return known.values }
     let derivatives = compute()
-    computed.derivatives[signature] = derivatives
+    computed.derivatives[ObjectIdentifier(subject)] = (subject, derivatives)
     return derivatives
   }
 

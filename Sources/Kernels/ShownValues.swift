@@ -1,5 +1,6 @@
 package import Matrices
 package import Notation
+import SourceText
 
 /// Which number of a lesson a shown one is: an entry of the value of an operation. As the tag of a
 /// node it leads from the screen back to what computed it.
@@ -94,7 +95,7 @@ extension Matrix where Element == Double {
     func changed(_ text: String, _ index: Int) -> MathTree {
       let number = MathTree.number(text).tagged(id?.with(entry: index).tag)
       guard before.elements[index] != elements[index], old[index] != text else { return number }
-      return .row([.number(old[index])] + arrow + [number], 0..<0)
+      return .row([.number(old[index])] + arrow + [number], .nowhere)
     }
     if shape.isScalar { return changed(style.numbers.text(elements[0]), 0) }
     return grid(style, id) { row, columns, texts in
@@ -146,8 +147,8 @@ extension Matrix where Element == Double {
     }
     let texts = style.numbers.texts(shown)
     let isWhole = part.columns.count == shape.columns && part.rows.count == shape.rows
-    let across = MathTree.row(MathTree.sign("\\cdots"), 0..<0)
-    let down = MathTree.row(MathTree.sign("\\vdots"), 0..<0)
+    let across = MathTree.row(MathTree.sign("\\cdots"), .nowhere)
+    let down = MathTree.row(MathTree.sign("\\vdots"), .nowhere)
     var rows: [[MathTree]] = []
     for (index, row) in part.rows.enumerated() {
       let start = index * part.columns.count
@@ -161,7 +162,7 @@ extension Matrix where Element == Double {
       if part.rows.lowerBound > 0 { rows.insert(dots, at: 0) }
       if part.rows.upperBound < shape.rows { rows.append(dots) }
     }
-    return MathTree(.table(.bmatrix, rows), 0..<0)
+    return MathTree(.table(.bmatrix, rows), .nowhere)
   }
 }
 
@@ -169,7 +170,7 @@ extension MathTree {
   /// A number with its sign as a tree.
   fileprivate static func number(_ text: String) -> MathTree {
     guard text.first == "−" else { return .plain(.number(text)) }
-    return .row(sign("-") + [.plain(.number(String(text.dropFirst())))], 0..<0)
+    return .row(sign("-") + [.plain(.number(String(text.dropFirst())))], .nowhere)
   }
 
   /// The numbers of a value as it was typed, tagged entry by entry; as it is where they cannot be
@@ -186,9 +187,9 @@ extension MathTree {
           cell.tagged(id.with(entry: row * shape.columns + column).tag)
         }
       }
-      return MathTree(.table(environment, tagged), range)
+      return MathTree(.table(environment, tagged), location)
     case .delimited(let open, let inner, let close):
-      return MathTree(.delimited(open, inner.taggingEntries(of: shape, id), close), range)
+      return MathTree(.delimited(open, inner.taggingEntries(of: shape, id), close), location)
     case .row(let nodes):
       // (3, 2, 3): every second node is a comma.
       let numbers = nodes.indices.filter { !nodes[$0].isSymbol(",") && !nodes[$0].isBlank }
@@ -197,7 +198,7 @@ extension MathTree {
       for (entry, index) in numbers.enumerated() {
         tagged[index] = nodes[index].tagged(id.with(entry: entry).tag)
       }
-      return MathTree(.row(tagged), range)
+      return MathTree(.row(tagged), location)
     default: return self
     }
   }

@@ -1,4 +1,5 @@
 import Matrices
+import SourceText
 
 /// Sums along the other axis of a matrix.
 extension SlipMaker {
@@ -22,7 +23,7 @@ extension SlipMaker {
         + "\(text(running.matrix)).",
       expression: Expression(
         .fold(.sum, index: index, numbers: numbers, bodies: []), terms, shape: fold.shape,
-        range: fold.range))
+        location: fold.location))
   }
 }
 
@@ -61,10 +62,10 @@ private struct Running: Equatable {
   private static func compare(
     _ a: Expression, _ b: Expression, _ found: inout [Running]
   ) -> Bool {
-    if Kernel(a).signature == Kernel(b).signature { return true }
+    if Kernel(a) == Kernel(b) { return true }
     if case .entries(let row?, let column?) = a.operation,
       case .entries(let otherRow?, let otherColumn?) = b.operation,
-      Kernel(a.operands[0]).signature == Kernel(b.operands[0]).signature,
+      Kernel(a.operands[0]) == Kernel(b.operands[0]),
       (row == otherRow) != (column == otherColumn)
     {
       found.append(
@@ -74,7 +75,7 @@ private struct Running: Equatable {
       return true
     }
     guard !a.operands.isEmpty, a.operands.count == b.operands.count,
-      Kernel(a.withoutOperands).signature == Kernel(b.withoutOperands).signature
+      a.operation == b.operation, a.shape == b.shape
     else { return false }
     return zip(a.operands, b.operands).allSatisfy { compare($0, $1, &found) }
   }
@@ -97,11 +98,5 @@ private struct Running: Equatable {
     }
     term.operands = term.operands.map { turned($0, number) }
     return term
-  }
-}
-
-extension Expression {
-  fileprivate var withoutOperands: Expression {
-    Expression(operation, [], shape: shape, range: range)
   }
 }

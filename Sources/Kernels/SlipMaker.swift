@@ -1,5 +1,6 @@
 import Matrices
 import Notation
+import SourceText
 
 /// Makes the neighbours of a formula, one change at a time.
 struct SlipMaker {
@@ -13,7 +14,7 @@ struct SlipMaker {
     var sentence: String
     var expression: Expression
     /// How the formula is written with the change: what stands in the place of which part.
-    var edit: (range: Range<Int>, tree: MathTree)?
+    var edit: (location: Location, tree: MathTree)?
   }
 
   /// Every change of the expression itself, and of every part of it.
@@ -53,7 +54,7 @@ struct SlipMaker {
 
   func text(_ expression: Expression) -> String {
     if case .name(let name) = expression.operation { return name.shown }
-    guard let part = tree.part(expression.range) else {
+    guard let part = tree.part(expression.location) else {
       return expression.operation.label(of: expression.operands.map(\.shape))
     }
     return part.withoutParentheses.oneLine()
@@ -119,11 +120,11 @@ struct SlipMaker {
       changes += callChanges(expression, function, order)
     case .fold(.sum, _, let numbers, _):
       let count = Expression(
-        .constant(Matrix(Double(numbers.count))), shape: .scalar, range: expression.range)
+        .constant(Matrix(Double(numbers.count))), shape: .scalar, location: expression.location)
       add(
         .meanForSum, "You took the mean; it is the sum.",
         Expression(
-          .quotient, [expression, count], shape: expression.shape, range: expression.range),
+          .quotient, [expression, count], shape: expression.shape, location: expression.location),
         writer.divided(expression, by: numbers.count))
       if let change = wrongAxis(expression) { changes.append(change) }
     case .name(let name): changes += nameChanges(expression, name)
@@ -186,7 +187,7 @@ struct SlipMaker {
           ? "You took \(name) where \(name)′ belongs." : "You took \(name)′ where \(name) belongs.",
         expression: Expression(
           .call(function, derivative: order > 0 ? 0 : 1), expression.operands,
-          shape: expression.shape, range: expression.range),
+          shape: expression.shape, location: expression.location),
         edit: writer.primed(expression, order > 0 ? 0 : 1))
     ]
     // f′(a) for f′(z), where a = f(z).
@@ -195,14 +196,14 @@ struct SlipMaker {
     {
       let operand = Expression(
         .name(activation), shape: expression.operands[0].shape,
-        range: expression.operands[0].range)
+        location: expression.operands[0].location)
       changes.append(
         Change(
           kind: .derivativeAtActivation,
           sentence: "You took \(name)′ at \(activation.shown); it is taken at \(argument.shown).",
           expression: Expression(
-            expression.operation, [operand], shape: expression.shape, range: expression.range),
-          edit: (operand.range, MathReader.read(activation.latex))))
+            expression.operation, [operand], shape: expression.shape, location: expression.location),
+          edit: (operand.location, MathReader.read(activation.latex))))
     }
     return changes
   }
@@ -236,15 +237,15 @@ struct SlipMaker {
       return Change(
         kind: .otherName,
         sentence: "You took \(other.shown) where \(name.shown) belongs.",
-        expression: Expression(.name(other), shape: shape, range: expression.range),
-        edit: (expression.range, MathReader.read(other.latex)))
+        expression: Expression(.name(other), shape: shape, location: expression.location),
+        edit: (expression.location, MathReader.read(other.latex)))
     }
   }
 }
 
 extension Expression {
   fileprivate var transposed: Expression {
-    Expression(.transpose, [self], shape: shape.transposed, range: range)
+    Expression(.transpose, [self], shape: shape.transposed, location: location)
   }
 
   /// The operation, or another one, on other operands; nil when they do not fit by their shapes.
@@ -266,6 +267,6 @@ extension Expression {
       shape = Set(shapes).count == 1 ? shapes[0] : nil
     default: shape = shapes == self.operands.map(\.shape) ? self.shape : nil
     }
-    return shape.map { Expression(operation, operands, shape: $0, range: range) }
+    return shape.map { Expression(operation, operands, shape: $0, location: location) }
   }
 }

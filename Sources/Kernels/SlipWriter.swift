@@ -1,22 +1,23 @@
 import Notation
+import SourceText
 
 /// Writes a formula with a slip in it, as who made it would have: part of the tree in the place of
 /// another. What was written is only used where reading it again gives the value of the slip.
 struct SlipWriter {
   let tree: MathTree
 
-  typealias Edit = (range: Range<Int>, tree: MathTree)
+  typealias Edit = (location: Location, tree: MathTree)
 
-  private func part(_ expression: Expression) -> MathTree? { tree.part(expression.range) }
+  private func part(_ expression: Expression) -> MathTree? { tree.part(expression.location) }
 
   /// New nodes in the place of a part; in parentheses where that stood in some.
   private func edit(_ expression: Expression, _ nodes: [MathTree]) -> Edit? {
     guard let old = part(expression) else { return nil }
-    let new = MathTree.row(nodes, 0..<0)
+    let new = MathTree.row(nodes, .nowhere)
     if case .delimited(let open, _, let close) = old.content, nodes.count > 1 {
-      return (expression.range, .plain(.delimited(open, new, close)))
+      return (expression.location, .plain(.delimited(open, new, close)))
     }
-    return (expression.range, new)
+    return (expression.location, new)
   }
 
   /// One operand in the place of the whole.
@@ -50,7 +51,7 @@ struct SlipWriter {
       }
     let base = isPlain ? own : .parenthesized(own)
     let sign = MathTree.plain(.letter("T"))
-    return (operand.range, .plain(.scripts(base, primes: 0, lower: nil, upper: sign)))
+    return (operand.location, .plain(.scripts(base, primes: 0, lower: nil, upper: sign)))
   }
 
   /// 1/n before a sum.
@@ -58,7 +59,7 @@ struct SlipWriter {
     guard let own = part(sum) else { return nil }
     let factor = MathTree.plain(
       .fraction(.plain(.number("1")), .plain(.number(String(count)))))
-    return (sum.range, .row([factor] + own.nodes, 0..<0))
+    return (sum.location, .row([factor] + own.nodes, .nowhere))
   }
 
   /// The function called with another number of primes.
@@ -71,6 +72,6 @@ struct SlipWriter {
     } else {
       nodes[0] = .plain(.scripts(callee, primes: order, lower: nil, upper: nil))
     }
-    return (call.range, .row(nodes, 0..<0))
+    return (call.location, .row(nodes, .nowhere))
   }
 }

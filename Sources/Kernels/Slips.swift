@@ -1,5 +1,6 @@
 package import Matrices
 package import Notation
+import SourceText
 
 /// The usual ways to get a formula wrong, made from the formula itself: its neighbours by one short
 /// list of changes, each of which still fits by its shapes. A wrong answer that is the value of one
@@ -48,7 +49,7 @@ package struct Slips: Sendable {
     }
     let run = key.run(in: Scope<Double>(workspace))
     for (node, value) in zip(key.nodes, run).dropLast() where value.shape == key.shape {
-      guard !node.isConstant, let part = tree.part(node.range) else { continue }
+      guard !node.isConstant, let part = tree.part(node.location) else { continue }
       intermediates.append((part.withoutParentheses.oneLine(), value))
     }
     let draws = Self.draws(of: workspace)
@@ -70,7 +71,7 @@ package struct Slips: Sendable {
       slips.append(
         Slip(
           kind: change.kind, sentence: change.sentence, kernel: kernel, value: own[0],
-          tree: change.edit.map { tree.replacing([$0.range: $0.tree]) }))
+          tree: change.edit.map { tree.replacing([$0.location: $0.tree]) }))
     }
     hidden = slips.filter { $0.value.isClose(to: right[0]) }
     slips.removeAll { $0.value.isClose(to: right[0]) }
@@ -133,6 +134,7 @@ extension Kernel {
   private func expression(_ index: Int) -> Expression {
     let node = nodes[index]
     return Expression(
-      node.operation, node.operands.map { expression($0) }, shape: node.shape, range: node.range)
+      node.operation, node.operands.map { expression($0) }, shape: node.shape,
+      location: node.location)
   }
 }

@@ -35,7 +35,7 @@ package struct Spellings: Sendable {
       if names.allSatisfy({ !$0.arguments.isEmpty }) { return nil }
       let places = names.compactMap { workspace.definitions[$0]?.location }
         .filter { $0.file.path == file.path }
-      guard let last = places.max(by: { $0.range.lowerBound < $1.range.lowerBound }) else {
+      guard let last = places.max(by: { $0.startsBefore($1) }) else {
         return nil
       }
       let list = names.map(\.shown).joined(separator: " and ")

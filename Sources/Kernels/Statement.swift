@@ -52,8 +52,8 @@ enum StatementReader {
       let equals = solid[..<colon].firstIndex(where: { $0.isSymbol("=") }), equals == 2,
       case .letter(let letter) = solid[1].content
     else { return nil }
-    let range = solid[(equals + 1)..<colon]
-    let parts = range.split { node in
+    let location = solid[(equals + 1)..<colon]
+    let parts = location.split { node in
       node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isRemarkText
     }
     guard let first = parts.first, let last = parts.last, parts.count >= 2 else { return nil }
@@ -61,7 +61,7 @@ enum StatementReader {
       Loop(
         letter: letter, first: .row(Array(first)), last: .row(Array(last)),
         tree: .row(
-          [MathTree(.text("for"), solid[0].range)] + solid[1..<colon])),
+          [MathTree(.text("for"), solid[0].location)] + solid[1..<colon])),
       Array(solid[(colon + 1)...])
     )
   }
@@ -74,7 +74,7 @@ enum StatementReader {
       let nodes = line.nodes
       guard let first = nodes.first(where: { !$0.isBlank }) else { continue }
       if let last = statements.indices.last, continues(first, nodes, after: statements[last]) {
-        let gap = MathTree(.lineBreak, first.range.lowerBound..<first.range.lowerBound)
+        let gap = MathTree(.lineBreak, first.location.start)
         statements[last] += [gap] + nodes
       } else {
         statements += split(nodes)
@@ -156,7 +156,7 @@ enum StatementReader {
     let trees = sides.enumerated().map { index, nodes -> MathTree in
       let kept = nodes.filter { !$0.isBlank }
       guard kept.isEmpty else { return .row(kept) }
-      let place = (index < relations.count ? relations[index] : relations.last ?? tree).range
+      let place = (index < relations.count ? relations[index] : relations.last ?? tree).location
       return MathTree(.row([]), place)
     }
     return Statement(tree: tree, sides: trees, relations: relations)

@@ -1,4 +1,5 @@
 import Matrices
+import SourceText
 
 /// A formula with everything between it and a variable written out: definitions, functions and
 /// quantities at other inputs, as one list of operations. It is run forwards for the value, and
@@ -36,7 +37,7 @@ struct Tape: Sendable {
   ) -> Int {
     nodes.append(
       Kernel.Node(
-        operation: operation, operands: operands, shape: like.shape, range: like.range,
+        operation: operation, operands: operands, shape: like.shape, location: like.location,
         isConstant: false))
     isActive.append(active ?? operands.contains { isActive[$0] })
     return nodes.count - 1
@@ -92,15 +93,10 @@ struct Tape: Sendable {
         default: append(node.shape.isScalar ? .hadamard : .product, [left, right], node)
         }
       }
-    case .power where node.shape.isSquare && !node.shape.isScalar:
+    case .matrixPower(0): return append(node.operation, operands, node, isActive: false)
+    case .matrixPower(let times):
       // A power of a matrix is a product of as many.
-      guard case .constant(let exponent) = nodes[operands[1]].operation,
-        exponent.elements[0] >= 1
-      else {
-        isSupported = isSupported && !isActive[operands[0]]
-        return append(node.operation, operands, node)
-      }
-      return (1..<Int(exponent.elements[0])).reduce(operands[0]) { left, _ in
+      return (1..<times).reduce(operands[0]) { left, _ in
         append(.product, [left, operands[0]], node)
       }
     default: return append(node.operation, operands, node)
@@ -157,9 +153,9 @@ struct Tape: Sendable {
         }
       case .power:
         guard let a = inner[0], inner[1] == nil,
-          case .constant(let exponent) = nodes[node.operands[1]].operation
+          case .literal(let exponent) = nodes[node.operands[1]].operation
         else { return nil }
-        let lower = constant(exponent.elements[0] - 1, &self)
+        let lower = constant(exponent.matrix.elements[0] - 1, &self)
         let power = append(.power, [node.operands[0], lower], like)
         terms.append((.plus, product(product(power, node.operands[1], &self), a, &self)))
       case .elementary(let function):

@@ -114,9 +114,10 @@ struct AnswerReader {
   }
 
   private func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {
-    let column = file.position(at: finding.location.range.lowerBound).column
+    // What is wrong with the lesson's own words has no place in what was typed.
+    let isTyped = finding.location.file === file
+    let place = isTyped ? " (at character \(finding.location.position.column))" : ""
     return TypedNumbers.Unreadable(
-      reason: "\(finding.summary) (at character \(column))."
-        + (finding.help.map { " \($0)" } ?? ""))
+      reason: "\(finding.summary)\(place)." + (finding.help.map { " \($0)" } ?? ""))
   }
 }

@@ -47,7 +47,7 @@ private struct QuestionTrial {
     _ kind: FindingKind, at location: Location? = nil, _ summary: String, help: String
   ) -> Finding {
     Finding(
-      kind, .warning, at: location ?? Location(lesson.file, check.tree.range), summary, help: help)
+      kind, .warning, at: location ?? check.tree.location, summary, help: help)
   }
 
   func findings(at drawn: [Check]) -> [Finding] {

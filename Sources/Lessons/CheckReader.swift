@@ -89,7 +89,7 @@ struct CheckReader {
   ) -> Check? {
     let text = file.text(body)
     var check = Check(
-      id: id, location: location, kind: .value, tree: .row([], body), in: workspace)
+      id: id, location: location, kind: .value, tree: .row([], Location(file, body)), in: workspace)
     if let count = choices(question) {
       let numbers = text.split { $0 == "," || $0 == " " }.map { Int($0) }
       let right = Set(numbers.compactMap { $0 })

@@ -128,7 +128,7 @@ struct CommonMarkConverter {
     findings += read.findings
     var nodes: [MathTree] = []
     for (position, line) in read.lines.enumerated() {
-      if position > 0 { nodes.append(MathTree(.lineBreak, line.range)) }
+      if position > 0 { nodes.append(MathTree(.lineBreak, line.location)) }
       nodes += line.nodes
     }
     return .math(.row(nodes), isDisplay: formula.isDisplay)

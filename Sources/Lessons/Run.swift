@@ -153,7 +153,7 @@ package struct WrongRun: Sendable {
     lines = run.lines.enumerated().map { index, line in
       let tree =
         index == wrong
-        ? line.tree.replacing([line.side.tree.range: slip.tree ?? line.side.tree]) : line.tree
+        ? line.tree.replacing([line.side.tree.location: slip.tree ?? line.side.tree]) : line.tree
       return Line(tree: tree, value: values[line.name] ?? line.side.value)
     }
   }

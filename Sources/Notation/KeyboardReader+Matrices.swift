@@ -49,16 +49,16 @@ extension KeyboardReader {
     }
     close()
     rows.removeAll(where: \.isEmpty)
-    let end = current?.range.upperBound ?? file.bytes.count
+    let end = current?.location ?? endOfText
     if current == nil {
-      report(.unbalanced, start.range, "This [ is never closed", help: "Close it with ].")
+      report(.unbalanced, start.location, "This [ is never closed", help: "Close it with ].")
     } else {
       position += 1
     }
-    let range = start.range.lowerBound..<end
+    let location = start.location.through(end)
     if rows.count == 1, rows[0].count == 1, !isNested {
-      return MathTree(.delimited("(", rows[0][0], ")"), range)
+      return MathTree(.delimited("(", rows[0][0], ")"), location)
     }
-    return MathTree(.table(.bmatrix, rows), range)
+    return MathTree(.table(.bmatrix, rows), location)
   }
 }

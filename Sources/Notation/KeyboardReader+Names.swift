@@ -2,20 +2,18 @@ import SourceText
 
 extension KeyboardReader {
   /// The tree of a spelling: known, known with an index behind, or taken apart.
-  func resolved(_ text: String, _ range: Range<Int>) -> MathTree {
-    if let known = vocabulary[text] { return MathTree(known.content, range) }
-    func split(_ tail: Int) -> (String, Range<Int>, tail: Range<Int>) {
+  func resolved(_ text: String, _ location: Location) -> MathTree {
+    if let known = vocabulary[text] { return known.moved(to: location) }
+    func split(_ tail: Int) -> (String, Location, tail: Location) {
       let size = text.suffix(tail).utf8.count
-      let place = range.upperBound - size
-      return (String(text.dropLast(tail)), range.lowerBound..<place, place..<range.upperBound)
+      return (String(text.dropLast(tail)), location.dropLast(size), location.suffix(size))
     }
     if let underscore = text.lastIndex(of: "_") {
       let tail = String(text[text.index(after: underscore)...])
-      let (_, _, place) = split(tail.count)
+      let (_, own, place) = split(tail.count)
       let head = String(text[..<underscore])
       if vocabulary[head] != nil, !tail.isEmpty, tail.count <= 3 {
-        return resolved(head, range.lowerBound..<place.lowerBound - 1)
-          .indexed(by: Self.index(tail, from: place.lowerBound), range)
+        return resolved(head, own.dropLast(1)).indexed(by: Self.index(tail, place), location)
       }
     }
     // x₁ is an entry, x² a power, unless they are names themselves.
@@ -30,12 +28,12 @@ extension KeyboardReader {
       let base = resolved(head, own)
       let plain = digits.filter { $0 != "(" && $0 != ")" }
       let number = MathTree(Int(plain) == nil ? .letter(plain) : .number(plain), place)
-      if sign == "_" { return base.indexed(by: number, range) }
+      if sign == "_" { return base.indexed(by: number, location) }
       let isMember = digits.hasPrefix("(")
       return MathTree(
         .scripts(
           base, primes: 0, lower: nil,
-          upper: isMember ? MathTree(.delimited("(", number, ")"), place) : number), range)
+          upper: isMember ? MathTree(.delimited("(", number, ")"), place) : number), location)
     }
     // x1 where only x is known: its first entry.
     let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
@@ -43,24 +41,27 @@ extension KeyboardReader {
       let (head, own, place) = split(digits)
       if vocabulary[head] != nil {
         return resolved(head, own).indexed(
-          by: MathTree(.number(String(text.suffix(digits))), place), range)
+          by: MathTree(.number(String(text.suffix(digits))), place), location)
       }
     }
-    return Self.guessed(text, range)
+    return Self.guessed(text, location)
   }
 
-  private static func index(_ text: String, from start: Int) -> MathTree {
-    if Int(text) != nil { return MathTree(.number(text), start..<start + text.utf8.count) }
+  private static func index(_ text: String, _ location: Location) -> MathTree {
+    if Int(text) != nil { return MathTree(.number(text), location) }
+    var rest = location
     return .row(
-      text.enumerated().map { offset, character in
-        let range = start + offset..<start + offset + 1
+      text.map { character in
+        let size = character.utf8.count
+        defer { rest = rest.dropFirst(size) }
         return MathTree(
-          character.isNumber ? .number(String(character)) : .letter(String(character)), range)
+          character.isNumber ? .number(String(character)) : .letter(String(character)),
+          rest.prefix(size))
       })
   }
 
   /// A spelling that is in no vocabulary: a letter or the word of a Greek one, accents, a number.
-  static func guessed(_ text: String, _ range: Range<Int>) -> MathTree {
+  static func guessed(_ text: String, _ location: Location) -> MathTree {
     var rest = text[...]
     var member = ""
     while let last = rest.last, last.isASCII, last.isNumber, rest.count > 1 {
@@ -78,29 +79,29 @@ extension KeyboardReader {
     let base = String(rest)
     var tree: MathTree
     if let latex = Symbols.written(base), Symbols.letter(latex) != nil {
-      tree = MathTree(.letter(latex), range)
+      tree = MathTree(.letter(latex), location)
     } else if Symbols.letter("\\" + base) != nil {
-      tree = MathTree(.letter("\\" + base), range)
+      tree = MathTree(.letter("\\" + base), location)
     } else if base.count == 1 {
-      tree = MathTree(.letter(base), range)
+      tree = MathTree(.letter(base), location)
     } else {
-      return MathTree(.text(text), range)
+      return MathTree(.text(text), location)
     }
-    for accent in accents { tree = MathTree(.accent(accent, tree), range) }
+    for accent in accents { tree = MathTree(.accent(accent, tree), location) }
     guard !member.isEmpty else { return tree }
-    let number = MathTree(.number(member), range)
-    let upper = MathTree(.delimited("(", number, ")"), range)
-    return MathTree(.scripts(tree, primes: 0, lower: nil, upper: upper), range)
+    let number = MathTree(.number(member), location)
+    let upper = MathTree(.delimited("(", number, ")"), location)
+    return MathTree(.scripts(tree, primes: 0, lower: nil, upper: upper), location)
   }
 }
 
 extension MathTree {
   /// The tree of a name with an index.
-  func indexed(by index: MathTree, _ range: Range<Int>) -> MathTree {
+  func indexed(by index: MathTree, _ location: Location) -> MathTree {
     if case .scripts(let base, let primes, nil, let upper) = content {
-      return MathTree(.scripts(base, primes: primes, lower: index, upper: upper), range)
+      return MathTree(.scripts(base, primes: primes, lower: index, upper: upper), location)
     }
     return MathTree(
-      .scripts(MathTree(content, range), primes: 0, lower: index, upper: nil), range)
+      .scripts(MathTree(content, location), primes: 0, lower: index, upper: nil), location)
   }
 }

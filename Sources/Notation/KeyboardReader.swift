@@ -26,7 +26,7 @@ package struct KeyboardReader {
     var reader = KeyboardReader(file, vocabulary, functions)
     guard file.bytes.count <= longest else {
       reader.report(
-        .formulaTooLong, 0..<1,
+        .formulaTooLong, Location(file, file.bytes.indices).prefix(1),
         "This has \(file.bytes.count) characters, and \(longest) can be read",
         help: "Type the formula alone.")
       return ReadMath(lines: [], findings: reader.findings)
@@ -49,12 +49,14 @@ package struct KeyboardReader {
   ]
 
   mutating func report(
-    _ kind: FindingKind, _ range: Range<Int>, _ summary: String, help: String? = nil
+    _ kind: FindingKind, _ location: Location, _ summary: String, help: String? = nil
   ) {
-    findings.append(Finding(kind, at: Location(file, range), summary, help: help))
+    findings.append(Finding(kind, at: location, summary, help: help))
   }
 
   // MARK: - Rows
+
+  var endOfText: Location { Location(file, file.bytes.count..<file.bytes.count) }
 
   var current: KeyboardToken? { tokens.indices.contains(position) ? tokens[position] : nil }
 
@@ -66,7 +68,7 @@ package struct KeyboardReader {
     while let token = current {
       if closers.contains(token.text) { break }
       guard depth <= 60 else {
-        report(.nestedTooDeep, token.range, "This is nested more than 60 deep")
+        report(.nestedTooDeep, token.location, "This is nested more than 60 deep")
         position = tokens.count
         break
       }
@@ -82,15 +84,16 @@ package struct KeyboardReader {
     guard let token = current else { return [] }
     if let latex = Self.operators[token.text], let symbol = Symbols.named(latex) {
       position += 1
-      return [MathTree(.symbol(symbol), token.range)]
+      return [MathTree(.symbol(symbol), token.location)]
     }
     // The matrix product of @ is what standing side by side means.
     if token.text == "@" {
       position += 1
-      return Symbols.named("\\cdot").map { [MathTree(.symbol($0), token.range)] } ?? []
+      return Symbols.named("\\cdot").map { [MathTree(.symbol($0), token.location)] } ?? []
     }
     if [")", "]", "}"].contains(token.text) {
-      report(.unbalanced, token.range, "This \(token.text) closes nothing", help: "Take it away.")
+      report(
+        .unbalanced, token.location, "This \(token.text) closes nothing", help: "Take it away.")
       position += 1
       return []
     }
@@ -109,30 +112,30 @@ package struct KeyboardReader {
   private mutating func scripted(_ factor: [MathTree]) -> [MathTree] {
     var factor = factor
     while let token = current, let last = factor.last {
-      let range = last.range.lowerBound..<token.range.upperBound
+      let location = last.location.through(token.location)
       switch token.text {
       case "'", "’", "′", "ᵀ", ".T":
         position += 1
-        let transposition = MathTree(.letter("T"), token.range)
+        let transposition = MathTree(.letter("T"), token.location)
         factor[factor.count - 1] = MathTree(
-          .scripts(last, primes: 0, lower: nil, upper: transposition), range)
+          .scripts(last, primes: 0, lower: nil, upper: transposition), location)
       case "^", "**", ".^":
         position += 1
         guard let exponent = exponent() else {
           report(
-            .missingArgument, token.range, "Nothing follows \(token.text)",
+            .missingArgument, token.location, "Nothing follows \(token.text)",
             help: "Write the exponent.")
           return factor
         }
         factor[factor.count - 1] = MathTree(
           .scripts(last, primes: 0, lower: nil, upper: exponent),
-          last.range.lowerBound..<exponent.range.upperBound)
+          last.location.through(exponent.location))
       default:
         guard token.kind == .raised, let digits = token.raisedDigits else { return factor }
         position += 1
         factor[factor.count - 1] = MathTree(
-          .scripts(last, primes: 0, lower: nil, upper: MathTree(.number(digits), token.range)),
-          range)
+          .scripts(last, primes: 0, lower: nil, upper: MathTree(.number(digits), token.location)),
+          location)
       }
     }
     return factor
@@ -143,7 +146,7 @@ package struct KeyboardReader {
     if token.text == "-" || token.text == "−", let minus = Symbols.named("-") {
       position += 1
       guard let inner = factor() else { return nil }
-      return .row([MathTree(.symbol(minus), token.range)] + inner)
+      return .row([MathTree(.symbol(minus), token.location)] + inner)
     }
     guard let inner = factor() else { return nil }
     // Parentheses around an exponent only hold it together.
@@ -158,7 +161,7 @@ package struct KeyboardReader {
     switch token.kind {
     case .number:
       position += 1
-      return [MathTree(.number(token.text), token.range)]
+      return [MathTree(.number(token.text), token.location)]
     case .name: return name(token)
     case .raised, .sign: break
     }
@@ -170,7 +173,7 @@ package struct KeyboardReader {
     case "‖", "||": return group(token.text, token.text, "\\|", "\\|").map { [$0] }
     default:
       report(
-        .doesNotRun, token.range, "\(token.text) cannot be read here",
+        .doesNotRun, token.location, "\(token.text) cannot be read here",
         help: "Formulas are typed as in: (W2' delta3) .* f'(z2)")
       position += 1
       return nil
@@ -185,13 +188,14 @@ package struct KeyboardReader {
     let inner = row(until: [close])
     guard let end = current else {
       report(
-        .unbalanced, start.range, "This \(open) is never closed", help: "Close it with \(close).")
+        .unbalanced, start.location, "This \(open) is never closed", help: "Close it with \(close)."
+      )
       return MathTree(
-        .delimited(left, .row(inner), right), start.range.lowerBound..<file.bytes.count)
+        .delimited(left, .row(inner), right), start.location.through(endOfText))
     }
     position += 1
     return MathTree(
-      .delimited(left, .row(inner), right), start.range.lowerBound..<end.range.upperBound)
+      .delimited(left, .row(inner), right), start.location.through(end.location))
   }
 
   /// A name, a function with its argument, or `sum(i, …)`.
@@ -208,19 +212,19 @@ package struct KeyboardReader {
     if isFunction, primes == 0, let built = call(token) { return [built] }
     var tree =
       Self.words.contains(token.text)
-      ? MathTree(.function(token.text), token.range) : resolved(token.text, token.range)
+      ? MathTree(.function(token.text), token.location) : resolved(token.text, token.location)
     // W_{3,2}
     if token.text.hasSuffix("_"), token.text.count > 1, current?.text == "{",
       let group = group("{", "}", "(", ")"), case .delimited(_, let index, _) = group.content
     {
-      let head = token.range.lowerBound..<token.range.upperBound - 1
+      let head = token.location.dropLast(1)
       tree = resolved(String(token.text.dropLast()), head).indexed(
-        by: index, token.range.lowerBound..<group.range.upperBound)
+        by: index, token.location.through(group.location))
     }
     if primes > 0 {
-      let end = tokens[position - 1].range.upperBound
+      let end = tokens[position - 1].location
       tree = MathTree(
-        .scripts(tree, primes: primes, lower: nil, upper: nil), token.range.lowerBound..<end)
+        .scripts(tree, primes: primes, lower: nil, upper: nil), token.location.through(end))
     }
     return [tree]
   }
@@ -232,44 +236,45 @@ package struct KeyboardReader {
     }
     guard let group = group("(", ")", "(", ")"), case .delimited(_, let inner, _) = group.content
     else { return nil }
-    let range = token.range.lowerBound..<group.range.upperBound
+    let location = token.location.through(group.location)
     let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
       .map { MathTree.row(Array($0)) }
     switch token.text {
-    case "abs": return MathTree(.delimited("|", inner, "|"), range)
-    case "sqrt": return MathTree(.root(inner, index: nil), range)
+    case "abs": return MathTree(.delimited("|", inner, "|"), location)
+    case "sqrt": return MathTree(.root(inner, index: nil), location)
     case "norm":
-      let whole = MathTree(.delimited("\\|", parts[0], "\\|"), range)
+      let whole = MathTree(.delimited("\\|", parts[0], "\\|"), location)
       guard parts.count == 2 else { return whole }
-      return MathTree(.scripts(whole, primes: 0, lower: parts[1], upper: nil), range)
-    default: return fold(token, parts, range)
+      return MathTree(.scripts(whole, primes: 0, lower: parts[1], upper: nil), location)
+    default: return fold(token, parts, location)
     }
   }
 
   /// `sum(i, body)` and `sum(i, 1, m, body)`.
   private mutating func fold(
-    _ token: KeyboardToken, _ parts: [MathTree], _ range: Range<Int>
+    _ token: KeyboardToken, _ parts: [MathTree], _ location: Location
   ) -> MathTree? {
     guard parts.count == 2 || parts.count == 4, let body = parts.last,
       let symbol = Symbols.named(token.text == "sum" ? "\\sum" : "\\prod"),
       let equals = Symbols.named("=")
     else {
       report(
-        .missingArgument, range, "\(token.text) takes an index and what is summed over it",
+        .missingArgument, location, "\(token.text) takes an index and what is summed over it",
         help: "Write \(token.text)(i, x_i), or with bounds \(token.text)(i, 1, m, x_i).")
-      return MathTree(.unknown(token.text), range)
+      return MathTree(.unknown(token.text), location)
     }
     var lower = parts[0]
     var upper: MathTree?
     if parts.count == 4 {
       lower = .row(
-        parts[0].nodes + [MathTree(.symbol(equals), parts[0].range)] + parts[1].nodes)
+        parts[0].nodes + [MathTree(.symbol(equals), parts[0].location)] + parts[1].nodes)
       upper = parts[2]
     }
     let sign = MathTree(
       .scripts(
-        MathTree(.symbol(symbol), token.range), primes: 0, lower: lower, upper: upper), token.range)
+        MathTree(.symbol(symbol), token.location), primes: 0, lower: lower, upper: upper),
+      token.location)
     // The parentheses of the call end the sum.
-    return MathTree(.delimited("(", .row([sign] + body.nodes), ")"), range)
+    return MathTree(.delimited("(", .row([sign] + body.nodes), ")"), location)
   }
 }

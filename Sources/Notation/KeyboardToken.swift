@@ -6,8 +6,7 @@ struct KeyboardToken {
 
   var kind: Kind
   var text: String
-  /// Bytes of the text.
-  var range: Range<Int>
+  var location: Location
   var hasSpaceBefore = false
   var hasSpaceAfter = false
 
@@ -61,7 +60,8 @@ struct KeyboardToken {
       let size = length(index..<end)
       tokens.append(
         KeyboardToken(
-          kind: kind, text: String(characters[index..<end]), range: offset..<offset + size,
+          kind: kind, text: String(characters[index..<end]),
+          location: Location(file, offset..<offset + size),
           hasSpaceBefore: space))
       space = false
       offset += size

@@ -48,7 +48,7 @@ extension MathLayout {
   /// Something between delimiters, with the scripts it may have, the inner ones first.
   private struct Group {
     var open = ""
-    var inner = MathTree(.row([]), 0..<0)
+    var inner = MathTree(.row([]), .nowhere)
     var close = ""
     var scripts: [(primes: Int, lower: MathTree?, upper: MathTree?)] = []
 
@@ -71,9 +71,9 @@ extension MathLayout {
       return nil
     }
     func group(_ tree: MathTree) -> MathTree {
-      tree.nodes.count == 1 ? tree : MathTree(.delimited("(", tree, ")"), tree.range)
+      tree.nodes.count == 1 ? tree : MathTree(.delimited("(", tree, ")"), tree.location)
     }
-    let middle = above.range.upperBound..<above.range.upperBound
+    let middle = above.location.end
     return [group(above), MathTree(.symbol(slash), middle), group(below)]
   }
 
@@ -103,7 +103,7 @@ extension MathLayout {
       if whole.width > width / 2, depth < 4, let group = Group(node) {
         let content = box(group.inner)
         var inside = self.pieces(group.inner.nodes, depth: depth + 1, width: width)
-        let isMarked = isMarked(node.range)
+        let isMarked = isMarked(node.location)
         func end(_ box: Box) -> Box { isMarked ? box.marked() : box }
         if let left = delimiter(group.open, like: content), !inside.isEmpty {
           inside[0].box = .beside([end(left)] + inside[0].gap + [inside[0].box])

@@ -1,4 +1,4 @@
-import SourceText
+package import SourceText
 
 /// Lays a formula out as a box of terminal cells.
 ///
@@ -8,8 +8,8 @@ import SourceText
 ///     // 1 + e⁻ᶻ
 package struct MathLayout: Sendable {
   package var ascii: Bool
-  /// The part of the formula that is to be marked, as bytes of the file.
-  package var marked: Range<Int>?
+  /// The part of the formula that is to be marked.
+  package var marked: Location?
   /// Matrices wider than this show their first columns and their last.
   var matrixWidth = Int.max
 
@@ -17,7 +17,7 @@ package struct MathLayout: Sendable {
   package var underlinesMarks: Bool
 
   package init(
-    ascii: Bool = false, marked: Range<Int>? = nil, underlinesMarks: Bool = false
+    ascii: Bool = false, marked: Location? = nil, underlinesMarks: Bool = false
   ) {
     self.ascii = ascii
     self.marked = marked
@@ -29,16 +29,14 @@ package struct MathLayout: Sendable {
   package func box(_ tree: MathTree) -> Box {
     var box = unmarkedBox(tree)
     if let tag = tree.tag { box = box.mapping { $0.tag = tag } }
-    return isMarked(tree.range) ? box.marked() : box
+    return isMarked(tree.location) ? box.marked() : box
   }
 
-  func isMarked(_ range: Range<Int>) -> Bool {
+  func isMarked(_ location: Location) -> Bool {
     guard let marked else { return false }
     // A dot that was put between two numbers has a place and no bytes of its own.
-    if range.isEmpty {
-      return marked.lowerBound < range.lowerBound && range.lowerBound < marked.upperBound
-    }
-    return marked.lowerBound <= range.lowerBound && range.upperBound <= marked.upperBound
+    if location.isEmpty { return marked.startsBefore(location) && location.endsBefore(marked) }
+    return marked.contains(location)
   }
 
   private func unmarkedBox(_ tree: MathTree) -> Box {
@@ -95,7 +93,7 @@ package struct MathLayout: Sendable {
     }
     guard width > 0 else { return [] }
     let space = Box.spaces(width)
-    let inside = isMarked(nodes[index - 1].range) && isMarked(nodes[index].range)
+    let inside = isMarked(nodes[index - 1].location) && isMarked(nodes[index].location)
     return [inside ? space.marked() : space]
   }
 
@@ -115,7 +113,7 @@ package struct MathLayout: Sendable {
   private func root(_ radicand: MathTree, _ index: MathTree?) -> Box {
     let inner = box(radicand)
     let sign = OneLineWriter(ascii: ascii, isCompact: true)
-      .text(MathTree(.root(MathTree(.row([]), 0..<0), index: index), 0..<0))
+      .text(MathTree(.root(MathTree(.row([]), .nowhere), index: index), .nowhere))
       .filter { $0 != "(" && $0 != ")" }
     if ascii {
       return .beside([Box(text: "sqrt", .operator), delimited("(", inner, ")")])

@@ -4,7 +4,7 @@ extension MathReader {
   /// One atom, without its scripts. Returns nil for what prints nothing.
   mutating func readAtom(_ index: inout Int, _ end: Int, after previous: MathTree?) -> MathTree? {
     let token = tokens[index]
-    let here = token.range
+    let here = token.location
     switch token.kind {
     case .newline: break
     case .ampersand: break
@@ -38,25 +38,25 @@ extension MathReader {
   }
 
   private mutating func readText(
-    _ content: String, _ command: String, _ range: Range<Int>
+    _ content: String, _ command: String, _ location: Location
   ) -> MathTree? {
     switch command {
     case "label", "tag", "vspace", "color": return nil
-    case "hspace": return MathTree(.space(1), range)
+    case "hspace": return MathTree(.space(1), location)
     case "operatorname":
       let words = content.replacing("\\,", with: " ").replacing("\\;", with: " ")
         .split(separator: " ").joined(separator: " ")
-      return MathTree(.function(words.filter { $0 != "\\" }), range)
+      return MathTree(.function(words.filter { $0 != "\\" }), location)
     default:
       let text = content.replacing("\\_", with: "_").replacing("\\%", with: "%")
-      return MathTree(.text(text.withoutControlCharacters), range)
+      return MathTree(.text(text.withoutControlCharacters), location)
     }
   }
 
   private mutating func readSymbol(
     _ spelling: String, _ index: inout Int, _ end: Int
   ) -> MathTree {
-    let here = tokens[index].range
+    let here = tokens[index].location
     guard let symbol = Symbols.named(spelling) else {
       index += 1
       return MathTree(.unknown(spelling.withoutControlCharacters), here)
@@ -92,7 +92,7 @@ extension MathReader {
     _ name: String, _ index: inout Int, _ end: Int
   ) -> MathTree? {
     let start = index
-    func whole() -> Range<Int> { range(of: start..<max(start + 1, index)) }
+    func whole() -> Location { location(of: start..<max(start + 1, index)) }
 
     if let width = Self.spaces[name] {
       index += 1
@@ -133,7 +133,7 @@ extension MathReader {
     _ name: String, _ index: inout Int, _ end: Int
   ) -> MathTree? {
     let start = index
-    func whole() -> Range<Int> { range(of: start..<max(start + 1, index)) }
+    func whole() -> Location { location(of: start..<max(start + 1, index)) }
     func argument() -> MathTree { readArgument(&index, end, of: "\\" + name) }
     /// A further argument: the index stands after the one before.
     func next() -> MathTree {
@@ -189,10 +189,10 @@ extension MathReader {
     }
     index = start + 1
     report(
-      .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].range,
+      .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].location,
       "The command \\\(name) is not known",
       help: (nearestCommand(name).map { "Did you mean \($0)? " } ?? "") + "It is shown as written.")
-    return MathTree(.unknown("\\" + name), tokens[start].range)
+    return MathTree(.unknown("\\" + name), tokens[start].location)
   }
 
   /// `\not=`, `\not\in`: the sign that follows, struck through.
@@ -200,7 +200,7 @@ extension MathReader {
     let start = index
     index += 1
     guard index < end, let node = readAtom(&index, end, after: nil) else { return nil }
-    let whole = range(of: start..<index)
+    let whole = location(of: start..<index)
     guard let symbol = node.symbol else { return node }
     let known = ["=": "\\ne", "\\in": "\\notin", "\\mid": "\\nmid"]
     if let latex = known[symbol.latex], let negated = Symbols.named(latex) {

@@ -27,7 +27,7 @@ extension MathReader {
     var open: [(index: Int, kind: Opening)] = []
 
     func unmatched(_ index: Int, _ what: String, _ help: String) {
-      report(.unbalanced, at: tokens[index].range, what, help: help)
+      report(.unbalanced, at: tokens[index].location, what, help: help)
     }
     /// Drops the brackets that a wall or the end of a cell leaves open.
     func dropBrackets() {
@@ -100,7 +100,7 @@ extension MathReader {
       guard let last = open.last, case .bracket(let bracket) = last.kind else {
         if purpose == .live {
           report(
-            .unbalanced, at: tokens[index].range, "This \(spelling) closes nothing",
+            .unbalanced, at: tokens[index].location, "This \(spelling) closes nothing",
             help: "Take it away, or open it before.")
         }
         return
@@ -110,7 +110,7 @@ extension MathReader {
         open.removeLast()
       } else if purpose == .live {
         report(
-          .unbalanced, at: tokens[index].range,
+          .unbalanced, at: tokens[index].location,
           "This \(spelling) does not close the \(bracket) before it",
           help: "Close what was opened last first.")
       }
@@ -121,20 +121,20 @@ extension MathReader {
     switch kind {
     case .brace:
       report(
-        .unbalanced, at: tokens[index].range, "This { is never closed",
+        .unbalanced, at: tokens[index].location, "This { is never closed",
         help: "Add the } where its group ends.")
     case .left:
       report(
-        .unbalanced, at: tokens[index].range, "\\left without \\right",
+        .unbalanced, at: tokens[index].location, "\\left without \\right",
         help: "Close it with \\right, or with \\right. if nothing is to be printed.")
     case .begin(let name):
       report(
-        .unbalanced, at: tokens[index].range, "\\begin{\(name)} is never ended",
+        .unbalanced, at: tokens[index].location, "\\begin{\(name)} is never ended",
         help: "Add \\end{\(name)} after its last row.")
     case .bracket(let bracket):
       if purpose == .live {
         report(
-          .unbalanced, at: tokens[index].range, "This \(bracket) is never closed",
+          .unbalanced, at: tokens[index].location, "This \(bracket) is never closed",
           help: "Close it, or take it away.")
       }
     }
@@ -150,7 +150,7 @@ extension MathReader {
     let inner = readRow(min(next, close)..<close)
     let (closing, end) = delimiter(close + 1)
     index = end
-    return MathTree(.delimited(opening, inner, closing), range(of: start..<end))
+    return MathTree(.delimited(opening, inner, closing), location(of: start..<end))
   }
 
   /// The delimiter at an index, in LaTeX's spelling, and the index after it; `.` is none.
@@ -171,7 +171,7 @@ extension MathReader {
     let start = index
     guard let close = closer[index] else {
       index += 1
-      return MathTree(.symbol(opening), tokens[start].range)
+      return MathTree(.symbol(opening), tokens[start].location)
     }
     var innerEnd = close
     // \bigl( … \bigr): the size belongs to the bracket.
@@ -183,7 +183,7 @@ extension MathReader {
     let inner = readRow(start + 1..<max(start + 1, innerEnd))
     index = close + 1
     return MathTree(
-      .delimited(opening.latex, inner, spelling(close)), range(of: start..<index))
+      .delimited(opening.latex, inner, spelling(close)), location(of: start..<index))
   }
 
   private func spelling(_ index: Int) -> String {
@@ -205,11 +205,11 @@ extension MathReader {
         let inner = readRow(start + 1..<cursor)
         guard !inner.isEmpty else { break }
         index = cursor + 1
-        return MathTree(.delimited(bar.latex, inner, bar.latex), range(of: start..<index))
+        return MathTree(.delimited(bar.latex, inner, bar.latex), location(of: start..<index))
       }
       cursor = (closer[cursor] ?? cursor) + 1
     }
-    return MathTree(.symbol(bar), tokens[start].range)
+    return MathTree(.symbol(bar), tokens[start].location)
   }
 
   private func isBar(_ index: Int, like bar: Symbol) -> Bool {
@@ -226,12 +226,12 @@ extension MathReader {
     guard let close = closer[index] else { return nil }
     index = close + 1
     guard let environment = MathTree.Environment(rawValue: name) else {
-      let whole = range(of: start..<index)
+      let whole = location(of: start..<index)
       report(
-        .unknownCommand, .warning, at: tokens[start].range,
+        .unknownCommand, .warning, at: tokens[start].location,
         "The environment \(name) is not known",
         help: "Use bmatrix, pmatrix, cases or aligned.")
-      return MathTree(.unknown(source.file.text(whole)), whole)
+      return MathTree(.unknown(whole.text), whole)
     }
     var cellStart = start + 1
     if environment == .array, cellStart < close, tokens[cellStart].kind == .openBrace,
@@ -240,7 +240,7 @@ extension MathReader {
       cellStart = end + 1
     }
     let rows = readCells(cellStart..<close)
-    return MathTree(.table(environment, rows), range(of: start..<index))
+    return MathTree(.table(environment, rows), location(of: start..<index))
   }
 
   mutating func readCells(_ slice: Range<Int>) -> [[MathTree]] {

@@ -49,16 +49,16 @@ package struct MathReader {
     let read = read(MathSource(latex), for: .shown)
     var nodes: [MathTree] = []
     for (index, line) in read.lines.enumerated() {
-      if index > 0 { nodes.append(MathTree(.lineBreak, line.range)) }
+      if index > 0 { nodes.append(MathTree(.lineBreak, line.location)) }
       nodes += line.nodes
     }
     return .row(nodes)
   }
 
   private mutating func tooLong() -> ReadMath {
-    let whole = range(of: tokens.indices)
+    let whole = location(of: tokens.indices)
     report(
-      .formulaTooLong, at: whole.lowerBound..<min(whole.upperBound, whole.lowerBound + 1),
+      .formulaTooLong, at: whole.prefix(1),
       "This formula has \(tokens.count) signs, and \(Self.longest) can be read",
       help: "Cut it into several, each with a name.")
     return ReadMath(lines: [MathTree(.unknown("…"), whole)], findings: findings)
@@ -94,7 +94,7 @@ package struct MathReader {
 
   /// Nodes side by side, up to the end of the slice.
   mutating func readRow(_ slice: Range<Int>) -> MathTree {
-    let whole = range(of: slice)
+    let whole = location(of: slice)
     guard depth < Self.deepest else {
       if !saidTooDeep {
         saidTooDeep = true
@@ -126,15 +126,13 @@ package struct MathReader {
     return .row(nodes, whole)
   }
 
-  func range(of slice: Range<Int>) -> Range<Int> {
+  func location(of slice: Range<Int>) -> Location {
     guard let first = slice.first else {
-      let place =
-        slice.lowerBound < tokens.count
-        ? tokens[slice.lowerBound].range.lowerBound : tokens.last?.range.upperBound ?? 0
-      return place..<place
+      return slice.lowerBound < tokens.count
+        ? tokens[slice.lowerBound].location.start
+        : tokens.last?.location.end ?? source.start
     }
-    let lower = tokens[first].range.lowerBound
-    return lower..<max(lower, tokens[slice.upperBound - 1].range.upperBound)
+    return tokens[first].location.through(tokens[slice.upperBound - 1].location)
   }
 
   /// An atom with the primes and scripts that follow it.
@@ -145,7 +143,7 @@ package struct MathReader {
     let base: MathTree
     switch tokens[index].kind {
     case .superscript, .subscript, .prime:
-      base = MathTree(.row([]), range(of: index..<index))
+      base = MathTree(.row([]), location(of: index..<index))
     default:
       guard let atom = readAtom(&index, end, after: previous) else { return nil }
       base = atom
@@ -179,7 +177,7 @@ package struct MathReader {
       }
     }
     guard primes > 0 || lower != nil || upper != nil else { return base }
-    let whole = range(of: start..<index)
+    let whole = location(of: start..<index)
     // The label of a brace stands beside the brace, not as its index.
     if case .stacked(let inner, let over, let under, let brace?) = base.content {
       return MathTree(
@@ -200,9 +198,9 @@ package struct MathReader {
     while index < end, tokens[index].kind == .newline { index += 1 }
     guard index < end, !endsArgument(tokens[index].kind) else {
       report(
-        .missingArgument, at: tokens[ownerIndex].range, "Nothing follows \(owner)",
+        .missingArgument, at: tokens[ownerIndex].location, "Nothing follows \(owner)",
         help: "Write what belongs to it in braces: \(owner){…}.")
-      return MathTree(.row([]), range(of: ownerIndex..<ownerIndex + 1))
+      return MathTree(.row([]), location(of: ownerIndex..<ownerIndex + 1))
     }
     if tokens[index].kind == .openBrace, let close = closer[index], close < end {
       let inner = readRow(index + 1..<close)
@@ -216,7 +214,7 @@ package struct MathReader {
     if case .number(let digits) = tokens[index].kind, digits.count > 1 {
       return splitDigit(index, digits)
     }
-    return readAtom(&index, end, after: nil) ?? MathTree(.row([]), range(of: index..<index))
+    return readAtom(&index, end, after: nil) ?? MathTree(.row([]), location(of: index..<index))
   }
 
   private func endsArgument(_ kind: MathToken.Kind) -> Bool {
@@ -227,20 +225,19 @@ package struct MathReader {
   }
 
   private mutating func splitDigit(_ index: Int, _ digits: String) -> MathTree {
-    let whole = tokens[index].range
-    let split = whole.lowerBound + 1
+    let whole = tokens[index].location
     tokens[index] = MathToken(
-      kind: .number(String(digits.dropFirst())), range: split..<whole.upperBound)
-    return MathTree(.number(String(digits.prefix(1))), whole.lowerBound..<split)
+      kind: .number(String(digits.dropFirst())), location: whole.dropFirst(1))
+    return MathTree(.number(String(digits.prefix(1))), whole.prefix(1))
   }
 
   // MARK: - Findings
 
   mutating func report(
-    _ kind: FindingKind, _ severity: Finding.Severity = .error, at range: Range<Int>,
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at location: Location,
     _ summary: String, help: String? = nil
   ) {
     findings.append(
-      Finding(kind, severity, at: Location(source.file, range), summary, help: help))
+      Finding(kind, severity, at: location, summary, help: help))
   }
 }

@@ -28,19 +28,26 @@ package struct MathSource: Sendable {
     if lines.isEmpty { lines = [(0, 0)] }
   }
 
+  package init(_ location: Location) { self.init(location.file, location.bytes) }
+
   package init(_ latex: String) {
     let file = SourceFile(path: "formula", text: latex)
     self.init(file, file.bytes.indices)
   }
 
-  func offset(_ local: Int) -> Int {
+  /// Where the formula begins in its file.
+  var start: Location { Location(file, lines[0].source..<lines[0].source) }
+
+  /// Where a byte of the text stands in the file.
+  func location(at local: Int) -> Location {
     var low = 0
     var high = lines.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if lines[middle].local <= local { low = middle } else { high = middle }
     }
-    return lines[low].source + local - lines[low].local
+    let offset = lines[low].source + local - lines[low].local
+    return Location(file, offset..<offset + 1)
   }
 }
 
@@ -61,8 +68,7 @@ struct MathToken {
   }
 
   var kind: Kind
-  /// Bytes of the file.
-  var range: Range<Int>
+  var location: Location
 }
 
 /// Splits LaTeX into tokens. Spaces and comments vanish; line breaks stay, as tokens.
@@ -88,9 +94,8 @@ struct MathLexer {
   }
 
   private mutating func add(_ kind: MathToken.Kind, from start: Int) {
-    let lower = source.offset(start)
-    tokens.append(
-      MathToken(kind: kind, range: lower..<max(lower, source.offset(position - 1) + 1)))
+    let last = source.location(at: position - 1)
+    tokens.append(MathToken(kind: kind, location: source.location(at: start).through(last)))
   }
 
   private mutating func readToken() {

@@ -1,10 +1,10 @@
 package import SourceText
 
 /// What is printed: a formula as a tree of atoms, scripts, fractions, accents, delimiters and
-/// tables. Every node keeps the bytes of the file it was read from. A tree says nothing about
+/// tables. Every node keeps where it was read from. A tree says nothing about
 /// meaning: `x^{(2)}` is a letter with a script, whatever it stands for.
 package struct MathTree: Sendable {
-  package indirect enum Content: Sendable, Equatable {
+  package indirect enum Content: Sendable, Hashable {
     /// Nodes side by side.
     case row([MathTree])
     /// Digits as written: `0.5`.
@@ -83,15 +83,14 @@ package struct MathTree: Sendable {
   package enum Brace: String, Sendable { case overbrace, underbrace }
 
   package var content: Content
-  /// Bytes of the file.
-  package var range: Range<Int>
+  package var location: Location
   /// What a number shown in a formula stands for, as whoever put it there counts: its cells on the
   /// screen carry it.
   package var tag: Int?
 
-  package init(_ content: Content, _ range: Range<Int>, tag: Int? = nil) {
+  package init(_ content: Content, _ location: Location, tag: Int? = nil) {
     self.content = content
-    self.range = range
+    self.location = location
     self.tag = tag
   }
 
@@ -102,15 +101,13 @@ package struct MathTree: Sendable {
   }
 
   /// A row of nodes; one node stays itself.
-  package static func row(_ nodes: [MathTree], _ range: Range<Int>) -> MathTree {
-    nodes.count == 1 ? nodes[0] : MathTree(.row(nodes), range)
+  package static func row(_ nodes: [MathTree], _ location: Location) -> MathTree {
+    nodes.count == 1 ? nodes[0] : MathTree(.row(nodes), location)
   }
 
-  /// A row of nodes with the range they cover.
+  /// A row of nodes with the location that they cover.
   package static func row(_ nodes: some Collection<MathTree>) -> MathTree {
-    let lower = nodes.map(\.range.lowerBound).min() ?? 0
-    let upper = nodes.map(\.range.upperBound).max() ?? lower
-    return row(Array(nodes), lower..<upper)
+    row(Array(nodes), nodes.reduce(.nowhere) { $0.through($1.location) })
   }
 
   package var isEmpty: Bool {
@@ -150,6 +147,29 @@ extension MathTree {
     return self
   }
 
+  /// The same tree as it was written somewhere else: a name of the lesson that is typed at a prompt
+  /// stands where it was typed, with all its parts.
+  package func moved(to location: Location) -> MathTree {
+    func moved(_ tree: MathTree) -> MathTree { tree.moved(to: location) }
+    let content: Content =
+      switch self.content {
+      case .row(let nodes): .row(nodes.map(moved))
+      case .fraction(let above, let below): .fraction(moved(above), moved(below))
+      case .binomial(let above, let below): .binomial(moved(above), moved(below))
+      case .root(let radicand, let index): .root(moved(radicand), index: index.map(moved))
+      case .scripts(let base, let primes, let lower, let upper):
+        .scripts(moved(base), primes: primes, lower: lower.map(moved), upper: upper.map(moved))
+      case .accent(let accent, let base): .accent(accent, moved(base))
+      case .styled(let font, let inner): .styled(font, moved(inner))
+      case .delimited(let open, let inner, let close): .delimited(open, moved(inner), close)
+      case .table(let environment, let rows): .table(environment, rows.map { $0.map(moved) })
+      case .stacked(let base, let over, let under, let brace):
+        .stacked(moved(base), over: over.map(moved), under: under.map(moved), brace: brace)
+      case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: self.content
+      }
+    return MathTree(content, location, tag: tag)
+  }
+
   /// The first node, this one included, of which something is true.
   package func first(where condition: (MathTree) -> Bool) -> MathTree? {
     if condition(self) { return self }
@@ -161,8 +181,10 @@ extension MathTree {
 }
 
 /// Two trees are equal when they print the same; where they were read does not matter.
-extension MathTree: Equatable {
+extension MathTree: Hashable {
   package static func == (a: MathTree, b: MathTree) -> Bool { a.content == b.content }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
 }
 
 /// What reading gives: the lines of a formula, and what was wrong with them.

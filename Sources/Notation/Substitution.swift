@@ -1,14 +1,16 @@
+package import SourceText
+
 extension MathTree {
-  /// The tree with some of its parts replaced: each range names a node, or neighbours in a row.
+  /// The tree with some of its parts replaced: each location names a node, or neighbours in a row.
   ///
   /// What is put in is set so that it reads as mathematics: a negative number after an operator or
   /// beside a factor in parentheses, two numbers side by side with a dot between them. The new part
-  /// keeps the range of what it replaces.
-  package func replacing(_ replacements: [Range<Int>: MathTree]) -> MathTree {
+  /// keeps the location of what it replaces.
+  package func replacing(_ replacements: [Location: MathTree]) -> MathTree {
     guard !replacements.isEmpty else { return self }
-    var byStart: [Int: (end: Int, tree: MathTree)] = [:]
-    for (range, tree) in replacements {
-      byStart[range.lowerBound] = (range.upperBound, MathTree(tree.content, range, tag: tree.tag))
+    var byStart: [Location: (whole: Location, tree: MathTree)] = [:]
+    for (location, tree) in replacements {
+      byStart[location.start] = (location, MathTree(tree.content, location, tag: tree.tag))
     }
     return Substitution(byStart: byStart).apply(self)
   }
@@ -30,15 +32,15 @@ extension MathTree {
     case .table(let environment, let rows): content = .table(environment, rows.map { $0.map(map) })
     default: return self
     }
-    return MathTree(content, range)
+    return MathTree(content, location)
   }
 }
 
 private struct Substitution {
-  var byStart: [Int: (end: Int, tree: MathTree)]
+  var byStart: [Location: (whole: Location, tree: MathTree)]
 
   func apply(_ tree: MathTree) -> MathTree {
-    if let found = replacement(tree.range) { return found }
+    if let found = replacement(tree.location) { return found }
     func sub(_ inner: MathTree) -> MathTree { apply(inner) }
     let content: MathTree.Content
     switch tree.content {
@@ -60,16 +62,16 @@ private struct Substitution {
       content = .stacked(sub(base), over: over, under: under, brace: brace)
     default: return tree
     }
-    return MathTree(content, tree.range)
+    return MathTree(content, tree.location)
   }
 
-  private func replacement(_ range: Range<Int>) -> MathTree? {
-    guard !range.isEmpty, let found = byStart[range.lowerBound], found.end == range.upperBound
+  private func replacement(_ location: Location) -> MathTree? {
+    guard !location.isEmpty, let found = byStart[location.start], found.whole == location
     else { return nil }
     return found.tree
   }
 
-  private func isReplaced(_ tree: MathTree) -> Bool { replacement(tree.range) != nil }
+  private func isReplaced(_ tree: MathTree) -> Bool { replacement(tree.location) != nil }
 
   private func row(_ nodes: [MathTree]) -> [MathTree] {
     var replaced: [MathTree] = []
@@ -78,8 +80,8 @@ private struct Substitution {
       let node = nodes[index]
       var next = apply(node)
       var isNew = isReplaced(node)
-      if !isNew, let found = byStart[node.range.lowerBound], found.end > node.range.upperBound,
-        let last = nodes[index...].firstIndex(where: { $0.range.upperBound == found.end })
+      if !isNew, let found = byStart[node.location.start], node.location.endsBefore(found.whole),
+        let last = nodes[index...].firstIndex(where: { $0.location.endsWith(found.whole) })
       {
         next = found.tree
         isNew = true
@@ -99,7 +101,7 @@ private struct Substitution {
       if isNumeric(previous), isNumeric(node) || isPrimed(node), kind == .ordinary,
         let dot = Symbols.named("\\cdot")
       {
-        row.append(MathTree(.symbol(dot), node.range.lowerBound..<node.range.lowerBound))
+        row.append(MathTree(.symbol(dot), node.location.start))
       }
       let afterOperator = kind == .binary || kind == .sign
       if isNew, isNegative(node), isFactor || afterOperator { node = parenthesized(node) }
@@ -135,6 +137,6 @@ private struct Substitution {
   }
 
   private func parenthesized(_ tree: MathTree) -> MathTree {
-    MathTree(.delimited("(", tree, ")"), tree.range)
+    MathTree(.delimited("(", tree, ")"), tree.location)
   }
 }

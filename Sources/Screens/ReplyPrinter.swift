@@ -62,10 +62,10 @@ struct ReplyPrinter {
         let index = row * matrix.shape.columns + column
         let mark = entries[index] ? (style.ascii ? "ok" : "✓") : (style.ascii ? "no" : "✗")
         let blank = String(repeating: " ", count: width - texts[index].count)
-        return MathTree(.text("\(blank)\(texts[index]) \(mark)"), 0..<0)
+        return MathTree(.text("\(blank)\(texts[index]) \(mark)"), .nowhere)
       }
     }
-    return MathTree(.table(.bmatrix, rows), 0..<0)
+    return MathTree(.table(.bmatrix, rows), .nowhere)
   }
 
   private func remark(_ text: String) -> StyledLine { style.words(text, .remark) }

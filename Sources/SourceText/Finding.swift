@@ -111,7 +111,7 @@ extension [Finding] {
   package func inReadingOrder() -> [Finding] {
     var said: Set<String> = []
     return inOrder().filter { finding in
-      let place = "\(finding.location.file.path):\(finding.location.range.lowerBound)"
+      let place = "\(finding.location.file.path):\(finding.location.bytes.lowerBound)"
       return said.insert("\(place) \(finding.kind.rawValue)").inserted
     }
   }
@@ -121,8 +121,8 @@ extension [Finding] {
       if a.location.file.path != b.location.file.path {
         return a.location.file.path < b.location.file.path
       }
-      if a.location.range.lowerBound != b.location.range.lowerBound {
-        return a.location.range.lowerBound < b.location.range.lowerBound
+      if a.location.bytes.lowerBound != b.location.bytes.lowerBound {
+        return a.location.bytes.lowerBound < b.location.bytes.lowerBound
       }
       return a.severity > b.severity
     }

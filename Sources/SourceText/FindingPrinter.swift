@@ -34,14 +34,14 @@ package struct FindingPrinter: Sendable {
   private func excerpt(_ location: Location) -> [String] {
     let file = location.file
     guard !file.bytes.isEmpty else { return [] }
-    let line = file.line(at: location.range.lowerBound)
+    let line = file.line(at: location.bytes.lowerBound)
     let range = file.lineRange(line)
     // A line of megabytes is not worth decoding for one caret.
     let reach = 4 * Self.excerptWidth
-    let first = location.range.lowerBound
+    let first = location.bytes.lowerBound
     let start = max(range.lowerBound, first - reach)
     let end = max(first, min(range.upperBound, first + 2 * reach))
-    let middle = max(first, min(location.range.upperBound, end))
+    let middle = max(first, min(location.bytes.upperBound, end))
     let before = file.text(start..<first).withoutControlCharacters
     let marked = file.text(first..<middle).withoutControlCharacters
     let after = file.text(middle..<end).withoutControlCharacters

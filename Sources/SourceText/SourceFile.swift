@@ -58,20 +58,3 @@ package final class SourceFile: Sendable {
     return (line + 1, (isASCII ? before.count : String(decoding: before, as: UTF8.self).count) + 1)
   }
 }
-
-/// A range of bytes in a file.
-package struct Location: Sendable {
-  package var file: SourceFile
-  package var range: Range<Int>
-
-  package init(_ file: SourceFile, _ range: Range<Int>) {
-    self.file = file
-    self.range = range
-  }
-
-  /// `path:line:column`, as editors and terminals understand it.
-  package var label: String {
-    let position = file.position(at: range.lowerBound)
-    return "\(file.path):\(position.line):\(position.column)"
-  }
-}

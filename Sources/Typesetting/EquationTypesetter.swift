@@ -51,7 +51,7 @@ package struct EquationTypesetter: Sendable {
       let typed = id.map { side.tree.taggingEntries(of: shape, $0) } ?? side.tree
       let written = old == nil && fits ? typed : value
       return set(
-        equation.tree.replacing([side.tree.range: written]), prefix: [], marked: nil, note: note)
+        equation.tree.replacing([side.tree.location: written]), prefix: [], marked: nil, note: note)
         + window(side.value, id)
     }
     return set(equation.tree, prefix: [], marked: nil, note: note)
@@ -65,8 +65,8 @@ package struct EquationTypesetter: Sendable {
   ) -> [StyledLine] {
     let prefix = StyledLine("\(number)  ", .strong)
     guard let value else { return set(tree, prefix: prefix, marked: nil, note: []) }
-    let equals = Symbols.named("=").map { [MathTree(.symbol($0), 0..<0)] } ?? []
-    let whole = MathTree.row(tree.nodes + equals + [value.tree(values, nil)], 0..<0)
+    let equals = Symbols.named("=").map { [MathTree(.symbol($0), .nowhere)] } ?? []
+    let whole = MathTree.row(tree.nodes + equals + [value.tree(values, nil)], .nowhere)
     return set(whole, prefix: prefix, marked: nil, note: []) + window(value, nil)
   }
 
@@ -109,7 +109,7 @@ package struct EquationTypesetter: Sendable {
     let isFirst = index == 0 || reductions[index - 1].side != side
     let next =
       index + 1 < reductions.count && reductions[index + 1].side == side
-      ? reductions[index + 1].reduction.range : nil
+      ? reductions[index + 1].reduction.location : nil
     var lines: [StyledLine] = []
     let sides = Set(reductions.map(\.side)).count
     if isFirst, sides > 1 {
@@ -206,7 +206,7 @@ package struct EquationTypesetter: Sendable {
   /// A formula with a prefix in its middle line and a note at the right edge; a note that finds no
   /// room stands below.
   private func set(
-    _ tree: MathTree, prefix: StyledLine, marked: Range<Int>?, note: StyledLine
+    _ tree: MathTree, prefix: StyledLine, marked: Location?, note: StyledLine
   ) -> [StyledLine] {
     let width = style.equationWidth - Self.indent - prefix.cellWidth
     let layout = MathLayout(

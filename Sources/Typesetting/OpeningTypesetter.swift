@@ -73,8 +73,7 @@ extension Lesson {
     guard location.file.path == file.path else { return nil }
     let step = steps.first { step in
       step.equations.contains { equation in
-        equation.location.range.lowerBound <= location.range.lowerBound
-          && location.range.upperBound <= equation.location.range.upperBound
+        equation.location.contains(location)
       }
     }
     return step.map(\.title).flatMap { $0.isEmpty ? nil : $0 }

@@ -90,8 +90,8 @@ package struct ProseTypesetter: Sendable {
     let layout = MathLayout(ascii: style.ascii)
     for inline in inlines {
       if case .math(let tree, true) = inline, case .math(let before, true)? = joined.last {
-        let gap = MathTree(.text(String(repeating: " ", count: 4)), 0..<0)
-        let both = MathTree.row(before.nodes + [gap] + tree.nodes, 0..<0)
+        let gap = MathTree(.text(String(repeating: " ", count: 4)), .nowhere)
+        let both = MathTree.row(before.nodes + [gap] + tree.nodes, .nowhere)
         if layout.box(both).width <= width {
           joined[joined.count - 1] = .math(both, isDisplay: true)
           continue

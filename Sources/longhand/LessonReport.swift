@@ -136,7 +136,7 @@ struct LessonReport: Encodable {
 extension LessonReport.EquationReport {
   init(_ equation: Equation, _ numPy: [String], _ lesson: Lesson) {
     numpy = numPy
-    line = equation.location.file.position(at: equation.location.range.lowerBound).line
+    line = equation.location.position.line
     latex = equation.tree.latex
     kind = equation.kind.rawValue
     name = equation.names.first?.latex
@@ -170,7 +170,7 @@ extension LessonReport.AnswerReport {
 
 extension LessonReport.CheckReport {
   init(_ check: Check) {
-    line = check.location.file.position(at: check.location.range.lowerBound).line
+    line = check.location.position.line
     kind = check.kindName
     key = check.key
   }
@@ -178,21 +178,19 @@ extension LessonReport.CheckReport {
 
 extension LessonReport.FindingReport {
   init(_ finding: Finding) {
-    let file = finding.location.file
-    let start = file.position(at: finding.location.range.lowerBound)
-    let end = file.position(at: finding.location.range.upperBound)
+    let start = finding.location.position
+    let end = finding.location.endPosition
     id = finding.kind.rawValue
     severity = finding.severity.rawValue
-    self.file = file.path
+    file = finding.location.file.path
     line = start.line
     column = start.column
     endColumn = end.line == start.line ? end.column : start.column
     summary = finding.summary
     help = finding.help
     fixes = finding.fixes.map { fix in
-      let file = fix.location.file
-      let start = file.position(at: fix.location.range.lowerBound)
-      let end = file.position(at: fix.location.range.upperBound)
+      let start = fix.location.position
+      let end = fix.location.endPosition
       return LessonReport.FixReport(
         title: fix.title, line: start.line, column: start.column, endColumn: end.column,
         replacement: fix.replacement)

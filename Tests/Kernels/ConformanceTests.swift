@@ -69,7 +69,7 @@ struct `Conformance` {
           actual?.isClose(to: expected, tolerance: 1e-12) == true, "\(test.id): \(actual as Any)")
       }
       if let claims = test.claims {
-        let own = equations.filter { $0.location.range.lowerBound >= given.utf8.count }
+        let own = equations.filter { $0.location.bytes.lowerBound >= given.utf8.count }
           .flatMap(\.claims).map(\.holds)
         let reading = findings.last { $0.kind == .claimFails }?.help ?? ""
         if let ratio = test.ratio {

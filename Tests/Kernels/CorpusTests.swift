@@ -36,7 +36,7 @@ struct `Corpus` {
         }
         let text = String(decoding: bytes[..<start] + bytes[end...], as: UTF8.self)
         for finding in Self.findings(text) {
-          #expect(finding.location.range.upperBound <= text.utf8.count, "\(text)")
+          #expect(finding.location.bytes.upperBound <= text.utf8.count, "\(text)")
         }
         start = end
       }
@@ -50,7 +50,7 @@ struct `Corpus` {
       for finding in before {
         for fix in finding.fixes {
           var bytes = Array(source.utf8)
-          bytes.replaceSubrange(fix.location.range, with: Array(fix.replacement.utf8))
+          bytes.replaceSubrange(fix.location.bytes, with: Array(fix.replacement.utf8))
           let after = Self.findings(String(decoding: bytes, as: UTF8.self))
           let count = { (findings: [Finding]) in findings.count { $0.kind == .shapeMismatch } }
           #expect(count(after) < count(before), "\(source) with \(fix.replacement)")
@@ -88,9 +88,9 @@ struct `Corpus` {
     var drawn = ""
     for (index, line) in source.split(separator: "\n").enumerated() {
       drawn += line + "\n"
-      for finding in found where file.line(at: finding.location.range.lowerBound) == index {
+      for finding in found where file.line(at: finding.location.bytes.lowerBound) == index {
         let start = file.lineStarts[index]
-        let range = finding.location.range
+        let range = finding.location.bytes
         let before = file.text(start..<range.lowerBound).cellWidth
         let end = min(range.upperBound, file.lineRange(index).upperBound)
         let width = max(1, file.text(range.lowerBound..<max(range.lowerBound, end)).cellWidth)

@@ -133,7 +133,7 @@ struct `Fuzz` {
       let seconds = Double(took.components.attoseconds) * 1e-18 + Double(took.components.seconds)
       if seconds > slowest.seconds { slowest = (seconds, text) }
       for finding in findings {
-        let range = finding.location.range
+        let range = finding.location.bytes
         let limit =
           finding.location.file.path == "fuzz" ? text.utf8.count : finding.location.file.bytes.count
         #expect(

@@ -87,7 +87,7 @@ struct `Keyboard spelling` {
     #expect(
       findings.contains { $0.kind == kind }, "\(typed.prefix(40)): \(findings.map(\.summary))")
     for finding in findings {
-      #expect(finding.location.range.upperBound <= typed.utf8.count)
+      #expect(finding.location.bytes.upperBound <= typed.utf8.count)
     }
   }
 

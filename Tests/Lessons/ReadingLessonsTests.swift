@@ -13,7 +13,7 @@ private func findings(_ text: String) -> [String] { describe(lesson(text).findin
 
 private func describe(_ findings: [Finding]) -> [String] {
   findings.map { finding in
-    let place = finding.location.file.position(at: finding.location.range.lowerBound)
+    let place = finding.location.position
     return "\(place.line):\(place.column) \(finding.kind.rawValue): \(finding.summary)"
   }
 }
@@ -236,7 +236,7 @@ struct `Files that are no lessons` {
     let read = lesson(text)
     for finding in read.findings {
       let file = finding.location.file
-      #expect(finding.location.range.upperBound <= file.bytes.count)
+      #expect(finding.location.bytes.upperBound <= file.bytes.count)
       #expect(!FindingPrinter().lines(finding).isEmpty)
     }
   }

@@ -122,9 +122,9 @@ struct `Breaking` {
   }
 
   @Test func `marks cover what is meant and the spaces inside it`() {
-    let latex = "a + b c"
-    let layout = MathLayout(marked: 4..<7)
-    let cells = layout.box(MathReader.read(latex)).lines[0]
+    let tree = MathReader.read("a + b c")
+    let layout = MathLayout(marked: tree.location.suffix(3))
+    let cells = layout.box(tree).lines[0]
     #expect(String(cells.filter(\.isMarked).map(\.character)) == "bc")
   }
 }
@@ -132,13 +132,14 @@ struct `Breaking` {
 struct `Replacing parts` {
   private func replaced(_ latex: String, _ parts: [(String, String)]) -> String {
     let tree = MathReader.read(latex)
-    var replacements: [Range<Int>: MathTree] = [:]
+    var replacements: [Location: MathTree] = [:]
     for (part, value) in parts {
       let utf8 = Array(latex.utf8)
       let wanted = Array(part.utf8)
       for start in 0...(utf8.count - wanted.count)
       where Array(utf8[start..<start + wanted.count]) == wanted {
-        replacements[start..<start + wanted.count] = MathReader.read(value)
+        replacements[Location(tree.location.file, start..<start + wanted.count)] =
+          MathReader.read(value)
         break
       }
     }

@@ -54,14 +54,14 @@ struct `Reading LaTeX` {
     let file = SourceFile(path: "a", text: #"abc \frac{x}{y_1} + z"#)
     let read = MathReader.read(MathSource(file, 4..<file.bytes.count), for: .shown)
     let nodes = read.lines[0].nodes
-    #expect(nodes.map { file.text($0.range) } == [#"\frac{x}{y_1}"#, "+", "z"])
+    #expect(nodes.map { $0.location.text } == [#"\frac{x}{y_1}"#, "+", "z"])
   }
 
   @Test func `lines of a fence keep their places although their indentation is gone`() {
     let file = SourceFile(path: "a", text: "  x = 1\n    y = 2\n")
     let source = MathSource(file, lines: [2..<7, 12..<17])
     let read = MathReader.read(source, for: .live)
-    #expect(read.lines.map { file.text($0.range) } == ["x = 1", "y = 2"])
+    #expect(read.lines.map { $0.location.text } == ["x = 1", "y = 2"])
   }
 
   @Test func `the commands of two public courses are all known`() throws {
@@ -113,7 +113,7 @@ struct `Broken LaTeX` {
       let source = MathSource(latex)
       let read = MathReader.read(source, for: purpose)
       for finding in read.findings {
-        #expect(finding.location.range.upperBound <= latex.utf8.count, "\(latex)")
+        #expect(finding.location.bytes.upperBound <= latex.utf8.count, "\(latex)")
       }
       for line in read.lines {
         _ = line.oneLine()

@@ -53,7 +53,7 @@ struct QuestionMaker {
     in workspace: Workspace
   ) -> Check {
     Check(
-      id: item.id, location: Location(source.file, tree.range), kind: kind, tree: tree,
+      id: item.id, location: tree.location, kind: kind, tree: tree,
       kernel: kernel, hints: hints, in: workspace)
   }
 
@@ -95,7 +95,7 @@ struct QuestionMaker {
     let marking = Marking(value, slips, decimals: source.answerDecimals)
     guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
     let reductions = equation.reductions(ValueStyle(source.style))
-      .filter { equation.sides[$0.side].tree.range == side.tree.range }.map(\.reduction)
+      .filter { equation.sides[$0.side].tree.location == side.tree.location }.map(\.reduction)
     // The last one is the answer. Each time it was right one more is hidden.
     let shown = max(0, reductions.count - 1 - level)
     let given =
@@ -146,7 +146,7 @@ struct QuestionMaker {
     let hint = told == 0 ? "" : " It begins with \(head)."
     return Made(
       prose: [.paragraph([.text("In which order are these computed?" + hint)])],
-      check: check(.order(arrangement), .row([], 0..<0), in: after))
+      check: check(.order(arrangement), .row([], .nowhere), in: after))
   }
 
   private func slip() -> Made? {
@@ -169,7 +169,7 @@ struct QuestionMaker {
     return Made(
       prose: given + [.paragraph([.text(asked + told)])],
       check: check(
-        .slip(run), .row([], 0..<0),
+        .slip(run), .row([], .nowhere),
         hints: ["It is in line \(max(1, run.wrong)) or \(max(1, run.wrong) + 1)."], in: after))
   }
 
@@ -184,7 +184,7 @@ extension Kernel {
     guard !shape.isScalar else { return self }
     return Kernel(
       Expression(
-        .entries(row: row, column: column), [whole], shape: .scalar, range: whole.range))
+        .entries(row: row, column: column), [whole], shape: .scalar, location: whole.location))
   }
 }
 
@@ -222,7 +222,7 @@ extension Workspace {
       guard seen.insert(name).inserted, let (parameters, body) = function(name) else { return nil }
       let list = parameters.map(\.latex).joined(separator: ", ")
       return .display(
-        .row(MathReader.read("\(name.latex)(\(list)) =").nodes + body.nodes, 0..<0))
+        .row(MathReader.read("\(name.latex)(\(list)) =").nodes + body.nodes, .nowhere))
     }
   }
 }
@@ -241,7 +241,7 @@ extension Block {
   }
 
   fileprivate static func equals(_ tree: MathTree) -> Block {
-    .display(.row(MathReader.read("=").nodes + tree.nodes, 0..<0))
+    .display(.row(MathReader.read("=").nodes + tree.nodes, .nowhere))
   }
 
   fileprivate static func asking(_ head: String, _ tree: MathTree, _ tail: String) -> Block {
@@ -269,7 +269,7 @@ extension Block {
       .paragraph(
         values.map { name, value in
           let nodes = name.tree.nodes + MathReader.read("=").nodes + [value.tree(style)]
-          return .math(.row(nodes, 0..<0), isDisplay: true)
+          return .math(.row(nodes, .nowhere), isDisplay: true)
         })
     ]
   }
