@@ -160,25 +160,78 @@ extension EquationReader {
     }
   }
 
-  /// Entries that were worked out one by one before, as a₁ of a, must agree with the whole.
+  /// Entries that were worked out one by one before, as a₁ of a or W₁₂ of W, must agree with the
+  /// whole.
   mutating func compareEntries(
     of whole: Name, _ value: Matrix<Double>, _ equation: Equation
   ) {
-    guard value.shape.columns == 1, value.shape.rows > 1 else { return }
-    for row in 0..<value.shape.rows {
-      var entry = whole
-      entry.label = String(row + 1)
-      guard whole.label.isEmpty, let single = workspace.values[entry],
-        let definition = workspace.definitions[entry], single.shape.isScalar,
-        !single.isClose(to: Matrix(value[row, 0]))
+    guard whole.label.isEmpty else { return }
+    let entries = workspace.definitions.filter { name, _ in
+      var bare = name
+      bare.label = ""
+      return bare == whole && !name.label.isEmpty && workspace.isValue(name)
+    }
+    for (entry, definition) in entries.sorted(by: { $0.key.latex < $1.key.latex }) {
+      guard let single = workspace.values[entry],
+        let pick = Pick(MathReader.read(entry.label), from: value)
       else { continue }
+      guard case .value(let picked) = pick else {
+        report(
+          .outOfRange, at: equation.tree.location,
+          "\(entry.shown) was worked out, and \(whole.shown) is \(value.shape): it has no such entry",
+          help: "One of the two formulas is not what was meant.",
+          notes: [.init(definition.location, "\(entry.shown) is worked out here")])
+        continue
+      }
+      guard picked.shape != single.shape || !single.isClose(to: picked) else { continue }
+      let apart = picked.shape == single.shape ? picked.difference(from: single) : nil
       let style = NumberStyle(decimals: 6)
+      let said =
+        apart.map { place in
+          "was \(style.text(single[place.row, place.column])), and here it is "
+            + style.text(picked[place.row, place.column])
+        } ?? "was \(single.shape), and here it is \(picked.shape)"
       report(
-        .claimFails, at: equation.tree.location,
-        "\(entry.shown) was \(style.text(single.elements[0])), and here it is "
-          + style.text(value[row, 0]),
+        .claimFails, at: equation.tree.location, "\(entry.shown) \(said)",
         help: "One of the two formulas is not what was meant.",
         notes: [.init(definition.location, "\(entry.shown) is worked out here")])
     }
+  }
+}
+
+/// What a subscript picks from a matrix.
+private enum Pick {
+  case value(Matrix<Double>)
+  case outside
+
+  /// Nil for a subscript that is none, such as a word. Rows as in `x_i` become columns.
+  init?(_ label: MathTree, from whole: Matrix<Double>) {
+    let parts = label.indexParts(splitsDigits: whole.shape.columns > 1)
+    var indices: [Int?] = []
+    for part in parts {
+      if part.isSymbol(":") {
+        indices.append(nil)
+      } else if case .number(let digits) = part.content, let number = Int(digits) {
+        indices.append(number)
+      } else {
+        return nil
+      }
+    }
+    let shape = whole.shape
+    let isRow = indices.count == 1 && shape.rows == 1 && shape.columns > 1
+    let row = isRow ? 1 : indices.first.flatMap { $0 }
+    let column = isRow ? indices[0] : indices.count == 2 ? indices[1] : nil
+    guard (1...2).contains(indices.count), row.map({ (1...shape.rows).contains($0) }) ?? true,
+      column.map({ (1...shape.columns).contains($0) }) ?? true
+    else {
+      self = .outside
+      return
+    }
+    let rows = row.map { $0 - 1..<$0 } ?? 0..<shape.rows
+    let columns = column.map { $0 - 1..<$0 } ?? 0..<shape.columns
+    let picked = Matrix(shape: Shape(rows.count, columns.count)) {
+      whole[rows.lowerBound + $0, columns.lowerBound + $1]
+    }
+    self = .value(indices.count == 1 ? picked.transposed : picked)
   }
 }

@@ -78,7 +78,12 @@ extension EquationReader {
       return
     }
     if updates.contains(where: { $0.name == name }) { flushUpdates() }
-    guard let side = read(statement.sides[1], free, prefersFormulas: true) else { return }
+    var pattern: LeftPattern?
+    if !free.isEmpty {
+      pattern = leftPattern(of: statement.sides[0], free.map(\.letter))
+      guard let pattern, givesAll(pattern, statement.sides[0]) else { return }
+    }
+    guard let side = read(statement.sides[1], free, pattern, prefersFormulas: true) else { return }
     if let known = workspace.definitions[name], known.shape != side.value.shape {
       report(
         .shapeMismatch, at: equation.tree.location,
@@ -92,6 +97,26 @@ extension EquationReader {
     equation.free = free
     equation.runs = true
     updates.append((name, side.kernel, equation.location))
+  }
+
+  /// Whether an update gives every entry its new value; one that would leave some as they are is
+  /// reported.
+  private mutating func givesAll(_ pattern: LeftPattern, _ side: MathTree) -> Bool {
+    let hasGaps = pattern.slots.contains { slot in
+      switch slot {
+      case .all: false
+      case .number: true
+      case .letter(_, let plus): plus != 0
+      }
+    }
+    guard !hasGaps, pattern.arrangement != .diagonal else {
+      report(
+        .doesNotRun, at: side.location,
+        "\(side.oneLine()) gives only some entries a new value",
+        help: "An update gives all of a name its new value: write every entry of the left side.")
+      return false
+    }
+    return true
   }
 
   mutating func flushUpdates() {

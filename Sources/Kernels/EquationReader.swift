@@ -135,11 +135,11 @@ package struct EquationReader {
     // Undefined names at the head of the chain get the value of what follows.
     var first = 0
     var seen: Set<Name> = []
-    var isIndexed = false
+    var indexed: [MathTree] = []
     while first < relations.count, relations[first].isSymbol("=") {
       if let name = indexedTarget(statement, side: first), seen.insert(name).inserted {
         equation.names.append(name)
-        isIndexed = true
+        indexed.append(statement.sides[first])
       } else if let name = target(statement.sides[first]),
         workspace.isFree(name) || (workspace.isProvided(name) && first == 0),
         seen.insert(name).inserted
@@ -151,21 +151,22 @@ package struct EquationReader {
       first += 1
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
-    guard let free = freeIndices(of: statement, definesLeft: isIndexed, from: first) else {
-      return markBroken(equation, statement)
-    }
+    guard
+      let found = freeIndices(of: statement, definesLeft: !indexed.isEmpty, from: first),
+      let (free, pattern) = arranged(found, indexed)
+    else { return markBroken(equation, statement) }
     equation.free = free
     equation.leads = leads(statement.sides[0], free)
     for (index, tree) in statement.sides[first...].enumerated() {
       let isOwnFormula = index == 0 && tree.wholeDerivative != nil
-      guard let side = read(tree, free, prefersFormulas: !isOwnFormula) else { continue }
+      guard let side = read(tree, free, pattern, prefersFormulas: !isOwnFormula) else { continue }
       equation.sides.append(side)
     }
     guard equation.sides.count == statement.sides.count - first else {
       equation.sides = []
       return markBroken(equation, statement)
     }
-    let isDefined = define(&equation, statement, from: first)
+    let isDefined = define(&equation, statement, pattern)
     for (index, relation) in relations[first...].enumerated() {
       check(index, relation, &equation)
     }
@@ -173,13 +174,34 @@ package struct EquationReader {
     if equation.runs { rememberDerivative(&equation, statement) }
   }
 
+  /// The free indices with their numbers, and where on the left their entries belong; names in a
+  /// chain that are indexed must be indexed alike.
+  private mutating func arranged(
+    _ free: [FreeIndex], _ indexed: [MathTree]
+  ) -> ([FreeIndex], LeftPattern?)? {
+    var first: LeftPattern?
+    for side in indexed {
+      guard let pattern = leftPattern(of: side, free.map(\.letter)) else { return nil }
+      if let first, pattern.slots != first.slots {
+        report(
+          .doesNotRun, at: side.location,
+          "The indices of \(side.oneLine()) stand otherwise than those before it",
+          help: "Write it as a statement of its own.")
+        return nil
+      }
+      first = pattern
+    }
+    guard let first else { return (free, nil) }
+    return clipped(free, to: first).map { ($0, first) }
+  }
+
   /// Reads and runs one side.
   mutating func read(
-    _ tree: MathTree, _ free: [FreeIndex], prefersFormulas: Bool
+    _ tree: MathTree, _ free: [FreeIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
   ) -> Equation.Side? {
     var reader = ExpressionReader(workspace, in: file)
     reader.prefersFormulas = prefersFormulas
-    let expression = free.isEmpty ? reader.read(tree) : reader.readCollection(tree, free)
+    let expression = free.isEmpty ? reader.read(tree) : reader.readCollection(tree, free, pattern)
     var instance: MathTree?
     for index in free {
       instance = reader.substituted(instance ?? tree, index.letter, index.numbers.first ?? 1)
@@ -202,7 +224,7 @@ package struct EquationReader {
   }
 
   private mutating func define(
-    _ equation: inout Equation, _ statement: Statement, from first: Int
+    _ equation: inout Equation, _ statement: Statement, _ pattern: LeftPattern?
   ) -> Bool {
     if !equation.names.isEmpty, equation.sides.count == 1, equation.sides[0].isWrittenOut {
       equation.kind = .given
@@ -213,7 +235,7 @@ package struct EquationReader {
     guard let value = equation.value, let side = equation.sides.first else { return false }
     // h = a = f(z): a is f(z), and h is a.
     var formula = workspace.formula(
-      side.kernel, side.tree, free: equation.free.map(\.letter))
+      side.kernel, side.tree, free: equation.free.map(\.letter), pattern)
     for (index, name) in equation.names.enumerated().reversed() {
       if let stated = workspace.definitions[name], case .shapeOnly = stated.meaning,
         stated.shape != value.shape

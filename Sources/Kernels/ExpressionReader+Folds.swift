@@ -253,7 +253,7 @@ extension ExpressionReader {
   // MARK: - Free indices
 
   /// A formula for every number of its free indices, put together: scalars to a vector or a matrix,
-  /// columns to the rows of a matrix.
+  /// columns or rows to the rows of a matrix.
   mutating func readCollection(_ tree: MathTree, _ free: [FreeIndex]) -> Expression? {
     guard let operands = instances(tree, free.map { ($0.letter, $0.numbers) }),
       let first = operands.first
@@ -264,7 +264,7 @@ extension ExpressionReader {
       return Expression(
         .collection(free), operands, shape: Shape(rows, columns), location: tree.location)
     }
-    guard free.count == 1, first.shape.columns == 1,
+    guard free.count == 1, first.shape.columns == 1 || first.shape.rows == 1,
       operands.allSatisfy({ $0.shape == first.shape })
     else {
       report(
@@ -275,15 +275,20 @@ extension ExpressionReader {
       return nil
     }
     return Expression(
-      .collection(free), operands, shape: Shape(rows, first.shape.rows), location: tree.location)
+      .collection(free), operands, shape: Shape(rows, first.shape.count), location: tree.location)
   }
 
   /// Free indices of a formula read again where shapes are others.
-  mutating func readCollection(_ tree: MathTree, letters: [String]) -> Expression? {
-    guard let free = freeIndices(letters, in: [tree], at: tree.location),
-      free.allSatisfy({ !$0.numbers.isEmpty })
-    else { return nil }
-    return readCollection(tree, free)
+  mutating func readCollection(
+    _ tree: MathTree, letters: [String], _ pattern: LeftPattern?
+  ) -> Expression? {
+    guard var free = freeIndices(letters, in: [tree], at: tree.location) else { return nil }
+    for index in free.indices {
+      let first = pattern?.firstNumber(of: free[index].letter)
+      free[index].numbers.removeAll { $0 < first ?? $0 }
+    }
+    guard free.allSatisfy({ !$0.numbers.isEmpty }) else { return nil }
+    return readCollection(tree, free, pattern)
   }
 
   /// What each of the letters runs over in the formulas that mention it; the others stand at 1

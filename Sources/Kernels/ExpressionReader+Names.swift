@@ -232,25 +232,10 @@ extension ExpressionReader {
   private mutating func indices(
     _ lower: MathTree, of base: Expression
   ) -> [(number: Int?, location: Location)]? {
-    let nodes = lower.nodes.filter { !$0.isBlank }
-    var parts = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map(Array.init)
-    if parts.count == 1, nodes.count == 1, case .number(let digits) = nodes[0].content,
-      digits.count == 2, base.shape.columns > 1 || base.shape.isScalar
-    {
-      let whole = nodes[0].location
-      parts = [
-        [MathTree(.number(String(digits.prefix(1))), whole.prefix(1))],
-        [MathTree(.number(String(digits.suffix(1))), whole.dropFirst(1))],
-      ]
-    }
-    // W_{ij}: numbers side by side are indices of their own.
-    if parts.count == 1, nodes.count > 1, !nodes.contains(where: { $0.isOperator || $0.isInfix }) {
-      parts = nodes.map { [$0] }
-    }
+    let splitsDigits = base.shape.columns > 1 || base.shape.isScalar
     var indices: [(Int?, Location)] = []
-    for part in parts {
-      let tree = MathTree.row(part)
-      if part.count == 1, part[0].isSymbol(":") {
+    for tree in lower.indexParts(splitsDigits: splitsDigits) {
+      if tree.isSymbol(":") {
         indices.append((nil, tree.location))
         continue
       }

@@ -107,7 +107,7 @@ extension ExpressionReader {
       reader.expansions = expansions
       let expression =
         formula.free.isEmpty
-        ? reader.read(formula.tree) : reader.readCollection(formula.tree, letters: formula.free)
+        ? reader.read(formula.tree) : reader.readCollection(formula.tree, letters: formula.free, formula.pattern)
       expansions = reader.expansions
       guard let expression else {
         let input = zip(replaced, shapes).map { "\($0.shown) of shape \($1)" }

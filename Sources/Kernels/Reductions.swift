@@ -163,8 +163,22 @@ extension Kernel {
   }
 }
 
-extension Kernel.Node {
+extension Kernel {
+  /// The formula for every number of the free indices, whose columns may still be put side by side.
+  fileprivate var collection: Node? {
+    guard let root = nodes.last else { return nil }
+    switch root.operation {
+    case .collection: return root
+    case .transpose, .diagonal:
+      let inner = nodes[root.operands[0]]
+      if case .collection = inner.operation { return inner }
+      return nil
+    default: return nil
+    }
+  }
+}
 
+extension Kernel.Node {
   /// A name, or entries picked from one.
   fileprivate func isLeaf(_ nodes: [Kernel.Node]) -> Bool {
     switch operation {
@@ -314,9 +328,7 @@ extension Equation {
   private func instances(
     _ side: Side, _ tree: MathTree, _ style: ValueStyle, _ id: NumberID?
   ) -> [Reduction] {
-    guard let root = side.kernel.nodes.last, case .collection = root.operation else {
-      return side.reductions(style, id)
-    }
+    guard let root = side.kernel.collection else { return side.reductions(style, id) }
     let (kernel, nodes) = side.kernel.part(root.operands[0])
     let first = Side(tree: tree, kernel: kernel, values: Array(side.values[nodes]))
     var reductions = [

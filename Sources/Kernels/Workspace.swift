@@ -29,6 +29,8 @@ package struct Workspace: Sendable {
     /// free.
     package var tree: MathTree
     var free: [String]
+    /// Where the entries belong that it gives one by one.
+    var pattern: LeftPattern?
     /// Names it depends on, through every definition in between.
     package var dependsOn: Set<Name>
     /// Definitions count up: what depends on something comes after it.
@@ -97,13 +99,16 @@ package struct Workspace: Sendable {
     history.append(.define(name, formula))
   }
 
-  func formula(_ kernel: Kernel, _ tree: MathTree, free: [String]) -> Formula {
+  func formula(
+    _ kernel: Kernel, _ tree: MathTree, free: [String], _ pattern: LeftPattern? = nil
+  ) -> Formula {
     let names = kernel.names
     let dependsOn = names.reduce(into: names) { all, name in
       all.formUnion(formulas[name]?.dependsOn ?? [])
     }
     return Formula(
-      kernel: kernel, tree: tree, free: free, dependsOn: dependsOn, order: history.entries.count)
+      kernel: kernel, tree: tree, free: free, pattern: pattern, dependsOn: dependsOn,
+      order: history.entries.count)
   }
 
   /// A value drawn from a distribution.
