@@ -66,6 +66,14 @@ extension EquationReader {
       }
       sizes.append(size)
     }
-    return Shape(sizes[0], sizes.count > 1 ? sizes[1] : 1)
+    let shape = Shape(sizes[0], sizes.count > 1 ? sizes[1] : 1)
+    guard shape.count <= Self.mostEntries else {
+      report(
+        .outOfRange, at: upper.location,
+        "\(shape) is \(shape.count) numbers, and \(Self.mostEntries) are the most",
+        help: "Take fewer rows or columns.")
+      return nil
+    }
+    return shape
   }
 }

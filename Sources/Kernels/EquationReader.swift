@@ -216,11 +216,26 @@ package struct EquationReader {
       return nil
     }
     let kernel = Kernel(expression)
+    guard isOfReadableSize(kernel) else { return nil }
     let values = workspace.run(kernel)
     reportNonFinite(kernel, values)
     return Equation.Side(
       tree: tree, kernel: kernel, values: values, firstInstance: instance,
       moment: workspace.moment)
+  }
+
+  /// More entries than these are no value of a lesson: it is said before any memory is taken.
+  static let mostEntries = 1_000_000
+
+  mutating func isOfReadableSize(_ kernel: Kernel) -> Bool {
+    guard let node = kernel.nodes.first(where: { $0.shape.count > Self.mostEntries }) else {
+      return true
+    }
+    report(
+      .formulaTooLong, at: node.location,
+      "This is \(node.shape): \(node.shape.count) numbers, and \(Self.mostEntries) are the most",
+      help: "Take fewer rows or columns.")
+    return false
   }
 
   private mutating func define(

@@ -100,6 +100,25 @@ package enum Operation: Hashable, Sendable {
     return nil
   }
 
+  /// The formulas that it runs beside its operands.
+  var inner: [Kernel] {
+    switch self {
+    case .call(let function, _): [function.body]
+    case .evaluation(let evaluation): evaluation.definitions.map(\.kernel)
+    case .derivative(let derivative): [derivative.body]
+    default: []
+    }
+  }
+
+  /// How often it differentiates them.
+  var ownOrder: Int {
+    switch self {
+    case .call(_, let order): order
+    case .derivative: 1
+    default: 0
+    }
+  }
+
   /// Whether its value depends on names beside its operands.
   var looksUpNames: Bool {
     switch self {

@@ -64,6 +64,9 @@ extension ExpressionReader {
   private mutating func elementwiseCall(
     _ function: Function, _ order: Int, _ arguments: [Expression], _ location: Location
   ) -> Expression? {
+    guard isAffordable(function.body, at: location),
+      isDerivable(function.body, order, at: location)
+    else { return nil }
     var shape = arguments[0].shape
     for argument in arguments.dropFirst() {
       guard let both = shape.combined(with: argument.shape) else {
@@ -108,8 +111,37 @@ extension ExpressionReader {
     }
     let function = Function(
       name: parts.name, parameters: parameters, body: Kernel(expression), isElementwise: false)
+    guard isAffordable(function.body, at: location) else { return nil }
     return Expression(
       .call(function, derivative: 0), arguments, shape: expression.shape, location: location)
+  }
+
+  /// More operations than these nobody waits for.
+  private static let mostCallCosts = 2_000_000
+
+  /// Functions that call functions that call functions soon take longer than anybody waits.
+  mutating func isAffordable(_ body: Kernel, at location: Location) -> Bool {
+    callCosts += body.cost
+    guard callCosts > Self.mostCallCosts else { return true }
+    report(
+      .formulaTooLong, at: location,
+      "This takes more than \(Self.mostCallCosts) operations: functions call functions here",
+      help: "Give the inner values names, so that each is computed once.")
+    return false
+  }
+
+  /// A derivative of every order takes twice the time of the one before.
+  private static let mostDerivatives = 4
+
+  mutating func isDerivable(_ body: Kernel, _ order: Int, at location: Location) -> Bool {
+    guard order > 0 else { return true }
+    let all = order + workspace.derivativeOrder(of: body)
+    guard all > Self.mostDerivatives else { return true }
+    report(
+      .nestedTooDeep, at: location,
+      "This is a derivative of order \(all), and \(Self.mostDerivatives) is the most that runs",
+      help: "Write the derivative out as a function of its own.")
+    return false
   }
 
   private mutating func readArguments(

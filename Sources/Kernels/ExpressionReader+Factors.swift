@@ -6,7 +6,8 @@ extension ExpressionReader {
   /// One factor from the front of a row; consumes what belongs to it, such as the argument of a
   /// function.
   mutating func readFactor(_ rest: inout ArraySlice<MathTree>) -> Expression? {
-    guard let node = rest.popFirst() else { return nil }
+    guard let node = rest.popFirst(), let outer = deeper(at: node.location) else { return nil }
+    defer { depth = outer }
     if node.isExponential(workspace), case .scripts(_, _, _, let upper?) = node.content {
       guard let exponent = read(upper) else { return nil }
       return Expression(

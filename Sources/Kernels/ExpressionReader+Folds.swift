@@ -99,6 +99,10 @@ extension ExpressionReader {
     guard let first = wholeNumber(start, as: "The first number of \(letter)"),
       let last = wholeNumber(upper, as: "The last number of \(letter)")
     else { return nil }
+    guard last - first < Self.mostExpansions else {
+      reportTooLong(node.location)
+      return nil
+    }
     return expanded(fold, letter, first <= last ? Array(first...last) : [], body, node)
   }
 
@@ -148,10 +152,7 @@ extension ExpressionReader {
       expansions += 1
       guard expansions <= Self.mostExpansions else {
         if expansions == Self.mostExpansions + 1 {
-          report(
-            .formulaTooLong, at: tree.location,
-            "This formula takes more than \(Self.mostExpansions) terms",
-            help: "Write it with matrix products instead of sums over entries.")
+          reportTooLong(tree.location)
         }
         return nil
       }
@@ -163,6 +164,13 @@ extension ExpressionReader {
   }
 
   static let mostExpansions = 200_000
+
+  private mutating func reportTooLong(_ location: Location) {
+    report(
+      .formulaTooLong, at: location,
+      "This formula takes more than \(Self.mostExpansions) terms",
+      help: "Write it with matrix products instead of sums over entries.")
+  }
 
   /// Sums of so many terms are written out term by term.
   private static let mostShownBodies = 4

@@ -187,6 +187,11 @@ extension ExpressionReader {
   ) -> Expression? {
     let shape = base.shape
     switch indices.count {
+    case 1 where indices[0] == nil && shape.columns > 1 && shape.rows > 1:
+      report(
+        .shapeMismatch, at: location, "\(text(base)) is \(shape), and a colon alone picks nothing",
+        help: "Write _{i,:} for a row or _{:,i} for a column; all of it is the name alone.")
+      return nil
     case 1 where shape.columns == 1:
       return entries(base, row: indices[0], column: 0, Shape(1, 1), location)
     case 1 where shape.rows == 1:
@@ -246,10 +251,18 @@ extension ExpressionReader {
     return indices
   }
 
+  /// Indices, members, sizes and bounds of sums lie below it, so that sums of them are numbers, too.
+  static let largestWhole = 1_000_000
+
   /// The value of an expression that has to be a whole number now: an index, a member, a size.
   mutating func wholeNumber(_ tree: MathTree, as what: String) -> Int? {
-    if case .number(let digits) = tree.content, let number = Int(digits) { return number }
+    if case .number(let digits) = tree.content, let number = Int(digits),
+      number < Self.largestWhole
+    {
+      return number
+    }
     var reader = ExpressionReader(workspace, in: file)
+    reader.depth = depth
     let expression = reader.read(tree)
     let onlyUndefined = reader.findings.allSatisfy { $0.kind == .undefinedName }
     guard let expression else {
@@ -274,11 +287,12 @@ extension ExpressionReader {
     }
     structural.formUnion(kernel.names.flatMap { workspace.closure($0) })
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
-    guard value.rounded() == value, value.magnitude < 1e6 else {
+    guard value.rounded() == value, value.magnitude < Double(Self.largestWhole) else {
       report(
         .outOfRange, at: tree.location,
-        "\(what) must be a whole number, and is "
-          + NumberStyle().text(value))
+        value.rounded() == value
+          ? "\(what) is \(NumberStyle().text(value)), and must be below \(Self.largestWhole)"
+          : "\(what) must be a whole number, and is \(NumberStyle().text(value))")
       return nil
     }
     return Int(value)

@@ -105,9 +105,12 @@ extension ExpressionReader {
       var reader = ExpressionReader(inner, in: location.file)
       reader.depth = depth + 1
       reader.expansions = expansions
+      // What is defined for a number works entry by entry, whatever is put in its place.
+      reader.isElementwise = formula.kernel.nodes.allSatisfy(\.shape.isScalar)
       let expression =
         formula.free.isEmpty
-        ? reader.read(formula.tree) : reader.readCollection(formula.tree, letters: formula.free, formula.pattern)
+        ? reader.read(formula.tree)
+        : reader.readCollection(formula.tree, letters: formula.free, formula.pattern)
       expansions = reader.expansions
       guard let expression else {
         let input = zip(replaced, shapes).map { "\($0.shown) of shape \($1)" }
@@ -124,7 +127,9 @@ extension ExpressionReader {
       definitions.append((name, kernel))
       inner.rebind(name, to: kernel)
     }
-    guard let shape = definitions.last?.kernel.shape else { return nil }
+    guard let shape = definitions.last?.kernel.shape,
+      definitions.allSatisfy({ isAffordable($0.kernel, at: location) })
+    else { return nil }
     evaluations[key] = definitions
     return Expression(
       .evaluation(Evaluation(target: target, replaced: replaced, definitions: definitions)),

@@ -35,6 +35,8 @@ struct ExpressionReader {
   var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
   /// Bodies of derivatives that have been written out already.
   var subjects: [Derivative.Subject] = []
+  /// How many operations the functions that are called take.
+  var callCosts = 0
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
   /// On the left side of its own formula a derivative is always the exact one.
@@ -45,6 +47,9 @@ struct ExpressionReader {
   }
 
   static let deepest = 200
+
+  /// Factors are read one inside the other.
+  private static let mostFactors = 1000
 
   /// A term of a sum, with the sign that stands before it.
   struct Term {
@@ -66,14 +71,8 @@ struct ExpressionReader {
       report(.missingArgument, at: location, "Something is missing here", help: "Write the term.")
       return nil
     }
-    guard depth < Self.deepest else {
-      report(
-        .nestedTooDeep, at: location, "Sums and quantities are nested too deep here",
-        help: "Give the inner part a name of its own.")
-      return nil
-    }
-    depth += 1
-    defer { depth -= 1 }
+    guard let outer = deeper(at: location) else { return nil }
+    defer { depth = outer }
     var terms: [Term] = []
     var sign = Sign.plus
     var `operator`: MathTree?
@@ -134,6 +133,21 @@ struct ExpressionReader {
       .sum(terms.map(\.sign)), operands, shape: shape, location: whole)
   }
 
+  /// One level more of reading inside reading.
+  /// - Returns: the level to come back to, or nil, with a finding, when it is one too many.
+  mutating func deeper(at location: Location) -> Int? {
+    guard depth < Self.deepest else {
+      if !findings.contains(where: { $0.kind == .nestedTooDeep }) {
+        report(
+          .nestedTooDeep, at: location, "This formula is nested too deep here",
+          help: "Give the inner part a name of its own.")
+      }
+      return nil
+    }
+    defer { depth += 1 }
+    return depth
+  }
+
   // MARK: - Products
 
   private static let elementwiseSigns = ["\\circ", "\\odot", "\\bullet"]
@@ -141,6 +155,13 @@ struct ExpressionReader {
   /// Factors of one term. What stands side by side holds together more tightly than ∘; a sum over
   /// an index or a derivative reaches to the end of the term.
   mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
+    guard nodes.count <= Self.mostFactors else {
+      report(
+        .formulaTooLong, at: MathTree.row(nodes).location,
+        "This term has \(nodes.count) signs side by side, and \(Self.mostFactors) can be read",
+        help: "Give a part of it a name of its own.")
+      return nil
+    }
     if let position = nodes.firstIndex(where: \.reachesFar) {
       let operation = nodes[position]
       let body = Array(nodes[(position + 1)...])

@@ -29,8 +29,11 @@ extension MathTree {
     for node in nodes where !node.isBlank {
       switch node.content {
       case .number(let digits):
-        guard expectsNumber, let number = Int(digits) else { return nil }
-        sum += sign * number
+        guard expectsNumber, let number = Int(digits), number < ExpressionReader.largestWhole
+        else { return nil }
+        let (next, isTooLarge) = sum.addingReportingOverflow(sign * number)
+        guard !isTooLarge else { return nil }
+        sum = next
         expectsNumber = false
       case .symbol where !expectsNumber && node.isSymbol("+", "-"):
         sign = node.isSymbol("-") ? -1 : 1

@@ -19,15 +19,29 @@ package struct Kernel: Sendable {
   package private(set) var nodes: [Node] = []
   /// The names whose values it asks for.
   package private(set) var names: Set<Name> = []
+  /// How many operations it takes to run it, those of the functions that it calls included.
+  private(set) var cost = 0
+  /// How many derivatives are taken inside each other, apart from those behind names.
+  private(set) var derivativeOrder = 0
 
   package init(_ expression: Expression) {
     add(expression)
-    names = Self.names(in: nodes)
+    measure()
   }
 
   private init(nodes: [Node]) {
     self.nodes = nodes
+    measure()
+  }
+
+  private mutating func measure() {
     names = Self.names(in: nodes)
+    for node in nodes {
+      let inner = node.operation.inner
+      cost += 1 + inner.reduce(0) { $0 + $1.cost }
+      let order = inner.map(\.derivativeOrder).max() ?? 0
+      derivativeOrder = max(derivativeOrder, order + node.operation.ownOrder)
+    }
   }
 
   @discardableResult

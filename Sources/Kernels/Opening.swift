@@ -54,9 +54,9 @@ extension OpenNumber {
     }
     func constant(_ value: Double) -> MathTree { Matrix(value).tree(style) }
     var symbols = ScalarFormulaWriter(
-      leaf: { number, place in number.label(depth: 1).tagged(place) }, constant: constant)
+      leaf: { number, place in number.label(depth: 1).tagged(.part(place)) }, constant: constant)
     var numbers = ScalarFormulaWriter(
-      leaf: { number, place in constant(number.value).tagged(place) }, constant: constant)
+      leaf: { number, place in constant(number.value).tagged(.part(place)) }, constant: constant)
     opening.symbols = symbols.tree(formula)
     opening.numbers = numbers.tree(formula)
     return opening
@@ -204,7 +204,7 @@ extension Name {
 }
 
 extension MathTree {
-  package func tagged(_ tag: Int?) -> MathTree { MathTree(content, location, tag: tag) }
+  package func tagged(_ tag: NumberTag?) -> MathTree { MathTree(content, location, tag: tag) }
 
   fileprivate static var ellipsis: MathTree {
     .parenthesized(.row(sign("\\cdots"), .nowhere))

@@ -2,59 +2,6 @@ package import Matrices
 package import Notation
 import SourceText
 
-/// Which number of a lesson a shown one is: an entry of the value of an operation. As the tag of a
-/// node it leads from the screen back to what computed it.
-package struct NumberID: Hashable, Sendable {
-  /// The place of the equation in its lesson, and its side.
-  package var equation: Int
-  package var side: Int
-  /// The operation, as a node of the side's kernel.
-  package var node = 0
-  /// Counted row by row.
-  package var entry = 0
-
-  package init(equation: Int, side: Int) {
-    self.equation = equation
-    self.side = side
-  }
-
-  private static let sizes = (side: 1 << 5, node: 1 << 22, entry: 1 << 22)
-
-  package init(tag: Int) {
-    entry = tag % Self.sizes.entry
-    node = tag / Self.sizes.entry % Self.sizes.node
-    side = tag / Self.sizes.entry / Self.sizes.node % Self.sizes.side
-    equation = tag / Self.sizes.entry / Self.sizes.node / Self.sizes.side
-  }
-
-  /// As one number.
-  package var tag: Int {
-    ((equation * Self.sizes.side + side) * Self.sizes.node + node) * Self.sizes.entry + entry
-  }
-
-  /// The first number of another operation, counted from this one.
-  func at(_ node: Int) -> NumberID {
-    var other = self
-    other.node += node
-    return other
-  }
-
-  package func with(node: Int) -> NumberID {
-    var other = self
-    other.node = node
-    return other
-  }
-
-  package func with(entry: Int) -> NumberID {
-    var other = self
-    other.entry = entry
-    return other
-  }
-
-  /// The whole value that it is an entry of.
-  package var whole: NumberID { with(entry: 0) }
-}
-
 /// How values stand in formulas.
 package struct ValueStyle: Sendable {
   package var numbers: NumberStyle

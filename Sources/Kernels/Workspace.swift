@@ -35,6 +35,8 @@ package struct Workspace: Sendable {
     package var dependsOn: Set<Name>
     /// Definitions count up: what depends on something comes after it.
     var order: Int
+    /// How many derivatives are taken inside each other to compute it.
+    var derivativeOrder: Int
   }
 
   package private(set) var definitions: [Name: Definition] = [:]
@@ -108,7 +110,13 @@ package struct Workspace: Sendable {
     }
     return Formula(
       kernel: kernel, tree: tree, free: free, pattern: pattern, dependsOn: dependsOn,
-      order: history.entries.count)
+      order: history.entries.count, derivativeOrder: derivativeOrder(of: kernel))
+  }
+
+  /// How many derivatives are taken inside each other, also by way of the names that it uses.
+  func derivativeOrder(of kernel: Kernel) -> Int {
+    let behindNames = kernel.names.compactMap { formulas[$0]?.derivativeOrder }.max() ?? 0
+    return kernel.derivativeOrder + behindNames
   }
 
   /// A value drawn from a distribution.

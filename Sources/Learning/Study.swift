@@ -1,7 +1,7 @@
 package import Kernels
 package import Lessons
 package import Matrices
-import Notation
+package import Notation
 import SourceText
 
 /// A student at work on a lesson: the walk, the givens that were changed, the numbers that are

@@ -16,7 +16,7 @@ package struct Cell: Sendable, Equatable {
   /// In the lowest line of what is marked, where an underline belongs.
   package var endsMark = false
   /// The number that it is a digit of, as the tag of its node in the formula.
-  package var tag: Int?
+  package var tag: NumberTag?
   package var emphasis: Emphasis = []
 
   /// What happens to a cell on the screen, whatever it is.

@@ -5,6 +5,12 @@ extension MathReader {
   mutating func readAtom(_ index: inout Int, _ end: Int, after previous: MathTree?) -> MathTree? {
     let token = tokens[index]
     let here = token.location
+    guard atoms < Self.deepest else {
+      index += 1
+      return tooDeep(here)
+    }
+    atoms += 1
+    defer { atoms -= 1 }
     switch token.kind {
     case .newline: break
     case .ampersand: break

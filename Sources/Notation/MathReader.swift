@@ -28,6 +28,8 @@ package struct MathReader {
   var closer: [Int: Int] = [:]
   var findings: [Finding] = []
   var depth = 0
+  /// How many atoms are being read as arguments of each other, as in `\sqrt\sqrt x`.
+  var atoms = 0
   private var saidTooDeep = false
 
   private init(_ source: MathSource, for purpose: Purpose) {
@@ -95,16 +97,7 @@ package struct MathReader {
   /// Nodes side by side, up to the end of the slice.
   mutating func readRow(_ slice: Range<Int>) -> MathTree {
     let whole = location(of: slice)
-    guard depth < Self.deepest else {
-      if !saidTooDeep {
-        saidTooDeep = true
-        report(
-          .nestedTooDeep, at: whole,
-          "This is nested more than \(Self.deepest) deep",
-          help: "Give the inner part a name of its own and use the name here.")
-      }
-      return MathTree(.unknown("…"), whole)
-    }
+    guard depth < Self.deepest else { return tooDeep(whole) }
     depth += 1
     defer { depth -= 1 }
 
@@ -124,6 +117,17 @@ package struct MathReader {
       if index <= before { index = before + 1 }
     }
     return .row(nodes, whole)
+  }
+
+  /// Stands for what is nested too deep; said once a formula.
+  mutating func tooDeep(_ location: Location) -> MathTree {
+    if !saidTooDeep {
+      saidTooDeep = true
+      report(
+        .nestedTooDeep, at: location, "This is nested more than \(Self.deepest) deep",
+        help: "Give the inner part a name of its own and use the name here.")
+    }
+    return MathTree(.unknown("…"), location)
   }
 
   func location(of slice: Range<Int>) -> Location {
@@ -164,11 +168,11 @@ package struct MathReader {
         if case .symbol(let symbol) = script.content, symbol.latex == "\\prime" {
           primes += 1
         } else {
-          upper = upper.map { .row([$0, script]) } ?? script
+          upper = upper.map { .row($0.nodes + script.nodes) } ?? script
         }
       case .subscript:
         let script = readArgument(&index, end, of: "_")
-        lower = lower.map { .row([$0, script]) } ?? script
+        lower = lower.map { .row($0.nodes + script.nodes) } ?? script
       case .command("limits"), .command("nolimits"), .command("displaylimits"):
         index += 1
       case .newline where continuesWithScript(index, end):

@@ -86,9 +86,9 @@ package struct MathTree: Sendable {
   package var location: Location
   /// What a number shown in a formula stands for, as whoever put it there counts: its cells on the
   /// screen carry it.
-  package var tag: Int?
+  package var tag: NumberTag?
 
-  package init(_ content: Content, _ location: Location, tag: Int? = nil) {
+  package init(_ content: Content, _ location: Location, tag: NumberTag? = nil) {
     self.content = content
     self.location = location
     self.tag = tag

@@ -34,7 +34,8 @@ struct OneLineWriter {
       return scripts(text(base), primes, lower, upper, lowerFirst: isLarge)
     case .accent(let accent, let base): return self.accent(accent, text(base))
     case .styled(let font, let inner):
-      return (ascii ? nil : font.letter(text(inner))) ?? text(inner)
+      let plain = text(inner)
+      return (ascii ? nil : font.letter(plain)) ?? plain
     case .delimited(let open, let inner, let close):
       return delimiter(open) + text(inner) + delimiter(close)
     case .table(let environment, let rows): return table(environment, rows)
@@ -109,11 +110,11 @@ struct OneLineWriter {
     let primed = base + String(repeating: ascii ? "'" : "′", count: primes)
     let raised = upper.map { tree in
       let plain = tree.compact(ascii: ascii)
-      return (ascii ? nil : RaisedCharacters.raised(plain)) ?? "^" + bracketed(tree)
+      return (ascii ? nil : RaisedCharacters.raised(plain)) ?? "^" + bracketed(tree, plain)
     }
     let lowered = lower.map { tree in
       let plain = tree.compact(ascii: ascii)
-      return (ascii ? nil : shortLowered(plain)) ?? "_" + bracketed(tree)
+      return (ascii ? nil : shortLowered(plain)) ?? "_" + bracketed(tree, plain)
     }
     return primed
       + (lowerFirst ? [lowered, raised] : [raised, lowered]).compactMap(\.self).joined()
@@ -125,9 +126,13 @@ struct OneLineWriter {
     return isWord ? nil : RaisedCharacters.lowered(plain)
   }
 
-  /// A script in parentheses, unless it holds together by itself.
   private func bracketed(_ tree: MathTree) -> String {
-    let plain = tree.compact(ascii: ascii)
+    bracketed(tree, tree.compact(ascii: ascii))
+  }
+
+  /// A script in parentheses, unless it holds together by itself. What it is without them is made
+  /// once: twice on each level is a thousand times on the tenth.
+  private func bracketed(_ tree: MathTree, _ plain: String) -> String {
     let isWord =
       tree.nodes.allSatisfy { $0.symbol == nil }
       && plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }

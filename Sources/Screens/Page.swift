@@ -22,7 +22,7 @@ struct Page: Sendable {
 
   /// One shown number: where its digits stand.
   struct Position: Sendable {
-    var tag: Int
+    var number: NumberID
     var chunk: Int
     var line: Int
     var columns: Range<Int>
@@ -65,12 +65,12 @@ struct Page: Sendable {
       chunks[chunk].lines.flatMap { line -> [Position] in
         var found: [Position] = []
         for (column, cell) in lines[line].enumerated() {
-          guard let tag = cell.tag else { continue }
-          if let last = found.last, last.tag == tag, last.columns.upperBound == column {
+          guard case .value(let number) = cell.tag else { continue }
+          if let last = found.last, last.number == number, last.columns.upperBound == column {
             found[found.count - 1].columns = last.columns.lowerBound..<column + 1
           } else {
             found.append(
-              Position(tag: tag, chunk: chunk, line: line, columns: column..<column + 1))
+              Position(number: number, chunk: chunk, line: line, columns: column..<column + 1))
           }
         }
         return found
@@ -79,10 +79,10 @@ struct Page: Sendable {
   }
 
   /// The same lines with the cells that show a number highlighted.
-  func line(_ index: Int, selecting tag: Int?, in chunk: Int?) -> StyledLine {
-    guard let tag, let chunk, chunks.indices.contains(chunk), chunks[chunk].lines.contains(index)
+  func line(_ index: Int, selecting number: NumberID?, in chunk: Int?) -> StyledLine {
+    guard let number, let chunk, chunks.indices.contains(chunk), chunks[chunk].lines.contains(index)
     else { return lines[index] }
-    return lines[index].with(.selected) { $0.tag == tag }
+    return lines[index].with(.selected) { $0.tag == .value(number) }
   }
 }
 

@@ -123,11 +123,11 @@ extension Reader {
 
   private func describe(_ cursor: Cursor) -> StyledLine {
     var study = study
-    guard let number = study.number(NumberID(tag: cursor.tag)) else { return [] }
+    guard let number = study.number(cursor.number) else { return [] }
     let title = number.title.oneLine(ascii: style.ascii)
     let value = label(study.lesson.style.text(number.value), .text)
     let given = number.given == nil ? "" : "  given"
-    let id = NumberID(tag: cursor.tag)
+    let id = cursor.number
     let shape = study.shape(id)
     let place =
       shape.map { shape in
@@ -203,7 +203,7 @@ extension Reader {
       if case .numbers(let own) = mode { cursor = own }
       let matches = searched.map { page.matches(of: $0) } ?? [:]
       for row in 0..<bodyRows where page.lines.indices.contains(scroll + row) {
-        var line = page.line(scroll + row, selecting: cursor?.tag, in: cursor?.chunk)
+        var line = page.line(scroll + row, selecting: cursor?.number, in: cursor?.chunk)
         for cell in matches[scroll + row] ?? [] { line[cell].emphasis.insert(.found) }
         frame.set(top + row, to: line)
       }

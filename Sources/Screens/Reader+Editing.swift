@@ -12,7 +12,7 @@ extension Reader {
   /// The first given on the page, when no number is selected.
   mutating func beginEdit() -> [Effect] {
     for position in page.positions() {
-      let cursor = Cursor(tag: position.tag, chunk: position.chunk)
+      let cursor = Cursor(number: position.number, chunk: position.chunk)
       if number(cursor)?.given != nil {
         select(cursor)
         message = "This is a given: e changes it. Tab and the arrows go to others."

@@ -31,9 +31,9 @@ extension Reader {
       message = "There are no numbers on this page yet. Space goes on."
       return
     }
-    let whole = NumberID(tag: edge.tag).whole
-    let first = candidates.first { $0.chunk == edge.chunk && NumberID(tag: $0.tag).whole == whole }
-    select(Cursor(tag: (first ?? edge).tag, chunk: edge.chunk))
+    let whole = edge.number.whole
+    let first = candidates.first { $0.chunk == edge.chunk && $0.number.whole == whole }
+    select(Cursor(number: (first ?? edge).number, chunk: edge.chunk))
   }
 
   mutating func select(_ cursor: Cursor) {
@@ -43,7 +43,7 @@ extension Reader {
   }
 
   private mutating func position(of cursor: Cursor) -> Page.Position? {
-    page.positions().first { $0.tag == cursor.tag && $0.chunk == cursor.chunk }
+    page.positions().first { $0.number == cursor.number && $0.chunk == cursor.chunk }
   }
 
   mutating func moveCursor(_ key: Key, _ cursor: Cursor) -> [Effect] {
@@ -78,11 +78,11 @@ extension Reader {
     return []
   }
 
-  mutating func number(_ cursor: Cursor) -> OpenNumber? { study.number(NumberID(tag: cursor.tag)) }
+  mutating func number(_ cursor: Cursor) -> OpenNumber? { study.number(cursor.number) }
 
   /// To the neighbour in the value; from its edge to the nearest number on that side.
   private mutating func step(_ cursor: Cursor, rows: Int, columns: Int) {
-    let id = NumberID(tag: cursor.tag)
+    let id = cursor.number
     if let shape = study.shape(id) {
       let row = id.entry / shape.columns + rows
       let column = id.entry % shape.columns + columns
@@ -102,11 +102,11 @@ extension Reader {
       .compactMap { other in distance(other).map { (other, $0) } }
       .min { $0.1 < $1.1 }
     guard let next = nearest?.0 else { return }
-    select(Cursor(tag: next.tag, chunk: next.chunk))
+    select(Cursor(number: next.number, chunk: next.chunk))
   }
 
   private mutating func jump(_ cursor: Cursor, _ place: (Shape) -> (row: Int?, column: Int?)) {
-    let id = NumberID(tag: cursor.tag)
+    let id = cursor.number
     guard let shape = study.shape(id) else { return }
     let (row, column) = place(shape)
     show(row ?? id.entry / shape.columns, column ?? id.entry % shape.columns, of: shape, cursor)
@@ -115,13 +115,13 @@ extension Reader {
   /// Selects an entry of the same value; where it is not on the page, the part of the value that is
   /// shown moves.
   private mutating func show(_ row: Int, _ column: Int, of shape: Shape, _ cursor: Cursor) {
-    let id = NumberID(tag: cursor.tag).with(entry: row * shape.columns + column)
-    let next = Cursor(tag: id.tag, chunk: cursor.chunk)
+    let id = cursor.number.with(entry: row * shape.columns + column)
+    let next = Cursor(number: id, chunk: cursor.chunk)
     if position(of: next) == nil {
       let part = window.flatMap { $0.value == id.whole ? ($0.row, $0.column) : nil } ?? (0, 0)
       let shown = page.positions().filter {
-        $0.chunk == cursor.chunk && NumberID(tag: $0.tag).whole == id.whole
-      }.map { NumberID(tag: $0.tag).entry }
+        $0.chunk == cursor.chunk && $0.number.whole == id.whole
+      }.map { $0.number.entry }
       let rows = Set(shown.map { $0 / shape.columns })
       let first =
         rows.contains(row) ? part.0 : row < part.0 ? row : max(0, row - max(1, rows.count) + 1)
@@ -141,20 +141,20 @@ extension Reader {
   private mutating func nextValue(_ cursor: Cursor, by offset: Int) {
     var values: [Page.Position] = []
     for position in page.positions() {
-      let whole = NumberID(tag: position.tag).whole
+      let whole = position.number.whole
       let isKnown = values.contains {
-        $0.chunk == position.chunk && NumberID(tag: $0.tag).whole == whole
+        $0.chunk == position.chunk && $0.number.whole == whole
       }
       if !isKnown { values.append(position) }
     }
-    let whole = NumberID(tag: cursor.tag).whole
+    let whole = cursor.number.whole
     guard
       let index = values.firstIndex(where: {
-        $0.chunk == cursor.chunk && NumberID(tag: $0.tag).whole == whole
+        $0.chunk == cursor.chunk && $0.number.whole == whole
       })
     else { return enterNumbers(last: offset < 0) }
     let next = values[(index + offset + values.count) % values.count]
-    select(Cursor(tag: next.tag, chunk: next.chunk))
+    select(Cursor(number: next.number, chunk: next.chunk))
   }
 
   /// A click on a number selects it; on the selected one it opens it.
@@ -168,7 +168,7 @@ extension Reader {
       mode = .reading
       return
     }
-    let cursor = Cursor(tag: hit.tag, chunk: hit.chunk)
+    let cursor = Cursor(number: hit.number, chunk: hit.chunk)
     if case .numbers(cursor) = mode { open(cursor) } else { select(cursor) }
   }
 

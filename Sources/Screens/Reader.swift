@@ -50,7 +50,7 @@ package struct Reader: Sendable {
   }
 
   struct Cursor: Sendable, Equatable {
-    var tag: Int
+    var number: NumberID
     var chunk: Int
   }
 

@@ -28,7 +28,8 @@ package struct OpeningTypesetter: Sendable {
       let lines =
         row?.lines ?? (left.lines + Box.beside([.spaces(indent - 2), sign, box]).lines)
       return lines.map { line in
-        (.spaces(2) + line).trimmed().with(.selected) { $0.tag != nil && $0.tag == selected }
+        (.spaces(2) + line).trimmed()
+          .with(.selected) { $0.tag != nil && $0.tag == selected.map { .part($0) } }
       }
     }
     var lines: [StyledLine] = []
