@@ -49,7 +49,7 @@ extension MathReader {
       return MathTree(.function(words.filter { $0 != "\\" }), range)
     default:
       let text = content.replacing("\\_", with: "_").replacing("\\%", with: "%")
-      return MathTree(.text(text.withoutControlCharacters), range)
+      return MathTree(.text(text), range)
     }
   }
 
@@ -59,7 +59,7 @@ extension MathReader {
     let here = tokens[index].range
     guard let symbol = Symbols.named(spelling) else {
       index += 1
-      return MathTree(.unknown(spelling.withoutControlCharacters), here)
+      return MathTree(.unknown(spelling), here)
     }
     switch symbol.class {
     case .opening: return readBracketed(&index, symbol)

@@ -68,7 +68,7 @@ package struct LineMode: Sendable {
       let near = nearest(to: word, among: Self.known)
       lines = [
         remark(
-          "\(line.withoutControlCharacters.prefix(20)) does nothing here."
+          "\(line.visible.prefix(20)) does nothing here."
             + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
       ]
     }
