@@ -157,7 +157,8 @@ struct Session {
       return argument
     }
     let course = Course.read(directory, files)
-    if let entry = course.entries.first(where: { $0.name == argument.visible }) { return entry.path }
+    let name = argument.visible
+    if let entry = course.entries.first(where: { $0.name == name }) { return entry.path }
     if let number = Int(argument),
       let entry = course.entries.first(where: { entry in
         Int(Paths.fileName(entry.path).prefix(while: \.isNumber)) == number

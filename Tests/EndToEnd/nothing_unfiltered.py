@@ -218,7 +218,7 @@ class Table:
     def screen(self, sink, arguments, **environment):
         """Everything that the full screen does with texts."""
         child = pexpect.spawn(
-            LONGHAND, arguments, cwd=self.folder, dimensions=(40, 100), timeout=20,
+            LONGHAND, arguments, cwd=self.folder, dimensions=(40, 100), timeout=20, echo=False,
             env={**self.environment, **environment})
         child.delaybeforesend = 0
         raw = b""

@@ -209,6 +209,10 @@ def main():
     paths = sorted(glob.glob(os.path.join(ROOT, "lessons", "[0-9]*.md"))) + sorted(
         glob.glob(os.path.join(ROOT, "Tests", "EndToEnd", "Attacks", "*.md")))
     works = [(os.path.basename(path), path, None) for path in paths]
+    # As deep as formulas may be nested: Python takes 200 parentheses.
+    deep = {"norms": "\\left\\|2 " * 59 + "2" + "\\right\\|" * 59,
+            "quotients": "\\frac{1}{1 + " * 58 + "2" + "}" * 58}
+    works += [(label, "-", f"```math\nq = {text}\n```\n") for label, text in deep.items()]
     works += [(f"lesson {number} of seed {SEED}", "-", Maker(SEED * 1_000_003 + number).lesson())
               for number in range(COUNT)]
     problems, written, failing = [], 0, []

@@ -70,7 +70,8 @@ struct `Visible text` {
     text.append(.look([]))
     #expect(text.written == "\u{1B}[1;31m\u{FFFD}[2J\u{1B}[0m")
     // From RFC 4648, and ESC as U+FFFD.
-    let coded = ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==",
+    let coded = [
+      "": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==",
       "fooba": "Zm9vYmE=", "foobar": "Zm9vYmFy", "\u{1B}": "77+9",
     ]
     for (plain, expected) in coded {

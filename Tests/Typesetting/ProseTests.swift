@@ -97,7 +97,8 @@ struct `Prose` {
     let html =
       "<p>\(words) \(String(repeating: "x", count: 300))</p>\n    <b>漢字 — “q”</b>\n"
       + "<!-- nobody\nreads this --> <i>after</i>\n"
-    for (block, text) in [(Block.html(html), html), (.code(String(repeating: "漢x", count: 99)), "")] {
+    let code = String(repeating: "漢x", count: 99)
+    for (block, text) in [(Block.html(html), html), (.code(code), "")] {
       for ascii in [false, true] {
         let style = PageStyle(width: width, ascii: ascii, hasAttributes: true)
         let set = ProseTypesetter(style).lines(block).map(\.text)
