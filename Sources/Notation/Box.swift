@@ -43,7 +43,7 @@ package typealias StyledLine = [Cell]
 
 extension [Cell] {
   package init(_ text: some StringProtocol, _ role: Role = .text) {
-    self = text.visible.map { Cell($0, role) }
+    self = String(text).visible.map { Cell($0, role) }
   }
 
   package var cellWidth: Int { reduce(0) { $0 + $1.character.cellWidth } }

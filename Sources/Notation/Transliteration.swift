@@ -5,7 +5,7 @@ extension StringProtocol {
   /// quotation marks and dashes as typewriters have them, anything else as `?`, what cannot be seen
   /// included.
   package var transliterated: String {
-    let shown = visibleLines
+    let shown = String(self).visibleLines
     guard !shown.utf8.allSatisfy({ $0 < 0x80 }) else { return shown }
     var plain = ""
     // A run of raised characters has one sign before it: z^(2).

@@ -58,7 +58,7 @@ package struct TerminalText: Sendable, Equatable {
 
   package var isEmpty: Bool { written.isEmpty }
 
-  package mutating func append(_ text: some StringProtocol) { written += text.visibleLines }
+  package mutating func append(_ text: some StringProtocol) { written += String(text).visibleLines }
 
   package mutating func append(_ character: Character) { written.append(character.visible) }
 

@@ -2,7 +2,7 @@
 // others, and some characters in them command a terminal, turn the order of what is read, or cannot
 // be seen at all. The one place that says which, for layout, for the terminal and for `check`.
 
-extension StringProtocol {
+extension String {
   /// The text on one line as it may be shown: tabs and line breaks are a space, and every character
   /// that nobody could see, or that a terminal would obey, is `�`, one cell wide.
   package var visible: String { visible(keepingLines: false) }
@@ -12,7 +12,7 @@ extension StringProtocol {
 
   private func visible(keepingLines: Bool) -> String {
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) || keepingLines && $0 == 0x0A }) {
-      return String(self)
+      return self
     }
     var shown = String.UnicodeScalarView()
     forEachScalar { _, scalar, next, isHidden in
@@ -55,6 +55,11 @@ extension StringProtocol {
       offset += UTF8.width(scalar)
     }
   }
+}
+
+extension Substring {
+  /// The text on one line as it may be shown.
+  package var visible: String { String(self).visible }
 }
 
 extension Character {

@@ -4,7 +4,7 @@
 (outputs), the full screen on a real terminal included.
 
 What is forbidden is said here by Unicode's categories, and not taken from the program. The first
-argument may be another longhand; without one it is the one that bin/longhand runs.
+argument may be another longhand; without one it is the one that bin/longhand builds.
 """
 import base64
 import collections
@@ -21,8 +21,8 @@ import unicodedata
 import pexpect
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LONGHAND = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else os.path.join(
-    ROOT, "bin", "longhand")
+BUILT = os.path.join(ROOT, ".build", "release", "longhand")
+LONGHAND = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else BUILT
 
 PAYLOADS = [
     "\x1b]0;pwned\x07", "\x1b[6n", "\x1bc", "\x07", "\x08", "\x0b", "\x0c", "\x0e", "\x1e",
@@ -357,8 +357,9 @@ def jobs(table):
 
 
 def main():
+    if LONGHAND == BUILT:
+        subprocess.run([os.path.join(ROOT, "bin", "longhand"), "--help"], capture_output=True, check=True)
     started = time.monotonic()
-    subprocess.run([LONGHAND, "--help"], capture_output=True, check=True)
     with tempfile.TemporaryDirectory() as folder:
         table = Table(folder)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:

@@ -18,7 +18,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LONGHAND = os.environ.get("LONGHAND") or os.path.join(ROOT, "bin", "longhand")
+BUILT = os.path.join(ROOT, ".build", "release", "longhand")
+LONGHAND = os.environ.get("LONGHAND") or BUILT
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 250
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(10**9)
 
@@ -205,7 +206,8 @@ class Maker:
 
 def main():
     print(f"seed {SEED}, {COUNT} lessons at random")
-    subprocess.run([LONGHAND, "--help"], capture_output=True, check=True)
+    if LONGHAND == BUILT:
+        subprocess.run([os.path.join(ROOT, "bin", "longhand"), "--help"], capture_output=True, check=True)
     paths = sorted(glob.glob(os.path.join(ROOT, "lessons", "[0-9]*.md"))) + sorted(
         glob.glob(os.path.join(ROOT, "Tests", "EndToEnd", "Attacks", "*.md")))
     works = [(os.path.basename(path), path, None) for path in paths]

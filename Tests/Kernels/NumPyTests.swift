@@ -91,6 +91,6 @@ struct `NumPy` {
     let text = "a\n\r\n\u{B}\u{C}\u{1C}\u{85}\u{2028}\u{2029}import os"
     let comment = NumPyWriter.comment(text)
     #expect(comment.hasPrefix("# a"))
-    #expect(!comment.contains(where: \.isNewline))
+    #expect(comment.filter(\.isNewline).isEmpty)
   }
 }
