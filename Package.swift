@@ -57,7 +57,7 @@ let package = Package(
       imports: [
         "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation", "SourceText",
       ]),
-    module("Terminal"),
+    module("Terminal", imports: ["SourceText"]),
     .executableTarget(
       name: "longhand",
       dependencies: [
@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Lessons"], path: "Tests/TestSupport",
       swiftSettings: settings),
-    tests("SourceText"),
+    tests("SourceText", imports: ["Notation"]),
     tests("Matrices"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(

@@ -51,13 +51,13 @@ struct ScreensBenchmark {
     var times: [String: [Double]] = [:]
     var bytes: [String: [Int]] = [:]
     func press(_ key: Key, _ kind: String) {
-      var painted = ""
+      var painted = TerminalText()
       let time = milliseconds {
         _ = reader.update(key)
         painted = painter.paint(reader.frame())
       }
       times[kind, default: []].append(time)
-      bytes[kind, default: []].append(painted.utf8.count)
+      bytes[kind, default: []].append(painted.written.utf8.count)
     }
     press(.unknown, "whole screen")
     for _ in 0..<2000 where !reader.study.walk.isAtEnd {

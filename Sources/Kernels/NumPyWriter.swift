@@ -1,5 +1,6 @@
 import Matrices
 import Notation
+import SourceText
 
 /// Writes live equations as the lines of NumPy that compute them. A lesson's lines in order are one
 /// Python file that checks the lesson's claims.
@@ -20,6 +21,10 @@ package struct NumPyWriter {
   package init(_ workspace: Workspace) { self.workspace = workspace }
 
   package static let header = ["import numpy as np"]
+
+  /// A text of the lesson in the Python file. The only way in: it may hold no code, and so no end
+  /// of a line.
+  package static func comment(_ text: String) -> String { "# \(text.visible)" }
 
   /// Names that are there before the first line, with their values.
   package mutating func givens(_ start: Workspace) -> [String] {
@@ -70,7 +75,7 @@ package struct NumPyWriter {
       markStale(name)
       return ["\(names(name)) = \(value)"]
     }
-    let temporary = names(name) + "_next"
+    let temporary = names.next(name)
     deferred.append((name, temporary))
     var lines = ["\(temporary) = \(value)"]
     guard isLast else { return lines }
@@ -167,9 +172,11 @@ package struct NumPyWriter {
     if let known = helpers[key] { return known }
     let own = names.free("\(name)_prime")
     helpers[key] = own
+    // The function may be called z itself.
+    let parameter = name == "z" ? "x" : "z"
     pending += [
-      "def \(own)(z):", "    # A complex step is exact but for rounding.",
-      "    return np.imag(\(name)(z + 1e-30j)) / 1e-30", "",
+      "def \(own)(\(parameter)):", "    # A complex step is exact but for rounding.",
+      "    return np.imag(\(name)(\(parameter) + 1e-30j)) / 1e-30", "",
     ]
     return own
   }

@@ -14,7 +14,7 @@ struct AnswerReader {
   private static let longest = 2000
 
   private func readable(_ text: String) throws(TypedNumbers.Unreadable) -> String {
-    let clean = text.withoutControlCharacters
+    let clean = text.visible
     guard clean.contains(where: { !$0.isWhitespace }) else {
       throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
     }

@@ -36,7 +36,7 @@ package struct AnswerSheet: Sendable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         entries.append(
           Entry(
-            line: index + 1, id: String(parts[0]),
+            line: index + 1, id: parts[0].visible,
             answer: parts.count > 1 ? String(parts[1].trimmingPrefix { $0.isWhitespace }) : ""))
       }
     }

@@ -1,6 +1,7 @@
 import Kernels
 package import Lessons
 import Matrices
+import SourceText
 
 /// What a student has done, as a journal: one line an event, the newest of a lesson counts. Lines
 /// that cannot be read, such as one torn by a crash, are passed over; those of a newer version of
@@ -59,7 +60,7 @@ package struct Progress: Sendable {
   }
 
   private mutating func read(_ line: Substring) {
-    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(\.visible)
     guard let version = Int(fields[0]), fields.count >= 3 else { return }
     guard version <= Self.version else {
       newer += 1
@@ -173,8 +174,7 @@ package struct Progress: Sendable {
 
   private static func line(_ event: String, _ lesson: String, _ fields: [String]) -> String {
     // A tab or line break in a name would end its field.
-    ([String(version), event, lesson] + fields)
-      .map { $0.filter { !"\t\n\r".contains($0) } }.joined(separator: "\t") + "\n"
+    ([String(version), event, lesson] + fields).map(\.visible).joined(separator: "\t") + "\n"
   }
 
   private static func mark(_ walk: Walk) -> Mark {

@@ -21,6 +21,8 @@ struct CommonMarkConverter {
   private var stack: [Open] = []
   private var skipped = 0
   private(set) var findings: [Finding] = []
+  /// Characters in texts and addresses that cannot be seen, entities among them.
+  private(set) var hidden: Set<Unicode.Scalar> = []
   /// The blocks of the document, each with the line (from 0) on which it begins.
   private(set) var blocks: [(block: Block, line: Int)] = []
 
@@ -48,6 +50,7 @@ struct CommonMarkConverter {
 
   private mutating func enter(_ node: OpaquePointer) {
     let type = cmark_node_get_type(node)
+    note([cmark_node_get_literal(node), cmark_node_get_url(node), cmark_node_get_title(node)])
     switch type {
     case CMARK_NODE_TEXT: add(.text(literal(node)))
     case CMARK_NODE_SOFTBREAK: add(.softBreak)
@@ -110,6 +113,10 @@ struct CommonMarkConverter {
   }
 
   // MARK: - Leaves
+
+  private mutating func note(_ texts: [UnsafePointer<CChar>?]) {
+    for case let text? in texts { hidden.formUnion(String(cString: text).hidden.map(\.scalar)) }
+  }
 
   private func literal(_ node: OpaquePointer) -> String {
     cmark_node_get_literal(node).map { String(cString: $0) } ?? ""

@@ -1,3 +1,5 @@
+import SourceText
+
 /// How lessons get at files, so that reading a lesson needs no platform and tests need no disk.
 package struct Files: Sendable {
   package struct Problem: Error, Sendable {
@@ -38,10 +40,10 @@ package enum Paths {
     String(path.split(separator: "/").last ?? "")
   }
 
-  /// A lesson's name: its file name without number and extension.
+  /// A lesson's name: its file name without number and extension, as it may be shown.
   package static func lessonName(_ path: String) -> String {
     if path == "-" { return "standard-input" }
-    var name = fileName(path)[...]
+    var name = fileName(path).visible[...]
     if name.hasSuffix(".md") { name = name.dropLast(3) }
     let digits = name.prefix(while: \.isNumber)
     let rest = name.dropFirst(digits.count)

@@ -9,6 +9,8 @@ package struct FrontMatter: Sendable {
   package var decimals = 4
   /// Where the Markdown begins.
   package var end = 0
+  /// Characters in keys and values that cannot be seen.
+  private(set) var hidden: Set<Unicode.Scalar> = []
 
   static let keys = ["title", "continues", "decimals"]
 
@@ -39,6 +41,7 @@ package struct FrontMatter: Sendable {
       // The basic resolver takes values as text; the full one compiles a regular expression for
       // every type that YAML can guess.
       guard let node = try Yams.compose(yaml: yaml, .basic) else { return (matter, []) }
+      matter.note(node)
       guard let mapping = node.mapping else {
         throw Problem(
           line: 1, column: 1, length: 3, text: "Front matter is a list of keys with values")
@@ -58,6 +61,19 @@ package struct FrontMatter: Sendable {
     return (matter, findings)
   }
 
+  private mutating func note(_ node: Node) {
+    switch node {
+    case .scalar(let scalar): hidden.formUnion(scalar.string.hidden.map(\.scalar))
+    case .sequence(let nodes): for node in nodes { note(node) }
+    case .mapping(let pairs):
+      for (key, value) in pairs {
+        note(key)
+        note(value)
+      }
+    case .alias: break
+    }
+  }
+
   private mutating func set(_ key: Node, _ value: Node, _ file: SourceFile) throws {
     let name = key.string ?? ""
     func problem(_ text: String, _ node: Node, _ help: String, _ kind: FindingKind = .frontMatter)
@@ -72,7 +88,7 @@ package struct FrontMatter: Sendable {
       guard let text = value.string, !text.isEmpty else {
         throw problem("The title is empty", key, "Write title: and a few words.")
       }
-      title = text
+      title = text.visible
     case "continues":
       guard let text = value.string, !text.isEmpty else {
         throw problem("Which lesson is continued is not said", key, "Write the name of a lesson.")

@@ -106,6 +106,9 @@ package struct LessonReader: Sendable {
       findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
       findings += findingsAtSizes(builder, in: file, run)
       findings += Spellings(builder.workspace).findings(builder.workspace, in: file)
+      findings += HiddenCharacters(
+        read: matter.hidden.union(markdown.hidden), markdown: matter.end
+      ).findings(in: file)
     }
     return Lesson(
       name: Paths.lessonName(file.path),

@@ -1,4 +1,5 @@
 package import Notation
+import SourceText
 
 /// A block of a lesson's Markdown, as plain values.
 package indirect enum Block: Sendable {
@@ -44,7 +45,7 @@ extension [Inline] {
   package func plainText(ascii: Bool) -> String {
     map { inline in
       switch inline {
-      case .text(let text), .code(let text): text
+      case .text(let text), .code(let text): text.visible
       case .math(let tree, _): tree.oneLine(ascii: ascii)
       case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
         .link(let inner, _), .image(let inner, _):

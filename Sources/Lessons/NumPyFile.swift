@@ -27,7 +27,7 @@ package struct NumPyFile: Sendable {
   package var text: String {
     var text = head.joined(separator: "\n") + "\n"
     for step in steps where step.equations.contains(where: { !$0.isEmpty }) {
-      if !step.title.isEmpty { text += "\n# \(step.title)\n" }
+      if !step.title.isEmpty { text += "\n\(NumPyWriter.comment(step.title))\n" }
       for lines in step.equations.joined() { text += lines + "\n" }
     }
     return text

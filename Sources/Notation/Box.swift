@@ -33,7 +33,7 @@ package struct Cell: Sendable, Equatable {
   }
 
   package init(_ character: Character, _ role: Role) {
-    self.character = character
+    self.character = character.visible
     self.role = role
   }
 }
@@ -43,7 +43,7 @@ package typealias StyledLine = [Cell]
 
 extension [Cell] {
   package init(_ text: some StringProtocol, _ role: Role = .text) {
-    self = text.map { Cell($0, role) }
+    self = String(text).visible.map { Cell($0, role) }
   }
 
   package var cellWidth: Int { reduce(0) { $0 + $1.character.cellWidth } }

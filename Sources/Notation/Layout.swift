@@ -64,7 +64,7 @@ package struct MathLayout: Sendable {
       return stacked(base, over, under, brace)
     case .space(let width): return .spaces(width)
     case .lineBreak: return .empty
-    case .unknown(let text): return Box(text: text.withoutControlCharacters, .bad)
+    case .unknown(let text): return Box(text: text, .bad)
     }
   }
 

@@ -55,7 +55,7 @@ extension MathReader {
       return MathTree(.function(words.filter { $0 != "\\" }), location)
     default:
       let text = content.replacing("\\_", with: "_").replacing("\\%", with: "%")
-      return MathTree(.text(text.withoutControlCharacters), location)
+      return MathTree(.text(text), location)
     }
   }
 
@@ -65,7 +65,7 @@ extension MathReader {
     let here = tokens[index].location
     guard let symbol = Symbols.named(spelling) else {
       index += 1
-      return MathTree(.unknown(spelling.withoutControlCharacters), here)
+      return MathTree(.unknown(spelling), here)
     }
     switch symbol.class {
     case .opening: return readBracketed(&index, symbol)

@@ -125,7 +125,7 @@ struct MathLexer {
     case _ where first.isLetter:
       add(.letter(String(UnicodeScalar(first))), from: start)
     case 0x80...: readUnicode(from: start)
-    default: add(.character(String(UnicodeScalar(first))), from: start)
+    default: add(.character(String(UnicodeScalar(first)).visible), from: start)
     }
   }
 
@@ -212,7 +212,7 @@ struct MathLexer {
   }
 
   private func string(_ range: Range<Int>) -> String {
-    String(decoding: text[range], as: UTF8.self)
+    String(decoding: text[range], as: UTF8.self).visible
   }
 }
 

@@ -2,13 +2,15 @@ import SourceText
 
 extension StringProtocol {
   /// The text in ASCII: signs of mathematics by their ASCII spelling, letters without accents,
-  /// quotation marks and dashes as typewriters have them, anything else as `?`.
+  /// quotation marks and dashes as typewriters have them, anything else as `?`, what cannot be seen
+  /// included.
   package var transliterated: String {
-    guard !utf8.allSatisfy({ $0 < 0x80 }) else { return String(self) }
+    let shown = String(self).visibleLines
+    guard !shown.utf8.allSatisfy({ $0 < 0x80 }) else { return shown }
     var plain = ""
     // A run of raised characters has one sign before it: z^(2).
     var script: Character?
-    for character in self {
+    for character in shown {
       let piece = character.isASCII ? String(character) : character.transliterated
       let own = character.isASCII ? nil : RaisedCharacters.plain(character)?.first
       plain += own != nil && own == script ? String(piece.dropFirst()) : piece

@@ -68,7 +68,7 @@ package struct LineMode: Sendable {
       let near = nearest(to: word, among: Self.known)
       lines = [
         remark(
-          "\(line.withoutControlCharacters.prefix(20)) does nothing here."
+          "\(line.visible.prefix(20)) does nothing here."
             + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
       ]
     }
@@ -151,7 +151,7 @@ package struct LineMode: Sendable {
     case "hint": return hint(&effects)
     case "contents": return contentsLines()
     case "lesson":
-      guard let entry = contents.lessons.first(where: { $0.name == rest }) else {
+      guard let entry = contents.lessons.first(where: { $0.name == rest.visible }) else {
         return [remark("There is no lesson \(rest.prefix(30)). contents lists them.")]
       }
       effects.append(.open(path: entry.path))

@@ -1,7 +1,7 @@
 import Notation
-import SourceText
+package import SourceText
 
-/// Turns the difference between two screens into the bytes that make one of the other: as many as
+/// Turns the difference between two screens into what makes one of the other: no more than
 /// changed, in one synchronized update.
 package struct Painter: Sendable {
   package var theme: Theme {
@@ -9,11 +9,11 @@ package struct Painter: Sendable {
   }
   private var shown: Frame?
   /// What was computed of the theme.
-  private var looks: [Int: String] = [:]
+  private var looks: [Int: [Int]] = [:]
 
   package init(_ theme: Theme) { self.theme = theme }
 
-  private mutating func look(_ cell: Cell) -> String {
+  private mutating func look(_ cell: Cell) -> [Int] {
     let isBlank = cell.character == " "
     let key =
       Int(cell.role.rawValue) << 6 | Int(cell.emphasis.rawValue) << 3 | (cell.isMarked ? 4 : 0)
@@ -32,29 +32,37 @@ package struct Painter: Sendable {
   private static let gap = 4
 
   /// What to write so that the screen shows the frame; empty when it does already.
-  package mutating func paint(_ frame: Frame) -> String {
+  package mutating func paint(_ frame: Frame) -> TerminalText {
     let old = shown.flatMap {
       $0.columns == frame.columns && $0.rows.count == frame.rows.count ? $0 : nil
     }
     defer { shown = frame }
-    var body = old == nil ? "\u{1B}[0m\u{1B}[2J" : ""
-    var style = ""
+    var body = TerminalText()
+    if old == nil {
+      body.append(.look([]))
+      body.append(.clear)
+    }
+    var style: [Int] = []
     for (row, line) in frame.rows.enumerated() {
       for run in Self.changes(old?.rows[row], line) {
-        body += "\u{1B}[\(row + 1);\(run.lowerBound + 1)H"
+        body.append(.move(row: row + 1, column: run.lowerBound + 1))
         for cell in line[run]
         where cell.character != Frame.continuation {
           let next = look(cell)
           if next != style {
-            body += next.isEmpty ? "\u{1B}[0m" : "\u{1B}[0;\(next)m"
+            body.append(.look([0] + next))
             style = next
           }
           body.append(cell.character)
         }
       }
     }
-    if !style.isEmpty { body += "\u{1B}[0m" }
-    return body.isEmpty ? "" : "\u{1B}[?2026h\(body)\u{1B}[?2026l"
+    if !style.isEmpty { body.append(.look([])) }
+    guard !body.isEmpty else { return body }
+    var update = TerminalText(.beginUpdate)
+    update.append(body)
+    update.append(.endUpdate)
+    return update
   }
 
   /// The columns of a row that look otherwise than before. Without a row before only what is not

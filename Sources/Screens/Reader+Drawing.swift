@@ -94,7 +94,7 @@ extension Reader {
       let asked = label(question(input), .remark)
       var cursor = StyledLine(" ", .text)
       cursor[0].emphasis = .selected
-      return asked + label(text.lastCells(room), .strong) + cursor
+      return asked + label(text.visible.lastCells(room), .strong) + cursor
     }
     if let message { return label(message, .remark) }
     switch mode {

@@ -93,7 +93,7 @@ extension Reader {
       }
       text.append(character)
     case .paste(let pasted):
-      let clean = pasted.withoutControlCharacters
+      let clean = pasted.visible
       text += clean.prefix(Self.longestInput - text.count)
       if clean.count > Self.longestInput {
         message = "Only the first \(Self.longestInput) characters were taken."

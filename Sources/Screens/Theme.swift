@@ -1,4 +1,5 @@
 package import Notation
+package import SourceText
 
 /// What roles look like. Attributes carry the meaning: bold, underline, reverse and dim are there in
 /// every terminal; colours only help, and there is a set of them for dark and one for light
@@ -57,60 +58,61 @@ package struct Theme: Sendable {
     }
   }
 
-  private func parameters(_ colour: Colour) -> String {
+  private func parameters(_ colour: Colour) -> [Int] {
     switch depth {
-    case .none: ""
-    case .sixteen: String(colour.basic)
-    case .indexed: "38;5;\(colour.index)"
-    case .direct: "38;2;\(colour.red);\(colour.green);\(colour.blue)"
+    case .none: []
+    case .sixteen: [colour.basic]
+    case .indexed: [38, 5, colour.index]
+    case .direct: [38, 2, colour.red, colour.green, colour.blue]
     }
   }
 
-  /// The SGR parameters of a cell, such as `1;36`; empty for plain text.
-  package func parameters(_ cell: Cell) -> String {
+  /// The SGR parameters of a cell, such as 1 and 36; none for plain text.
+  package func parameters(_ cell: Cell) -> [Int] {
     if cell.character == " ", !cell.isMarked, cell.emphasis.isDisjoint(with: [.selected, .found]) {
-      return ""
+      return []
     }
-    var parameters: [String] = []
-    if cell.emphasis.contains(.selected) { parameters.append("7") }
-    if cell.emphasis.contains(.found) { parameters.append("1;4;7") }
+    var parameters: [Int] = []
+    if cell.emphasis.contains(.selected) { parameters.append(7) }
+    if cell.emphasis.contains(.found) { parameters += [1, 4, 7] }
     if cell.emphasis.contains(.dimmed) {
       // Done: dim, and grey where there are greys, so that it can still be read.
       let grey = colour(.muted)
       let hasGrey = depth == .indexed || depth == .direct
-      parameters.append(hasGrey ? grey.map(self.parameters) ?? "2" : "2")
-      if cell.role == .heading { parameters.append("1") }
-      return parameters.joined(separator: ";")
+      parameters += hasGrey ? grey.map(self.parameters) ?? [2] : [2]
+      if cell.role == .heading { parameters.append(1) }
+      return parameters
     }
     switch cell.role {
-    case .heading, .strong: parameters.append("1")
-    case .emphasis: parameters.append("3")
-    case .link: parameters.append("4")
-    case .muted, .prompt: if depth == .none || depth == .sixteen { parameters.append("2") }
+    case .heading, .strong: parameters.append(1)
+    case .emphasis: parameters.append(3)
+    case .link: parameters.append(4)
+    case .muted, .prompt: if depth == .none || depth == .sixteen { parameters.append(2) }
     default: break
     }
-    if cell.isMarked { parameters.append(cell.endsMark ? "1;4" : "1") }
+    if cell.isMarked { parameters += cell.endsMark ? [1, 4] : [1] }
     if depth != .none, let colour = colour(cell.role) {
       let isGrey = cell.role == .muted || cell.role == .prompt
       // Dim text in another of the sixteen colours would vanish on some backgrounds.
-      if !(isGrey && depth == .sixteen) { parameters.append(self.parameters(colour)) }
+      if !(isGrey && depth == .sixteen) { parameters += self.parameters(colour) }
     }
-    return parameters.joined(separator: ";")
+    return parameters
   }
 
-  /// A line as text with escape sequences.
-  package func painted(_ line: StyledLine) -> String {
-    var text = ""
-    var current = ""
+  /// A line as text with control sequences.
+  package func painted(_ line: StyledLine) -> TerminalText {
+    var text = TerminalText()
+    var current: [Int] = []
     for cell in line {
       let parameters = parameters(cell)
       if parameters != current {
-        if !current.isEmpty { text += "\u{1B}[0m" }
-        if !parameters.isEmpty { text += "\u{1B}[\(parameters)m" }
+        if !current.isEmpty { text.append(.look([])) }
+        if !parameters.isEmpty { text.append(.look(parameters)) }
         current = parameters
       }
       text.append(cell.character)
     }
-    return current.isEmpty ? text : text + "\u{1B}[0m"
+    if !current.isEmpty { text.append(.look([])) }
+    return text
   }
 }

@@ -33,22 +33,6 @@ extension StringProtocol {
   package func lastCells(_ width: Int) -> String {
     String(String(reversed()).firstCells(width).reversed())
   }
-
-  /// The text with tabs and line breaks as one space and other control characters as `·`.
-  package var withoutControlCharacters: String {
-    guard
-      unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
-    else { return String(self) }
-    var shown = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D: shown.append(" ")
-      case 0..<0x20, 0x7F...0x9F: shown.append("·")
-      default: shown.append(scalar)
-      }
-    }
-    return String(shown)
-  }
 }
 
 extension Unicode.Scalar {

@@ -24,6 +24,11 @@ extension FindingKind {
     case .courseLink:
       #"The README.md of a course lists its lessons as links in an ordered list. Each "#
         + #"must lead to a lesson beside it."#
+    case .hiddenCharacters:
+      #"Control characters, marks that turn the direction of text, spaces without width and the "#
+        + #"like cannot be seen, and can make a text look like another one or command a terminal. "#
+        + #"They are shown as �, also when they are written as an entity (&#27;) or in YAML (\e). "#
+        + #"Only inside an emoji is a joiner kept. Delete them."#
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#

@@ -8,6 +8,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case unknownKey = "unknown-key"
   case continues = "continues"
   case courseLink = "course-link"
+  case hiddenCharacters = "hidden-characters"
   // LaTeX
   case unknownCommand = "unknown-command"
   case unbalanced = "unbalanced"

@@ -24,13 +24,14 @@ package struct FindingPrinter: Sendable {
     }
     if let help = finding.help { lines.append("  help: \(help)") }
     for fix in finding.fixes.prefix(3) {
-      lines.append("  fix: \(fix.title): \(fix.replacement.withoutControlCharacters)")
+      lines.append("  fix: \(fix.title): \(fix.replacement)")
     }
-    return lines
+    // Whatever a path or a sentence quotes, it stays on its line.
+    return lines.map(\.visible)
   }
 
-  /// The source line and the caret below it. Control characters are shown as dots, so that the
-  /// caret stands right and no escape sequence in a lesson reaches the terminal.
+  /// The source line and the caret below it. What cannot be seen is made visible before anything is
+  /// measured, so that the caret stands right.
   private func excerpt(_ location: Location) -> [String] {
     let file = location.file
     guard !file.bytes.isEmpty else { return [] }
@@ -42,9 +43,9 @@ package struct FindingPrinter: Sendable {
     let start = max(range.lowerBound, first - reach)
     let end = max(first, min(range.upperBound, first + 2 * reach))
     let middle = max(first, min(location.bytes.upperBound, end))
-    let before = file.text(start..<first).withoutControlCharacters
-    let marked = file.text(first..<middle).withoutControlCharacters
-    let after = file.text(middle..<end).withoutControlCharacters
+    let before = file.text(start..<first).visible
+    let marked = file.text(first..<middle).visible
+    let after = file.text(middle..<end).visible
 
     let headRoom = Self.excerptWidth - min(Self.excerptWidth / 2, (marked + after).cellWidth)
     let head = before.lastCells(headRoom)

@@ -33,9 +33,6 @@ package enum FullScreen {
   private static let leave: StaticString =
     "\u{1B}[?2026l\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
-  /// Asks for the colour of the background; the answer, if there is one, comes like a key.
-  package static let question = "\u{1B}]11;?\u{1B}\\"
-
   /// - Returns: false when standard input or output is no terminal that could do it.
   package static func begin() -> Bool {
     var current = termios()

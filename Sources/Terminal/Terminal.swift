@@ -1,3 +1,5 @@
+package import SourceText
+
 #if canImport(Glibc)
   @preconcurrency import Glibc
 #elseif canImport(Musl)
@@ -35,9 +37,10 @@ package enum TerminalDevice {
     case failed(reason: String)
   }
 
-  /// Writes everything to standard output, or to standard error.
-  package static func write(_ text: String, toError: Bool = false) throws(WriteFailure) {
-    var bytes = Array(text.utf8)[...]
+  /// Writes everything to standard output, or to standard error. Nothing else writes there, but for
+  /// what `FullScreen` puts, which are literals.
+  package static func write(_ text: TerminalText, toError: Bool = false) throws(WriteFailure) {
+    var bytes = Array(text.written.utf8)[...]
     while !bytes.isEmpty {
       let written = put(bytes, to: toError ? STDERR_FILENO : STDOUT_FILENO)
       if written < 0 {

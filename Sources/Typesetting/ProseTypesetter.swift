@@ -142,13 +142,11 @@ package struct ProseTypesetter: Sendable {
     var breaks = false
   }
 
-  /// A space at which no line ends; a control character, which no text keeps, so nobody typed it.
-  private static let tie = "\u{1F}"
-
   private func words(_ inlines: [Inline], _ role: Role) -> [Word] {
     var words: [Word] = []
     var gap = false
-    func add(_ text: String, _ role: Role) {
+    /// - Parameter isTied: whether all of it stays on one line.
+    func add(_ text: String, _ role: Role, isTied: Bool = false) {
       var current: StyledLine = []
       // The space before the first word belongs to what stands before.
       var gapRole = Role.text
@@ -163,9 +161,8 @@ package struct ProseTypesetter: Sendable {
         current = []
         gap = false
       }
-      let text = style.ascii ? text.transliterated : text
-      for character in text {
-        if character == " " {
+      for character in style.ascii ? text.visible.transliterated : text.visible {
+        if character == " ", !isTied {
           flush()
           gap = true
         } else {
@@ -177,10 +174,8 @@ package struct ProseTypesetter: Sendable {
     func visit(_ inlines: [Inline], _ role: Role) {
       for inline in inlines {
         switch inline {
-        case .text(let text): add(text.withoutControlCharacters, role)
-        case .code(let text):
-          let code = text.withoutControlCharacters
-          add(style.hasAttributes ? code : "`\(code)`", .code)
+        case .text(let text): add(text, role)
+        case .code(let text): add(style.hasAttributes ? text : "`\(text)`", .code)
         case .math(let tree, _): addMath(tree)
         case .emphasis(let inner): marked("*", inner, .emphasis)
         case .strong(let inner): marked("**", inner, .strong)
@@ -208,19 +203,10 @@ package struct ProseTypesetter: Sendable {
     /// A short formula stays together; a long one may break where it has spaces.
     func addMath(_ tree: MathTree) {
       let text = tree.oneLine(ascii: style.ascii)
-      add(text.cellWidth <= 24 ? text.replacing(" ", with: Self.tie) : text, .name)
+      add(text, .name, isTied: text.cellWidth <= 24)
     }
     visit(inlines, role)
-    // The spaces that held a formula together are ordinary ones on the screen.
-    return words.map { word in
-      var word = word
-      word.cells = word.cells.map { cell in
-        var cell = cell
-        if cell.character == Self.tie.first { cell.character = " " }
-        return cell
-      }
-      return word
-    }
+    return words
   }
 
   // MARK: - Code, lists, HTML
@@ -228,11 +214,16 @@ package struct ProseTypesetter: Sendable {
   private func code(_ text: String, _ width: Int) -> [StyledLine] {
     var lines: [StyledLine] = []
     for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let plain = source.withoutControlCharacters
-      var rest = StyledLine(style.ascii ? plain.transliterated : plain, .code)
+      let plain = source.visible
+      var rest = StyledLine(style.ascii ? plain.transliterated : plain, .code)[...]
       repeat {
-        lines.append(.spaces(4) + rest.prefix(max(8, width - 4)))
-        rest = Array(rest.dropFirst(max(8, width - 4)))
+        var room = max(8, width - 4)
+        let piece = rest.prefix {
+          room -= $0.character.cellWidth
+          return room >= 0
+        }
+        lines.append(.spaces(4) + piece)
+        rest = rest.dropFirst(piece.count)
       } while !rest.isEmpty
     }
     if lines.last?.allSatisfy({ $0.character == " " }) == true { lines.removeLast() }
@@ -265,8 +256,19 @@ package struct ProseTypesetter: Sendable {
   }
 
   private func html(_ text: String, _ width: Int) -> [StyledLine] {
-    let shown = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
-    if shown.first?.hasPrefix("<!--") == true { return [] }
-    return shown.map { StyledLine($0.prefix(width), .muted) }
+    // Comments are for who reads the source.
+    var text = text[...]
+    var shown = ""
+    while let start = text.firstRange(of: "<!--") {
+      shown += text[..<start.lowerBound]
+      let end = text[start.upperBound...].firstRange(of: "-->")?.upperBound
+      text = text[(end ?? text.endIndex)...]
+    }
+    shown += text
+    return shown.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+      .flatMap { line -> [StyledLine] in
+        let indent = min(line.prefix { $0.isWhitespace }.count, width / 2)
+        return wrapped([.text(String(line))], .muted, width - indent).map { .spaces(indent) + $0 }
+      }
   }
 }

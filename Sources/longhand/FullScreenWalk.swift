@@ -1,13 +1,8 @@
 import Learning
 import Lessons
 import Screens
+import SourceText
 import Terminal
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// The loop between the terminal and the reader: bytes to keys, keys to frames, frames to bytes,
 /// and what the reader asks for besides.
@@ -40,7 +35,7 @@ struct FullScreenWalk {
   }
 
   func askForBackground() throws {
-    if session.choosesTheme { try session.write(FullScreen.question) }
+    if session.choosesTheme { try session.write(TerminalText(.askForBackground)) }
   }
 
   /// Until the student leaves the lesson.
@@ -77,8 +72,8 @@ struct FullScreenWalk {
   }
 
   private mutating func paint() throws {
-    let bytes = painter.paint(reader.frame())
-    if !bytes.isEmpty { try session.write(bytes) }
+    let painted = painter.paint(reader.frame())
+    if !painted.isEmpty { try session.write(painted) }
   }
 
   private mutating func perform(_ effect: Reader.Effect) throws -> WalkEnding? {
@@ -87,10 +82,7 @@ struct FullScreenWalk {
     case .finish: if path == nil { return .finished }
     case .open(let path): return .open(path: path)
     case .record(let line): record(line)
-    case .copy(let text):
-      // OSC 52: the terminal, also at the other end of ssh, puts it on the clipboard.
-      let coded = Data(text.utf8).base64EncodedString()
-      try session.write("\u{1B}]52;c;\(coded)\u{1B}\\")
+    case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
       let lesson = LessonReader(session.files).lesson(at: path)

@@ -21,7 +21,7 @@ struct ListLessons: ParsableCommand {
 
   static func write(_ course: Course, _ progress: Progress, _ session: Session) throws {
     if !course.findings.isEmpty {
-      try? TerminalDevice.write(session.printed(course.findings), toError: true)
+      session.writeToError(session.printed(course.findings))
     }
     let width = course.entries.map(\.name.count).max() ?? 0
     try session.write(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SourceText
 import Terminal
 
 /// The commands. Each is a few lines over the library; what they share is in `Session`.
@@ -30,7 +31,7 @@ struct Longhand: ParsableCommand {
       let status = exitCode(for: error).rawValue
       let message = fullMessage(for: error)
       if !message.isEmpty {
-        try? TerminalDevice.write(message + "\n", toError: status != 0)
+        try? TerminalDevice.write(TerminalText(message + "\n"), toError: status != 0)
       }
       Self.exit(withError: ExitCode(status == 0 ? 0 : 2))
     }

@@ -60,7 +60,7 @@ struct PracticeLessons: ParsableCommand {
     if let lesson {
       let found = try session.lesson(lesson)
       guard !found.steps.isEmpty else {
-        try? TerminalDevice.write(session.printed(found.findings), toError: true)
+        session.writeToError(session.printed(found.findings))
         throw Stop.findings
       }
       return [found]

@@ -86,26 +86,28 @@ struct Session {
 
   /// Writes lines to standard output. A reader that has gone away ends the program quietly.
   func write(_ lines: [StyledLine]) throws {
-    var text = ""
+    var text = TerminalText()
     for line in lines {
       if usesEscapes {
-        text += theme.painted(line)
+        text.append(theme.painted(line))
       } else {
-        text += line.text
+        text.append(line.text)
       }
-      text += "\n"
+      text.append("\n")
     }
     try write(text)
   }
 
-  func write(_ text: String) throws {
+  func write(_ text: String) throws { try write(TerminalText(text)) }
+
+  func write(_ text: TerminalText) throws {
     do throws(TerminalDevice.WriteFailure) {
       try TerminalDevice.write(text)
     } catch {
       switch error {
       case .closed: throw Stop(status: 0)
       case .failed(let reason):
-        try? TerminalDevice.write("longhand: cannot write: \(reason)\n", toError: true)
+        complain("cannot write: \(reason)")
         throw Stop.usage
       }
     }
@@ -117,8 +119,12 @@ struct Session {
   }
 
   func complain(_ text: String) {
-    try? TerminalDevice.write(
-      "longhand: \(style.ascii ? text.transliterated : text)\n", toError: true)
+    writeToError("longhand: \(style.ascii ? text.visible.transliterated : text.visible)\n")
+  }
+
+  /// A standard error that nobody reads stops nothing.
+  func writeToError(_ text: String) {
+    try? TerminalDevice.write(TerminalText(text), toError: true)
   }
 
   func printed(_ findings: [Finding]) -> String {
@@ -151,7 +157,8 @@ struct Session {
       return argument
     }
     let course = Course.read(directory, files)
-    if let entry = course.entries.first(where: { $0.name == argument }) { return entry.path }
+    let name = argument.visible
+    if let entry = course.entries.first(where: { $0.name == name }) { return entry.path }
     if let number = Int(argument),
       let entry = course.entries.first(where: { entry in
         Int(Paths.fileName(entry.path).prefix(while: \.isNumber)) == number

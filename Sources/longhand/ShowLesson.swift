@@ -30,7 +30,7 @@ struct ShowLesson: ParsableCommand {
         try session.write(StopPrinter(lesson, session.style).whole())
       }
       if !lesson.findings.isEmpty {
-        try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
+        session.writeToError("\n" + session.printed(lesson.findings))
       }
     case .numpy: try session.write(NumPyFile(lesson).text)
     case .json: try session.write(try LessonReport(lesson).json() + "\n")

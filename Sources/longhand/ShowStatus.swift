@@ -124,8 +124,8 @@ struct ResetLesson: ParsableCommand {
     var journal = Journal()
     let progress = journal.progress()
     // Also a lesson whose file is gone can be forgotten.
-    let isKnown = progress.lessons.contains(lesson)
-    let name = isKnown ? lesson : Paths.lessonName(try session.path(lesson))
+    let isKnown = progress.lessons.contains(lesson.visible)
+    let name = isKnown ? lesson.visible : Paths.lessonName(try session.path(lesson))
     guard progress.lessons.contains(name) else {
       try session.write("There is no progress in \(name).\n")
       return

@@ -95,7 +95,7 @@ struct WalkLesson: ParsableCommand {
   /// A lesson with something to walk; what stands in the way is said.
   private func readable(_ lesson: Lesson, _ session: Session) throws -> Lesson {
     guard lesson.steps.isEmpty else { return lesson }
-    try? TerminalDevice.write(session.printed(lesson.findings), toError: true)
+    session.writeToError(session.printed(lesson.findings))
     throw Stop.findings
   }
 

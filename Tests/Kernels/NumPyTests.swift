@@ -54,4 +54,43 @@ struct `NumPy` {
         "b = 3 * a", "c = b",
       ])
   }
+
+  @Test(arguments: [
+    (#"\text{class} = 3"#, "class_ = 3"), (#"\text{print} = 3"#, "print_ = 3"),
+    (#"\text{match} = 3"#, "match_ = 3"), (#"\text{2x} = 3"#, "name_2x = 3"),
+    (#"\text{漢} = 3"#, "name = 3"), (#"\text{os.system('id')#} = 3"#, "os_system_id = 3"),
+  ])
+  func `a name is one to Python`(latex: String, expected: String) {
+    #expect(lines(latex).last == expected)
+  }
+
+  @Test func `no two names are the same`() {
+    let written = lines(
+      #"""
+      \text{漢} = 1
+      \text{字} = 2
+      \text{name_2} = 3
+      a = 4
+      a_{\text{next}} = 5
+      b = 6
+      a := b
+      b := a
+      z(x) = x^2
+      c = z'(3)
+      """#)
+    #expect(
+      written == [
+        "name = 1", "name_ = 2", "name_2 = 3", "a = 4", "a_next = 5", "b = 6", "a = b", "b = a",
+        "def z(x):", "    return x**2", "", "def z_prime(x):",
+        "    # A complex step is exact but for rounding.",
+        "    return np.imag(z(x + 1e-30j)) / 1e-30", "", "c = z_prime(3)",
+      ])
+  }
+
+  @Test func `a comment is one line`() {
+    let text = "a\n\r\n\u{B}\u{C}\u{1C}\u{85}\u{2028}\u{2029}import os"
+    let comment = NumPyWriter.comment(text)
+    #expect(comment.hasPrefix("# a"))
+    #expect(comment.filter(\.isNewline).isEmpty)
+  }
 }

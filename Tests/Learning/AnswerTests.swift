@@ -60,7 +60,7 @@ struct `Answers` {
   @Test(arguments: [
     ("", "There is no answer yet."), ("  ", "There is no answer yet."),
     ("1,5", "Is 1,5 one number or two?"), ("1/0", "1/0 is not finite."), ("∞", "∞ is no number."),
-    ("nan", "nan is no number."), ("\u{7}\u{1B}", "·· is no number."),
+    ("nan", "nan is no number."), ("\u{7}\u{1B}", "\u{FFFD}\u{FFFD} is no number."),
     ("[1 2; 3]", "The rows of this matrix differ"), ("[1; foo]", "The name foo is not defined"),
     ("[x_1; 2]", "Numbers are asked for here"),
     (String(repeating: "9", count: 100_000), "That is longer than 2000 characters"),

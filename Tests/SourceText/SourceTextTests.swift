@@ -1,3 +1,4 @@
+import Notation
 import SourceText
 import Testing
 
@@ -21,8 +22,61 @@ struct `Source files` {
     #expect(text.cellWidth == width)
   }
 
-  @Test func `control characters never reach the terminal`() {
-    #expect("a\u{1B}[2J\tb\n".withoutControlCharacters == "a·[2J b ")
+}
+
+struct `Visible text` {
+  @Test(arguments: [
+    ("a\u{1B}[2J\tb\n", "a\u{FFFD}[2J b "), ("x\r\ny", "x y"), ("\u{9B}6n", "\u{FFFD}6n"),
+    ("a\u{202E}b", "a\u{FFFD}b"), ("soft\u{AD}", "soft\u{FFFD}"),
+    ("line\u{2028}line", "line\u{FFFD}line"), ("e\u{200D}x", "e\u{FFFD}x"),
+    ("a\u{FE0F}", "a\u{FFFD}"), ("\u{E0041}", "\u{FFFD}"), ("\u{3164}", "\u{FFFD}"),
+    ("\u{E000}\u{10FFFF}", "\u{FFFD}\u{FFFD}"), ("ρ̂ = ∑ é 漢", "ρ̂ = ∑ é 漢"),
+    // What belongs to an emoji stays, once.
+    ("👩\u{200D}🔬 ☀\u{FE0F} 1\u{FE0F}\u{20E3} 👍🏽", "👩\u{200D}🔬 ☀\u{FE0F} 1\u{FE0F}\u{20E3} 👍🏽"),
+    ("☀\u{FE0F}\u{FE0F}", "☀\u{FE0F}\u{FFFD}"), ("👩\u{200D}", "👩\u{FFFD}"),
+    ("1\u{FE0F}", "1\u{FFFD}"),
+  ])
+  func `what cannot be seen is seen`(text: String, shown: String) {
+    #expect(text.visible == shown)
+    #expect(text.visible.visible == shown)
+    #expect(StyledLine(text).text == shown)
+    #expect(TerminalText(text.visible).written == shown)
+  }
+
+  @Test func `lines stay lines only where they are meant`() {
+    #expect("a\n\tb\r\n".visibleLines == "a\n b\n")
+    #expect(TerminalText("a\nb\u{7}").written == "a\nb\u{FFFD}")
+    #expect(Cell("\n", .text).character == " ")
+    #expect(Cell("\u{1B}", .text).character == "\u{FFFD}")
+  }
+
+  @Test func `the shortcut leaves out no character that Unicode hides`() {
+    for value in UInt32(0)...0x10FFFF {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let properties = scalar.properties
+      let hides: Set<Unicode.GeneralCategory> = [
+        .control, .format, .privateUse, .lineSeparator, .paragraphSeparator,
+      ]
+      let isHidden =
+        hides.contains(properties.generalCategory) || properties.isDefaultIgnorableCodePoint
+        || properties.isNoncharacterCodePoint
+      #expect(scalar.isHidden == isHidden, "\(scalar.described)")
+    }
+  }
+
+  @Test func `commands hold no text`() {
+    var text = TerminalText(.look([1, 31]))
+    text.append("\u{1B}[2J")
+    text.append(.look([]))
+    #expect(text.written == "\u{1B}[1;31m\u{FFFD}[2J\u{1B}[0m")
+    // From RFC 4648, and ESC as U+FFFD.
+    let coded = [
+      "": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==",
+      "fooba": "Zm9vYmE=", "foobar": "Zm9vYmFy", "\u{1B}": "77+9",
+    ]
+    for (plain, expected) in coded {
+      #expect(TerminalText(.copy(plain)).written == "\u{1B}]52;c;\(expected)\u{1B}\\")
+    }
   }
 }
 

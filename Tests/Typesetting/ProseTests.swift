@@ -91,6 +91,25 @@ struct `Prose` {
     }
   }
 
+  @Test(arguments: [20, 33, 60, 80])
+  func `HTML is filled into lines, and code counts cells`(width: Int) {
+    let words = (1...40).map { "word\($0)" }.joined(separator: " ")
+    let html =
+      "<p>\(words) \(String(repeating: "x", count: 300))</p>\n    <b>漢字 — “q”</b>\n"
+      + "<!-- nobody\nreads this --> <i>after</i>\n"
+    let code = String(repeating: "漢x", count: 99)
+    for (block, text) in [(Block.html(html), html), (.code(code), "")] {
+      for ascii in [false, true] {
+        let style = PageStyle(width: width, ascii: ascii, hasAttributes: true)
+        let set = ProseTypesetter(style).lines(block).map(\.text)
+        #expect(set.allSatisfy { $0.cellWidth <= width })
+        guard !ascii, !text.isEmpty else { continue }
+        let kept = text.replacing("<!-- nobody\nreads this -->", with: "")
+        #expect(set.joined().filter { !$0.isWhitespace } == kept.filter { !$0.isWhitespace })
+      }
+    }
+  }
+
   @Test func `where bold can be seen, the asterisks go`() {
     let text = lines(width: 80, attributes: true).joined()
     #expect(!text.contains("*") && !text.contains("`code`"))
