@@ -15,7 +15,9 @@ struct ListLessons: ParsableCommand {
   func run() throws {
     let session = Session(options)
     let course = Course.read(session.directory, session.files)
-    try Self.write(course, Journal().progress(), session)
+    var journal = Journal()
+    try Self.write(course, journal.progress(), session)
+    if let notice = journal.takeNotice() { session.complain(notice) }
     if !course.findings.isEmpty { throw Stop.findings }
   }
 

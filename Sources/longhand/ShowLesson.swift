@@ -29,11 +29,11 @@ struct ShowLesson: ParsableCommand {
       if !lesson.steps.isEmpty {
         try session.write(StopPrinter(lesson, session.style).whole())
       }
-      if !lesson.findings.isEmpty {
-        try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
-      }
     case .numpy: try session.write(NumPyFile(lesson).text)
     case .json: try session.write(try LessonReport(lesson).json() + "\n")
+    }
+    if form != .json, !lesson.findings.isEmpty {
+      try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
     }
     if lesson.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
   }

@@ -19,9 +19,9 @@ struct WalkLesson: ParsableCommand {
   func run() throws {
     let session = Session(options)
     var journal = Journal()
-    guard lesson != "-" else {
+    if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
-      let lesson = try session.lesson("-")
+      let lesson = try readable(try session.lesson(lesson), session)
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
@@ -43,13 +43,12 @@ struct WalkLesson: ParsableCommand {
     if !session.isFullScreen || course.entries.isEmpty {
       try ListLessons.write(course, progress, session)
     }
+    if course.entries.isEmpty { throw Stop.findings }
     let unread = course.entries.filter { !progress.finished.contains($0.name) }
     let latest = unread.first { $0.name == progress.latest }
     guard let next = latest ?? unread.first ?? (session.isFullScreen ? course.entries.first : nil)
     else {
-      if !course.entries.isEmpty {
-        try session.write([[], StyledLine("You have read every lesson.", .remark)])
-      }
+      try session.write([[], StyledLine("You have read every lesson.", .remark)])
       return nil
     }
     if !session.isFullScreen { try session.write([[]]) }
@@ -67,7 +66,7 @@ struct WalkLesson: ParsableCommand {
       return nil
     }
     if session.isFullScreen {
-      guard FullScreen.begin() else { throw Stop.usage }
+      try session.beginFullScreen()
       defer { FullScreen.end() }
       var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }
