@@ -56,8 +56,9 @@ package enum Disk {
 
   // MARK: - Reading
 
-  /// In mebibytes, far above any lesson: a device or a pipe may have no end.
-  private static let mostMebibytes = 16
+  /// In mebibytes, far above any lesson: a device or a pipe may have no end, and reading a lesson
+  /// takes two hundred times its size.
+  private static let mostMebibytes = 4
 
   /// Everything that is in a file, or comes through a pipe.
   ///
@@ -126,19 +127,14 @@ package enum Disk {
     let size = lseek(descriptor, 0, SEEK_END)
     let isTorn = size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != 0x0A
     var bytes = Array(((isTorn ? tornEnding : "") + line).utf8)[...]
-    // Where a file may not grow any more, the write is to fail, and not the program to end.
-    let code = Signals.ignoring(SIGXFSZ) {
-      while !bytes.isEmpty {
-        let written = TerminalDevice.put(bytes, to: descriptor)
-        if written > 0 {
-          bytes = bytes.dropFirst(written)
-        } else if errno != EINTR {
-          return errno
-        }
+    while !bytes.isEmpty {
+      let written = TerminalDevice.put(bytes, to: descriptor)
+      if written > 0 {
+        bytes = bytes.dropFirst(written)
+      } else if errno != EINTR {
+        throw failure(errno)
       }
-      return 0
     }
-    if code != 0 { throw failure(code) }
   }
 
   /// Others wait until the line is whole. The lock ends with the process; one that is held for long,

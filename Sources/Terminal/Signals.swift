@@ -54,7 +54,11 @@ enum Signals {
     var before = sigaction()
     sigaction(number, nil, &before)
     signal(number, SIG_IGN)
-    defer { sigaction(number, &before, nil) }
+    defer {
+      let code = errno
+      sigaction(number, &before, nil)
+      errno = code
+    }
     return body()
   }
 

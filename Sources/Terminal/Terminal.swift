@@ -53,17 +53,20 @@ package enum TerminalDevice {
     }
   }
 
-  /// One call of the system's write.
+  /// One call of the system's write. Where a file may not grow any more it fails, and the program
+  /// does not end.
   static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
-    bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+    bytes.withUnsafeBytes { bytes in
+      // A terminal may keep it waiting for long, and then the signal is to mean what it says.
+      guard isatty(descriptor) == 0 else {
+        return systemWrite(descriptor, bytes.baseAddress, bytes.count)
+      }
+      return Signals.ignoring(SIGXFSZ) { systemWrite(descriptor, bytes.baseAddress, bytes.count) }
+    }
   }
 
-  /// A closed pipe, or a file that may not grow, is an error of the write, not the end of the
-  /// process.
-  package static func ignoreWriteSignals() {
-    signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
-  }
+  /// A closed pipe is an error of the write, not the end of the process.
+  package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// Waits where whoever made a descriptor has made it one that never waits.
   static func waitUntilReady(_ descriptor: Int32, _ events: Int32) {

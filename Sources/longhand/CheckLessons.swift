@@ -99,6 +99,7 @@ struct CheckLessons: ParsableCommand {
     }
 
     private mutating func miss(_ path: String, _ reason: String, _ session: Session) {
+      let path = path.isEmpty ? "an empty path" : path
       session.complain("\(path): \(reason)")
       let place = Location(SourceFile(path: path, bytes: []), 0..<0)
       let help = "Name a lesson, or a folder with lessons in it."
@@ -169,12 +170,13 @@ struct CheckLessons: ParsableCommand {
         count(lessons.count, "lesson"), count(equations.count, "live equation"),
         count(claims.count, "claim"), count(checks.count, "self-check"),
       ].joined(separator: ", ")
-    let unread = material.unread.map(\.path).joined(separator: ", ")
+    let unread = material.unread.map(\.path)
     let verdict =
       errors + warnings > 0
       ? "\(count(errors, "error")), \(count(warnings, "warning"))"
       : unread.isEmpty ? "all sound" : "sound"
     try session.write(
-      "\(what): \(verdict)\(unread.isEmpty ? "" : "; not checked: \(unread)")\n")
+      "\(what): \(verdict)"
+        + (unread.isEmpty ? "" : "; not checked: \(unread.joined(separator: ", "))") + "\n")
   }
 }

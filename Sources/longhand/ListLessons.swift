@@ -16,12 +16,12 @@ struct ListLessons: ParsableCommand {
     let session = Session(options)
     let course = Course.read(session.directory, session.files)
     var journal = Journal()
-    try Self.write(course, journal.progress(), session)
-    if let notice = journal.takeNotice() { session.complain(notice) }
+    try Self.write(course, &journal, session)
     if !course.findings.isEmpty { throw Stop.findings }
   }
 
-  static func write(_ course: Course, _ progress: Progress, _ session: Session) throws {
+  static func write(_ course: Course, _ journal: inout Journal, _ session: Session) throws {
+    let progress = journal.progress()
     if !course.findings.isEmpty {
       try? TerminalDevice.write(session.printed(course.findings), toError: true)
     }
@@ -36,6 +36,7 @@ struct ListLessons: ParsableCommand {
           + StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
           + StyledLine(title)
       })
+    if let notice = journal.takeNotice() { session.complain(notice) }
   }
 
   private static func asciiMark(_ mark: String) -> String {

@@ -18,7 +18,7 @@ struct Longhand: ParsableCommand {
     defaultSubcommand: WalkLesson.self)
 
   static func main() {
-    TerminalDevice.ignoreWriteSignals()
+    TerminalDevice.ignoreBrokenPipes()
     do {
       var command = try parseAsRoot()
       try command.run()

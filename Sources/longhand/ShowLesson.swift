@@ -33,7 +33,8 @@ struct ShowLesson: ParsableCommand {
     case .json: try session.write(try LessonReport(lesson).json() + "\n")
     }
     if form != .json, !lesson.findings.isEmpty {
-      try? TerminalDevice.write("\n" + session.printed(lesson.findings), toError: true)
+      let gap = lesson.steps.isEmpty ? "" : "\n"
+      try? TerminalDevice.write(gap + session.printed(lesson.findings), toError: true)
     }
     if lesson.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
   }

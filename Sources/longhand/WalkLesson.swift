@@ -29,7 +29,7 @@ struct WalkLesson: ParsableCommand {
     if let lesson {
       path = try session.path(lesson)
     } else {
-      guard let next = try goOn(session, journal) else { return }
+      guard let next = try goOn(session, &journal) else { return }
       path = next
     }
     while let next = try walk(path, session, &journal) { path = next }
@@ -37,11 +37,11 @@ struct WalkLesson: ParsableCommand {
 
   /// The lesson where one stopped, or the first that has not been read; the contents are written
   /// where they stay on the screen.
-  private func goOn(_ session: Session, _ journal: Journal) throws -> String? {
+  private func goOn(_ session: Session, _ journal: inout Journal) throws -> String? {
     let course = Course.read(session.directory, session.files)
     let progress = journal.progress()
     if !session.isFullScreen || course.entries.isEmpty {
-      try ListLessons.write(course, progress, session)
+      try ListLessons.write(course, &journal, session)
     }
     if course.entries.isEmpty { throw Stop.findings }
     let unread = course.entries.filter { !progress.finished.contains($0.name) }
