@@ -55,7 +55,9 @@ package struct Progress: Sendable {
   private static let lastDay = 3_000_000
 
   package init(journal: String = "") {
-    for line in journal.split(whereSeparator: \.isNewline) { read(line) }
+    // A line that is not ended may say something else than it was to say.
+    let end = journal.lastIndex(where: \.isNewline) ?? journal.startIndex
+    for line in journal[..<end].split(whereSeparator: \.isNewline) { read(line) }
   }
 
   /// What a writer puts after a last line that another one could not end. What such a line says, cut
@@ -180,7 +182,8 @@ package struct Progress: Sendable {
   private static func line(_ event: String, _ lesson: String, _ fields: [String]) -> String {
     // A tab or line break of any kind in a name would end its field.
     ([String(version), event, lesson] + fields)
-      .map { $0.filter { $0 != "\t" && $0 != torn && !$0.isNewline } }.joined(separator: "\t") + "\n"
+      .map { $0.filter { $0 != "\t" && $0 != torn && !$0.isNewline } }
+      .joined(separator: "\t") + "\n"
   }
 
   private static func mark(_ walk: Walk) -> Mark {
