@@ -55,9 +55,7 @@ package struct Progress: Sendable {
   private static let lastDay = 3_000_000
 
   package init(journal: String = "") {
-    // A line that is not ended may say something else than it was to say.
-    let end = journal.lastIndex(where: \.isNewline) ?? journal.startIndex
-    for line in journal[..<end].split(whereSeparator: \.isNewline) { read(line) }
+    for line in journal.split(whereSeparator: \.isNewline) { read(line) }
   }
 
   /// What a writer puts after a last line that another one could not end. What such a line says, cut

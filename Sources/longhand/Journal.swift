@@ -50,7 +50,9 @@ struct Journal {
   private static func read(_ path: String) throws(Disk.Failure) -> Progress {
     guard Disk.kind(path) != .missing else { return Progress() }
     let bytes = try Disk.read(path, isOrdinary: true)
-    return Progress(journal: String(decoding: bytes, as: UTF8.self))
+    // A line that is not ended may say something else than it was to say.
+    let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return Progress(journal: String(decoding: bytes[..<end], as: UTF8.self))
   }
 
   /// Appends a line.

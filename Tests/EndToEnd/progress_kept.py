@@ -97,6 +97,7 @@ class ProgressIsKept(TestCase):
         for length in range(1, len(line), 1 if Options.is_whole else 3):
             with open(self.journal(), "wb") as journal:
                 journal.write(first + line[:length])
+            self.assertNotIn("not in this course", self.run_piped("status").stdout, length)
             self.run_piped("output-error", text="q\n")
             lines, rest = self.lines()
             self.assertEqual((lines[0] + b"\n", rest), (first, b""))
