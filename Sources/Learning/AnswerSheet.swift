@@ -7,6 +7,8 @@ package import SourceText
 /// that are empty or begin with # say nothing.
 package struct AnswerSheet: Sendable {
   package struct Entry: Sendable {
+    /// The path of the file, as the person wrote it.
+    package var file: String
     package var line: Int
     package var id: String
     package var answer: String
@@ -36,7 +38,7 @@ package struct AnswerSheet: Sendable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         entries.append(
           Entry(
-            line: index + 1, id: parts[0].visible,
+            file: file.path, line: index + 1, id: parts[0].visible,
             answer: parts.count > 1 ? String(parts[1].trimmingPrefix { $0.isWhitespace }) : ""))
       }
     }
@@ -83,9 +85,9 @@ package struct AnswerSheet: Sendable {
     return "There is no such question. A line is STEP/NUMBER: ANSWER, such as \(near): …"
   }
 
-  /// The questions without an answer.
-  package func unanswered(in lessons: [Lesson]) -> [String] {
-    let ids = Set(entries.map(\.id))
+  /// The questions without an answer in any of some files.
+  package static func unanswered(in lessons: [Lesson], by sheets: [AnswerSheet]) -> [String] {
+    let ids = Set(sheets.flatMap(\.entries).map(\.id))
     return lessons.flatMap { lesson in
       lesson.steps.flatMap(\.checks).map(\.id)
         .filter { !ids.contains($0) && !ids.contains("\(lesson.name)/\($0)") }

@@ -59,7 +59,13 @@ package struct Progress: Sendable {
     for line in journal.split(whereSeparator: \.isNewline) { read(line) }
   }
 
+  /// What a writer puts after a last line that another one could not end. What such a line says, cut
+  /// off somewhere, is not what was meant.
+  package static let tornEnding = "\(torn)\n"
+  private static let torn: Character = "\u{18}"
+
   private mutating func read(_ line: Substring) {
+    if line.last == Self.torn { return }
     let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(\.visible)
     guard let version = Int(fields[0]), fields.count >= 3 else { return }
     guard version <= Self.version else {
@@ -173,7 +179,7 @@ package struct Progress: Sendable {
   package static func line(resetting lesson: String) -> String { line("reset", lesson, []) }
 
   private static func line(_ event: String, _ lesson: String, _ fields: [String]) -> String {
-    // A tab or line break in a name would end its field.
+    // A tab or line break of any kind in a name would end its field.
     ([String(version), event, lesson] + fields).map(\.visible).joined(separator: "\t") + "\n"
   }
 

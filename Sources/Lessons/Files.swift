@@ -27,6 +27,7 @@ package struct Files: Sendable {
 package enum Paths {
   /// The directory of a path; `.` when it has none.
   package static func directory(_ path: String) -> String {
+    if isHandedOver(path) { return "." }
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -36,13 +37,19 @@ package enum Paths {
     return directory == "." || directory.isEmpty ? name : directory + "/" + name
   }
 
+  /// Whether a path names what is handed to the program, standard input or a shell's `<(…)`, and so
+  /// no folder and no file that is there another time.
+  package static func isHandedOver(_ path: String) -> Bool {
+    path == "-" || ["/dev/", "/proc/self/fd/"].contains { path.hasPrefix($0) }
+  }
+
   package static func fileName(_ path: String) -> String {
     String(path.split(separator: "/").last ?? "")
   }
 
   /// A lesson's name: its file name without number and extension, as it may be shown.
   package static func lessonName(_ path: String) -> String {
-    if path == "-" { return "standard-input" }
+    if isHandedOver(path) { return path == "-" ? "standard-input" : "pipe" }
     var name = fileName(path).visible[...]
     if name.hasSuffix(".md") { name = name.dropLast(3) }
     let digits = name.prefix(while: \.isNumber)

@@ -73,13 +73,6 @@ package struct LessonReader: Sendable {
     if let finding = notText(file) { return empty(file, finding) }
     var (matter, findings) = FrontMatter.read(file)
     let markdown = CommonMarkConverter(file, from: matter.end)
-    if markdown.blocks.isEmpty {
-      findings.append(
-        Finding(
-          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
-          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
-        ))
-    }
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
     func run(_ workspace: Workspace) -> StepBuilder {
@@ -101,6 +94,14 @@ package struct LessonReader: Sendable {
     }
     let builder = run(start)
     let steps = builder.steps
+    // A title or a comment alone is nothing to walk.
+    if steps.isEmpty {
+      findings.append(
+        Finding(
+          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
+          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
+        ))
+    }
     findings += builder.findings
     if checksClaims {
       findings += EquationReader.findingsAtDraws(builder.workspace, in: file)

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   @preconcurrency import Glibc
 #elseif canImport(Musl)
@@ -7,8 +9,8 @@
 #endif
 
 /// The terminal as a screen of its own: raw keys, the alternate screen, the mouse, pasted text in one
-/// piece. Whatever ends it (leaving, Ctrl-C, a signal, a trap) the terminal is put back: `deinit`
-/// would not run then, handlers do, and they only write and set.
+/// piece. Whatever ends it (leaving, Ctrl-C, a signal, a trap, a stack that is used up) the terminal
+/// is put back: `deinit` would not run then, handlers do, and they only write and set.
 package enum FullScreen {
   /// What a wait ended with.
   package enum Event: Sendable {
@@ -21,10 +23,18 @@ package enum FullScreen {
     case end
   }
 
-  nonisolated(unsafe) private static var saved: termios?
-  nonisolated(unsafe) private static var isOn = false
-  /// Handlers write a byte into it, the loop waits for it beside the keyboard.
-  nonisolated(unsafe) private static var pipe: (read: Int32, write: Int32) = (-1, -1)
+  /// What of the terminal may be changed and is to be put back.
+  private enum Hold: Int, AtomicRepresentable { case nothing, settings, screen }
+
+  /// Raised *before* anything is changed and lowered after it was put back: whenever a signal comes,
+  /// its handler puts back at least what there is.
+  private static let hold = Atomic(Hold.nothing)
+  /// Whether the program is to have the screen, also when it goes on after it was suspended.
+  private static let isWanted = Atomic(false)
+  // Behind pointers, because handlers may look at any moment, also in the middle of an access.
+  nonisolated(unsafe) private static let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
+  /// Handlers write a byte into the second end, the loop waits at the first beside the keyboard.
+  nonisolated(unsafe) private static let pipe = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
 
   // Alternate screen, no cursor, no wrapping at the edge, clicks and wheel as SGR sequences, pastes
   // in brackets.
@@ -35,77 +45,129 @@ package enum FullScreen {
 
   /// - Returns: false when standard input or output is no terminal that could do it.
   package static func begin() -> Bool {
-    var current = termios()
-    guard tcgetattr(STDIN_FILENO, &current) == 0 else { return false }
-    saved = current
-    var ends: [Int32] = [-1, -1]
-    guard makePipe(&ends) else { return false }
-    pipe = (ends[0], ends[1])
-    on()
-    atexit { FullScreen.end() }
-    // The signals that end a program, traps among them: first the terminal, then what they mean.
-    for number in [
-      SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE,
-    ] {
-      signal(number) { number in
-        FullScreen.end()
-        signal(number, SIG_DFL)
-        raise(number)
-      }
-    }
-    signal(SIGTSTP) { _ in
-      FullScreen.end()
-      raise(SIGSTOP)
-    }
-    signal(SIGCONT) { _ in
-      FullScreen.on()
-      FullScreen.wake()
-    }
-    signal(SIGWINCH) { _ in FullScreen.wake() }
+    // The settings of a program in the background are somebody else's; it waits for its turn.
+    if isInBackground { kill(0, SIGTTIN) }
+    guard tcgetattr(STDIN_FILENO, saved) == 0, isPrepared else { return false }
+    isWanted.store(true, ordering: .sequentiallyConsistent)
+    takeOver()
     return true
   }
 
-  private static func makePipe(_ ends: inout [Int32]) -> Bool {
-    guard systemPipe(&ends) == 0 else { return false }
-    for end in ends {
+  /// Once for the process: handlers are there before there is anything to put back.
+  private static let isPrepared: Bool = {
+    guard systemPipe(pipe) == 0 else { return false }
+    for end in [pipe[0], pipe[1]] {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
+    atexit { FullScreen.end() }
+    Signals.useOwnStack()
+    for number in Signals.ending {
+      Signals.handle(number, isLast: true) { number in
+        FullScreen.putBack(milliseconds: FullScreen.patience)
+        Signals.die(of: number)
+      }
+    }
+    handleSuspension()
+    Signals.handle(SIGCONT) { _ in
+      let code = errno
+      FullScreen.goOn()
+      errno = code
+    }
+    Signals.handle(SIGWINCH) { _ in
+      let code = errno
+      FullScreen.wake()
+      errno = code
+    }
     return true
+  }()
+
+  private static func handleSuspension() {
+    Signals.handle(SIGTSTP) { number in
+      let code = errno
+      FullScreen.putBack(milliseconds: FullScreen.patience)
+      // Nothing where no shell could bring it back; then it goes on at once.
+      Signals.deliver(number)
+      FullScreen.handleSuspension()
+      if FullScreen.hold.load(ordering: .sequentiallyConsistent) == .nothing { FullScreen.goOn() }
+      errno = code
+    }
   }
 
-  private static func on() {
-    guard var raw = saved else { return }
+  private static func goOn() {
+    guard isWanted.load(ordering: .sequentiallyConsistent) else { return }
+    takeOver()
+    wake()
+  }
+
+  private static func takeOver() {
+    var raw = saved.pointee
     // Signals stay: Ctrl-C and Ctrl-Z must work even while something is being computed.
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
     raw.c_iflag &= ~tcflag_t(IXON | ICRNL | INLCR)
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
-    put(enter)
-    isOn = true
+    hold.store(.settings, ordering: .sequentiallyConsistent)
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+    hold.store(.screen, ordering: .sequentiallyConsistent)
+    put(enter, milliseconds: nil)
   }
 
-  /// Puts the terminal back as it was. Safe in a signal handler, and when there is nothing to do.
+  /// Puts the terminal back as it was, when there is anything to put back.
   package static func end() {
-    guard isOn, var old = saved else { return }
-    isOn = false
-    put(leave)
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &old)
+    isWanted.store(false, ordering: .sequentiallyConsistent)
+    putBack(milliseconds: nil)
   }
 
-  private static func put(_ text: StaticString) {
-    var start = text.utf8Start
-    var left = text.utf8CodeUnitCount
-    while left > 0 {
-      let written = systemWrite(STDOUT_FILENO, start, left)
-      if written < 0, errno != EINTR { return }
-      start += max(0, written)
-      left -= max(0, written)
+  /// Safe in a signal handler.
+  ///
+  /// - Parameter milliseconds: how long the terminal may take to read; nil is for as long as it
+  ///   takes, which a signal that ends the program must not.
+  private static func putBack(milliseconds: Int?) {
+    let held = hold.load(ordering: .sequentiallyConsistent)
+    if held == .nothing { return }
+    if held == .screen { put(leave, milliseconds: milliseconds) }
+    // Settings that wait for the output to drain would wait for ever where nobody reads; and what a
+    // shell has in front is not to be touched.
+    if !isInBackground { tcsetattr(STDIN_FILENO, TCSANOW, saved) }
+    hold.store(.nothing, ordering: .sequentiallyConsistent)
+  }
+
+  private static let patience = 400
+
+  private static var isInBackground: Bool {
+    let front = tcgetpgrp(STDIN_FILENO)
+    return front >= 0 && front != getpgrp()
+  }
+
+  /// Writes a byte at a time when there is room, because a longer write waits for its last byte.
+  private static func put(_ text: StaticString, milliseconds: Int?) {
+    let end = milliseconds.map { now() + $0 }
+    var sent = 0
+    while sent < text.utf8CodeUnitCount {
+      var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+      let ready = poll(&output, 1, end.map { Int32(max(0, $0 - now())) } ?? -1)
+      if ready == 0 { return }
+      if ready < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      if systemWrite(STDOUT_FILENO, text.utf8Start + sent, 1) == 1 {
+        sent += 1
+      } else if errno != EINTR, errno != EAGAIN {
+        return
+      }
     }
+  }
+
+  /// Milliseconds of a clock that only goes forward.
+  private static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
   }
 
   private static func wake() {
     var byte: UInt8 = 0
-    _ = systemWrite(pipe.write, &byte, 1)
+    _ = systemWrite(pipe[1], &byte, 1)
   }
 
   /// Waits for keys, or for something else to do.
@@ -114,7 +176,7 @@ package enum FullScreen {
   package static func wait(milliseconds: Int32? = nil) -> Event {
     var descriptors = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: pipe.read, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: pipe[0], events: Int16(POLLIN), revents: 0),
     ]
     while true {
       let ready = poll(&descriptors, 2, milliseconds ?? -1)
@@ -125,12 +187,12 @@ package enum FullScreen {
       if ready == 0 { return .timeout }
       var chunk = [UInt8](repeating: 0, count: 65_536)
       if descriptors[1].revents != 0 {
-        while systemRead(pipe.read, &chunk, 64) > 0 {}
+        while systemRead(pipe[0], &chunk, 64) > 0 {}
         return .redraw
       }
       let count = systemRead(STDIN_FILENO, &chunk, chunk.count)
       if count > 0 { return .bytes(Array(chunk.prefix(count))) }
-      if count == 0 || errno != EINTR { return .end }
+      if count == 0 || (errno != EINTR && errno != EAGAIN) { return .end }
     }
   }
 }

@@ -45,20 +45,37 @@ package enum TerminalDevice {
       let written = put(bytes, to: toError ? STDERR_FILENO : STDOUT_FILENO)
       if written < 0 {
         let code = errno
-        if code == EINTR || code == EAGAIN { continue }
+        if code == EINTR { continue }
+        if code == EAGAIN {
+          waitUntilReady(toError ? STDERR_FILENO : STDOUT_FILENO, POLLOUT)
+          continue
+        }
         throw code == EPIPE ? .closed : .failed(reason: String(cString: strerror(code)))
       }
       bytes = bytes.dropFirst(written)
     }
   }
 
-  /// One call of the system's write.
-  private static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
-    bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+  /// One call of the system's write. Where a file may not grow any more it fails, and the program
+  /// does not end.
+  static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
+    bytes.withUnsafeBytes { bytes in
+      // A terminal may keep it waiting for long, and then the signal is to mean what it says.
+      guard isatty(descriptor) == 0 else {
+        return systemWrite(descriptor, bytes.baseAddress, bytes.count)
+      }
+      return Signals.ignoring(SIGXFSZ) { systemWrite(descriptor, bytes.baseAddress, bytes.count) }
+    }
   }
 
   /// A closed pipe is an error of the write, not the end of the process.
   package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+  /// Waits where whoever made a descriptor has made it one that never waits.
+  static func waitUntilReady(_ descriptor: Int32, _ events: Int32) {
+    var waited = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+    poll(&waited, 1, -1)
+  }
 
   // MARK: - Keys
 
@@ -68,37 +85,8 @@ package enum TerminalDevice {
     while true {
       let count = read(STDIN_FILENO, &byte, 1)
       if count == 1 { return byte }
-      if count < 0, errno == EINTR { continue }
-      return nil
+      guard count < 0, errno == EINTR || errno == EAGAIN else { return nil }
+      if errno == EAGAIN { waitUntilReady(STDIN_FILENO, POLLIN) }
     }
-  }
-
-  /// Everything on standard input.
-  package static func readAll() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = read(STDIN_FILENO, &chunk, chunk.count)
-      if count > 0 {
-        bytes += chunk.prefix(count)
-      } else if count == 0 || errno != EINTR {
-        return bytes
-      }
-    }
-  }
-}
-
-extension TerminalDevice {
-  /// Appends a line to a file in one write, making the file when there is none. A last line that was
-  /// torn, because its writer died or the disk was full, is ended first.
-  package static func append(_ line: String, to path: String) -> Bool {
-    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT, 0o600)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var last: UInt8 = 0
-    let size = lseek(descriptor, 0, SEEK_END)
-    let isTorn = size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != 0x0A
-    let bytes = Array(((isTorn ? "\n" : "") + line).utf8)
-    return put(bytes[...], to: descriptor) == bytes.count
   }
 }

@@ -22,8 +22,9 @@ struct CheckLessons: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Mark a file of answers, a line for each: STEP/NUMBER: ANSWER.", valueName: "file"))
-  var answers: String?
+      "Mark a file of answers, a line for each: STEP/NUMBER: ANSWER. May be given again.",
+      valueName: "file"))
+  var answers: [String] = []
 
   @Option(help: "Say more about a kind of finding, by its id.")
   var explain: String?
@@ -38,76 +39,99 @@ struct CheckLessons: ParsableCommand {
       session.complain("check needs lessons, or folders of them: longhand check lessons")
       throw Stop.usage
     }
-    let reader = LessonReader(session.files)
-    var lessons: [Lesson] = []
-    var findings: [Finding] = []
-    var isUsable = true
-    for path in paths {
-      if path != "-", !DiskFiles.exists(path) {
-        session.complain("\(path): there is no such file or folder")
-        isUsable = false
-      } else if DiskFiles.isDirectory(path) {
-        let names = session.files.list(path).filter { $0.hasSuffix(".md") }
-        if names.contains("README.md") {
-          findings += Course.read(path, session.files).findings
-        }
-        let found = names.filter { $0 != "README.md" }
-        if found.isEmpty {
-          session.complain("\(path): there are no lessons (files ending in .md) in this folder")
-          isUsable = false
-        }
-        lessons += found.map { reader.lesson(at: Paths.joined(path, $0), checksClaims: true) }
-      } else if Paths.fileName(path) == "README.md" {
-        findings += Course.read(Paths.directory(path), session.files).findings
-      } else {
-        lessons.append(
-          try session.lesson(
-            path == "-" || path.contains("/") ? path : "./" + path, checksClaims: true))
-      }
-    }
-    lessons = lessons.map { $0.checkingQuestions() }
-    findings += lessons.flatMap(\.findings)
-    let sheet = try answerSheet(session)
-    let marks = sheet?.marks(in: lessons)
+    var material = Material()
+    for path in paths { material.add(path, session) }
+    material.lessons = material.lessons.map { $0.checkingQuestions() }
+    material.findings += material.lessons.flatMap(\.findings)
+    let sheets = try answers.map { try answerSheet($0, session) }
+    let marks = sheets.flatMap { $0.marks(in: material.lessons) }
     switch form {
     case .text:
-      try write(lessons, findings, session)
-      if let sheet, let marks { try write(marks, of: sheet, lessons, session) }
+      try write(material, session)
+      if !sheets.isEmpty { try write(marks, of: sheets, material.lessons, session) }
     case .json:
+      let paths = Set(material.lessons.map(\.file.path))
       try session.write(
         try LessonReport.json(
-          lessons,
-          courseFindings: findings.filter { finding in
-            !lessons.contains { $0.file.path == finding.location.file.path }
-          }, marks: marks) + "\n")
+          material.lessons,
+          courseFindings: material.findings.filter { !paths.contains($0.location.file.path) }
+            + material.unread.map(\.finding),
+          marks: sheets.isEmpty ? nil : marks) + "\n")
     }
-    if !isUsable { throw Stop.usage }
-    if findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
-    if marks?.contains(where: { !$0.isRight }) == true { throw Stop.findings }
+    if !material.unread.isEmpty { throw Stop.usage }
+    if material.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
+    if marks.contains(where: { !$0.isRight }) { throw Stop.findings }
   }
 
-  private func answerSheet(_ session: Session) throws -> AnswerSheet? {
-    guard let answers else { return nil }
+  /// What the paths come to.
+  private struct Material {
+    var lessons: [Lesson] = []
+    var findings: [Finding] = []
+    /// How many tables of contents were read.
+    var courses = 0
+    /// Paths at which there is nothing to check.
+    var unread: [(path: String, finding: Finding)] = []
+
+    mutating func add(_ path: String, _ session: Session) {
+      let reader = LessonReader(session.files)
+      switch Disk.kind(path) {
+      case .missing: miss(path, "there is no such file or folder", session)
+      case .folder:
+        let names = session.files.list(path).filter { $0.hasSuffix(".md") }
+        if names.contains("README.md") { addCourse(path, session) }
+        let found = names.filter { $0 != "README.md" }
+        if found.isEmpty {
+          miss(path, "there are no lessons (files ending in .md) in this folder", session)
+        }
+        lessons += found.map { reader.lesson(at: Paths.joined(path, $0), checksClaims: true) }
+      case .file, .stream:
+        if Paths.fileName(path) == "README.md" {
+          addCourse(Paths.directory(path), session)
+        } else {
+          lessons.append(reader.lesson(at: path, checksClaims: true))
+        }
+      }
+    }
+
+    private mutating func addCourse(_ directory: String, _ session: Session) {
+      courses += 1
+      findings += Course.read(directory, session.files).findings
+    }
+
+    private mutating func miss(_ path: String, _ reason: String, _ session: Session) {
+      let path = path.isEmpty ? "an empty path" : path
+      session.complain("\(path): \(reason)")
+      let place = Location(SourceFile(path: path, bytes: []), 0..<0)
+      let help = "Name a lesson, or a folder with lessons in it."
+      unread.append((path, Finding(.unreadableFile, at: place, reason, help: help)))
+    }
+  }
+
+  private func answerSheet(_ path: String, _ session: Session) throws -> AnswerSheet {
     do throws(Files.Problem) {
-      return AnswerSheet(SourceFile(path: answers, bytes: try session.files.read(answers)))
+      let bytes = try session.files.read(path)
+      guard String(validating: bytes, as: UTF8.self) != nil else {
+        throw Files.Problem("this is no text in UTF-8; save the answers as UTF-8")
+      }
+      return AnswerSheet(SourceFile(path: path, bytes: bytes))
     } catch {
-      session.complain("\(answers): \(error.reason)")
+      session.complain("\(path): \(error.reason)")
       throw Stop.usage
     }
   }
 
   /// `answers.txt:3: ✗ one-unit/1: The sign is turned.`, and how many were right.
   private func write(
-    _ marks: [AnswerSheet.Mark], of sheet: AnswerSheet, _ lessons: [Lesson], _ session: Session
+    _ marks: [AnswerSheet.Mark], of sheets: [AnswerSheet], _ lessons: [Lesson], _ session: Session
   ) throws {
     var lines = marks.map { mark in
       let sign = mark.isRight ? "✓" : "✗"
       return session.style.words(
-        "\(answers ?? ""):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)",
+        "\(mark.entry.file):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)",
         mark.isRight ? .good : .bad)
     }
     let right = marks.count { $0.isRight }
-    let open = sheet.unanswered(in: lessons)
+    let open = AnswerSheet.unanswered(in: lessons, by: sheets)
     lines.append(
       session.style.words(
         "\(right) of \(marks.count) answers right"
@@ -126,8 +150,11 @@ struct CheckLessons: ParsableCommand {
     try session.write(session.wrapped(kind.explanation) + "\n")
   }
 
-  private func write(_ lessons: [Lesson], _ findings: [Finding], _ session: Session) throws {
+  private func write(_ material: Material, _ session: Session) throws {
+    let (lessons, findings) = (material.lessons, material.findings)
     if !findings.isEmpty { try session.write(session.printed(findings) + "\n") }
+    // What could not be found was said; of nothing, nothing is sound.
+    if lessons.isEmpty, material.courses == 0 { return }
     let equations = lessons.flatMap(\.steps).flatMap(\.equations)
     let claims = equations.flatMap(\.claims)
     func count(_ number: Int, _ noun: String) -> String {
@@ -136,13 +163,20 @@ struct CheckLessons: ParsableCommand {
     let errors = findings.count { $0.severity == .error }
     let warnings = findings.count { $0.severity == .warning }
     let checks = lessons.flatMap(\.steps).flatMap(\.checks)
-    let what = [
-      count(lessons.count, "lesson"), count(equations.count, "live equation"),
-      count(claims.count, "claim"), count(checks.count, "self-check"),
-    ].joined(separator: ", ")
+    let what =
+      lessons.isEmpty
+      ? count(material.courses, "course")
+      : [
+        count(lessons.count, "lesson"), count(equations.count, "live equation"),
+        count(claims.count, "claim"), count(checks.count, "self-check"),
+      ].joined(separator: ", ")
+    let unread = material.unread.map(\.path)
     let verdict =
-      errors + warnings == 0
-      ? "all sound" : "\(count(errors, "error")), \(count(warnings, "warning"))"
-    try session.write("\(what): \(verdict)\n")
+      errors + warnings > 0
+      ? "\(count(errors, "error")), \(count(warnings, "warning"))"
+      : unread.isEmpty ? "all sound" : "sound"
+    try session.write(
+      "\(what): \(verdict)"
+        + (unread.isEmpty ? "" : "; not checked: \(unread.joined(separator: ", "))") + "\n")
   }
 }

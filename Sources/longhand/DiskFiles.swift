@@ -1,4 +1,6 @@
 import Lessons
+import Synchronization
+import Terminal
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -6,39 +8,33 @@ import Lessons
   import Foundation
 #endif
 
-/// Lessons on the disk.
+/// Lessons on the disk, or through pipes.
 enum DiskFiles {
-  static let files = Files(
-    read: { path throws(Files.Problem) in
-      try check(path)
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Files.Problem("it cannot be read; are you allowed to?")
-      }
-      return Array(data)
-    },
-    list: { directory in
-      ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-    })
+  static let files: Files = {
+    let kept = KeptBytes()
+    return Files(
+      read: { path throws(Files.Problem) in
+        if let bytes = kept[path] { return bytes }
+        do throws(Disk.Failure) {
+          let bytes = try Disk.read(path)
+          if Disk.isReadOnce(path) { kept[path] = bytes }
+          return bytes
+        } catch {
+          throw Files.Problem(error.reason)
+        }
+      },
+      list: { directory in
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+      })
+  }()
+}
 
-  /// Says what stands in the way of reading a file.
-  static func check(_ path: String) throws(Files.Problem) {
-    var isDirectory = false
-    #if canImport(FoundationEssentials)
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    #else
-      var flag: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &flag)
-      isDirectory = flag.boolValue
-    #endif
-    guard exists else { throw Files.Problem("there is no such file") }
-    if isDirectory { throw Files.Problem("this is a folder, not a lesson") }
-  }
+/// What came through pipes, where it is asked for again: for the outline, then the lesson.
+private final class KeptBytes: Sendable {
+  private let bytes = Mutex<[String: [UInt8]]>([:])
 
-  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-  static func isDirectory(_ path: String) -> Bool {
-    guard exists(path) else { return false }
-    do throws(Files.Problem) { try check(path) } catch { return true }
-    return false
+  subscript(path: String) -> [UInt8]? {
+    get { bytes.withLock { $0[path] } }
+    set { bytes.withLock { $0[path] = newValue } }
   }
 }

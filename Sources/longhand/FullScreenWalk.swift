@@ -46,7 +46,7 @@ struct FullScreenWalk {
   ) throws -> WalkEnding {
     reader.show(study, contents, counter: counter)
     record(Progress.line(reader.study.walk))
-    if counter == nil, let notice = journal.notice { reader.say(notice) }
+    if counter == nil, let notice = journal.takeNotice() { reader.say(notice) }
     while true {
       while !keys.isEmpty {
         for effect in reader.update(keys.removeFirst()) {
@@ -100,7 +100,7 @@ struct FullScreenWalk {
   }
 
   private mutating func record(_ line: String) {
-    guard path != nil else { return }
+    guard let path, !Paths.isHandedOver(path) else { return }
     if let complaint = journal.record(line) { reader.say(complaint) }
   }
 }

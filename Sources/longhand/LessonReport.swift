@@ -30,7 +30,8 @@ struct LessonReport: Encodable {
   }
 
   struct AnswerReport: Encodable {
-    /// In the file of answers.
+    /// The file of answers.
+    var file: String
     var line: Int
     /// Nil where there is no such question.
     var lesson: String?
@@ -176,6 +177,7 @@ extension LessonReport.EquationReport {
 
 extension LessonReport.AnswerReport {
   init(_ mark: AnswerSheet.Mark) {
+    file = mark.entry.file
     line = mark.entry.line
     lesson = mark.lesson
     id = mark.entry.id

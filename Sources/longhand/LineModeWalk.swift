@@ -35,7 +35,7 @@ struct LineModeWalk {
     if lineMode.walk.place != Walk.Place() {
       try session.write([[], StyledLine("You were here before; first is the beginning.", .remark)])
     }
-    if let notice = journal.notice { session.complain(notice) }
+    if let notice = journal.takeNotice() { session.complain(notice) }
     let errors = lineMode.study.lesson.findings.count { $0.severity == .error }
     if errors > 0, let path {
       session.complain(
@@ -72,7 +72,7 @@ struct LineModeWalk {
   }
 
   private mutating func record(_ line: String) {
-    guard path != nil else { return }
+    guard let path, !Paths.isHandedOver(path) else { return }
     if let complaint = journal.record(line) { session.complain(complaint) }
   }
 

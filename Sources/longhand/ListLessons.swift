@@ -15,11 +15,13 @@ struct ListLessons: ParsableCommand {
   func run() throws {
     let session = Session(options)
     let course = Course.read(session.directory, session.files)
-    try Self.write(course, Journal().progress(), session)
+    var journal = Journal()
+    try Self.write(course, &journal, session)
     if !course.findings.isEmpty { throw Stop.findings }
   }
 
-  static func write(_ course: Course, _ progress: Progress, _ session: Session) throws {
+  static func write(_ course: Course, _ journal: inout Journal, _ session: Session) throws {
+    let progress = journal.progress()
     if !course.findings.isEmpty {
       session.writeToError(session.printed(course.findings))
     }
@@ -34,6 +36,7 @@ struct ListLessons: ParsableCommand {
           + StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
           + StyledLine(title)
       })
+    if let notice = journal.takeNotice() { session.complain(notice) }
   }
 
   private static func asciiMark(_ mark: String) -> String {

@@ -45,11 +45,12 @@ struct PracticeLessons: ParsableCommand {
           + "of numbers hides a slip. Name another lesson; longhand list shows them.")
       throw Stop.findings
     }
+    let notice = journal.takeNotice()
     let complaint =
       session.isFullScreen
       ? try runFullScreen(&practice, session, &journal)
       : try runLineMode(&practice, session, &journal)
-    if let complaint { session.complain(complaint) }
+    for complaint in [notice, complaint].compactMap(\.self) { session.complain(complaint) }
     try session.write([StyledLine(practice.summary, .remark)])
   }
 
@@ -88,7 +89,7 @@ struct PracticeLessons: ParsableCommand {
     _ practice: inout Practice, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
     guard let first = practice.current else { return nil }
-    guard FullScreen.begin() else { throw Stop.usage }
+    try session.beginFullScreen()
     defer { FullScreen.end() }
     var walk = FullScreenWalk(session, journal, Study(first.lesson), path: nil)
     try walk.askForBackground()

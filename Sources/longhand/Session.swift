@@ -118,6 +118,12 @@ struct Session {
     ProseTypesetter(style).wrapped(text, .text).map(\.text).joined(separator: "\n")
   }
 
+  func beginFullScreen() throws {
+    guard !FullScreen.begin() else { return }
+    complain("this terminal cannot be drawn on; --plain writes lines instead.")
+    throw Stop.usage
+  }
+
   func complain(_ text: String) {
     writeToError("longhand: \(style.ascii ? text.visible.transliterated : text.visible)\n")
   }
@@ -138,23 +144,20 @@ struct Session {
 
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.
   func lesson(_ argument: String, checksClaims: Bool = false) throws -> Lesson {
-    let reader = LessonReader(files)
-    if argument == "-" {
-      return reader.lesson(
-        SourceFile(path: "-", bytes: TerminalDevice.readAll()), checksClaims: checksClaims)
-    }
-    return reader.lesson(at: try path(argument), checksClaims: checksClaims)
+    LessonReader(files).lesson(at: try path(argument), checksClaims: checksClaims)
   }
 
   func path(_ argument: String) throws -> String {
-    if argument.contains("/") || argument.hasSuffix(".md") || DiskFiles.exists(argument) {
-      do throws(Files.Problem) {
-        _ = try DiskFiles.check(argument)
-      } catch {
-        complain("\(argument): \(error.reason)")
-        throw Stop.usage
-      }
-      return argument
+    switch Disk.kind(argument) {
+    case .file, .stream: return argument
+    case .folder:
+      complain("\(argument): this is a folder, not a lesson")
+      throw Stop.usage
+    case .missing: break
+    }
+    if argument == "-" || argument.contains("/") || argument.hasSuffix(".md") {
+      complain("\(argument): there is no such file")
+      throw Stop.usage
     }
     let course = Course.read(directory, files)
     let name = argument.visible

@@ -29,11 +29,12 @@ struct ShowLesson: ParsableCommand {
       if !lesson.steps.isEmpty {
         try session.write(StopPrinter(lesson, session.style).whole())
       }
-      if !lesson.findings.isEmpty {
-        session.writeToError("\n" + session.printed(lesson.findings))
-      }
     case .numpy: try session.write(NumPyFile(lesson).text)
     case .json: try session.write(try LessonReport(lesson).json() + "\n")
+    }
+    if form != .json, !lesson.findings.isEmpty {
+      let gap = lesson.steps.isEmpty ? "" : "\n"
+      session.writeToError(gap + session.printed(lesson.findings))
     }
     if lesson.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
   }

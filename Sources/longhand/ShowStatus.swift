@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Notation
 import SourceText
+import Terminal
 import Typesetting
 
 struct ShowStatus: ParsableCommand {
@@ -19,7 +20,13 @@ struct ShowStatus: ParsableCommand {
   func run() throws {
     let session = Session(options)
     let course = Course.read(session.directory, session.files)
-    let progress = Journal().progress()
+    var journal = Journal()
+    let progress = journal.progress()
+    if let notice = journal.takeNotice() { session.complain(notice) }
+    if course.entries.isEmpty {
+      session.writeToError(session.printed(course.findings))
+      if progress.lessons.isEmpty, form == .text { throw Stop.findings }
+    }
     let reader = LessonReader(session.files)
     let today = Day.today.number
     func steps(_ entry: Course.Entry) -> Int {
@@ -123,6 +130,7 @@ struct ResetLesson: ParsableCommand {
     let session = Session(options)
     var journal = Journal()
     let progress = journal.progress()
+    if let notice = journal.takeNotice() { session.complain(notice) }
     // Also a lesson whose file is gone can be forgotten.
     let isKnown = progress.lessons.contains(lesson.visible)
     let name = isKnown ? lesson.visible : Paths.lessonName(try session.path(lesson))

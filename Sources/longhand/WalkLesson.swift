@@ -19,9 +19,9 @@ struct WalkLesson: ParsableCommand {
   func run() throws {
     let session = Session(options)
     var journal = Journal()
-    guard lesson != "-" else {
+    if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
-      let lesson = try session.lesson("-")
+      let lesson = try readable(try session.lesson(lesson), session)
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
@@ -29,7 +29,7 @@ struct WalkLesson: ParsableCommand {
     if let lesson {
       path = try session.path(lesson)
     } else {
-      guard let next = try goOn(session, journal) else { return }
+      guard let next = try goOn(session, &journal) else { return }
       path = next
     }
     while let next = try walk(path, session, &journal) { path = next }
@@ -37,19 +37,18 @@ struct WalkLesson: ParsableCommand {
 
   /// The lesson where one stopped, or the first that has not been read; the contents are written
   /// where they stay on the screen.
-  private func goOn(_ session: Session, _ journal: Journal) throws -> String? {
+  private func goOn(_ session: Session, _ journal: inout Journal) throws -> String? {
     let course = Course.read(session.directory, session.files)
     let progress = journal.progress()
     if !session.isFullScreen || course.entries.isEmpty {
-      try ListLessons.write(course, progress, session)
+      try ListLessons.write(course, &journal, session)
     }
+    if course.entries.isEmpty { throw Stop.findings }
     let unread = course.entries.filter { !progress.finished.contains($0.name) }
     let latest = unread.first { $0.name == progress.latest }
     guard let next = latest ?? unread.first ?? (session.isFullScreen ? course.entries.first : nil)
     else {
-      if !course.entries.isEmpty {
-        try session.write([[], StyledLine("You have read every lesson.", .remark)])
-      }
+      try session.write([[], StyledLine("You have read every lesson.", .remark)])
       return nil
     }
     if !session.isFullScreen { try session.write([[]]) }
@@ -67,7 +66,7 @@ struct WalkLesson: ParsableCommand {
       return nil
     }
     if session.isFullScreen {
-      guard FullScreen.begin() else { throw Stop.usage }
+      try session.beginFullScreen()
       defer { FullScreen.end() }
       var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }

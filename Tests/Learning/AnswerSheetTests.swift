@@ -59,13 +59,29 @@ struct `A file of answers` {
     #expect(sheet.marks(in: [lesson]).map(\.isRight) == [true])
   }
 
+  @Test func `answers in several files are each of their own file`() throws {
+    let lessons = [try Repository.lesson(hidden)]
+    let sheets = [("a.txt", "the-whole-layer/1: 2x1"), ("b.txt", "\nfind-the-slip/1: 7")].map {
+      AnswerSheet(SourceFile(path: $0, text: $1))
+    }
+    let marks = sheets.flatMap { $0.marks(in: lessons) }
+    #expect(
+      marks.map { "\($0.entry.file):\($0.entry.line) \($0.isRight)" } == [
+        "a.txt:1 true", "b.txt:2 false",
+      ])
+    #expect(
+      AnswerSheet.unanswered(in: lessons, by: sheets) == [
+        "the-whole-layer/2", "the-whole-layer/3", "the-whole-layer/4",
+      ])
+  }
+
   @Test func `an empty file, and questions that two lessons have`() throws {
     #expect(try marks("\n# nothing\n", hidden) == [])
     let both = try marks("find-the-slip/1: 2", hidden, "lessons/09-sparse-hidden-error.md")
     #expect(both.count == 1)
     let sheet = AnswerSheet(SourceFile(path: "a", text: "the-whole-layer/1: 2x1"))
     #expect(
-      sheet.unanswered(in: [try Repository.lesson(hidden)]) == [
+      AnswerSheet.unanswered(in: [try Repository.lesson(hidden)], by: [sheet]) == [
         "the-whole-layer/2", "the-whole-layer/3", "the-whole-layer/4", "find-the-slip/1",
       ])
   }

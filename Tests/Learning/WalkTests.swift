@@ -121,4 +121,23 @@ struct `Progress in a journal` {
     #expect(places["walk"]?.step == "one")
     #expect(places["walk"]?.revealed == 1)
   }
+
+  @Test func `a line that was cut off anywhere is no other line`() {
+    let before = "1\tplace\twalk\tone\t0\t1\n"
+    for line in ["1\tfinished\twalker", "1\tplace\twalk\ttwo\t12\t15", "1\treset\twalks"] {
+      for length in 1...line.count {
+        let progress = Progress(journal: before + line.prefix(length) + Progress.tornEnding)
+        #expect(progress.lessons == ["walk"], "\(line.prefix(length))")
+        #expect(progress.places["walk"]?.step == "one")
+        #expect(progress.finished.isEmpty)
+      }
+    }
+  }
+
+  @Test func `a name with a line break of any kind stays in its line`() {
+    for mark in ["\n", "\r\n", "\u{B}", "\u{85}", "\u{2028}", "\t", "\u{18}"] {
+      let line = Progress.line(resetting: "a\(mark)b\(mark)")
+      #expect(line == "1\treset\tab\n")
+    }
+  }
 }

@@ -196,7 +196,9 @@ struct `Files that are no lessons` {
   @Test func `missing, empty, binary, not UTF-8`() {
     let reader = LessonReader(.texts([:]))
     #expect(reader.lesson(at: "no.md").findings.map(\.kind) == [.unreadableFile])
-    #expect(findings("") == ["1:1 empty-lesson: There is nothing in this lesson"])
+    for nothing in ["", "# A title\n", "---\ntitle: A\n---\n", "[a]: https://example.org\n"] {
+      #expect(findings(nothing) == ["1:1 empty-lesson: There is nothing in this lesson"])
+    }
     #expect(lesson("a\0b").findings.map(\.kind) == [.notText])
     let latin = reader.lesson(SourceFile(path: "a", bytes: [0x61, 0x0A, 0xE9, 0x20]))
     #expect(
