@@ -58,6 +58,8 @@ class Terminal:
         """The leader of the session, as a shell is: without it the terminal would be hung up."""
         try:
             os.close(self.leave)
+            # With the test gone nobody holds this end, and the program is hung up.
+            os.close(self.master)
             os.setsid()
             fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
             child = os.fork()

@@ -116,14 +116,14 @@ class TheTerminalIsReturned(TestCase):
             self.assert_given_back(terminal, signal.SIGTERM)
 
     def fill(self, terminal):
-        """Leaves no room in the terminal's buffer."""
+        """Leaves no room in the terminal's buffers; the system moves bytes between them."""
         end = os.open(os.ttyname(terminal.slave), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
-        for size in (4096, 1):
-            while True:
-                try:
+        for size in (4096, 1) * 5:
+            try:
+                while True:
                     os.write(end, b"x" * size)
-                except BlockingIOError:
-                    break
+            except BlockingIOError:
+                time.sleep(0.02)
         os.close(end)
 
     def test_practice_and_a_lesson_from_a_pipe(self):
