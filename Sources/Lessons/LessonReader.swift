@@ -25,13 +25,15 @@ package struct LessonReader: Sendable {
     let file = SourceFile(path: path, bytes: bytes)
     guard notText(file) == nil, !bytes.isEmpty else { return nil }
     let matter = FrontMatter.read(file).0
-    var builder = StepBuilder(file: file, workspace: .init(), isThorough: false, runs: false)
+    let style = NumberStyle(decimals: matter.decimals)
+    var builder = StepBuilder(
+      file: file, workspace: .init(), style: style, isThorough: false, runs: false)
     for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
     return Lesson(
       name: name, title: matter.title ?? builder.firstTitle ?? name, file: file,
-      style: NumberStyle(decimals: matter.decimals), steps: builder.steps, start: builder.start,
+      style: style, steps: builder.steps, start: builder.start,
       workspace: builder.workspace, findings: [])
   }
 
@@ -92,7 +94,7 @@ package struct LessonReader: Sendable {
         continuing = found.findings
       }
       var builder = StepBuilder(
-        file: file, workspace: workspace, isThorough: checksClaims)
+        file: file, workspace: workspace, style: style, isThorough: checksClaims)
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
@@ -201,6 +203,7 @@ package struct LessonReader: Sendable {
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
 private struct StepBuilder {
   let file: SourceFile
+  let style: NumberStyle
   let isThorough: Bool
   /// Whether fences are run; without, every step ends before its first.
   let runs: Bool
@@ -213,7 +216,11 @@ private struct StepBuilder {
   private var current = Lesson.Step(id: "", heading: [], parts: [])
   private var anchors: [String: Int] = [:]
 
-  init(file: SourceFile, workspace: Workspace, isThorough: Bool, runs: Bool = true) {
+  init(
+    file: SourceFile, workspace: Workspace, style: NumberStyle, isThorough: Bool,
+    runs: Bool = true
+  ) {
+    self.style = style
     self.isThorough = isThorough
     self.runs = runs
     self.file = file
@@ -251,7 +258,8 @@ private struct StepBuilder {
     workspace.refresh()
     var question: Block?
     if case .prose(let block)? = current.parts.last { question = block }
-    var reader = CheckReader(file: file, workspace: workspace, steps: steps + [current])
+    var reader = CheckReader(
+      file: file, workspace: workspace, steps: steps + [current], decimals: style.decimals)
     let number = current.checks.count + 1
     let check = reader.read(lines, after: question, id: "\(current.id)/\(number)")
     findings += reader.findings
