@@ -75,13 +75,6 @@ package struct LessonReader: Sendable {
     if let finding = notText(file) { return empty(file, finding) }
     var (matter, findings) = FrontMatter.read(file)
     let markdown = CommonMarkConverter(file, from: matter.end)
-    if markdown.blocks.isEmpty {
-      findings.append(
-        Finding(
-          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
-          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
-        ))
-    }
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
     func run(_ workspace: Workspace) -> StepBuilder {
@@ -102,19 +95,26 @@ package struct LessonReader: Sendable {
       return builder
     }
     let builder = run(start)
-    let steps = builder.steps
     findings += builder.findings
     if checksClaims {
       findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
       findings += findingsAtSizes(builder, in: file, run)
       findings += Spellings(builder.workspace).findings(builder.workspace, in: file)
     }
-    return Lesson(
+    var lesson = Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
-      style: style, steps: steps, start: builder.start,
-      workspace: builder.workspace,
-      findings: findings.inReadingOrder())
+      style: style, steps: builder.steps, start: builder.start, workspace: builder.workspace,
+      findings: [])
+    if lesson.isEmpty {
+      findings.append(
+        Finding(
+          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
+          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
+        ))
+    }
+    lesson.findings = findings.inReadingOrder()
+    return lesson
   }
 
   /// Reads the lesson again at three other sizes, where its shapes are stated with names.
@@ -251,7 +251,8 @@ private struct StepBuilder {
 
   /// Ends the step that is being built.
   mutating func close() {
-    if !current.heading.isEmpty || !current.parts.isEmpty { steps.append(current) }
+    // A fence that is not run has its place all the same.
+    if !current.heading.isEmpty || !current.parts.isEmpty || isCut { steps.append(current) }
   }
 
   private mutating func addCheck(_ lines: [Range<Int>]) {

@@ -59,7 +59,7 @@ struct PracticeLessons: ParsableCommand {
   private func lessons(_ session: Session, _ progress: Progress) throws -> [Lesson] {
     if let lesson {
       let found = try session.lesson(lesson)
-      guard !found.steps.isEmpty else {
+      guard !found.isEmpty else {
         try? TerminalDevice.write(session.printed(found.findings), toError: true)
         throw Stop.findings
       }

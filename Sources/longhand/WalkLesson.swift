@@ -21,7 +21,7 @@ struct WalkLesson: ParsableCommand {
     var journal = Journal()
     guard lesson != "-" else {
       // The lesson came where keys would come: all of it is written.
-      let lesson = try session.lesson("-")
+      let lesson = try readable(try session.lesson("-"), session)
       try session.write(StopPrinter(lesson, session.style).whole())
       return
     }
@@ -61,11 +61,9 @@ struct WalkLesson: ParsableCommand {
     _ path: String, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
     // What needs no mathematics is on the screen while the mathematics runs.
-    let outline = LessonReader(session.files).outline(at: path)
-    guard let outline, !outline.steps.isEmpty else {
-      _ = try readable(try session.lesson(path), session)
-      return nil
-    }
+    var outline = LessonReader(session.files).outline(at: path)
+    if outline?.isEmpty ?? true { outline = try readable(try session.lesson(path), session) }
+    guard let outline else { return nil }
     if session.isFullScreen {
       guard FullScreen.begin() else { throw Stop.usage }
       defer { FullScreen.end() }
@@ -94,7 +92,7 @@ struct WalkLesson: ParsableCommand {
 
   /// A lesson with something to walk; what stands in the way is said.
   private func readable(_ lesson: Lesson, _ session: Session) throws -> Lesson {
-    guard lesson.steps.isEmpty else { return lesson }
+    guard lesson.isEmpty else { return lesson }
     try? TerminalDevice.write(session.printed(lesson.findings), toError: true)
     throw Stop.findings
   }
