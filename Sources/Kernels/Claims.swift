@@ -41,9 +41,11 @@ enum Claims {
     a.shape == b.shape ? a : a.combined(with: b) { own, _ in own }
   }
 
+  /// What has no value, or none that is finite, holds of nothing.
   static func hold(
     _ a: Matrix<Double>, _ relation: Relation, _ b: Matrix<Double>
   ) -> Bool {
+    guard a.isFinite, b.isFinite else { return false }
     let pairs = zip(stretched(a, like: b).elements, stretched(b, like: a).elements)
     let slack = tolerance * max(a.largest, b.largest)
     switch relation {
@@ -56,48 +58,6 @@ enum Claims {
     case .greater: return pairs.allSatisfy { $0 > $1 }
     case .atLeast: return pairs.allSatisfy { $0 >= $1 - slack }
     case .atMost: return pairs.allSatisfy { $0 <= $1 + slack }
-    }
-  }
-
-  /// What an operation is called at the head of a sentence.
-  static func subject(_ node: Kernel.Node) -> String {
-    if case .call(let function, let order) = node.operation {
-      return function.name.shown + String(repeating: "′", count: order)
-    }
-    return "The " + node.operation.label(of: [])
-  }
-
-  /// Why an operation on finite numbers gave none, with the number that did it.
-  static func reason(
-    _ node: Kernel.Node, _ values: [Matrix<Double>], _ row: Int, _ column: Int
-  ) -> String {
-    func operand(_ index: Int) -> Double? {
-      guard node.operands.indices.contains(index) else { return nil }
-      let value = values[node.operands[index]]
-      if value.shape.isScalar { return value.elements[0] }
-      guard row < value.shape.rows, column < max(1, value.shape.columns) else { return nil }
-      return value[row, column]
-    }
-    let style = NumberStyle()
-    switch node.operation {
-    case .elementary(.log):
-      guard let x = operand(0) else { return "" }
-      return ": the logarithm of \(style.text(x)) does not exist"
-    case .elementary(.sqrt):
-      guard let x = operand(0) else { return "" }
-      return ": the square root of \(style.text(x)) does not exist"
-    case .quotient:
-      guard let a = operand(0), operand(1) == 0 else { return "" }
-      return ": \(style.text(a)) is divided by 0"
-    case .elementary(let function):
-      guard let x = operand(0) else { return "" }
-      return ": \(function.rawValue) of \(style.text(x)) is too large"
-    case .call:
-      guard let x = operand(0) else { return "" }
-      return ": it is applied to \(style.text(x))"
-    case .derivative: return ": |·| at 0 and a maximum at a tie have none"
-    case .inverse: return ": its determinant is 0"
-    default: return ""
     }
   }
 }

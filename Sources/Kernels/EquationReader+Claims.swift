@@ -30,8 +30,8 @@ extension EquationReader {
         location: a.tree.location.through(b.tree.location),
         relation: meaning, left: a.kernel, right: b.kernel,
         isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
-    // NaN has been reported where it arose.
-    guard !claim.holds, !claim.difference.largest.isNaN else { return }
+    // What is not finite has been reported where it arose.
+    guard !claim.holds, a.value.isFinite, b.value.isFinite else { return }
     let (row, column) = (claim.difference.row, claim.difference.column)
     let place =
       a.value.shape.isScalar && b.value.shape.isScalar
@@ -141,21 +141,12 @@ extension EquationReader {
     return findings
   }
 
-  /// The first operation that made a number that is none out of numbers.
+  /// The operations that made a number that is none out of numbers.
   mutating func reportNonFinite(_ kernel: Kernel, _ values: [Matrix<Double>]) {
-    for (node, value) in zip(kernel.nodes, values) {
-      guard let index = value.elements.firstIndex(where: { !$0.isFinite }),
-        node.operands.allSatisfy({ values[$0].elements.allSatisfy(\.isFinite) })
-      else { continue }
-      // A name that is not finite was reported where it was defined.
-      if case .name = node.operation { continue }
-      let (row, column) = index.quotientAndRemainder(dividingBy: value.shape.columns)
-      let place = value.shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
-      let result = value.elements[index].isNaN ? "no number" : "infinite"
+    for found in kernel.breakdowns(values, in: Scope(workspace)) {
       report(
-        .notFinite, at: node.location,
-        "\(Claims.subject(node)) is \(result)\(place)"
-          + Claims.reason(node, values, row, column),
+        .notFinite, at: kernel.nodes[found.node].location,
+        found.full,
         help: "Change the given numbers so that every value is finite.")
     }
   }

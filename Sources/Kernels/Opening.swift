@@ -30,6 +30,8 @@ package struct Opening: Sendable {
   package var symbols: MathTree?
   package var numbers: MathTree?
   package var operands: [OpenNumber]
+  /// Why it has no value, or none that is finite.
+  package var breakdown: String?
 }
 
 extension OpenNumber {
@@ -47,7 +49,7 @@ extension OpenNumber {
     let formula = resolved.formula
     var opening = Opening(
       title: title, value: value, origin: .computed, location: resolved.location,
-      symbols: nil, numbers: nil, operands: formula?.numbers ?? [])
+      symbols: nil, numbers: nil, operands: formula?.numbers ?? [], breakdown: breakdown)
     guard let formula else {
       opening.origin = resolved.origin
       return opening

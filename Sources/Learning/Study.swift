@@ -13,6 +13,8 @@ package struct Study: Sendable {
   package private(set) var original: Lesson
   /// Its equations with the author's givens, while some are changed.
   package private(set) var before: [Equation]?
+  /// Why equations have no value, or none that is finite, by their place.
+  package private(set) var breakdowns: [Int: String] = [:]
   private var replay: Replay
   /// What was changed, after each change.
   private var edits: [Givens] = [[:]]
@@ -27,6 +29,7 @@ package struct Study: Sendable {
     original = lesson
     walk = Walk(lesson)
     replay = Replay(of: lesson.workspace)
+    findBreakdowns()
   }
 
   package var lesson: Lesson { walk.lesson }
@@ -96,9 +99,11 @@ package struct Study: Sendable {
     /// Equations of which a value is another one now, and entries of them.
     package var equations = 0
     package var entries = 0
-    /// Claims that held and do not, and the other way round.
-    package var broken = 0
-    package var mended = 0
+    /// Claims that held and do not, and the other way round: each with where it stands.
+    package var broken: [String] = []
+    package var mended: [String] = []
+    /// Why the first of the equations that had a value has none.
+    package var breakdown: String?
 
     package var text: String {
       func count(_ number: Int, _ noun: String) -> String {
@@ -106,9 +111,15 @@ package struct Study: Sendable {
       }
       if equations == 0 { return "nothing else depends on it" }
       var parts = ["\(count(entries, "number")) in \(count(equations, "equation")) changed"]
-      if broken > 0 { parts.append("\(count(broken, "claim")) no longer holds") }
-      if mended > 0 { parts.append("\(count(mended, "claim")) holds again") }
-      if broken + mended == 0 { parts.append("claims as before") }
+      func claims(_ claims: [String], _ one: String, _ several: String) {
+        guard let first = claims.first else { return }
+        parts.append(
+          claims.count == 1
+            ? "1 claim \(one): \(first)" : "\(claims.count) claims \(several), the first \(first)")
+      }
+      claims(broken, "no longer holds", "no longer hold")
+      claims(mended, "holds again", "hold again")
+      if broken.isEmpty, mended.isEmpty { parts.append("claims as before") }
       return parts.joined(separator: "; ")
     }
   }
@@ -204,7 +215,11 @@ package struct Study: Sendable {
     walk = walk.moved(to: lesson)
     before = givens.isEmpty ? nil : original.equations
     replay = Replay(of: original.workspace, giving: givens)
+    findBreakdowns()
     var outcome = Outcome()
+    let hadNone = Set(old.indices.filter { !old[$0].hasValue })
+    outcome.breakdown =
+      breakdowns.filter { !hadNone.contains($0.key) }.min { $0.key < $1.key }?.value
     for (old, new) in zip(old, equations) {
       let changed = zip(old.sides, new.sides).map { old, new in
         zip(old.value.elements, new.value.elements).count { $0 != $1 }
@@ -214,12 +229,33 @@ package struct Study: Sendable {
         outcome.equations += 1
         outcome.entries += entries
       }
-      for (old, new) in zip(old.claims, new.claims) {
-        if old.holds, !new.holds { outcome.broken += 1 }
-        if !old.holds, new.holds { outcome.mended += 1 }
+      for (old, claim) in zip(old.claims, new.claims) {
+        guard old.holds != claim.holds else { continue }
+        let statement = new.statement(of: claim) + place(of: new)
+        if claim.holds {
+          outcome.mended.append(statement)
+        } else {
+          outcome.broken.append(statement)
+        }
       }
     }
     return outcome
+  }
+
+  private mutating func findBreakdowns() {
+    breakdowns = [:]
+    for (index, equation) in equations.enumerated() where !equation.hasValue {
+      breakdowns[index] = equation.breakdown(in: &replay)
+    }
+  }
+
+  /// ` in “The whole cost”`.
+  private func place(of equation: Equation) -> String {
+    let step = lesson.steps.first { step in
+      step.equations.contains { $0.location == equation.location }
+    }
+    guard let step, !step.title.isEmpty else { return "" }
+    return " in “\(step.title)”"
   }
 
   // MARK: - Numbers
@@ -291,5 +327,15 @@ package struct Study: Sendable {
     guard let entry = number.entry else { return nil }
     return replay.uses(
       of: entry.name, row: entry.row, column: entry.column, from: entry.moment, in: equations)
+  }
+}
+
+extension Equation {
+  /// Whether every side has a value that is finite.
+  fileprivate var hasValue: Bool { sides.allSatisfy { $0.value.isFinite } }
+
+  fileprivate func statement(of claim: Claim) -> String {
+    [sides[claim.left].tree, claim.relation, sides[claim.left + 1].tree].map { $0.oneLine() }
+      .joined(separator: " ")
   }
 }

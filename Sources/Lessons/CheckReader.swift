@@ -9,12 +9,15 @@ struct CheckReader {
   let workspace: Workspace
   /// The steps of the lesson so far.
   let steps: [Lesson.Step]
+  /// Those of the numbers that are shown.
+  let decimals: Int
   private(set) var findings: [Finding] = []
 
-  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step]) {
+  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step], decimals: Int) {
     self.file = file
     self.workspace = workspace
     self.steps = steps
+    self.decimals = decimals
   }
 
   private mutating func report(
@@ -136,14 +139,16 @@ struct CheckReader {
     guard let run = run(list) else { return nil }
     let seed = RandomNumbers.seed(id)
     if word == "order" {
-      if let arrangement = Arrangement(run, seed: seed) { return .order(arrangement) }
+      if let arrangement = Arrangement(run, in: workspace, seed: seed) {
+        return .order(arrangement)
+      }
       report(
         at: list, "These formulas can stand in any order: none needs another",
         help: "Name formulas that are made from one another.")
     } else {
-      if let wrong = WrongRun.drawn(from: run, in: workspace, of: file, seed: seed) {
-        return .slip(wrong)
-      }
+      let wrong = WrongRun.drawn(
+        from: run, in: workspace, of: file, decimals: decimals, seed: seed)
+      if let wrong { return .slip(wrong) }
       report(
         at: list, "No usual slip fits these formulas and shows in their numbers",
         help: "Name more formulas, or change the numbers.")

@@ -46,6 +46,20 @@ package struct Lesson: Sendable {
   /// The steps that have a heading, which are the ones that are counted.
   package var namedSteps: [Int] { steps.indices.filter { !steps[$0].heading.isEmpty } }
 
+  /// Whether there is nothing to see in it: a title at most.
+  package var isEmpty: Bool {
+    steps.allSatisfy { step in
+      step.heading.isEmpty
+        && step.parts.allSatisfy { part in
+          switch part {
+          case .live(let equations): equations.isEmpty
+          case .prose(let block): block.isBlank
+          case .check: false
+          }
+        }
+    }
+  }
+
   /// The file name without number and extension.
   package var name: String
   package var title: String

@@ -25,13 +25,15 @@ package struct LessonReader: Sendable {
     let file = SourceFile(path: path, bytes: bytes)
     guard notText(file) == nil, !bytes.isEmpty else { return nil }
     let matter = FrontMatter.read(file).0
-    var builder = StepBuilder(file: file, workspace: .init(), isThorough: false, runs: false)
+    let style = NumberStyle(decimals: matter.decimals)
+    var builder = StepBuilder(
+      file: file, workspace: .init(), style: style, isThorough: false, runs: false)
     for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
     return Lesson(
       name: name, title: matter.title ?? builder.firstTitle ?? name, file: file,
-      style: NumberStyle(decimals: matter.decimals), steps: builder.steps, start: builder.start,
+      style: style, steps: builder.steps, start: builder.start,
       workspace: builder.workspace, findings: [])
   }
 
@@ -85,7 +87,7 @@ package struct LessonReader: Sendable {
         continuing = found.findings
       }
       var builder = StepBuilder(
-        file: file, workspace: workspace, isThorough: checksClaims)
+        file: file, workspace: workspace, style: style, isThorough: checksClaims)
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
@@ -93,15 +95,6 @@ package struct LessonReader: Sendable {
       return builder
     }
     let builder = run(start)
-    let steps = builder.steps
-    // A title or a comment alone is nothing to walk.
-    if steps.isEmpty {
-      findings.append(
-        Finding(
-          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
-          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
-        ))
-    }
     findings += builder.findings
     if checksClaims {
       findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
@@ -111,12 +104,20 @@ package struct LessonReader: Sendable {
         read: matter.hidden.union(markdown.hidden), markdown: matter.end
       ).findings(in: file)
     }
-    return Lesson(
+    var lesson = Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
-      style: style, steps: steps, start: builder.start,
-      workspace: builder.workspace,
-      findings: findings.inReadingOrder())
+      style: style, steps: builder.steps, start: builder.start, workspace: builder.workspace,
+      findings: [])
+    if lesson.isEmpty {
+      findings.append(
+        Finding(
+          .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",
+          help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
+        ))
+    }
+    lesson.findings = findings.inReadingOrder()
+    return lesson
   }
 
   /// Reads the lesson again at three other sizes, where its shapes are stated with names.
@@ -205,6 +206,7 @@ package struct LessonReader: Sendable {
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
 private struct StepBuilder {
   let file: SourceFile
+  let style: NumberStyle
   let isThorough: Bool
   /// Whether fences are run; without, every step ends before its first.
   let runs: Bool
@@ -217,7 +219,11 @@ private struct StepBuilder {
   private var current = Lesson.Step(id: "", heading: [], parts: [])
   private var anchors: [String: Int] = [:]
 
-  init(file: SourceFile, workspace: Workspace, isThorough: Bool, runs: Bool = true) {
+  init(
+    file: SourceFile, workspace: Workspace, style: NumberStyle, isThorough: Bool,
+    runs: Bool = true
+  ) {
+    self.style = style
     self.isThorough = isThorough
     self.runs = runs
     self.file = file
@@ -248,14 +254,16 @@ private struct StepBuilder {
 
   /// Ends the step that is being built.
   mutating func close() {
-    if !current.heading.isEmpty || !current.parts.isEmpty { steps.append(current) }
+    // A fence that is not run has its place all the same.
+    if !current.heading.isEmpty || !current.parts.isEmpty || isCut { steps.append(current) }
   }
 
   private mutating func addCheck(_ lines: [Range<Int>]) {
     workspace.refresh()
     var question: Block?
     if case .prose(let block)? = current.parts.last { question = block }
-    var reader = CheckReader(file: file, workspace: workspace, steps: steps + [current])
+    var reader = CheckReader(
+      file: file, workspace: workspace, steps: steps + [current], decimals: style.decimals)
     let number = current.checks.count + 1
     let check = reader.read(lines, after: question, id: "\(current.id)/\(number)")
     findings += reader.findings

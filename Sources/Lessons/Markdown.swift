@@ -18,6 +18,20 @@ package indirect enum Block: Sendable {
   case check([Range<Int>])
 }
 
+extension Block {
+  /// Whether nothing of it is seen: a comment, or spaces.
+  var isBlank: Bool {
+    switch self {
+    case .paragraph(let inlines), .heading(_, let inlines):
+      inlines.plainText.allSatisfy(\.isWhitespace)
+    case .html(let text): text.hasPrefix("<!--")
+    case .code, .live, .table, .rule, .check: false
+    case .list(let items, _, _): items.joined().allSatisfy(\.isBlank)
+    case .quote(let blocks): blocks.allSatisfy(\.isBlank)
+    }
+  }
+}
+
 package enum ColumnAlignment: Sendable { case left, centre, right }
 
 package struct LiveFence: Sendable {

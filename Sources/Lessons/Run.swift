@@ -1,37 +1,65 @@
 package import Kernels
-package import Matrices
 package import Notation
-package import SourceText
 
 /// Formulas of a lesson that are computed one after the other.
 package struct Run: Sendable {
   package struct Line: Sendable {
-    package var name: Name
+    /// The names it computes: in `h = a = f(z)` there are two. The first is what it is called by.
+    package var names: [Name]
     /// The whole equation, as the lesson writes it.
     package var tree: MathTree
     package var side: Equation.Side
+    /// Whether this is where the names got their values; else it says again how one is computed.
+    fileprivate var isDefinition: Bool
 
-    /// Whether it is made from what another line gives, or from an entry of that.
-    package func needs(_ other: Line) -> Bool {
-      side.kernel.names.contains { name in
-        var whole = name
-        if Int(name.label) != nil { whole.label = "" }
-        return name == other.name || whole == other.name
-      }
-    }
+    package var name: Name { names[0] }
   }
 
+  /// In the order in which they are computed, which rules for every layer are not written in.
   package var lines: [Line]
 
   /// Of some equations those that say how a name is computed from others, each name once: where it
   /// is defined, or said again.
   package init(_ equations: [Equation]) {
-    var names: Set<Name> = []
+    var seen: Set<Name> = []
     lines = equations.compactMap { equation in
       guard let (_, name, side) = equation.formula, let name, equation.kind != .update,
-        !side.kernel.names.contains(name), names.insert(name).inserted
+        !side.kernel.names.contains(name), seen.insert(name).inserted
       else { return nil }
-      return Line(name: name, tree: equation.tree, side: side)
+      let isDefinition = equation.kind == .definition
+      return Line(
+        names: isDefinition ? equation.names : [name], tree: equation.tree, side: side,
+        isDefinition: isDefinition)
+    }
+    .sorted { $0.side.moment < $1.side.moment }
+  }
+
+  /// How every line is made from every other: the names on the shortest way, of which the last is
+  /// what the other line computes; nil where it is not made from that.
+  package func ways(by dependencies: Dependencies) -> [[[Name]?]] {
+    let values = lines.map { $0.values(by: dependencies) }
+    let known = Set(lines.flatMap(\.names))
+    return lines.map { line in
+      let sources = line.side.kernel.names.union(line.side.kernel.evaluated)
+      return lines.indices.map { other in
+        // What the lesson computes only later, a line cannot need.
+        guard lines[other].side.moment < line.side.moment else { return nil }
+        return dependencies.way(from: sources, at: line.side.moment, known: known) {
+          values[other][$0] == $1
+        }
+      }
+    }
+  }
+}
+
+extension Run.Line {
+  /// The names it computes, each with the entry of the history by which it has that value.
+  func values(by dependencies: Dependencies) -> [Name: Int] {
+    names.reduce(into: [:]) { values, name in
+      values[name] =
+        isDefinition
+        ? dependencies.setter(of: name, from: side.moment)
+        : dependencies.setter(of: name, at: side.moment)
     }
   }
 }
@@ -56,11 +84,13 @@ extension Equation {
 }
 
 /// The lines of a run in a wrong order, to be put right. Every order counts as right in which each
-/// line has what it needs.
+/// line has what it needs, directly or by way of formulas that are not shown.
 package struct Arrangement: Sendable {
   private let run: Run
   /// The places in the run of the lines as they are shown.
-  private let places: [Int]
+  private var places: [Int]
+  /// How lines of the run are made from one another.
+  private let ways: [[[Name]?]]
 
   /// As they are shown.
   package var lines: [Run.Line] { places.map { run.lines[$0] } }
@@ -70,122 +100,38 @@ package struct Arrangement: Sendable {
     run.lines.indices.map { place in (places.firstIndex(of: place) ?? 0) + 1 }
   }
 
+  /// - Parameter workspace: the names and values after the run.
   /// - Returns: nil when every order is right.
-  package init?(_ run: Run, seed: UInt64) {
+  package init?(_ run: Run, in workspace: Workspace, seed: UInt64) {
     self.run = run
+    places = Array(run.lines.indices)
+    ways = run.ways(by: Dependencies(workspace))
     var numbers = RandomNumbers(seed: seed)
     for _ in 0..<20 {
-      let shuffled = run.lines.indices.shuffled(using: &numbers)
-      guard Self.problem(Array(run.lines.indices), run, shuffled) != nil else { continue }
-      places = shuffled
-      return
+      places = run.lines.indices.shuffled(using: &numbers)
+      if problem(with: Array(1...places.count)) != nil { return }
     }
     return nil
   }
 
   /// What is wrong with an order, as numbers of lines from 1; nil when it is right.
   package func problem(with order: [Int]) -> String? {
-    Self.problem(order.map { $0 - 1 }, run, places)
-  }
-
-  private static func problem(_ order: [Int], _ run: Run, _ places: [Int]) -> String? {
     for (index, number) in order.enumerated() {
-      let line = run.lines[places[number]]
-      // What the lesson computes only later, a line cannot need.
-      for later in order[(index + 1)...] where places[later] < places[number] {
-        let other = run.lines[places[later]]
-        guard line.needs(other) else { continue }
-        return "\(number + 1) needs \(other.name.shown), which comes only with \(later + 1)."
+      let missing = order[(index + 1)...].compactMap { later in
+        ways[places[number - 1]][places[later - 1]].map { (line: later, way: $0) }
       }
-    }
-    return nil
-  }
-}
-
-/// A run in which one formula was got wrong, and what follows was computed from that: the slip is
-/// to be found.
-package struct WrongRun: Sendable {
-  package struct Line: Sendable {
-    package var tree: MathTree
-    package var value: Matrix<Double>
-  }
-
-  package private(set) var lines: [Line]
-  /// The line with the slip, from 0.
-  package let wrong: Int
-  private let slip: Slips.Slip
-  private let run: Run
-
-  /// Draws a slip that can be written, and that the numbers show.
-  ///
-  /// - Parameter workspace: the names and values after the run.
-  /// - Returns: nil when there is none.
-  package static func drawn(
-    from run: Run, in workspace: Workspace, of file: SourceFile, seed: UInt64
-  ) -> WrongRun? {
-    var numbers = RandomNumbers(seed: seed)
-    var replay = Replay(of: workspace)
-    var candidates: [(line: Int, slip: Slips.Slip)] = []
-    for (index, line) in run.lines.enumerated() {
-      let before = replay.workspace(at: line.side.moment)
-      let right = line.side.kernel.value(in: Scope<Double>(before))
-      candidates += Slips(of: line.side.kernel, line.side.tree, in: before).slips
-        .filter { $0.isVisible(beside: right) && $0.isWritten(in: file, before) }
-        .map { (index, $0) }
-    }
-    // Every kind of slip is as likely as any other, however often it could be made.
-    for kind in Slips.Kind.allCases.shuffled(using: &numbers) {
-      let own = candidates.filter { $0.slip.kind == kind }
-      guard let (line, slip) = own.randomElement(using: &numbers) else { continue }
-      var drawn = WrongRun(lines: [], wrong: line, slip: slip, run: run)
-      drawn.compute(in: workspace)
-      if drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }) { return drawn }
+      // What it needs directly is said before what it needs by way of something else.
+      guard let (line, way) = missing.min(by: { $0.way.count < $1.way.count }) else { continue }
+      let names = way.map(\.shown)
+      let chain =
+        names.count <= Self.longestWay
+        ? names.joined(separator: ", which needs ")
+        : "\(names[0]), which in the end needs \(names[names.count - 1])"
+      return "\(number) needs \(chain), which comes only with \(line)."
     }
     return nil
   }
 
-  private mutating func compute(in workspace: Workspace) {
-    let line = run.lines[wrong]
-    var right = Replay(of: workspace)
-    let own = slip.kernel.value(in: Scope<Double>(right.workspace(at: line.side.moment)))
-    var replay = Replay(of: workspace, giving: [line.name: own])
-    let values = replay.end().values
-    lines = run.lines.enumerated().map { index, line in
-      let tree =
-        index == wrong
-        ? line.tree.replacing([line.side.tree.location: slip.tree ?? line.side.tree]) : line.tree
-      return Line(tree: tree, value: values[line.name] ?? line.side.value)
-    }
-  }
-
-  /// The same slip at other values of the givens.
-  package func moved(to workspace: Workspace) -> WrongRun {
-    var moved = self
-    moved.compute(in: workspace)
-    return moved
-  }
-
-  /// What was done there, and what the formula is.
-  package var explanation: String {
-    let line = run.lines[wrong]
-    let told =
-      slip.sentence.hasPrefix("You ") ? "They" + slip.sentence.dropFirst(3) : slip.sentence
-    return "\(told) The formula is \(line.tree.oneLine())."
-  }
-}
-
-extension Slips.Slip {
-  /// Whether the numbers that are shown tell it from the right value.
-  fileprivate func isVisible(beside right: Matrix<Double>) -> Bool {
-    guard right.shape == value.shape else { return false }
-    let apart = zip(value.elements, right.elements).map { ($0 - $1).magnitude }.max() ?? 0
-    return apart > 0.02 * max(1, right.largest)
-  }
-
-  /// Whether the formula as it is written gives the value that was run.
-  fileprivate func isWritten(in file: SourceFile, _ workspace: Workspace) -> Bool {
-    guard let tree, let read = EquationReader.kernel(of: tree, in: file, workspace).kernel
-    else { return false }
-    return read.value(in: Scope<Double>(workspace)).isClose(to: value)
-  }
+  /// More names than these are not read to the end.
+  private static let longestWay = 3
 }

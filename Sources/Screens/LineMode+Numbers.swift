@@ -107,10 +107,12 @@ extension LineMode {
     do {
       let outcome = try change(&study)
       trail = []
-      printer = StopPrinter(study.lesson, style, before: study.before)
+      printer = StopPrinter(
+        study.lesson, style, before: study.before, breakdowns: study.breakdowns)
       effects.append(.record(Progress.line(givens: study.givens, in: study.lesson.name)))
       let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
-      return [remark(head + outcome.text + ".")] + here()
+      let breakdown = outcome.breakdown.map { "\($0) undo takes it back. " } ?? ""
+      return [remark(head + breakdown + outcome.text + ".")] + here()
     } catch {
       return [remark(error.reason)]
     }

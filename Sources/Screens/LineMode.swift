@@ -30,7 +30,8 @@ package struct LineMode: Sendable {
     self.study = study
     self.contents = contents
     self.style = style
-    printer = StopPrinter(study.lesson, style, before: study.before)
+    printer = StopPrinter(
+      study.lesson, style, before: study.before, breakdowns: study.breakdowns)
   }
 
   package var walk: Walk { study.walk }
@@ -196,7 +197,13 @@ package struct LineMode: Sendable {
 
   private mutating func go(_ text: String) -> [StyledLine] {
     guard let place = Int(text).flatMap({ walk.place(ofStep: $0) }) else {
-      return [remark("go is followed by a step, 1 to \(study.lesson.namedSteps.count).")]
+      let count = study.lesson.namedSteps.count
+      return [
+        remark(
+          count == 0
+            ? Reader.hasNoSteps
+            : "go is followed by a step, 1 to \(count).")
+      ]
     }
     return moved("You are there.") { walk in
       walk.go(to: place)
@@ -262,7 +269,9 @@ package struct LineMode: Sendable {
 
   private func contentsLines() -> [StyledLine] {
     let named = study.lesson.namedSteps
-    return contents.rows(walk).map { row in
+    let rows = contents.rows(walk)
+    guard !rows.isEmpty else { return [remark(Reader.hasNoSteps)] }
+    return rows.map { row in
       switch row {
       case .lesson(let entry):
         let state = entry.state == .read ? "  read" : entry.state == .begun ? "  begun" : ""
@@ -331,7 +340,8 @@ package struct LineMode: Sendable {
   package mutating func reload(_ lesson: Lesson) -> [StyledLine] {
     study.reload(lesson)
     trail = []
-    printer = StopPrinter(study.lesson, style, before: study.before)
+    printer = StopPrinter(
+      study.lesson, style, before: study.before, breakdowns: study.breakdowns)
     return [remark("Read again.")] + here()
   }
 }

@@ -50,11 +50,13 @@ extension Reader {
     let named = study.lesson.namedSteps
     if let counter { return label(counter, .muted) }
     guard let step = study.walk.stop?.step else { return [] }
-    let changed = study.givens.isEmpty ? "" : "changed givens · "
-    guard let number = named.firstIndex(of: step) else {
-      return label(changed + (named.isEmpty ? "" : "before step 1 of \(named.count)"), .muted)
+    var parts = study.givens.isEmpty ? [] : ["changed givens"]
+    if let number = named.firstIndex(of: step) {
+      parts.append("step \(number + 1) of \(named.count)")
+    } else if !named.isEmpty {
+      parts.append("before step 1 of \(named.count)")
     }
-    return label("\(changed)step \(number + 1) of \(named.count)", .muted)
+    return label(parts.joined(separator: " · "), .muted)
   }
 
   private func drawFoot(_ frame: inout Frame) {

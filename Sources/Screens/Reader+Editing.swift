@@ -43,7 +43,8 @@ extension Reader {
       setAll()
       scroll = min(scroll, scrollLimit)
       let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
-      message = head + outcome.text + "."
+      message =
+        head + (outcome.breakdown.map { "\($0) U takes it back. " } ?? "") + outcome.text + "."
       return [.record(Progress.line(givens: study.givens, in: study.lesson.name))]
     } catch {
       message = error.reason
@@ -127,7 +128,7 @@ extension Reader {
       guard let place = Int(text).flatMap({ study.walk.place(ofStep: $0) }) else {
         let count = study.lesson.namedSteps.count
         message =
-          count == 0 ? "This lesson has no steps with a heading." : "The steps are 1 to \(count)."
+          count == 0 ? Self.hasNoSteps : "The steps are 1 to \(count)."
         return []
       }
       go(to: place)

@@ -30,6 +30,8 @@ package struct Reader: Sendable {
     case useBackground(isLight: Bool)
   }
 
+  static let hasNoSteps = "This lesson has no steps with a heading."
+
   /// What keys mean just now.
   indirect enum Mode: Sendable {
     case reading
@@ -124,7 +126,8 @@ package struct Reader: Sendable {
     let (columns, margin, cut) = (columns, margin, cut)
     typesetter = PageTypesetter(
       StopPrinter(
-        study.lesson, style, before: study.before, hasFrame: true, window: window)
+        study.lesson, style, before: study.before, breakdowns: study.breakdowns, hasFrame: true,
+        window: window)
     ) { Frame.row($0, columns: columns, from: margin, cut: cut) }
     setPage()
   }
@@ -211,7 +214,12 @@ package struct Reader: Sendable {
     case .character("y"): beginCopy()
     case .character("a"): beginAnswer()
     case .character("H"): return hint()
-    case .character("t"): mode = .contents(selected: contents.place(of: study.walk))
+    case .character("t"):
+      if contents.rows(study.walk).isEmpty {
+        message = Self.hasNoSteps
+      } else {
+        mode = .contents(selected: contents.place(of: study.walk))
+      }
     case .character("/"): mode = .input(.search, text: "")
     case .character("?"): mode = .help(scroll: 0)
     case .character("r"): return [.reload]

@@ -12,6 +12,8 @@ package struct StopPrinter: Sendable {
   let style: PageStyle
   /// The equations with the lesson's own givens, when some have been changed.
   private let before: [Equation]?
+  /// Why equations have no value, by their place.
+  private let breakdowns: [Int: String]
   /// Whether the number of the step is told around the page.
   private let hasFrame: Bool
   private let prose: ProseTypesetter
@@ -19,12 +21,14 @@ package struct StopPrinter: Sendable {
 
   /// - Parameter window: the value of which another part than the first is shown.
   package init(
-    _ lesson: Lesson, _ style: PageStyle, before: [Equation]? = nil, hasFrame: Bool = false,
+    _ lesson: Lesson, _ style: PageStyle, before: [Equation]? = nil,
+    breakdowns: [Int: String] = [:], hasFrame: Bool = false,
     window: (value: NumberID, row: Int, column: Int)? = nil
   ) {
     self.lesson = lesson
     self.style = style
     self.before = before
+    self.breakdowns = breakdowns
     self.hasFrame = hasFrame
     prose = ProseTypesetter(style)
     var values = ValueStyle(
@@ -70,7 +74,7 @@ package struct StopPrinter: Sendable {
       let place = stop.firstEquation + index
       blocks.append(equations.equation(equation, place: place, before: before?[place]))
     }
-    if !stop.isReduced { blocks.append(verdicts(stop)) }
+    if !stop.isReduced { blocks += [breakdown(stop), verdicts(stop)] }
     if let check = stop.check { blocks.append(lines(ofRunIn: check)) }
     return joined(blocks)
   }
@@ -116,7 +120,13 @@ package struct StopPrinter: Sendable {
     let place = stop.firstEquation
     let changes =
       before.map { equations.changes(equation, before: $0[place], place: place) } ?? []
-    return joined([lines, changes, verdicts(stop)])
+    return joined([lines, changes, breakdown(stop), verdicts(stop)])
+  }
+
+  private func breakdown(_ stop: Walk.Stop) -> [StyledLine] {
+    stop.equations.indices.flatMap { index in
+      breakdowns[stop.firstEquation + index].map { equations.breakdown($0) } ?? []
+    }
   }
 
   private func verdicts(_ stop: Walk.Stop) -> [StyledLine] {

@@ -148,11 +148,12 @@ package struct EquationTypesetter: Sendable {
       let relation = claim.relation.oneLine(ascii: style.ascii)
       let largest = claim.difference.largest
       let difference =
-        claim.holds && largest == 0
-        ? "exactly"
-        : claim.holds
-          ? "but for rounding (largest difference \(difference(largest)))"
-          : "the largest difference is \(difference(largest))"
+        equation.missing(claim)
+        ?? (claim.holds && largest == 0
+          ? "exactly"
+          : claim.holds
+            ? "but for rounding (largest difference \(difference(largest)))"
+            : "the largest difference is \(difference(largest))")
       let isOrder = !claim.relation.isSymbol("=", "\\equiv", "\\approx")
       func text(_ statement: String) -> String {
         isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
@@ -163,6 +164,12 @@ package struct EquationTypesetter: Sendable {
       let line = StyledLine(isWide ? short : whole, claim.holds ? .good : .bad)
       return (.spaces(Self.indent) + line).filled(width: style.equationWidth)
     }
+  }
+
+  /// Why something on the page has no value.
+  package func breakdown(_ sentence: String) -> [StyledLine] {
+    let line = StyledLine((style.ascii ? "NO " : "✗ ") + ascii(sentence), .bad)
+    return (.spaces(Self.indent) + line).filled(width: style.equationWidth)
   }
 
   private func difference(_ value: Double) -> String {
@@ -228,6 +235,18 @@ package struct EquationTypesetter: Sendable {
       lines += (.spaces(Self.indent) + note).filled(width: style.equationWidth)
     }
     return lines
+  }
+}
+
+extension Equation {
+  /// Which sides of a claim have no value to be compared.
+  fileprivate func missing(_ claim: Claim) -> String? {
+    switch (sides[claim.left].value.isFinite, sides[claim.left + 1].value.isFinite) {
+    case (true, true): nil
+    case (false, true): "the left side has no value"
+    case (true, false): "the right side has no value"
+    case (false, false): "neither side has a value"
+    }
   }
 }
 

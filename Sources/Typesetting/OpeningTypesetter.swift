@@ -50,8 +50,12 @@ package struct OpeningTypesetter: Sendable {
     return lines
   }
 
-  /// Where the number is from, in a sentence.
+  /// Where the number is from, in a sentence; and why it is none.
   package static func origin(_ opening: Opening, _ lesson: Lesson) -> String {
+    source(opening, lesson) + (opening.breakdown.map { " " + $0 } ?? "")
+  }
+
+  private static func source(_ opening: Opening, _ lesson: Lesson) -> String {
     var place = ""
     if let location = opening.location {
       let step = lesson.step(at: location).map { "“\($0)”" }

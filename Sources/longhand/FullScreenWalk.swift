@@ -86,8 +86,8 @@ struct FullScreenWalk {
     case .reload:
       guard let path else { break }
       let lesson = LessonReader(session.files).lesson(at: path)
-      if lesson.steps.isEmpty {
-        reader.say("The file cannot be read just now; you are still in what it was.")
+      if lesson.isEmpty {
+        reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {
         reader.reload(lesson)
       }

@@ -57,8 +57,9 @@ struct LineModeWalk {
         case .reload:
           guard let path else { break }
           let lesson = LessonReader(session.files).lesson(at: path)
-          if lesson.steps.isEmpty {
-            session.complain("the file cannot be read just now; you are still in what it was.")
+          if lesson.isEmpty {
+            session.complain(
+              "the file is empty or cannot be read just now; you are still in what it was.")
           } else {
             try session.write(lineMode.reload(lesson))
           }

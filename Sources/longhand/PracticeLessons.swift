@@ -60,7 +60,7 @@ struct PracticeLessons: ParsableCommand {
   private func lessons(_ session: Session, _ progress: Progress) throws -> [Lesson] {
     if let lesson {
       let found = try session.lesson(lesson)
-      guard !found.steps.isEmpty else {
+      guard !found.isEmpty else {
         session.writeToError(session.printed(found.findings))
         throw Stop.findings
       }

@@ -26,7 +26,7 @@ struct ShowLesson: ParsableCommand {
     let lesson = try session.lesson(lesson, checksClaims: true).checkingQuestions()
     switch form {
     case .text:
-      if !lesson.steps.isEmpty {
+      if !lesson.isEmpty {
         try session.write(StopPrinter(lesson, session.style).whole())
       }
     case .numpy: try session.write(NumPyFile(lesson).text)

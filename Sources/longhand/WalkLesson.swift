@@ -60,11 +60,9 @@ struct WalkLesson: ParsableCommand {
     _ path: String, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
     // What needs no mathematics is on the screen while the mathematics runs.
-    let outline = LessonReader(session.files).outline(at: path)
-    guard let outline, !outline.steps.isEmpty else {
-      _ = try readable(try session.lesson(path), session)
-      return nil
-    }
+    var outline = LessonReader(session.files).outline(at: path)
+    if outline?.isEmpty ?? true { outline = try readable(try session.lesson(path), session) }
+    guard let outline else { return nil }
     if session.isFullScreen {
       try session.beginFullScreen()
       defer { FullScreen.end() }
@@ -93,7 +91,7 @@ struct WalkLesson: ParsableCommand {
 
   /// A lesson with something to walk; what stands in the way is said.
   private func readable(_ lesson: Lesson, _ session: Session) throws -> Lesson {
-    guard lesson.steps.isEmpty else { return lesson }
+    guard lesson.isEmpty else { return lesson }
     session.writeToError(session.printed(lesson.findings))
     throw Stop.findings
   }

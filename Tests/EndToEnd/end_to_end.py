@@ -519,6 +519,43 @@ class EndToEnd(unittest.TestCase):
 
     # What goes wrong
 
+    def test_a_lesson_without_headings_and_prose_is_walked(self):
+        """The README's own example, and others that begin with what only the mathematics shows."""
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            readme = file.read()
+        written = re.search(r"````markdown\n(```math\nx = .*?)````\n", readme, re.S).group(1)
+        cases = {
+            written: "11", "Only prose.\n": "Only prose.", "## Heading\n": "Heading",
+            "$$\nx = 2\n$$\n": "x = 2", "<!-- check\n= 2\n-->\n": "answer",
+            "```math\nx = 2\n```\n\n## Then\n": "x = 2",
+        }
+        for text, shown in cases.items():
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "lesson.md")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+                run = self.run_piped(path, text="\n" * 9)
+                self.assertEqual((run.returncode, shown in run.stdout), (0, True), text)
+                with self.screen(path) as terminal:
+                    terminal.wait_for("? help")
+                    terminal.send("G" if shown == "11" else "")
+                    terminal.wait_for(shown)
+                    terminal.send("q")
+                    self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_what_is_no_lesson_is_said(self):
+        for text in ["", " \n\t\n", "---\ntitle: T\n---\n", "# Title\n", "```math\n```\n", "<!-- -->\n"]:
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "lesson.md")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+                run = self.run_piped(path, text="\n")
+                self.assertEqual(run.returncode, 1, text)
+                self.assertIn("There is nothing in this lesson", run.stderr, text)
+                run = self.run_piped("-", text=text)
+                self.assertEqual(run.returncode, 1, text)
+                self.assertIn("There is nothing in this lesson", run.stderr, text)
+
     def test_statuses_and_words_for_what_cannot_be_done(self):
         sound = self.run_piped("check", "lessons")
         self.assertEqual((sound.returncode, "all sound" in sound.stdout), (0, True))

@@ -196,8 +196,20 @@ struct `Files that are no lessons` {
   @Test func `missing, empty, binary, not UTF-8`() {
     let reader = LessonReader(.texts([:]))
     #expect(reader.lesson(at: "no.md").findings.map(\.kind) == [.unreadableFile])
-    for nothing in ["", "# A title\n", "---\ntitle: A\n---\n", "[a]: https://example.org\n"] {
-      #expect(findings(nothing) == ["1:1 empty-lesson: There is nothing in this lesson"])
+    for nothing in [
+      "", " \n\t\n", "---\ntitle: T\n---\n", "# Only a title\n", "```math\n```\n",
+      "<!-- a note -->\n",
+      "[a]: http://b\n", "&nbsp;\n",
+    ] {
+      #expect(
+        findings(nothing).contains("1:1 empty-lesson: There is nothing in this lesson"),
+        "\(nothing)")
+    }
+    for something in [
+      "Prose.\n", "## A heading\n", "$$\nx = 2\n$$\n", "<!-- check\n= 2\n-->\n",
+      "```math\nx = 2\n```\n",
+    ] {
+      #expect(!findings(something).contains { $0.contains("empty-lesson") }, "\(something)")
     }
     #expect(lesson("a\0b").findings.map(\.kind) == [.notText])
     let latin = reader.lesson(SourceFile(path: "a", bytes: [0x61, 0x0A, 0xE9, 0x20]))

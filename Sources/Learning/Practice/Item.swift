@@ -58,7 +58,7 @@ package struct Item: Sendable {
       guard equation.free.isEmpty, side.kernel.nodes.count <= Self.largest else { return shapes }
       return shapes + [item(.entry, [equation]), item(.formula, [equation])]
     }
-    let runs = Self.runs(lesson.equations).flatMap { [item(.order, $0), item(.slip, $0)] }
+    let runs = Self.runs(lesson).flatMap { [item(.order, $0), item(.slip, $0)] }
     var seen: Set<String> = []
     return (single + runs).filter { seen.insert($0.id).inserted }
   }
@@ -68,16 +68,24 @@ package struct Item: Sendable {
   private static let largest = 16
 
   /// Neighbours that are made from one another, a few at a time.
-  private static func runs(_ equations: [Equation]) -> [[Equation]] {
+  private static func runs(_ lesson: Lesson) -> [[Equation]] {
+    let dependencies = Dependencies(lesson.workspace)
     var runs: [[Equation]] = []
-    var rest = equations.flatMap { equation in Run([equation]).lines.map { (equation, $0) } }[...]
+    var rest = lesson.equations.filter { !Run([$0]).lines.isEmpty }[...]
     while !rest.isEmpty {
-      let run = rest.prefix(runLength)
-      rest = rest.dropFirst(runLength)
-      let related = run.filter { _, line in
-        run.contains { line.needs($0.1) || $0.1.needs(line) }
+      let run = Run(Array(rest.prefix(runLength)))
+      let ways = run.ways(by: dependencies)
+      let related = run.lines.indices.filter { own in
+        run.lines.indices.contains { ways[own][$0] != nil || ways[$0][own] != nil }
       }
-      if related.count > 1 { runs.append(related.map(\.0)) }
+      let names = Set(related.map { run.lines[$0].name })
+      if names.count > 1 {
+        runs.append(
+          rest.prefix(runLength).filter { equation in
+            Run([equation]).lines.contains { names.contains($0.name) }
+          })
+      }
+      rest = rest.dropFirst(runLength)
     }
     return runs
   }

@@ -139,7 +139,7 @@ struct QuestionMaker {
   }
 
   private func order() -> Made? {
-    guard let arrangement = Arrangement(Run(equations), seed: seed) else { return nil }
+    guard let arrangement = Arrangement(Run(equations), in: after, seed: seed) else { return nil }
     // All but the last two, and one less with each time it was right.
     let told = max(0, arrangement.lines.count - 2 - level)
     let head = arrangement.solution.prefix(told).map(String.init).joined(separator: ", ")
@@ -150,7 +150,9 @@ struct QuestionMaker {
   }
 
   private func slip() -> Made? {
-    let drawn = WrongRun.drawn(from: Run(equations), in: after, of: source.file, seed: seed)
+    let drawn = WrongRun.drawn(
+      from: Run(equations), in: after, of: source.file, decimals: source.style.decimals,
+      seed: seed)
     guard let run = drawn else { return nil }
     let lines = Run(equations).lines
     var seen = Set(lines.map(\.name))
