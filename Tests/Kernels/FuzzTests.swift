@@ -27,6 +27,10 @@ struct `Fuzz` {
     _{ij} _{:,1} _1 ^{(1)} ^{(2)} ^{(l)} ^{(l+1)} ^{(i)} _{i=1}^{m} _{j=1}^{2} \mathbf{x} \mathcal{N}
     \mathcal{U} \sim := \in \mathbb{R}^{2\times3} \approx \le \begin{bmatrix} \end{bmatrix} \ldots \quad
     \begin{aligned} \end{aligned} \operatorname{diag} \det \to \infty ∂ ρ̂ é
+    _: _{:,i} _{i,:} _{1,j} _{ii} _{ji} _{i+1} _{i-1} _{ij,k} _i_j ^2^3 Q Q_{:,i} D_{ii} C_{1,j} Q_{i,:}
+    9223372036854775807 _{i+9223372036854775807} ^{(9223372036854775807)} 1000000 '' ''''' f' g' 2^z
+    \nabla_x \nabla_{W^{(1)}} \frac{\partial}{\partial{x}} \|x\|_1 \|x\|_2 \|W^{(1)}\|_F \sqrt[3] \log^2
+    \prod_{k=1}^{3} \sum_{i=1}^{1000000000} \sum_{k=1}^{3} \mathbb{R}^{10000\times10000} g(z)= h(z)=
     """#.split { $0 == " " || $0 == "\n" }.map(String.init)
 
   /// The statements of all lessons, line by line.
@@ -78,6 +82,18 @@ struct `Fuzz` {
       .map { _ in tokens.randomElement(using: &random) ?? "" }.joined(separator: " ")
   }
 
+  /// One sign or command very often: what nests, what chains, what piles up.
+  private static func repeated(_ random: inout RandomNumbers) -> String {
+    let often = [
+      #"\sqrt"#, #"\hat"#, #"\frac"#, #"\mathbf"#, #"\log"#, "(", "{", #"\left("#, "x ", "x+",
+      #"x\circ "#, "x/", "-", "_x", "^2", "f(", #"\nabla_x "#, #"\sum_i "#, #"\Delta "#, "|",
+      #"1 \over "#, "x=", "'",
+    ]
+    let count = Int.random(in: 2...400, using: &random)
+    let piece = often.randomElement(using: &random) ?? ""
+    return "y = " + String(repeating: piece, count: count) + " x"
+  }
+
   private static let givens = #"""
     m = 4
     n_l = 3
@@ -121,11 +137,13 @@ struct `Fuzz` {
       var random = RandomNumbers(seed: seed)
       let line = lines.randomElement(using: &random) ?? ""
       let text =
-        seed % 3 == 0
-        ? Self.made(&random)
-        : seed % 3 == 1
-          ? Self.edited(line, &random)
-          : Self.edited(line, &random) + "\n" + Self.edited(line, &random)
+        seed % 100 == 0
+        ? Self.repeated(&random)
+        : seed % 3 == 0
+          ? Self.made(&random)
+          : seed % 3 == 1
+            ? Self.edited(line, &random)
+            : Self.edited(line, &random) + "\n" + Self.edited(line, &random)
       var workspace = start
       let begin = ContinuousClock.now
       let findings = Self.run(text, &workspace)
