@@ -287,7 +287,9 @@ def prepare(table):
     write(os.path.join(table.folder, "journal", "longhand", "progress"), table.journal)
     answers = "".join(f"{sink}/1: {attack}\n" for sink in [ATTACK, "step", "check-hint/step", ENTITIES]
                       for attack in ["3", ATTACK]).encode()
-    write(os.path.join(table.folder, "answers.txt"), answers + b"q00\x9b\xff\x00\xed\xa0\x80/1: \x9b3\n")
+    # Bytes that are no text are another file: such a file is refused.
+    write(os.path.join(table.folder, "answers.txt"), answers)
+    write(os.path.join(table.folder, "bytes.txt"), b"q00\x9b\xff\x00\xed\xa0\x80/1: \x9b3\n" + answers)
     return names
 
 
@@ -313,9 +315,9 @@ def jobs(table):
                 table.run(sink, output, ["--lessons", "course", *arguments], WORDS, **environment)
             yield run, ()
     for output, more in {"check --answers": [], "check --answers --as json": ["--as", "json"]}.items():
-        yield table.run, ("answers", output, [
-            "check", *more, "--answers", "answers.txt", "course/check-hint.md",
-            "course/check-step.md"])
+        for file in ["answers.txt", "bytes.txt"]:
+            yield table.run, ("answers", output, [
+                "check", *more, "--answers", file, "course/check-hint.md", "course/check-step.md"])
     raw = b"q00\x9b6n\xff\xed\xa0\x80w"
     for attack in [ATTACK, raw]:
         def text(before, after=""):
