@@ -174,27 +174,6 @@ package struct EquationReader {
     if equation.runs { rememberDerivative(&equation, statement) }
   }
 
-  /// The free indices with their numbers, and where on the left their entries belong; names in a
-  /// chain that are indexed must be indexed alike.
-  private mutating func arranged(
-    _ free: [FreeIndex], _ indexed: [MathTree]
-  ) -> ([FreeIndex], LeftPattern?)? {
-    var first: LeftPattern?
-    for side in indexed {
-      guard let pattern = leftPattern(of: side, free.map(\.letter)) else { return nil }
-      if let first, pattern.slots != first.slots {
-        report(
-          .doesNotRun, at: side.location,
-          "The indices of \(side.oneLine()) stand otherwise than those before it",
-          help: "Write it as a statement of its own.")
-        return nil
-      }
-      first = pattern
-    }
-    guard let first else { return (free, nil) }
-    return clipped(free, to: first).map { ($0, first) }
-  }
-
   /// Reads and runs one side.
   mutating func read(
     _ tree: MathTree, _ free: [FreeIndex], _ pattern: LeftPattern?, prefersFormulas: Bool

@@ -101,8 +101,8 @@ extension ExpressionReader {
     var inner = workspace.binding(replaced, to: shapes, at: location)
     var definitions: [(name: Name, kernel: Kernel)] = []
     for (name, formula) in affected {
-      guard let location = workspace.definitions[name]?.location else { continue }
-      var reader = ExpressionReader(inner, in: location.file)
+      guard let origin = workspace.definitions[name]?.location else { continue }
+      var reader = ExpressionReader(inner, in: origin.file)
       reader.depth = depth + 1
       reader.expansions = expansions
       // What is defined for a number works entry by entry, whatever is put in its place.
@@ -120,7 +120,7 @@ extension ExpressionReader {
           "\(target.shown) cannot be computed for \(input)",
           help: reader.findings.first { $0.severity == .error }
             .map { "In the formula of \(name.shown): \($0.summary)." },
-          notes: [.init(location, "\(name.shown) is defined here")])
+          notes: [.init(origin, "\(name.shown) is defined here")])
         return nil
       }
       let kernel = Kernel(expression)

@@ -60,6 +60,27 @@ struct LeftPattern: Sendable, Equatable {
 }
 
 extension EquationReader {
+  /// The free indices with their numbers, and where on the left their entries belong; names in a
+  /// chain that are indexed must be indexed alike.
+  mutating func arranged(
+    _ free: [FreeIndex], _ indexed: [MathTree]
+  ) -> ([FreeIndex], LeftPattern?)? {
+    var first: LeftPattern?
+    for side in indexed {
+      guard let pattern = leftPattern(of: side, free.map(\.letter)) else { return nil }
+      if let first, pattern.slots != first.slots {
+        report(
+          .doesNotRun, at: side.location,
+          "The indices of \(side.oneLine()) stand otherwise than those before it",
+          help: "Write it as a statement of its own.")
+        return nil
+      }
+      first = pattern
+    }
+    guard let first else { return (free, nil) }
+    return clipped(free, to: first).map { ($0, first) }
+  }
+
   /// The pattern of the indices that follow a name on a left side; nil when it cannot be told what
   /// they mean, which is reported.
   mutating func leftPattern(of side: MathTree, _ free: [String]) -> LeftPattern? {
@@ -109,7 +130,7 @@ extension EquationReader {
 
   /// The numbers of the free indices for which the left side has an entry; nil when an entry before
   /// the first is left without a value.
-  mutating func clipped(_ free: [FreeIndex], to pattern: LeftPattern) -> [FreeIndex]? {
+  private mutating func clipped(_ free: [FreeIndex], to pattern: LeftPattern) -> [FreeIndex]? {
     var clipped = free
     for (index, letter) in free.enumerated() {
       guard let first = pattern.firstNumber(of: letter.letter) else { continue }

@@ -52,8 +52,8 @@ enum StatementReader {
       let equals = solid[..<colon].firstIndex(where: { $0.isSymbol("=") }), equals == 2,
       case .letter(let letter) = solid[1].content
     else { return nil }
-    let location = solid[(equals + 1)..<colon]
-    let parts = location.split { node in
+    let bounds = solid[(equals + 1)..<colon]
+    let parts = bounds.split { node in
       node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isRemarkText
     }
     guard let first = parts.first, let last = parts.last, parts.count >= 2 else { return nil }
