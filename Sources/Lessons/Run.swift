@@ -37,6 +37,13 @@ package struct Run: Sendable {
   /// How every line is made from every other: the names on the shortest way, of which the last is
   /// what the other line computes; nil where it is not made from that.
   package func ways(by dependencies: Dependencies) -> [[[Name]?]] {
+    Self.ways(between: lines, by: dependencies)
+  }
+
+  /// The same of lines among which a name may be computed twice.
+  package static func ways(
+    between lines: [Line], by dependencies: Dependencies
+  ) -> [[[Name]?]] {
     let values = lines.map { $0.values(by: dependencies) }
     let known = Set(lines.flatMap(\.names))
     return lines.map { line in

@@ -37,6 +37,7 @@ private let ofPractice: [String: Needs] = [
   "03-cost order y … E": [
     "y": [], "J(W, b; x, y)": ["y"], "d": ["y"], "E": ["y", "J(W, b; x, y)"],
   ],
+  "03-cost order R … J(W,b)": ["R": [], "J(W, b)": ["R"]],
   "04-output-error order z^{(2)} … h_{W, b}(x)": [
     "z⁽²⁾": [], "a⁽²⁾": ["z⁽²⁾"], "z⁽³⁾": ["a⁽²⁾"], "h_(W,b)(x)": ["z⁽³⁾"],
   ],

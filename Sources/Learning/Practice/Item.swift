@@ -71,21 +71,19 @@ package struct Item: Sendable {
   private static func runs(_ lesson: Lesson) -> [[Equation]] {
     let dependencies = Dependencies(lesson.workspace)
     var runs: [[Equation]] = []
-    var rest = lesson.equations.filter { !Run([$0]).lines.isEmpty }[...]
+    var rest = lesson.equations.flatMap { equation in
+      Run([equation]).lines.map { (equation: equation, line: $0) }
+    }[...]
     while !rest.isEmpty {
-      let run = Run(Array(rest.prefix(runLength)))
-      let ways = run.ways(by: dependencies)
-      let related = run.lines.indices.filter { own in
-        run.lines.indices.contains { ways[own][$0] != nil || ways[$0][own] != nil }
-      }
-      let names = Set(related.map { run.lines[$0].name })
-      if names.count > 1 {
-        runs.append(
-          rest.prefix(runLength).filter { equation in
-            Run([equation]).lines.contains { names.contains($0.name) }
-          })
-      }
+      let run = Array(rest.prefix(runLength))
       rest = rest.dropFirst(runLength)
+      let ways = Run.ways(between: run.map(\.line), by: dependencies)
+      let related = run.indices.filter { own in
+        run.indices.contains { ways[own][$0] != nil || ways[$0][own] != nil }
+      }
+      if Set(related.map { run[$0].line.name }).count > 1 {
+        runs.append(related.map { run[$0].equation })
+      }
     }
     return runs
   }
