@@ -53,9 +53,7 @@ extension EquationReader {
     for result in after where result.isGeneral && result.isFinite && !result.holds {
       let location = result.claim.location
       let held = before.contains {
-        $0.claim.location == location
-          && $0.claim.location.file.path == location.file.path
-          && $0.holds
+        $0.claim.location == location && $0.holds
       }
       guard held, location.file.path == file.path else { continue }
       let difference = Claims.difference(result.left, result.right).largest
