@@ -50,7 +50,7 @@ extension Kernel {
       guard let entry = values[index].elements.firstIndex(where: { !$0.isFinite }),
         node.operands.allSatisfy({ values[$0].isFinite })
       else { return nil }
-      if case .name = node.operation { return nil }
+      if node.operation.name != nil { return nil }
       let shape = values[index].shape
       let (row, column) = entry.quotientAndRemainder(dividingBy: shape.columns)
       let place = shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
@@ -58,12 +58,13 @@ extension Kernel {
       let operands = node.operands.map { values[$0] }
       return Breakdown(
         node: index, summary: "\(node.subject) is \(result)\(place)",
-        reason: node.inside(operands, scope)?.reason ?? node.reason(operands, row, column))
+        reason: node.operation.innerBreakdown(operands, scope)?.reason
+          ?? node.operation.breakdown(operands, row: row, column: column))
     }
   }
 
   /// The first operation inside that made no number of numbers.
-  fileprivate func breakdown(in scope: Scope<Double>) -> Breakdown? {
+  func breakdown(in scope: Scope<Double>) -> Breakdown? {
     breakdowns(run(in: scope), in: scope).first
   }
 }
@@ -71,76 +72,48 @@ extension Kernel {
 extension Kernel.Node {
   /// What an operation is called at the head of a sentence.
   fileprivate var subject: String {
-    if case .call(let function, let order) = operation {
-      return function.name.shown + String(repeating: "′", count: order)
-    }
-    return "The " + operation.label(of: [])
+    operation.call?.title ?? "The " + operation.label(of: [])
+  }
+}
+
+// Reasons as operations give them, with the numbers that did it.
+extension Breakdown {
+  /// The entry of an operand that goes into an entry of the value; nil where there is none.
+  static func operand(
+    _ operands: [Matrix<Double>], _ index: Int, _ row: Int, _ column: Int
+  ) -> Double? {
+    guard operands.indices.contains(index) else { return nil }
+    let value = operands[index]
+    let row = value.shape.rows == 1 ? 0 : row
+    let column = value.shape.columns == 1 ? 0 : column
+    guard row < value.shape.rows, column < value.shape.columns else { return nil }
+    return value[row, column]
+  }
+}
+
+extension Breakdown.Reason {
+  static let tooLarge = Self.more("it is too large to be computed")
+
+  static func one(
+    _ operands: [Matrix<Double>], _ row: Int, _ column: Int, _ text: (String) -> String
+  ) -> Self? {
+    Breakdown.operand(operands, 0, row, column).map { .whole(text(NumberStyle().text($0))) }
   }
 
-  /// What broke down in the formulas that stand behind the operation.
-  fileprivate func inside(_ operands: [Matrix<Double>], _ scope: Scope<Double>) -> Breakdown? {
-    switch operation {
-    case .call(let function, _):
-      return function.body.breakdown(in: scope.hiding(function.parameters, with: operands))
-    case .evaluation(let evaluation):
-      var inner = scope.hiding(evaluation.replaced, with: operands)
-      for (name, kernel) in evaluation.definitions {
-        if let found = kernel.breakdown(in: inner) { return found }
-        inner.hide(name, with: kernel.value(in: inner))
-      }
-      return nil
-    case .derivative(let derivative): return derivative.body.breakdown(in: scope)
-    default: return nil
-    }
+  static func two(
+    _ operands: [Matrix<Double>], _ row: Int, _ column: Int, _ text: (String, String) -> String
+  ) -> Self? {
+    pair(operands, row, column) { a, b, shown in text(shown(a), shown(b)) }
   }
 
-  /// Why it gave no finite number of finite ones, with the numbers that did it.
-  fileprivate func reason(
-    _ operands: [Matrix<Double>], _ row: Int, _ column: Int
-  ) -> Breakdown.Reason? {
-    func operand(_ index: Int) -> Double? {
-      guard operands.indices.contains(index) else { return nil }
-      let value = operands[index]
-      let row = value.shape.rows == 1 ? 0 : row
-      let column = value.shape.columns == 1 ? 0 : column
-      guard row < value.shape.rows, column < value.shape.columns else { return nil }
-      return value[row, column]
-    }
-    func text(_ value: Double) -> String { NumberStyle().text(value) }
-    func one(_ text: (String) -> String) -> Breakdown.Reason? {
-      operand(0).map { .whole(text(NumberStyle().text($0))) }
-    }
-    func two(_ text: (Double, Double) -> String) -> Breakdown.Reason? {
-      guard let a = operand(0), let b = operand(1) else { return nil }
-      return .whole(text(a, b))
-    }
-    switch operation {
-    case .elementary(.log): return one { "the logarithm of \($0) does not exist" }
-    case .elementary(.sqrt): return one { "the square root of \($0) does not exist" }
-    case .elementary(.exp): return one { "the exponential of \($0) is too large" }
-    case .elementary(let function): return one { "\(function.rawValue) of \($0) is too large" }
-    case .quotient:
-      return two { a, b in
-        b == 0 ? "\(text(a)) is divided by 0" : "\(text(a)) divided by \(text(b)) is too large"
-      }
-    case .power:
-      return two { base, exponent in
-        let exists = base > 0 || base < 0 && exponent.rounded() == exponent
-        return "\(text(base)) to the power of \(text(exponent)) "
-          + (exists ? "is too large" : "does not exist")
-      }
-    case .hadamard: return two { "\(text($0)) times \(text($1)) is too large" }
-    case .product where operands.allSatisfy(\.shape.isScalar):
-      return two { "\(text($0)) times \(text($1)) is too large" }
-    case .call: return operand(0).map { .more("it is applied to \(text($0))") }
-    case .derivative: return .more("|·| at 0 and a maximum at a tie have none")
-    case .inverse: return .more("its determinant is 0")
-    case .product, .matrixPower, .sum, .norm, .fold, .determinant, .trace:
-      return .more("it is too large to be computed")
-    case .literal, .name, .transpose, .maximum, .minimum, .diagonal, .assembly, .entries, .tuple,
-      .collection, .evaluation, .draw:
-      return nil
-    }
+  static func pair(
+    _ operands: [Matrix<Double>], _ row: Int, _ column: Int,
+    _ text: (Double, Double, (Double) -> String) -> String
+  ) -> Self? {
+    guard let a = Breakdown.operand(operands, 0, row, column),
+      let b = Breakdown.operand(operands, 1, row, column)
+    else { return nil }
+    return .whole(text(a, b) { NumberStyle().text($0) })
   }
 }
 

@@ -73,12 +73,9 @@ extension Equation.Side {
   package var isWrittenOut: Bool {
     guard kernel.nodes.allSatisfy(\.isConstant) else { return false }
     return kernel.nodes.allSatisfy { node in
-      switch node.operation {
-      case .literal, .tuple: true
-      case .sum(let signs): signs == [.minus]
-      case .quotient: kernel.nodes.count == 3
-      default: false
-      }
+      let operation = node.operation
+      return operation.literal != nil || operation.isTuple || operation.signs == [.minus]
+        || operation.isQuotient && kernel.nodes.count == 3
     }
   }
 }

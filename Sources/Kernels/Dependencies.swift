@@ -141,11 +141,12 @@ extension Kernel {
   /// The names whose formulas it computes at another input, where their values do not matter.
   package var evaluated: Set<Name> {
     nodes.reduce(into: []) { names, node in
-      switch node.operation {
-      case .evaluation(let evaluation): names.formUnion(evaluation.definitions.map(\.name))
-      case .call(let function, _): names.formUnion(function.body.evaluated)
-      case .derivative(let derivative): names.formUnion(derivative.body.evaluated)
-      default: break
+      if let evaluation = node.operation.evaluation {
+        names.formUnion(evaluation.definitions.map(\.name))
+      }
+      if let call = node.operation.call { names.formUnion(call.function.body.evaluated) }
+      if let derivative = node.operation.derivative {
+        names.formUnion(derivative.body.evaluated)
       }
     }
   }
@@ -153,11 +154,7 @@ extension Kernel {
   /// Whether formulas behind its names count, not only their values.
   package var isDerived: Bool {
     nodes.contains { node in
-      switch node.operation {
-      case .derivative: true
-      case .call(let function, _): function.body.isDerived
-      default: false
-      }
+      node.operation.derivative != nil || node.operation.call?.function.body.isDerived == true
     }
   }
 }

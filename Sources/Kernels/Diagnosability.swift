@@ -63,8 +63,7 @@ extension EquationReader {
     func isOne(_ operand: Int) -> Bool {
       side.values[operand].shape.isScalar && side.values[operand].elements[0] == 1
     }
-    switch node.operation {
-    case .transpose:
+    if node.operation.isTranspose {
       let value = side.values[node.operands[0]]
       guard value.shape.isSquare, !value.shape.isScalar, value == value.transposed else {
         return nil
@@ -74,7 +73,8 @@ extension EquationReader {
         key: "symmetric \(what)",
         summary: "\(what) equals its transpose: a lost ᵀ would not be noticed",
         help: "Make it less symmetric, or give it two different sizes.")
-    case .product, .hadamard:
+    }
+    if node.operation.isProduct {
       // A name, or 1 over a name, that is 1.
       for operand in node.operands where isOne(operand) {
         guard let what = kernel.scalarName(operand) else { continue }
@@ -85,39 +85,33 @@ extension EquationReader {
             + "noticed", help: "Choose another value.")
       }
       return nil
-    case .sum(let signs) where signs.count > 1:
-      for operand in node.operands where !kernel.nodes[operand].isConstant {
-        guard side.values[operand].elements.allSatisfy({ $0 == 0 }) else { continue }
-        guard let what = kernel.zeroName(operand, side.values)?.shown else { continue }
-        return Reason(
-          key: "zero \(what)", summary: "\(what) is 0: a lost term with it would not be noticed",
-          help: "Choose another value.")
-      }
-      return nil
-    default: return nil
     }
+    guard let signs = node.operation.signs, signs.count > 1 else { return nil }
+    for operand in node.operands where !kernel.nodes[operand].isConstant {
+      guard side.values[operand].elements.allSatisfy({ $0 == 0 }) else { continue }
+      guard let what = kernel.zeroName(operand, side.values)?.shown else { continue }
+      return Reason(
+        key: "zero \(what)", summary: "\(what) is 0: a lost term with it would not be noticed",
+        help: "Choose another value.")
+    }
+    return nil
   }
 }
 
 extension Kernel {
   /// The name that an operand is, or that stands alone below its fraction line.
   fileprivate func scalarName(_ operand: Int) -> Name? {
-    switch nodes[operand].operation {
-    case .name(let name): return name
-    case .quotient: return nodes[nodes[operand].operands[1]].operation.name
-    default: return nil
-    }
+    let node = nodes[operand]
+    return node.operation.isQuotient
+      ? nodes[node.operands[1]].operation.name : node.operation.name
   }
 
   /// The scalar name in a product that makes it 0.
   fileprivate func zeroName(_ operand: Int, _ values: [Matrix<Double>]) -> Name? {
-    if let name = nodes[operand].operation.name { return name }
-    switch nodes[operand].operation {
-    case .product, .hadamard, .quotient:
-      return nodes[operand].operands.lazy
-        .filter { values[$0].elements.allSatisfy { $0 == 0 } }
-        .compactMap { zeroName($0, values) }.first
-    default: return nil
-    }
+    let node = nodes[operand]
+    if let name = node.operation.name { return name }
+    guard node.operation.isProduct || node.operation.isQuotient else { return nil }
+    return node.operands.lazy.filter { values[$0].elements.allSatisfy { $0 == 0 } }
+      .compactMap { zeroName($0, values) }.first
   }
 }

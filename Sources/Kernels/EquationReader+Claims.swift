@@ -90,7 +90,7 @@ extension EquationReader {
   /// gives.
   mutating func checkDerivative(_ side: Equation.Side) {
     for (node, value) in zip(side.kernel.nodes, side.values) {
-      guard case .derivative(let derivative) = node.operation,
+      guard let derivative = node.operation.derivative,
         value.elements.allSatisfy(\.isFinite)
       else { continue }
       let stepped = derivative.centralDifference(node.shape, in: workspace)

@@ -76,14 +76,9 @@ extension Expression {
   /// Whether an operation in it looks at more than one entry at a time.
   fileprivate var usesWholeMatrices: Bool {
     contains { expression in
-      switch expression.operation {
-      case .transpose, .norm, .trace, .diagonal, .assembly, .entries, .tuple, .inverse,
-        .determinant, .matrixPower, .collection, .derivative, .evaluation, .draw:
-        true
-      case .name, .literal: !expression.shape.isScalar
-      case .call(let function, _): !function.isElementwise
-      default: false
-      }
+      let operation = expression.operation
+      return operation.name != nil || operation.literal != nil
+        ? !expression.shape.isScalar : !operation.isEntrywise
     }
   }
 }

@@ -25,7 +25,7 @@ extension EquationReader {
         workspace.markBroken(name, at: equation.location)
         return
       }
-      guard var drawn = distribution, case .draw(var draw) = drawn.operation else {
+      guard var drawn = distribution, var draw = drawn.operation.draw else {
         if distribution != nil {
           report(
             .doesNotRun, at: statement.sides[1].location,
@@ -37,7 +37,7 @@ extension EquationReader {
         return
       }
       draw.seed = RandomNumbers.seed(name.latex)
-      drawn.operation = .draw(draw)
+      drawn.operation = .leaf(.draw(draw))
       drawn.shape = shape
       let kernel = Kernel(drawn)
       let values = workspace.run(kernel)

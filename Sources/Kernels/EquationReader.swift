@@ -253,7 +253,7 @@ package struct EquationReader {
         workspace.addQuantity(bare, name, arguments: arguments)
       }
       compareEntries(of: name, value, equation)
-      let renaming = Expression(.name(name), shape: value.shape, location: tree.location)
+      let renaming = Expression(.leaf(.name(name)), shape: value.shape, location: tree.location)
       formula = workspace.formula(
         Kernel(renaming), MathTree(tree.content, tree.location), free: [])
     }
@@ -372,9 +372,7 @@ extension Kernel {
   fileprivate var wholeDerivative: (quantity: Name, variable: Name)? {
     guard let root = nodes.last else { return nil }
     func parts(_ node: Node) -> (Name, Derivative)? {
-      guard case .derivative(let derivative) = node.operation,
-        case .name(let quantity) = derivative.body.nodes.last?.operation,
-        derivative.body.nodes.count == 1
+      guard let derivative = node.operation.derivative, let quantity = derivative.body.soleName
       else { return nil }
       return (quantity, derivative)
     }
@@ -382,7 +380,7 @@ extension Kernel {
       return derivative.row == nil && derivative.column == nil
         ? (quantity, derivative.variable) : nil
     }
-    guard case .collection = root.operation, let first = root.operands.first,
+    guard root.operation.freeIndices != nil, let first = root.operands.first,
       let (quantity, derivative) = parts(nodes[first]), root.shape == derivative.variableShape
     else { return nil }
     for (position, operand) in root.operands.enumerated() {

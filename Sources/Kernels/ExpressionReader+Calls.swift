@@ -4,18 +4,18 @@ import SourceText
 
 extension ExpressionReader {
   /// What a call gives; its result is nil when it is a call that cannot run.
-  struct Call { var result: Expression? }
+  struct ReadCall { var result: Expression? }
 
   /// A function with its argument at the front of a row, or nil when the node is no function.
-  mutating func readCall(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+  mutating func readCall(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
     if let word = node.functionWord(workspace) {
-      return Call(result: readBuiltIn(word, node, &rest))
+      return ReadCall(result: readBuiltIn(word, node, &rest))
     }
     guard node.isNameLike || node.isPrimed, !node.isIndexed else { return nil }
     var lookup = self
     guard let parts = lookup.nameParts(node), parts.lower == nil else { return nil }
     if workspace.isFunction(parts.name) {
-      return Call(result: readUserCall(parts, node, &rest))
+      return ReadCall(result: readUserCall(parts, node, &rest))
     }
     // An undefined letter before parentheses is a function somebody forgot to define.
     guard workspace.definitions[parts.name] == nil, let next = rest.first,
@@ -23,7 +23,7 @@ extension ExpressionReader {
     else { return nil }
     rest.removeFirst()
     reportUndefined(parts.name, at: node.location, asFunction: true)
-    return Call(result: nil)
+    return ReadCall(result: nil)
   }
 
   private mutating func readUserCall(
@@ -67,19 +67,7 @@ extension ExpressionReader {
     guard isAffordable(function.body, at: location),
       isDerivable(function.body, order, at: location)
     else { return nil }
-    var shape = arguments[0].shape
-    for argument in arguments.dropFirst() {
-      guard let both = shape.combined(with: argument.shape) else {
-        report(
-          .shapeMismatch, at: location,
-          "The arguments of \(function.name.shown) do not fit: \(shape) and \(argument.shape)",
-          help: "It works entry by entry: arguments need one shape, or are scalars.")
-        return nil
-      }
-      shape = both
-    }
-    return Expression(
-      .call(function, derivative: order), arguments, shape: shape, location: location)
+    return applied(.call(Call(function: function, order: order)), arguments, at: location)
   }
 
   /// A function of whole matrices: its body read once more, for the shapes it gets.
@@ -113,7 +101,8 @@ extension ExpressionReader {
       name: parts.name, parameters: parameters, body: Kernel(expression), isElementwise: false)
     guard isAffordable(function.body, at: location) else { return nil }
     return Expression(
-      .call(function, derivative: 0), arguments, shape: expression.shape, location: location)
+      .call(Call(function: function, order: 0)), arguments, shape: expression.shape,
+      location: location)
   }
 
   /// More operations than these nobody waits for.
@@ -179,45 +168,33 @@ extension ExpressionReader {
     }
     guard let argument = readPrefixArgument(node, &rest) else { return nil }
     let location = node.location.through(argument.end)
-    var result: Expression?
-    let shape = argument.expression.shape
-    switch word {
-    case "ln", "log":
-      result = Expression(
-        .elementary(.log), [argument.expression], shape: shape, location: location)
-    case "tr":
-      guard shape.isSquare else {
-        report(.shapeMismatch, at: location, "tr needs a square matrix, and gets \(shape)")
-        return nil
-      }
-      result = Expression(.trace, [argument.expression], shape: .scalar, location: location)
-    case "det":
-      guard shape.isSquare else {
-        report(.shapeMismatch, at: location, "det needs a square matrix, and gets \(shape)")
-        return nil
-      }
-      result = Expression(.determinant, [argument.expression], shape: .scalar, location: location)
-    case "diag":
-      guard shape.columns == 1 else {
-        report(.shapeMismatch, at: location, "diag needs a vector, and gets \(shape)")
-        return nil
-      }
-      result = Expression(
-        .diagonal, [argument.expression], shape: Shape(shape.rows, shape.rows), location: location)
-    default:
-      guard let function = ElementaryFunction(rawValue: word) else {
-        reportUnrunnable(node)
-        return nil
-      }
-      result = Expression(
-        .elementary(function), [argument.expression], shape: shape, location: location)
+    guard let operation = Operation.words[word] else {
+      reportUnrunnable(node)
+      return nil
     }
+    hintAtAll(operation, argument.expression, location)
+    let result = applied(operation, [argument.expression], at: location)
     guard case .scripts(_, _, _, let upper?) = node.content, let value = result else {
       return result
     }
     // \log^2 x is the square of the value.
     guard let exponent = read(upper) else { return nil }
-    return Expression(.power, [value, exponent], shape: value.shape, location: location)
+    return applied(.entrywise(.power), [value, exponent], at: location)
+  }
+
+  /// The mean of a matrix could be one of each row or column.
+  private mutating func hintAtAll(
+    _ operation: Operation, _ argument: Expression, _ location: Location
+  ) {
+    let shape = argument.shape
+    guard operation.isStatistic, shape.rows > 1, shape.columns > 1 else { return }
+    let label = operation.label(of: [shape])
+    report(
+      .wholeMatrix, .hint, at: location,
+      "The \(label) of \(text(argument)), which is \(shape), is taken over all \(shape.count) "
+        + "entries",
+      help: "For one of each row or column write a rule with an index, such as "
+        + "m_i = \\operatorname{mean}(A_{i,:}).")
   }
 
   private mutating func readExtremum(
@@ -231,15 +208,8 @@ extension ExpressionReader {
         help: "Write \\\(word)(0, z).")
       return nil
     }
-    guard let shape = arguments[0].shape.combined(with: arguments[1].shape) else {
-      report(
-        .shapeMismatch, at: location,
-        "The arguments of \(word) do not fit: "
-          + "\(arguments[0].shape) and \(arguments[1].shape)")
-      return nil
-    }
-    return Expression(
-      word == "max" ? .maximum : .minimum, arguments, shape: shape, location: location)
+    return applied(
+      .entrywise(.extremum(word == "max" ? .maximum : .minimum)), arguments, at: location)
   }
 
   /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next

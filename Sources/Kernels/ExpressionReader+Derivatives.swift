@@ -35,7 +35,7 @@ extension ExpressionReader {
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
         help: "Differentiate by a name that its formula uses.")
     }
-    let subject = subject(kernel, variable.name)
+    guard let subject = subject(kernel, variable, location) else { return nil }
     return Expression(
       .derivative(
         Derivative(
@@ -46,10 +46,20 @@ extension ExpressionReader {
 
   /// What has been differentiated by the same variable before in this formula is not written out
   /// again.
-  private mutating func subject(_ body: Kernel, _ variable: Name) -> Derivative.Subject {
-    let known = subjects.first { $0.variable == variable && $0.body == body }
+  private mutating func subject(
+    _ body: Kernel, _ variable: Variable, _ location: Location
+  ) -> Derivative.Subject? {
+    let known = subjects.first { $0.variable == variable.name && $0.body == body }
     if let known { return known }
-    let new = Derivative.Subject(body, by: variable, Tape(body, by: variable, workspace))
+    let gradient = OperationGraph.gradient(
+      of: body, by: variable.name, variable.whole, workspace)
+    guard let gradient else {
+      report(
+        .formulaTooLong, at: location, "The formula of this derivative is too long",
+        help: "Differentiate a part of it, or by fewer entries.")
+      return nil
+    }
+    let new = Derivative.Subject(body, by: variable.name, gradient)
     subjects.append(new)
     return new
   }
@@ -65,15 +75,15 @@ extension ExpressionReader {
 
   private mutating func readVariable(_ tree: MathTree) -> Variable? {
     guard let expression = read(tree) else { return nil }
-    switch expression.operation {
-    case .name(let name):
+    if let name = expression.operation.name {
       return Variable(name: name, whole: expression.shape, shape: expression.shape)
-    case .entries(let row, let column):
-      let base = expression.operands[0]
-      guard case .name(let name) = base.operation else { break }
+    }
+    if let picked = expression.operation.entries,
+      let name = expression.operands[0].operation.name
+    {
       return Variable(
-        name: name, whole: base.shape, shape: expression.shape, row: row, column: column)
-    default: break
+        name: name, whole: expression.operands[0].shape, shape: expression.shape,
+        row: picked.row, column: picked.column)
     }
     report(
       .doesNotRun, at: tree.location, "\(tree.oneLine()) is no name: nothing can be varied",
@@ -103,7 +113,7 @@ extension ExpressionReader {
   }
 
   private func latex(_ expression: Expression) -> String {
-    if case .name(let name) = expression.operation { return name.latex }
+    if let name = expression.operation.name { return name.latex }
     return expression.location.text
   }
 
@@ -111,16 +121,16 @@ extension ExpressionReader {
   private func lessonFormula(
     _ body: Expression, by variable: Variable, _ location: Location
   ) -> Expression? {
-    guard case .name(let quantity) = body.operation else { return nil }
+    guard let quantity = body.operation.name else { return nil }
     let name = Name.derivative(of: quantity, by: variable.name)
     guard workspace.isValue(name), let shape = workspace.definitions[name]?.shape,
       shape == variable.whole
     else { return nil }
-    let whole = Expression(.name(name), shape: shape, location: location)
+    let whole = Expression(.leaf(.name(name)), shape: shape, location: location)
     guard variable.row != nil || variable.column != nil else { return whole }
     return Expression(
-      .entries(row: variable.row, column: variable.column), [whole], shape: variable.shape,
-      location: location)
+      .placement(.entries(row: variable.row, column: variable.column)), [whole],
+      shape: variable.shape, location: location)
   }
 }
 

@@ -10,8 +10,7 @@ extension ExpressionReader {
     defer { depth = outer }
     if node.isExponential(workspace), case .scripts(_, _, _, let upper?) = node.content {
       guard let exponent = read(upper) else { return nil }
-      return Expression(
-        .elementary(.exp), [exponent], shape: exponent.shape, location: node.location)
+      return applied(.entrywise(.elementary(.exp)), [exponent], at: node.location)
     }
     if let draw = readDraw(node, &rest) { return draw.result }
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
@@ -41,8 +40,7 @@ extension ExpressionReader {
   ) -> Expression? {
     if ["|", "\\vert", "\\lvert"].contains(open) {
       guard let argument = read(inner) else { return nil }
-      return Expression(
-        .elementary(.abs), [argument], shape: argument.shape, location: node.location)
+      return applied(.entrywise(.elementary(.abs)), [argument], at: node.location)
     }
     if ["\\|", "\\Vert", "\\lVert"].contains(open) { return readNorm(node, inner, label: nil) }
     guard ["(", "[", "\\{", "\\lbrace"].contains(open), !close.isEmpty else {
@@ -73,7 +71,7 @@ extension ExpressionReader {
       }
       operands.append(operand)
     }
-    return Expression(.tuple, operands, shape: Shape(operands.count, 1), location: node.location)
+    return applied(.placement(.tuple), operands, at: node.location)
   }
 
   private mutating func readFraction(
@@ -93,7 +91,7 @@ extension ExpressionReader {
   ) -> Expression? {
     guard let inner = read(radicand) else { return nil }
     guard let index else {
-      return Expression(.elementary(.sqrt), [inner], shape: inner.shape, location: node.location)
+      return applied(.entrywise(.elementary(.sqrt)), [inner], at: node.location)
     }
     guard case .number(let digits) = index.content, let degree = Double(digits), degree > 0 else {
       reportUnrunnable(index)
@@ -101,7 +99,7 @@ extension ExpressionReader {
     }
     let exponent = Expression(
       .constant(Matrix(1 / degree)), shape: .scalar, location: index.location)
-    return Expression(.power, [inner, exponent], shape: inner.shape, location: node.location)
+    return applied(.entrywise(.power), [inner, exponent], at: node.location)
   }
 
   private mutating func readMatrix(_ node: MathTree, _ rows: [[MathTree]]) -> Expression? {
@@ -129,7 +127,8 @@ extension ExpressionReader {
       return Expression(
         .constant(Matrix(shape: shape, elements: values)), shape: shape, location: node.location)
     }
-    return Expression(.assembly, entries, shape: shape, location: node.location)
+    return Expression(
+      .placement(.assembly), entries, shape: shape, location: node.location)
   }
 
   private mutating func readEntry(_ cell: MathTree, of matrix: MathTree) -> Expression? {
@@ -177,7 +176,7 @@ extension ExpressionReader {
         help: "Known are the plain norm, \\|…\\|_F, \\|…\\|_1 and \\|…\\|_2.")
       return nil
     }
-    return Expression(.norm(norm), [argument], shape: .scalar, location: node.location)
+    return applied(.norm(norm), [argument], at: node.location)
   }
 
   // MARK: - Scripts that are operations
@@ -209,31 +208,21 @@ extension ExpressionReader {
     _ base: Expression, _ upper: MathTree, _ location: Location
   ) -> Expression? {
     if upper.isTransposition {
-      return Expression(.transpose, [base], shape: base.shape.transposed, location: location)
+      return applied(.placement(.transpose), [base], at: location)
     }
     guard let exponent = read(upper) else { return nil }
     if !base.shape.isScalar, !isElementwise {
       let whole =
         exponent.isConstant
         ? Kernel(exponent).constantValue.elements[0] : .nan
-      if base.shape.isSquare, whole == -1 {
-        return Expression(.inverse, [base], shape: base.shape, location: location)
-      }
-      guard base.shape.isSquare, exponent.shape.isScalar, whole >= 0, whole.rounded() == whole,
-        whole <= 64
-      else {
-        let what = whole == -1 ? "an inverse" : "powers"
-        report(
-          .shapeMismatch, at: location,
-          "\(text(base)) is \(base.shape): only a square matrix has \(what)",
-          help: "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
+      if whole == -1 { return applied(.square(.inverse), [base], at: location) }
+      guard exponent.shape.isScalar, whole >= 0, whole.rounded() == whole, whole <= 64 else {
+        reportMisfit(Product.power(0).misfit([operand(base)]), [base], at: location)
         return nil
       }
-      return Expression(
-        .matrixPower(Int(whole)), [base], shape: base.shape, location: location)
+      return applied(.product(.power(Int(whole))), [base], at: location)
     }
-    guard let shape = base.shape.combined(with: exponent.shape) else { return nil }
-    return Expression(.power, [base, exponent], shape: shape, location: location)
+    return applied(.entrywise(.power), [base, exponent], at: location)
   }
 
   // MARK: - What does not run

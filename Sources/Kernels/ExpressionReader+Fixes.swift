@@ -29,10 +29,10 @@ extension ExpressionReader {
   private func transposing(_ operand: Expression) -> Finding.Fix {
     let written = operand.location.text
     let name = text(operand)
-    if case .transpose = operand.operation, let inner = operand.operands.first {
+    if operand.operation.isTranspose, let inner = operand.operands.first {
       var bare = inner.location.text
       // (W^{(2)})^T was in parentheses for the T only.
-      if bare.hasPrefix("("), bare.hasSuffix(")"), case .name = inner.operation {
+      if bare.hasPrefix("("), bare.hasSuffix(")"), inner.operation.name != nil {
         bare = String(bare.dropFirst().dropLast())
       }
       return .init(
@@ -49,10 +49,7 @@ extension ExpressionReader {
 extension Expression {
   /// The factors of a product, and the inside of a transpose.
   fileprivate var factors: [Expression] {
-    switch operation {
-    case .product, .hadamard: operands.flatMap { [$0] + $0.factors }
-    default: []
-    }
+    operation.isProduct ? operands.flatMap { [$0] + $0.factors } : []
   }
 }
 

@@ -107,14 +107,14 @@ extension ExpressionReader {
   }
 
   private mutating func expanded(
-    _ fold: Fold, _ letter: String, inferring body: [MathTree], _ node: MathTree
+    _ fold: Fold.Kind, _ letter: String, inferring body: [MathTree], _ node: MathTree
   ) -> Expression? {
     guard let numbers = numbers(of: letter, in: [.row(body)], at: node.location) else { return nil }
     return expanded(fold, letter, numbers, body, node)
   }
 
   private mutating func expanded(
-    _ fold: Fold, _ letter: String, _ numbers: [Int], _ body: [MathTree], _ node: MathTree
+    _ fold: Fold.Kind, _ letter: String, _ numbers: [Int], _ body: [MathTree], _ node: MathTree
   ) -> Expression? {
     let whole = MathTree.row(body)
     let location = node.location.through(whole.location)
@@ -138,8 +138,8 @@ extension ExpressionReader {
     let isShort = numbers.count <= Self.mostShownBodies && !body.contains(where: \.holdsFold)
     let bodies = isShort ? numbers.map { substituted(whole, letter, $0) } : []
     return Expression(
-      .fold(fold, index: letter, numbers: numbers, bodies: bodies), operands, shape: first.shape,
-      location: location)
+      .fold(Fold(kind: fold, index: letter, numbers: numbers, bodies: bodies)), operands,
+      shape: first.shape, location: location)
   }
 
   /// A formula read for every combination of numbers of its indices, the last one fastest.
@@ -270,7 +270,8 @@ extension ExpressionReader {
     let columns = free.count > 1 ? free[1].numbers.count : 1
     if operands.allSatisfy({ $0.shape.isScalar }) {
       return Expression(
-        .collection(free), operands, shape: Shape(rows, columns), location: tree.location)
+        .placement(.collection(free)), operands, shape: Shape(rows, columns),
+        location: tree.location)
     }
     guard free.count == 1, first.shape.columns == 1 || first.shape.rows == 1,
       operands.allSatisfy({ $0.shape == first.shape })
@@ -283,7 +284,8 @@ extension ExpressionReader {
       return nil
     }
     return Expression(
-      .collection(free), operands, shape: Shape(rows, first.shape.count), location: tree.location)
+      .placement(.collection(free)), operands, shape: Shape(rows, first.shape.count),
+      location: tree.location)
   }
 
   /// Free indices of a formula read again where shapes are others.
@@ -348,8 +350,5 @@ extension MathTree {
 }
 
 extension Expression {
-  var isDraw: Bool {
-    if case .draw = operation { return true }
-    return false
-  }
+  var isDraw: Bool { operation.draw != nil }
 }

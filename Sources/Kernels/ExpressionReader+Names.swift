@@ -100,8 +100,8 @@ extension ExpressionReader {
         return nil
       }
       return Expression(
-        .entries(row: nil, column: member - 1), [base], shape: Shape(base.shape.rows, 1),
-        location: node.location)
+        .placement(.entries(row: nil, column: member - 1)), [base],
+        shape: Shape(base.shape.rows, 1), location: node.location)
     }
     reportUndefined(name, at: node.location)
     return nil
@@ -110,7 +110,7 @@ extension ExpressionReader {
   mutating func value(_ name: Name, _ location: Location) -> Expression? {
     guard let definition = workspace.definitions[name] else { return nil }
     switch definition.meaning {
-    case .value: return Expression(.name(name), shape: definition.shape, location: location)
+    case .value: return Expression(.leaf(.name(name)), shape: definition.shape, location: location)
     case .broken: return nil
     case .shapeOnly:
       report(
@@ -230,7 +230,8 @@ extension ExpressionReader {
         help: "Indices count from 1. If an index runs too far, look at the bounds of its sum.")
       return nil
     }
-    return Expression(.entries(row: row, column: column), [base], shape: shape, location: location)
+    return Expression(
+      .placement(.entries(row: row, column: column)), [base], shape: shape, location: location)
   }
 
   /// Indices from 0; nil stands for a colon.

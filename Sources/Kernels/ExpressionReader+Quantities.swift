@@ -12,7 +12,7 @@ struct EvaluationKey: Hashable {
 extension ExpressionReader {
   /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as
   /// it was defined or at another input. Nil when the front of the row is nothing of the kind.
-  mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+  mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
     guard let next = rest.first, case .delimited("(", let inner, ")") = next.content,
       node.isNameLike
     else { return nil }
@@ -23,13 +23,13 @@ extension ExpressionReader {
     let location = node.location.through(next.location)
     if let known = workspace.quantities[labelled] {
       rest.removeFirst()
-      return Call(result: readCall(of: labelled, known, inner, location))
+      return ReadCall(result: readCall(of: labelled, known, inner, location))
     }
     // The quantity may be indexed: h_1(x).
     if parts.lower != nil, let known = workspace.quantities[parts.name] {
       rest.removeFirst()
       let whole = readCall(of: parts.name, known, inner, location)
-      return Call(result: whole.flatMap { entries(of: $0, parts, location) })
+      return ReadCall(result: whole.flatMap { entries(of: $0, parts, location) })
     }
     // A value is multiplied by what follows unless that is an input it depends on.
     let isWhole = parts.lower != nil && workspace.isValue(labelled)
@@ -39,9 +39,9 @@ extension ExpressionReader {
     else { return nil }
     structural.formUnion(lookup.structural)
     rest.removeFirst()
-    guard let replacement = read(inner) else { return Call(result: nil) }
+    guard let replacement = read(inner) else { return ReadCall(result: nil) }
     let value = evaluated(target, [(input.name.family, replacement)], location)
-    return Call(result: isWhole ? value : value.flatMap { entries(of: $0, parts, location) })
+    return ReadCall(result: isWhole ? value : value.flatMap { entries(of: $0, parts, location) })
   }
 
   private mutating func entries(
@@ -140,7 +140,7 @@ extension ExpressionReader {
 
   /// `\mathcal{U}(-1, 1)`, `\mathcal{N}(0, 1)`, `\text{Bernoulli}(p)`; its shape is that of what it
   /// is added to, or stated beforehand.
-  mutating func readDraw(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> Call? {
+  mutating func readDraw(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
     guard let distribution = node.distribution, let next = rest.first,
       case .delimited("(", let inner, ")") = next.content
     else { return nil }
@@ -153,13 +153,13 @@ extension ExpressionReader {
         .missingArgument, at: location,
         "\(node.oneLine()) takes \(wanted) number\(wanted == 1 ? "" : "s")",
         help: "Write \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) or \\text{Bernoulli}(p).")
-      return Call(result: nil)
+      return ReadCall(result: nil)
     }
     draws += 1
     let seed = RandomNumbers.seed("\(workspace.formulas.count) \(draws) \(node.latex)")
-    return Call(
+    return ReadCall(
       result: Expression(
-        .draw(Draw(distribution: distribution, seed: seed)), parameters, shape: .scalar,
+        .leaf(.draw(Draw(distribution: distribution, seed: seed))), parameters, shape: .scalar,
         location: location))
   }
 }

@@ -111,26 +111,10 @@ struct ExpressionReader {
     if let whole = operands.first(where: { !$0.isDraw })?.shape {
       for index in operands.indices where operands[index].isDraw { operands[index].shape = whole }
     }
-    var shape = operands[0].shape
-    for (index, operand) in operands.enumerated().dropFirst() {
-      guard let sum = shape.added(to: operand.shape) else {
-        let left = operands[index - 1]
-        let sign = terms[index].sign == .plus ? "added" : "subtracted"
-        reportShapes(
-          left, operand, isProduct: false,
-          "\(text(left)) and \(text(operand)) cannot be \(sign): "
-            + "\(shape) and \(operand.shape)",
-          help: "Both sides of + and − need one shape; a column also fits every column of a "
-            + "matrix with as many rows.")
-        return nil
-      }
-      shape = sum
-    }
     // A sign that opens the sum belongs to it.
     let start = nodes[0].isSymbol("-", "+") ? nodes[0].location : first.location
     let whole = start.through(operands[operands.count - 1].location)
-    return Expression(
-      .sum(terms.map(\.sign)), operands, shape: shape, location: whole)
+    return applied(.sum(.terms(terms.map(\.sign))), operands, at: whole)
   }
 
   /// One level more of reading inside reading.
@@ -285,43 +269,50 @@ struct ExpressionReader {
       if left.isDraw { left.shape = right.shape }
       if right.isDraw { right.shape = left.shape }
     }
-    if elementwise || isElementwise {
-      if let shape = left.shape.combined(with: right.shape) {
-        return Expression(.hadamard, [left, right], shape: shape, location: location)
-      }
-      reportShapes(
-        left, right, isProduct: true,
-        "\(text(left)) and \(text(right)) cannot be multiplied entry by entry: "
-          + "\(left.shape) and \(right.shape)",
-        help: "The elementwise product needs one shape, or a scalar.")
-      return nil
-    }
-    if let shape = left.shape.multiplied(by: right.shape) {
-      return Expression(.product, [left, right], shape: shape, location: location)
-    }
-    reportShapes(
-      left, right, isProduct: true,
-      "\(text(left)) and \(text(right)) cannot be multiplied: "
-        + "\(left.shape) and \(right.shape)",
-      help: "A matrix product needs as many columns on the left (\(left.shape.columns)) as rows on "
-        + "the right (\(right.shape.rows)).")
-    return nil
+    return applied(
+      .product(elementwise || isElementwise ? .hadamard : .matrix), [left, right], at: location)
   }
 
   mutating func divided(
     _ left: Expression, _ right: Expression, location: Location
   ) -> Expression? {
-    guard let shape = left.shape.combined(with: right.shape) else {
-      reportShapes(
-        left, right, isProduct: false,
-        "\(text(left)) cannot be divided by \(text(right)): \(left.shape) and \(right.shape)",
-        help: "Division goes entry by entry: it needs one shape, or a scalar.")
-      return nil
+    applied(.entrywise(.quotient), [left, right], at: location)
+  }
+
+  /// An operation on operands; nil, with a finding, when they do not fit.
+  mutating func applied(
+    _ operation: Operation, _ operands: [Expression], at location: Location
+  ) -> Expression? {
+    if let shape = operation.shape(of: operands.map(\.shape)) {
+      return Expression(operation, operands, shape: shape, location: location)
     }
-    return Expression(.quotient, [left, right], shape: shape, location: location)
+    reportMisfit(operation.misfit(operands.map(operand)), operands, at: location)
+    return nil
   }
 
   // MARK: - Help
+
+  /// An expression as a finding speaks of it.
+  func operand(_ expression: Expression) -> Operand {
+    Operand(shape: expression.shape, text: text(expression))
+  }
+
+  /// Why operands do not fit, with where their shapes come from and what would make them fit.
+  mutating func reportMisfit(_ misfit: Misfit, _ operands: [Expression], at location: Location) {
+    guard let (first, second) = misfit.between else {
+      report(.shapeMismatch, at: location, misfit.summary, help: misfit.help)
+      return
+    }
+    let (left, right) = (operands[first], operands[second])
+    var places: Set<Location> = []
+    let notes = [left, right].flatMap { origins($0) }.filter {
+      places.insert($0.location.start).inserted
+    }
+    findings.append(
+      Finding(
+        .shapeMismatch, at: joined(left, right), misfit.summary, help: misfit.help, notes: notes,
+        fixes: possibleFixes(left, right, isProduct: misfit.isProduct)))
+  }
 
   func joined(_ left: Expression, _ right: Expression) -> Location {
     left.location.through(right.location)
@@ -342,22 +333,9 @@ struct ExpressionReader {
       Finding(kind, severity, at: location, summary, help: help, notes: notes))
   }
 
-  private mutating func reportShapes(
-    _ left: Expression, _ right: Expression, isProduct: Bool, _ summary: String, help: String
-  ) {
-    var places: Set<Location> = []
-    let notes = [left, right].flatMap { origins($0) }.filter {
-      places.insert($0.location.start).inserted
-    }
-    findings.append(
-      Finding(
-        .shapeMismatch, at: joined(left, right), summary, help: help, notes: notes,
-        fixes: possibleFixes(left, right, isProduct: isProduct)))
-  }
-
   /// Where the shapes of the names in an expression come from.
   private func origins(_ expression: Expression) -> [Finding.Note] {
-    if case .name(let name) = expression.operation, let found = workspace.definitions[name] {
+    if let name = expression.operation.name, let found = workspace.definitions[name] {
       let verb = found.isGiven ? "given" : "defined"
       return [.init(found.location, "\(name.shown) is \(found.shape), \(verb) here")]
     }

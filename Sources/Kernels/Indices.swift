@@ -58,13 +58,15 @@ extension MathTree {
   }
 
   /// The operator of a sum, product or extremum over an index, with what stands below and above.
-  var foldParts: (fold: Fold, lower: MathTree?, upper: MathTree?)? {
+  var foldParts: (fold: Fold.Kind, lower: MathTree?, upper: MathTree?)? {
     guard case .scripts(let base, 0, let lower, let upper) = content else { return nil }
     switch base.content {
     case .symbol(let symbol) where symbol.latex == "\\sum": return (.sum, lower, upper)
     case .symbol(let symbol) where symbol.latex == "\\prod": return (.product, lower, upper)
-    case .function("max") where lower != nil && upper == nil: return (.maximum, lower, nil)
-    case .function("min") where lower != nil && upper == nil: return (.minimum, lower, nil)
+    case .function("max") where lower != nil && upper == nil:
+      return (.extremum(.maximum), lower, nil)
+    case .function("min") where lower != nil && upper == nil:
+      return (.extremum(.minimum), lower, nil)
     default: return nil
     }
   }

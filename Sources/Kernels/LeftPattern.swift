@@ -176,16 +176,18 @@ extension ExpressionReader {
     case .columns:
       guard entry.columns == 1 else { return reject("a column", "Transpose it.") }
       return Expression(
-        .transpose, [collected], shape: collected.shape.transposed, location: tree.location)
+        .placement(.transpose), [collected], shape: collected.shape.transposed,
+        location: tree.location)
     case .row:
       guard entry.isScalar else { return reject("a number", "Index it down to a number.") }
       return Expression(
-        .transpose, [collected], shape: collected.shape.transposed, location: tree.location)
+        .placement(.transpose), [collected], shape: collected.shape.transposed,
+        location: tree.location)
     case .diagonal:
       guard entry.isScalar else { return reject("a number", "Index it down to a number.") }
       let size = collected.shape.rows
       return Expression(
-        .diagonal, [collected], shape: Shape(size, size), location: tree.location)
+        .placement(.diagonal), [collected], shape: Shape(size, size), location: tree.location)
     }
   }
 }

@@ -235,4 +235,45 @@ package struct NumPyWriter {
     helpers["absolute"] = "absolute"
     pending += ["def absolute(v):", "    return np.where(np.real(v) < 0, -v, v)", ""]
   }
+
+  mutating func needSoftmax() {
+    guard helpers["softmax"] == nil else { return }
+    helpers["softmax"] = "softmax"
+    pending += [
+      "def softmax(x):", "    # Of every column; a single row is the vector that it is.",
+      "    axis = 1 if np.ndim(x) == 2 and np.shape(x)[0] == 1 else 0",
+      "    e = np.exp(x - np.max(np.real(x), axis=axis, keepdims=True))",
+      "    return e / np.sum(e, axis=axis, keepdims=True)", "",
+    ]
+  }
+
+  mutating func needEigenvalues() {
+    guard helpers["eigenvalues"] == nil else { return }
+    helpers["eigenvalues"] = "eigenvalues"
+    pending += [
+      "def eigenvalues(a):", "    # The largest first; a complex step goes along to first order.",
+      "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
+      "    values, vectors = values[::-1], vectors[:, ::-1]",
+      "    steps = np.sum(vectors * (np.imag(a) @ vectors), axis=0)",
+      "    return (values + 1j * steps if np.iscomplexobj(a) else values)[:, None]", "",
+    ]
+  }
+
+  mutating func needEigenvectors() {
+    guard helpers["eigenvectors"] == nil else { return }
+    helpers["eigenvectors"] = "eigenvectors"
+    pending += [
+      "def eigenvectors(a):", "    # As columns, the largest entry of each positive.",
+      "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
+      "    values, vectors = values[::-1], vectors[:, ::-1]",
+      "    largest = np.argmax(np.abs(vectors), axis=0)",
+      "    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])",
+      "    if not np.iscomplexobj(a):", "        return vectors",
+      "    # A complex step goes along to first order.",
+      "    step = (np.imag(a) + np.imag(a).T) / 2",
+      "    gaps = values[None, :] - values[:, None] + np.eye(len(values))",
+      "    turn = (vectors.T @ step @ vectors) * (1 - np.eye(len(values))) / gaps",
+      "    return vectors + 1j * (vectors @ turn)", "",
+    ]
+  }
 }

@@ -2,8 +2,7 @@ import Matrices
 import Notation
 import SourceText
 
-/// What a number was made from. Each case is the entry (row, column) of what `Kernel.Node.value`
-/// computes; derivatives are in `OpenNumber+Slopes.swift`.
+/// What a number was made from.
 extension OpenNumber {
   /// More numbers than these in one formula are hard to take in; parts of it then stay closed.
   private static let mostNumbers = 12
@@ -11,42 +10,33 @@ extension OpenNumber {
   /// The arithmetic behind the number; nil for what was given or drawn, and for what cannot be
   /// taken apart.
   var formula: ScalarFormula? {
-    guard var number = resolved.definition else { return nil }
-    // ∂J/∂W is the derivative of what J is, which is what there is to see.
-    while number.isSlope, case .name = number.resolved.operation,
-      let next = number.resolved.definition
-    {
-      number = next
-    }
+    guard let number = resolved.definition else { return nil }
     for depth in [8, 3, 2] {
-      let formula = number.expanded(depth)
+      let formula = number.expanded(depth, isWhole: true)
       if formula.count <= Self.mostNumbers { return formula }
     }
-    return number.expanded(1)
+    return number.expanded(1, isWhole: true)
   }
 
-  /// The operation to look at: for a name what computes it, for a function its body, for an
-  /// operation itself.
+  /// The operation to look at: for a name what computes it, for a function its body, for a
+  /// derivative its formula, for an operation itself.
   private var definition: OpenNumber? {
-    switch operation {
-    case .name(let name): return isSlope ? slopeDefinition(of: name) : definition(of: name)
-    case .call(let function, let order):
-      if order == 0 { return body(of: function, isVariable: false) }
-      guard order == 1, !isSlope, frame.variable == nil else { return nil }
-      return body(of: function, isVariable: true).asSlope
-    case .evaluation(let evaluation): return inside(evaluation)
-    case .derivative(let derivative): return isSlope ? nil : inside(derivative)
-    case .draw, .literal: return nil
-    default: return isSlope && frame.variable == nil && frame.locals.isEmpty ? nil : self
+    if let name = operation.name { return definition(of: name) }
+    if let call = operation.call { return lessonFormula(of: call) ?? body(of: call) }
+    if let evaluation = operation.evaluation { return inside(evaluation) }
+    if let derivative = operation.derivative { return inside(derivative) }
+    if operation.draw != nil || operation.literal != nil { return nil }
+    if case .slope(let quantity?, let variable)? = frame.kernel.remarks[node] {
+      return lessonFormula(of: quantity, by: variable, row, column) ?? self
     }
+    return self
   }
 
   /// What computes the value of a name: its formula, or the update that gave it its value.
   private func definition(of name: Name) -> OpenNumber? {
     var replay = frame.replay
     if let formula = replay.workspace(at: frame.moment).formulas[name] {
-      return Frame(formula.kernel, in: replay, at: frame.moment, by: frame.variable)
-        .result(row, column)
+      return Frame(formula.kernel, in: replay, at: frame.moment).result(row, column)
     }
     var moment = frame.moment - 1
     while moment >= 0 {
@@ -60,32 +50,20 @@ extension OpenNumber {
     return nil
   }
 
-  private func slopeDefinition(of name: Name) -> OpenNumber? {
-    guard let variable = frame.variable, name != variable.name,
-      frame.workspace.formulas[name]?.dependsOn.contains(variable.name) == true
-    else { return nil }
-    return definition(of: name)?.asSlope
-  }
-
   /// The body of a function with this entry of the argument, or with all of it.
-  func body(of function: Function, isVariable: Bool) -> OpenNumber {
+  private func body(of call: Call) -> OpenNumber {
+    let function = call.function
     var locals: [Name: Frame.Local] = [:]
     for (position, name) in function.parameters.enumerated() {
-      let node = frame.kernel.nodes[self.node].operands[position]
       if function.isElementwise {
-        let entry = operand(position).asValue
-        let slope =
-          isVariable ? 1 : frame.slopes.isEmpty ? nil : frame.slopes[node][entry.row, entry.column]
-        locals[name] = Frame.Local(
-          value: Matrix(entry.value), slope: slope.map { Matrix($0) }, isVariable: isVariable
-        ) { _, _ in entry }
+        let entry = operand(position)
+        locals[name] = Frame.Local(value: Matrix(entry.value)) { _, _ in entry }
       } else {
-        locals[name] = frame.whole(node)
+        locals[name] = frame.whole(frame.kernel.nodes[node].operands[position])
       }
     }
-    let inner = frame.inner(function.body, locals: locals)
-    return function.isElementwise
-      ? inner.result(0, 0, isSlope: isSlope) : inner.result(row, column, isSlope: isSlope)
+    let inner = frame.inner(call.body, locals: locals)
+    return function.isElementwise ? inner.result(0, 0) : inner.result(row, column)
   }
 
   private func inside(_ evaluation: Evaluation) -> OpenNumber? {
@@ -95,157 +73,82 @@ extension OpenNumber {
     }
     for (name, kernel) in evaluation.definitions {
       let inner = frame.inner(kernel, locals: locals)
-      if name == evaluation.target { return inner.result(row, column, isSlope: isSlope) }
+      if name == evaluation.target { return inner.result(row, column) }
       locals[name] = inner.whole(kernel.nodes.count - 1)
     }
     return nil
   }
 
+  // MARK: - Derivatives
+
+  /// The lesson's own formula for a derivative where it has stated and proved one, else the chain
+  /// rule over its names.
   private func inside(_ derivative: Derivative) -> OpenNumber? {
-    guard frame.variable == nil, frame.locals.isEmpty else { return nil }
-    let entries = derivative.entries
-    let (output, entry) = (row * frame.values[node].shape.columns + column)
-      .quotientAndRemainder(dividingBy: entries.count)
-    let variable = Frame.Variable(
-      name: derivative.variable, row: entries[entry].row, column: entries[entry].column)
-    let columns = derivative.body.shape.columns
-    return Frame(derivative.body, in: frame.replay, at: frame.moment, by: variable)
-      .result(output / columns, output % columns, isSlope: true)
+    let (row, column) = derivative.place(row * frame.values[node].shape.columns + column)
+    if let quantity = derivative.body.soleName, derivative.body.shape.isScalar,
+      frame.locals.isEmpty,
+      let formula = lessonFormula(of: quantity, by: derivative.variable, row, column)
+    {
+      return formula
+    }
+    return frame.inner(derivative.whole, locals: frame.locals).result(row, column)
+  }
+
+  /// What the lesson says a derivative is, where it has said so before and the number agrees.
+  private func lessonFormula(
+    of quantity: Name, by variable: Name, _ row: Int, _ column: Int
+  ) -> OpenNumber? {
+    let name = Name.derivative(of: quantity, by: variable)
+    guard let formula = frame.workspace.formulas[name] else { return nil }
+    let own = Frame(formula.kernel, in: frame.replay, at: frame.moment).result(row, column)
+    return own.value.isAlmost(value) ? own : nil
+  }
+
+  /// What the lesson says the derivative of a function is at this argument, as `f'(z) = a (1 - a)`.
+  private func lessonFormula(of call: Call) -> OpenNumber? {
+    guard call.order > 0, frame.locals.isEmpty,
+      let argument = frame.kernel.nodes[frame.kernel.nodes[node].operands[0]].operation.name,
+      let claim = frame.replay.claim(
+        before: frame.moment,
+        where: { side in
+          guard let root = side.nodes.last, root.operation.call == call else { return false }
+          return side.nodes[root.operands[0]].operation.name == argument
+        })
+    else { return nil }
+    guard claim.right.shape == frame.values[node].shape else { return nil }
+    let own = Frame(claim.right, in: frame.replay, at: frame.moment).result(row, column)
+    return own.value.isAlmost(value) ? own : nil
   }
 
   // MARK: - Taking operations apart
 
-  /// The arithmetic down to a depth; what lies deeper stays a number.
-  func expanded(_ depth: Int) -> ScalarFormula {
-    let number = resolved
+  /// The arithmetic down to a depth; what lies deeper stays a number, and so does what has a name.
+  ///
+  /// - Parameter isWhole: whether it is the number that is opened, whatever it is called.
+  func expanded(_ depth: Int, isWhole: Bool = false) -> ScalarFormula {
+    let number = isWhole ? self : resolved
     let node = number.frame.kernel.nodes[number.node]
-    if number.isSlope { return number.expandedSlope(depth) }
-    if case .literal = node.operation { return .constant(number.value) }
+    if node.operation.literal != nil { return .constant(number.value) }
+    if number.isZero { return .constant(0) }
+    if !isWhole, number.frame.kernel.remarks[number.node] != nil { return .number(number) }
     guard depth > 0 else { return node.isConstant ? .constant(number.value) : .number(number) }
-    return number.arithmetic { $0.expanded(depth - 1) } ?? .number(number)
-  }
-
-  /// The operation on its operands' entries; nil for what is a number by itself in a formula.
-  private func arithmetic(_ inner: (OpenNumber) -> ScalarFormula) -> ScalarFormula? {
-    let node = frame.kernel.nodes[node]
-    func operand(_ position: Int) -> ScalarFormula { inner(self.operand(position)) }
-    switch operation {
-    case .sum(let signs):
-      return .total(signs.enumerated().map { ($1, operand($0)) })
-    case .product where !shape(0).isScalar && !shape(1).isScalar:
-      return .total(
-        (0..<shape(0).columns).map { k in
-          let factors = [inner(self.operand(0, row, k)), inner(self.operand(1, k, column))]
-          return (.plus, .multiplied(factors))
-        })
-    case .product, .hadamard: return .multiplied([operand(0), operand(1)])
-    case .quotient: return .quotient(operand(0), operand(1))
-    case .power: return .power(operand(0), operand(1))
-    case .matrixPower(let times):
-      if times == 0 { return .constant(row == column ? 1 : 0) }
-      return chain(Array(repeating: node.operands[0], count: times), inner)
-    case .elementary(.exp): return .exponential(operand(0))
-    case .elementary(.sqrt): return .root(operand(0))
-    case .elementary(.abs): return .absolute(operand(0))
-    case .elementary(let function): return .function(function.rawValue, [operand(0)])
-    case .norm(let norm):
-      let entries = entries(of: 0).map(inner)
-      return norm == .one
-        ? .total(entries.map { (.plus, .absolute($0)) })
-        : .root(.total(entries.map { (.plus, .power($0, .constant(2))) }))
-    case .maximum: return .function("max", [operand(0), operand(1)])
-    case .minimum: return .function("min", [operand(0), operand(1)])
-    case .trace:
-      return .total((0..<shape(0).rows).map { (.plus, inner(self.operand(0, $0, $0))) })
-    case .diagonal: return .constant(0)
-    case .fold(.sum, _, _, _): return .total(node.operands.indices.map { (.plus, operand($0)) })
-    case .fold(.product, _, _, _):
-      if node.shape.isScalar || node.operands.count == 1 {
-        return .multiplied(node.operands.indices.map(operand))
-      }
-      return chain(node.operands, inner)
-    case .fold(let fold, _, _, _):
-      return .function(
-        fold == .maximum ? "max" : "min", node.operands.indices.map(operand))
-    case .determinant: return determinant(inner)
-    case .inverse: return inverse(inner)
-    default: return nil
+    let reader = EntryReader(number) { $0.expanded(depth - 1) }
+    guard let formula = node.operation.entry(reader) else {
+      return isWhole && number.renamed != nil ? number.resolved.expanded(depth) : .number(number)
     }
+    return number.frame.kernel.isGradient ? formula.withoutZeros : formula
   }
 
-  func entries(of position: Int) -> [OpenNumber] {
-    let shape = shape(position)
-    return (0..<shape.count).map { operand(position, $0 / shape.columns, $0 % shape.columns) }
+  /// Whether it is one of the zeros around what is put in its place.
+  private var isZero: Bool {
+    if case .zero? = source { return true }
+    return false
   }
+}
 
-  // MARK: - What has no operation of its own for its parts
-
-  private static let left = Name("\\text{left}")
-  private static let right = Name("\\text{right}")
-
-  /// A row of the product of all but the last matrix, by a column of the last.
-  private func chain(
-    _ nodes: [Int], _ inner: (OpenNumber) -> ScalarFormula
-  ) -> ScalarFormula {
-    func product(_ nodes: ArraySlice<Int>) -> Frame.Local {
-      guard let last = nodes.last, nodes.count > 1 else { return frame.whole(nodes.first ?? 0) }
-      let (a, b) = (product(nodes.dropLast()), frame.whole(last))
-      let kernel = Kernel(
-        Expression(
-          .product,
-          [
-            Expression(.name(Self.left), shape: a.value.shape, location: .nowhere),
-            Expression(.name(Self.right), shape: b.value.shape, location: .nowhere),
-          ], shape: Shape(a.value.shape.rows, b.value.shape.columns), location: .nowhere))
-      let product = frame.inner(kernel, locals: [Self.left: a, Self.right: b])
-      return product.whole(kernel.nodes.count - 1)
-    }
-    return inner(product(nodes[...]).number(row, column))
-  }
-
-  /// The determinant of the operand without a row and a column.
-  private func minor(_ row: Int, _ column: Int) -> OpenNumber {
-    let size = shape(0).rows
-    let matrix = Expression(.name(Self.left), shape: shape(0), location: .nowhere)
-    let rows = (0..<size).filter { $0 != row }
-    let columns = (0..<size).filter { $0 != column }
-    let entries = rows.flatMap { i in
-      columns.map { j in
-        Expression(.entries(row: i, column: j), [matrix], shape: .scalar, location: .nowhere)
-      }
-    }
-    let smaller = Shape(size - 1, size - 1)
-    let assembly = Expression(.assembly, entries, shape: smaller, location: .nowhere)
-    let kernel = Kernel(Expression(.determinant, [assembly], shape: .scalar, location: .nowhere))
-    let operand = frame.kernel.nodes[node].operands[0]
-    return frame.inner(kernel, locals: [Self.left: frame.whole(operand)]).result(0, 0)
-  }
-
-  /// Along the first row: Σₖ ± a₁ₖ det(minor of 1, k).
-  private func determinant(_ inner: (OpenNumber) -> ScalarFormula) -> ScalarFormula {
-    let size = shape(0).rows
-    if size == 1 { return inner(operand(0, 0, 0)) }
-    return .total(
-      (0..<size).map { k in
-        let factor = size == 2 ? inner(operand(0, 1, 1 - k)) : ScalarFormula.number(minor(0, k))
-        return (
-          k.isMultiple(of: 2) ? .plus : .minus, .multiplied([inner(operand(0, 0, k)), factor])
-        )
-      })
-  }
-
-  /// Cramer's rule: (−1)^(i + j) det(minor of j, i) / det.
-  private func inverse(_ inner: (OpenNumber) -> ScalarFormula) -> ScalarFormula {
-    let node = frame.kernel.nodes[node].operands[0]
-    let matrix = Expression(.name(Self.left), shape: shape(0), location: .nowhere)
-    let kernel = Kernel(Expression(.determinant, [matrix], shape: .scalar, location: .nowhere))
-    let whole = frame.inner(kernel, locals: [Self.left: frame.whole(node)]).result(0, 0)
-    let sign: Sign = (row + column).isMultiple(of: 2) ? .plus : .minus
-    let size = shape(0).rows
-    let above: ScalarFormula =
-      size == 1
-      ? .constant(1)
-      : size == 2 ? inner(operand(0, 1 - column, 1 - row)) : .number(minor(column, row))
-    return .quotient(.total([(sign, above)]), .number(whole))
+extension Double {
+  /// Whether it is another number but for rounding.
+  fileprivate func isAlmost(_ other: Double) -> Bool {
+    (self - other).magnitude <= 1e-9 * max(1, magnitude, other.magnitude)
   }
 }

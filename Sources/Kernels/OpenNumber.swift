@@ -8,23 +8,8 @@ final class Frame: Sendable {
   /// What a name stands for that only this run knows, such as the argument of a function.
   struct Local: Sendable {
     var value: Matrix<Double>
-    /// Its derivative by the variable; nil where it has none.
-    var slope: Matrix<Double>?
-    /// Whether derivatives are taken by it.
-    var isVariable = false
     /// The number that an entry of it is.
     var number: @Sendable (_ row: Int, _ column: Int) -> OpenNumber
-
-    fileprivate var dual: Matrix<Dual<Double>> {
-      Matrix(shape: value.shape) { Dual(value[$0, $1], derivative: slope?[$0, $1] ?? 0) }
-    }
-  }
-
-  /// The entry by which derivatives are taken.
-  struct Variable: Sendable, Equatable {
-    var name: Name
-    var row: Int
-    var column: Int
   }
 
   let kernel: Kernel
@@ -32,43 +17,29 @@ final class Frame: Sendable {
   /// The values as they are at this moment of the replay.
   let moment: Int
   let locals: [Name: Local]
-  let variable: Variable?
   /// The value of every operation.
   let values: [Matrix<Double>]
-  /// The derivative of every operation by the variable; empty where nothing varies.
-  let slopes: [Matrix<Double>]
 
   /// - Parameter values: the value of every operation, where they are known.
   init(
     _ kernel: Kernel, in replay: Replay, at moment: Int, locals: [Name: Local] = [:],
-    by variable: Variable? = nil, values: [Matrix<Double>]? = nil
+    values: [Matrix<Double>]? = nil
   ) {
     self.kernel = kernel
     self.moment = moment
     self.locals = locals
-    self.variable = variable
     if let values {
       // Nothing has to be run; most numbers are only looked at.
       self.replay = replay
       self.values = values
-      slopes = []
       return
     }
     var replay = replay
     let scope = Scope<Double>(replay.workspace(at: moment))
     self.replay = replay
     let names = Array(locals.keys)
-    guard variable != nil || locals.values.contains(where: { $0.slope != nil }) else {
-      let known = names.compactMap { locals[$0]?.value }
-      self.values = kernel.run(in: scope.hiding(names, with: known))
-      slopes = []
-      return
-    }
-    let varied =
-      variable.map { scope.varying($0.name, row: $0.row, column: $0.column) } ?? scope.lifted()
-    let run = kernel.run(in: varied.hiding(names, with: names.compactMap { locals[$0]?.dual }))
-    self.values = run.map { $0.map(\.base) }
-    slopes = run.map { $0.map(\.derivative) }
+    self.values = kernel.run(
+      in: scope.hiding(names, with: names.compactMap { locals[$0]?.value }))
   }
 
   /// The workspace at that moment.
@@ -82,23 +53,21 @@ final class Frame: Sendable {
 
   /// The same surroundings for another kernel.
   func inner(_ kernel: Kernel, locals: [Name: Local]) -> Frame {
-    Frame(kernel, in: replay, at: moment, locals: locals, by: variable)
+    Frame(kernel, in: replay, at: moment, locals: locals)
   }
 
-  func number(_ node: Int, _ row: Int, _ column: Int, isSlope: Bool = false) -> OpenNumber {
-    OpenNumber(frame: self, node: node, row: row, column: column, isSlope: isSlope)
+  func number(_ node: Int, _ row: Int, _ column: Int) -> OpenNumber {
+    OpenNumber(frame: self, node: node, row: row, column: column)
   }
 
   /// The value of a node as what a name stands for.
   func whole(_ node: Int) -> Local {
-    Local(value: values[node], slope: slopes.isEmpty ? nil : slopes[node]) {
-      self.number(node, $0, $1)
-    }
+    Local(value: values[node]) { self.number(node, $0, $1) }
   }
 
   /// The value of the whole.
-  func result(_ row: Int, _ column: Int, isSlope: Bool = false) -> OpenNumber {
-    number(kernel.nodes.count - 1, row, column, isSlope: isSlope)
+  func result(_ row: Int, _ column: Int) -> OpenNumber {
+    number(kernel.nodes.count - 1, row, column)
   }
 }
 
@@ -109,8 +78,6 @@ package struct OpenNumber: Sendable {
   /// From 0.
   let row: Int
   let column: Int
-  /// Whether it is the derivative of the entry by the variable of its frame.
-  let isSlope: Bool
 
   /// An entry of a side of an equation.
   ///
@@ -133,22 +100,18 @@ package struct OpenNumber: Sendable {
   package init(
     _ name: Name, _ value: Matrix<Double>, row: Int, column: Int, at moment: Int, in replay: Replay
   ) {
-    let kernel = Kernel(Expression(.name(name), shape: value.shape, location: .nowhere))
+    let kernel = Kernel(Expression(.leaf(.name(name)), shape: value.shape, location: .nowhere))
     self = Frame(kernel, in: replay, at: moment, values: [value]).result(row, column)
   }
 
-  init(frame: Frame, node: Int, row: Int, column: Int, isSlope: Bool) {
+  init(frame: Frame, node: Int, row: Int, column: Int) {
     self.frame = frame
     self.node = node
     self.row = row
     self.column = column
-    self.isSlope = isSlope
   }
 
-  package var value: Double {
-    if !isSlope { return frame.values[node][row, column] }
-    return frame.slopes.isEmpty ? 0 : frame.slopes[node][row, column]
-  }
+  package var value: Double { frame.values[node][row, column] }
 
   var operation: Operation { frame.kernel.nodes[node].operation }
 
@@ -157,21 +120,17 @@ package struct OpenNumber: Sendable {
   func operand(_ position: Int) -> OpenNumber {
     let operand = frame.kernel.nodes[node].operands[position]
     let shape = frame.values[operand].shape
-    return frame.number(
-      operand, shape.rows == 1 ? 0 : row, shape.columns == 1 ? 0 : column, isSlope: isSlope)
+    return frame.number(operand, shape.rows == 1 ? 0 : row, shape.columns == 1 ? 0 : column)
   }
 
   /// An entry of an operand.
   func operand(_ position: Int, _ row: Int, _ column: Int) -> OpenNumber {
-    frame.number(frame.kernel.nodes[node].operands[position], row, column, isSlope: isSlope)
+    frame.number(frame.kernel.nodes[node].operands[position], row, column)
   }
 
   func shape(_ position: Int) -> Shape {
     frame.values[frame.kernel.nodes[node].operands[position]].shape
   }
-
-  var asValue: OpenNumber { frame.number(node, row, column) }
-  var asSlope: OpenNumber { frame.number(node, row, column, isSlope: true) }
 
   /// The number that it is without any arithmetic: an entry of a transpose is one of the matrix,
   /// the parameter of a function is its argument.
@@ -181,33 +140,48 @@ package struct OpenNumber: Sendable {
     return number
   }
 
-  private var renamed: OpenNumber? {
-    switch operation {
-    case .transpose: return operand(0, column, row)
-    case .entries(let i, let j):
-      return operand(0, i ?? row, j ?? (i == nil ? column : row + column))
-    case .assembly, .tuple, .collection:
-      var index = row * frame.values[node].shape.columns + column
-      for position in frame.kernel.nodes[node].operands.indices {
-        let shape = shape(position)
-        if index < shape.count {
-          return operand(position, index / shape.columns, index % shape.columns)
-        }
-        index -= shape.count
-      }
-      return nil
-    case .diagonal: return row == column ? operand(0, row, 0) : nil
-    case .name(let name):
-      guard let local = frame.locals[name], !(isSlope && local.isVariable) else { return nil }
-      let number = local.number(row, column)
-      return isSlope ? number.asSlope : number
-    default: return nil
+  var renamed: OpenNumber? {
+    if let name = operation.name { return frame.locals[name]?.number(row, column) }
+    if let known = named { return known }
+    switch source {
+    case .operand(let position, let row, let column): return operand(position, row, column)
+    case .zero, nil: return nil
     }
+  }
+
+  /// Where it comes from when it is not computed.
+  var source: EntrySource? {
+    let operands = frame.kernel.nodes[node].operands
+    return operation.source(
+      EntryPlace(
+        row: row, column: column, shape: frame.values[node].shape,
+        shapes: operands.map { frame.values[$0].shape }))
+  }
+
+  /// What a number in the formula of a derivative is in the lesson: a name on the way, or the
+  /// lesson's own formula for what comes back to one, when that is a name.
+  private var named: OpenNumber? {
+    let name: Name
+    switch frame.kernel.remarks[node] {
+    case .value(let own): name = own
+    case .slope(let quantity?, let variable):
+      guard
+        let own = frame.workspace.formulas[.derivative(of: quantity, by: variable)]?
+          .kernel.soleName
+      else { return nil }
+      name = own
+    case .slope(nil, _), nil: return nil
+    }
+    // An update in between may have given the name another value.
+    guard let value = frame.workspace.values[name], value.shape == frame.values[node].shape,
+      value.isClose(to: frame.values[node])
+    else { return nil }
+    let kernel = Kernel(Expression(.leaf(.name(name)), shape: value.shape, location: .nowhere))
+    return Frame(kernel, in: frame.replay, at: frame.moment, values: [value]).result(row, column)
   }
 
   /// Whether it and another are the same entry of the same run.
   package func isSame(as other: OpenNumber) -> Bool {
     frame === other.frame && node == other.node && row == other.row && column == other.column
-      && isSlope == other.isSlope
   }
 }

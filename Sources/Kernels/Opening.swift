@@ -64,25 +64,21 @@ extension OpenNumber {
     return opening
   }
 
-  /// Whether nothing is to be seen by opening it: a number by itself.
+  /// What it is when nothing is to be seen by opening it: a number by itself.
   private var origin: Opening.Origin {
-    switch operation {
-    case .name(let name):
-      if isSlope { return .derivative }
+    if let name = operation.name {
       switch frame.replay.source(of: name, at: frame.moment) {
       case .given: return .given(name, row: row, column: column)
       case .drawn: return .drawn
       case .computed: return .computed
       }
-    case .literal: return .constant
-    case .draw: return .drawn
-    case .derivative, .call: return .derivative
-    default: return isSlope ? .derivative : .constant
     }
+    if operation.draw != nil { return .drawn }
+    return operation.derivative != nil || operation.call != nil ? .derivative : .constant
   }
 
   private var location: Location? {
-    guard case .name(let name) = operation else { return nil }
+    guard let name = operation.name else { return nil }
     return frame.definition(of: name)?.location
   }
 
@@ -96,9 +92,7 @@ extension OpenNumber {
   /// The entry of a name that it is, with the moment from which on the name has this value.
   package var entry: (name: Name, row: Int, column: Int, moment: Int)? {
     let resolved = resolved
-    guard case .name(let name) = resolved.operation, !isSlope,
-      resolved.frame.locals[name] == nil
-    else { return nil }
+    guard let name = resolved.operation.name, resolved.frame.locals[name] == nil else { return nil }
     let start = resolved.frame.replay.start(of: name, before: resolved.frame.moment)
     return (name, resolved.row, resolved.column, start)
   }
@@ -110,58 +104,51 @@ extension OpenNumber {
 
   private func label(depth: Int) -> MathTree {
     let number = resolved
-    if number.isSlope {
-      guard let variable = number.frame.variable else {
-        return .plain(
-          .scripts(number.asValue.label(depth: depth), primes: 1, lower: nil, upper: nil))
-      }
-      let below = variable.name.entry(
-        variable.row, variable.column,
-        of: number.frame.definition(of: variable.name)?.shape ?? .scalar)
+    let node = number.frame.kernel.nodes[number.node]
+    let shape = number.frame.values[number.node].shape
+    let operation = node.operation
+    switch number.frame.kernel.remarks[number.node] {
+    case .value(let name): return name.entry(number.row, number.column, of: shape)
+    case .slope(let quantity, let variable):
       return .plain(
         .fraction(
-          .differential(number.asValue.label(depth: depth)), .differential(below)))
+          .differential(quantity.map { MathReader.read($0.latex) } ?? .ellipsis),
+          .differential(variable.entry(number.row, number.column, of: shape))))
+    case nil: break
     }
-    let node = number.frame.kernel.nodes[number.node]
-    switch node.operation {
-    case .name(let name):
-      return name.entry(number.row, number.column, of: number.frame.values[number.node].shape)
-    case .call(let function, let order):
-      let base = MathReader.read(function.name.latex)
-      let callee =
-        order == 0 ? base : .plain(.scripts(base, primes: order, lower: nil, upper: nil))
-      let arguments = node.operands.indices.map { position in
-        function.isElementwise
-          ? number.operand(position).label(depth: depth - 1) : number.wholeLabel(position)
-      }
-      let call = MathTree.call(callee, arguments)
-      return function.isElementwise
-        ? call : call.indexed(number.row, number.column, of: node.shape)
-    case .evaluation(let evaluation):
+    if let name = operation.name { return name.entry(number.row, number.column, of: shape) }
+    if let call = operation.call { return number.label(of: call, depth) }
+    if let derivative = operation.derivative { return number.label(of: derivative) }
+    if operation.draw != nil { return .plain(.function("draw")) }
+    if operation.literal != nil { return Matrix(number.value).tree(NumberStyle()) }
+    if let evaluation = operation.evaluation {
       var name = evaluation.target
       name.arguments = ""
       let call = MathTree.call(
         MathReader.read(name.latex), node.operands.indices.map(number.wholeLabel))
       return call.indexed(number.row, number.column, of: node.shape)
-    case .derivative(let derivative):
-      return number.label(of: derivative)
-    case .draw: return .plain(.function("draw"))
-    case .literal: return Matrix(number.value).tree(NumberStyle())
-    default:
-      guard depth > 0 else { return .ellipsis }
-      let formula = number.expanded(8)
-      guard formula.count <= Self.mostNamed else { return .ellipsis }
-      var writer = ScalarFormulaWriter(
-        leaf: { inner, _ in inner.label(depth: depth - 1) },
-        constant: { Matrix($0).tree(NumberStyle()) })
-      let tree = writer.tree(formula)
-      let isOne: Bool
-      switch formula {
-      case .sum, .product: isOne = false
-      default: isOne = true
-      }
-      return isOne ? tree : .parenthesized(tree)
     }
+    guard depth > 0 else { return .ellipsis }
+    let formula = number.expanded(8)
+    guard formula.count <= Self.mostNamed else { return .ellipsis }
+    var writer = ScalarFormulaWriter(
+      leaf: { inner, _ in inner.label(depth: depth - 1) },
+      constant: { Matrix($0).tree(NumberStyle()) })
+    let tree = writer.tree(formula)
+    return formula.isOnePiece ? tree : .parenthesized(tree)
+  }
+
+  private func label(of call: Call, _ depth: Int) -> MathTree {
+    let node = frame.kernel.nodes[node]
+    let base = MathReader.read(call.function.name.latex)
+    let callee =
+      call.order == 0 ? base : .plain(.scripts(base, primes: call.order, lower: nil, upper: nil))
+    let isElementwise = call.function.isElementwise
+    let arguments = node.operands.indices.map { position in
+      isElementwise ? operand(position).label(depth: depth - 1) : wholeLabel(position)
+    }
+    let whole = MathTree.call(callee, arguments)
+    return isElementwise ? whole : whole.indexed(row, column, of: node.shape)
   }
 
   private func label(of derivative: Derivative) -> MathTree {
@@ -170,7 +157,7 @@ extension OpenNumber {
     let entry = entries[index % entries.count]
     let below = derivative.variable.entry(entry.row, entry.column, of: derivative.variableShape)
     var above = MathTree.ellipsis
-    if case .name(let quantity)? = derivative.body.nodes.last?.operation {
+    if let quantity = derivative.body.soleName {
       let output = index / entries.count
       let shape = derivative.body.shape
       above = quantity.entry(output / shape.columns, output % shape.columns, of: shape)
@@ -181,18 +168,13 @@ extension OpenNumber {
   /// An operand as a whole, as the argument of a quantity.
   private func wholeLabel(_ position: Int) -> MathTree {
     let operand = frame.kernel.nodes[frame.kernel.nodes[node].operands[position]]
-    switch operand.operation {
-    case .name(let name): return MathReader.read(name.latex)
-    case .entries(row: nil, column: let column?):
-      guard case .name(let name) = frame.kernel.nodes[operand.operands[0]].operation else {
-        return .ellipsis
-      }
-      let number = MathTree.plain(.number(String(column + 1)))
-      return .plain(
-        .scripts(
-          MathReader.read(name.latex), primes: 0, lower: nil, upper: .parenthesized(number)))
-    default: return .ellipsis
-    }
+    if let name = operand.operation.name { return MathReader.read(name.latex) }
+    guard let picked = operand.operation.entries, picked.row == nil, let column = picked.column,
+      let name = frame.kernel.nodes[operand.operands[0]].operation.name
+    else { return .ellipsis }
+    let number = MathTree.plain(.number(String(column + 1)))
+    return .plain(
+      .scripts(MathReader.read(name.latex), primes: 0, lower: nil, upper: .parenthesized(number)))
   }
 }
 

@@ -19,13 +19,13 @@ import SourceText
 ///     program.value(0)
 package struct Program: Sendable {
   /// How an operand lies below the result: what is added for the next row and the next column.
-  private struct Operand: Sendable {
+  struct Operand: Sendable {
     var offset: Int
     var rowStep: Int
     var columnStep: Int
   }
 
-  private enum Step: Sendable {
+  enum Step: Sendable {
     case combine(Combination, Operand, Operand, out: Int, Shape)
     case product(Int, Int, out: Int, rows: Int, inner: Int, columns: Int)
     case transpose(Int, out: Int, Shape)
@@ -34,9 +34,11 @@ package struct Program: Sendable {
     case square(Int, out: Int, count: Int)
     case norm(Norm, Int, out: Int, count: Int)
     case copy(Int, out: Int, count: Int, step: Int)
+    /// What has no step of its own is done as everywhere else.
+    case operation(Operation, [(offset: Int, shape: Shape)], out: Int, Shape)
   }
 
-  private enum Combination: Sendable {
+  enum Combination: Sendable {
     case add, subtract, multiply, divide, power, maximum, minimum
   }
 
@@ -48,19 +50,18 @@ package struct Program: Sendable {
   /// - Parameters:
   ///   - names: what is to be computed.
   ///   - variables: what will change; everything defined by way of it is computed anew.
-  /// - Returns: nil when a formula holds an operation that cannot be prepared.
+  /// - Returns: nil when a name has no value, or its formulas are too long.
   package init?(_ names: [Name], by variables: Set<Name>, _ workspace: Workspace) {
     let kernels = names.compactMap { name in
       workspace.values[name].map {
-        Kernel(Expression(.name(name), shape: $0.shape, location: .nowhere))
+        Kernel(Expression(.leaf(.name(name)), shape: $0.shape, location: .nowhere))
       }
     }
-    guard kernels.count == names.count, let tape = Tape(kernels, by: variables, workspace) else {
-      return nil
-    }
+    let graph = OperationGraph(kernels, by: variables, workspace, inliningCalls: true)
+    guard kernels.count == names.count, !graph.isTooLarge else { return nil }
     let scope = Scope<Double>(workspace)
     var values: [Matrix<Double>] = []
-    for node in tape.nodes {
+    for node in graph.nodes {
       values.append(node.value(node.operands.map { values[$0] }, scope))
     }
     var offsets: [Int] = []
@@ -70,87 +71,18 @@ package struct Program: Sendable {
       size += value.elements.count
     }
     memory = values.flatMap(\.elements)
-    for (index, node) in tape.nodes.enumerated() {
+    for (index, node) in graph.nodes.enumerated() {
       if let name = node.operation.name, variables.contains(name) {
         leaves[name] = (offsets[index], values[index].shape)
       }
-      guard tape.isActive[index], !node.operands.isEmpty else { continue }
-      guard add(node, index, offsets, values) else { return nil }
+      guard graph.isActive[index], !node.operands.isEmpty else { continue }
+      let place = Place(
+        offsets: node.operands.map { offsets[$0] }, shapes: node.operands.map { values[$0].shape },
+        constants: node.operands.map { graph.nodes[$0].operation.literal }, out: offsets[index],
+        shape: values[index].shape)
+      steps += node.operation.step(place) ?? [place.itself(node.operation)]
     }
-    results = tape.roots.map { (offsets[$0], values[$0].shape) }
-  }
-
-  private mutating func add(
-    _ node: Kernel.Node, _ index: Int, _ offsets: [Int], _ values: [Matrix<Double>]
-  ) -> Bool {
-    let out = offsets[index]
-    let shape = values[index].shape
-    let places = node.operands.map { offsets[$0] }
-    let shapes = node.operands.map { values[$0].shape }
-    func operand(_ offset: Int, _ own: Shape) -> Operand {
-      Operand(
-        offset: offset, rowStep: own.rows == 1 ? 0 : own.columns,
-        columnStep: own.columns == 1 ? 0 : 1)
-    }
-    func combine(_ kind: Combination) {
-      steps.append(
-        .combine(
-          kind, operand(places[0], shapes[0]), operand(places[1], shapes[1]), out: out, shape))
-    }
-    switch node.operation {
-    case .sum(let signs):
-      if signs.count == 1 {
-        steps.append(.negate(places[0], out: out, count: shape.count))
-        return true
-      }
-      guard signs[0] == .plus || shapes[0] == shape else { return false }
-      var left = operand(places[0], shapes[0])
-      if signs[0] == .minus {
-        steps.append(.negate(places[0], out: out, count: shape.count))
-        left = operand(out, shape)
-      }
-      for position in 1..<signs.count {
-        let right = operand(places[position], shapes[position])
-        steps.append(
-          .combine(signs[position] == .plus ? .add : .subtract, left, right, out: out, shape))
-        left = operand(out, shape)
-      }
-    case .product where !shapes[0].isScalar && !shapes[1].isScalar:
-      steps.append(
-        .product(
-          places[0], places[1], out: out, rows: shape.rows, inner: shapes[0].columns,
-          columns: shape.columns))
-    case .product, .hadamard: combine(.multiply)
-    case .quotient: combine(.divide)
-    case .maximum: combine(.maximum)
-    case .minimum: combine(.minimum)
-    case .power:
-      if shapes[1].isScalar, values[node.operands[1]].elements[0] == 2 {
-        steps.append(.square(places[0], out: out, count: shape.count))
-      } else {
-        combine(.power)
-      }
-    case .transpose: steps.append(.transpose(places[0], out: out, shapes[0]))
-    case .elementary(let function):
-      steps.append(.apply(function, places[0], out: out, count: shape.count))
-    case .norm(let norm):
-      steps.append(.norm(norm, places[0], out: out, count: shapes[0].count))
-    case .entries(let row, let column):
-      let columns = shapes[0].columns
-      let start = places[0] + (row ?? 0) * columns + (column ?? 0)
-      steps.append(
-        .copy(
-          start, out: out, count: shape.count, step: row == nil ? (column == nil ? 1 : columns) : 1)
-      )
-    case .assembly, .tuple, .collection:
-      var target = out
-      for (place, own) in zip(places, shapes) {
-        steps.append(.copy(place, out: target, count: own.count, step: 1))
-        target += own.count
-      }
-    default: return false
-    }
-    return true
+    results = graph.roots.map { (offsets[$0], values[$0].shape) }
   }
 
   // MARK: - Running
@@ -202,22 +134,32 @@ package struct Program: Sendable {
         }
       }
     case .apply(let function, let a, let out, let count):
-      switch function {
-      case .exp: for index in 0..<count { memory[out + index] = exp(memory[a + index]) }
-      default: for index in 0..<count { memory[out + index] = function.apply(memory[a + index]) }
+      if function == .exp {
+        for index in 0..<count { memory[out + index] = exp(memory[a + index]) }
+      } else {
+        for index in 0..<count { memory[out + index] = function.apply(memory[a + index]) }
       }
     case .negate(let a, let out, let count):
       for index in 0..<count { memory[out + index] = -memory[a + index] }
     case .square(let a, let out, let count):
       for index in 0..<count { memory[out + index] = memory[a + index] * memory[a + index] }
-    case .norm(.one, let a, let out, let count):
-      memory[out] = (0..<count).reduce(0) { $0 + memory[a + $1].magnitude }
-    case .norm(_, let a, let out, let count):
+    case .norm(let norm, let a, let out, let count):
       var sum = 0.0
-      for index in 0..<count { sum += memory[a + index] * memory[a + index] }
-      memory[out] = sum.squareRoot()
+      if norm == .one {
+        for index in 0..<count { sum += memory[a + index].magnitude }
+        memory[out] = sum
+      } else {
+        for index in 0..<count { sum += memory[a + index] * memory[a + index] }
+        memory[out] = sum.squareRoot()
+      }
     case .copy(let a, let out, let count, let step):
       for index in 0..<count { memory[out + index] = memory[a + index * step] }
+    case .operation(let operation, let operands, let out, let shape):
+      let values = operands.map { offset, shape in
+        Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
+      }
+      let value = operation.value(values, shape, Scope<Double>(.bare))
+      for (index, element) in value.elements.enumerated() { memory[out + index] = element }
     }
   }
 
@@ -236,6 +178,70 @@ package struct Program: Sendable {
         left += a.columnStep
         right += b.columnStep
       }
+    }
+  }
+}
+
+extension Program {
+  /// Where an operation has its operands and its result in the memory: what its steps are made from.
+  struct Place {
+    fileprivate var offsets: [Int]
+    /// Of the operands.
+    fileprivate(set) var shapes: [Shape]
+    /// The operands that are written down.
+    fileprivate var constants: [Matrix<Double>?]
+    fileprivate var out: Int
+    /// Of the result.
+    fileprivate(set) var shape: Shape
+
+    private func stretched(_ offset: Int, _ shape: Shape) -> Operand {
+      Operand(
+        offset: offset, rowStep: shape.rows == 1 ? 0 : shape.columns,
+        columnStep: shape.columns == 1 ? 0 : 1)
+    }
+
+    func operand(_ position: Int) -> Operand { stretched(offsets[position], shapes[position]) }
+
+    /// What has been computed so far, as an operand of what follows.
+    var result: Operand { stretched(out, shape) }
+
+    func combination(_ kind: Combination, _ a: Operand, _ b: Operand) -> Step {
+      .combine(kind, a, b, out: out, shape)
+    }
+
+    func combination(_ kind: Combination) -> Step { combination(kind, operand(0), operand(1)) }
+
+    var matrixProduct: Step {
+      .product(
+        offsets[0], offsets[1], out: out, rows: shape.rows, inner: shapes[0].columns,
+        columns: shape.columns)
+    }
+
+    var transposition: Step { .transpose(offsets[0], out: out, shapes[0]) }
+    var negation: Step { .negate(offsets[0], out: out, count: shape.count) }
+    var square: Step { .square(offsets[0], out: out, count: shape.count) }
+
+    /// Whether the second operand, an exponent, is 2.
+    var isSquare: Bool {
+      constants[1].map { $0.shape.isScalar && $0.elements[0] == 2 } ?? false
+    }
+
+    func application(of function: ElementaryFunction) -> Step {
+      .apply(function, offsets[0], out: out, count: shape.count)
+    }
+
+    func norm(_ norm: Norm) -> Step {
+      .norm(norm, offsets[0], out: out, count: shapes[0].count)
+    }
+
+    /// Entries of an operand from a place on, each a step from the last.
+    func copy(of position: Int, from start: Int, count: Int, step: Int, to target: Int = 0) -> Step
+    {
+      .copy(offsets[position] + start, out: out + target, count: count, step: step)
+    }
+
+    fileprivate func itself(_ operation: Operation) -> Step {
+      .operation(operation, Array(zip(offsets, shapes)), out: out, shape)
     }
   }
 }

@@ -60,12 +60,11 @@ extension Equation.Side {
     of step: Int, done: Set<Int>, _ style: ValueStyle, _ id: NumberID?
   ) -> [Reduction] {
     let node = kernel.nodes[step]
-    guard case .fold(let fold, let index, let numbers, let bodies) = node.operation,
-      numbers.count > 1
-    else { return [] }
+    guard let fold = node.operation.fold, fold.numbers.count > 1 else { return [] }
+    let (numbers, bodies) = (fold.numbers, fold.bodies)
     let isWhole = step == kernel.nodes.count - 1
     func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
-      let group = fold.written(terms, isWhole: isWhole, node.location, limit: Self.shownTerms)
+      let group = fold.kind.written(terms, isWhole: isWhole, node.location, limit: Self.shownTerms)
       return Reduction(
         tree: state(done: done, next: nil, style, id, showing: [node.location: group]),
         label: label,
@@ -87,7 +86,7 @@ extension Equation.Side {
     reductions.append(
       reduction(
         node.operands.map { values[$0].tree(style, id?.at($0)) },
-        "every term, \(Name(index).shown) = \(shown)"))
+        "every term, \(Name(fold.index).shown) = \(shown)"))
     return reductions
   }
 
@@ -129,7 +128,7 @@ extension Equation.Side {
       let node = kernel.nodes[index]
       if done.contains(index) { return show(index) }
       // The operands of a sum are its body over and over.
-      if case .fold = node.operation { return }
+      if node.operation.fold != nil { return }
       if node.isLeaf(kernel.nodes) {
         let isNext = parent != nil && parent == next
         if values[index].shape.isScalar || isNext, !node.isConstant { show(index) }
@@ -148,17 +147,14 @@ extension Kernel {
   fileprivate var steps: [Int] {
     var inside = Set<Int>()
     for node in nodes {
-      guard case .fold = node.operation, let first = node.operands.first,
+      guard node.operation.fold != nil, let first = node.operands.first,
         let last = node.operands.last
       else { continue }
       inside.formUnion(firstNode(of: first)...last)
     }
     return nodes.indices.filter { index in
-      guard !nodes[index].isConstant, !inside.contains(index) else { return false }
-      switch nodes[index].operation {
-      case .name, .literal, .entries, .assembly, .tuple, .evaluation, .collection: return false
-      default: return true
-      }
+      !nodes[index].isConstant && !inside.contains(index)
+        && nodes[index].operation.presence == .step
     }
   }
 }
@@ -167,29 +163,25 @@ extension Kernel {
   /// The formula for every number of the free indices, whose columns may still be put side by side.
   fileprivate var collection: Node? {
     guard let root = nodes.last else { return nil }
-    switch root.operation {
-    case .collection: return root
-    case .transpose, .diagonal:
-      let inner = nodes[root.operands[0]]
-      if case .collection = inner.operation { return inner }
-      return nil
-    default: return nil
-    }
+    if root.operation.freeIndices != nil { return root }
+    guard root.operation.isTranspose || root.operation.isDiagonal else { return nil }
+    let inner = nodes[root.operands[0]]
+    return inner.operation.freeIndices != nil ? inner : nil
   }
 }
 
 extension Kernel.Node {
   /// A name, or entries picked from one.
   fileprivate func isLeaf(_ nodes: [Kernel.Node]) -> Bool {
-    switch operation {
-    case .name, .literal, .evaluation: true
-    case .entries: nodes[operands[0]].isLeaf(nodes)
-    default: false
+    switch operation.presence {
+    case .leaf: true
+    case .pick: nodes[operands[0]].isLeaf(nodes)
+    case .step, .silent: false
     }
   }
 }
 
-extension Fold {
+extension Fold.Kind {
   /// Terms with signs between them; of many the first three and the last.
   fileprivate func written(
     _ terms: [MathTree], isWhole: Bool, _ location: Location, limit: Int
@@ -222,60 +214,10 @@ extension Fold {
     }
     let all = MathTree(.row(row), location)
     switch self {
-    case .maximum, .minimum:
-      let name = MathTree(.function(self == .maximum ? "max" : "min"), position)
+    case .extremum(let extremum):
+      let name = MathTree(.function(extremum.word), position)
       return MathTree(.row([name, MathTree(.delimited("(", all, ")"), position)]), location)
-    default: return isWhole ? all : MathTree(.delimited("(", all, ")"), location)
-    }
-  }
-}
-
-extension Operation {
-  /// What the operation is called, on operands of these shapes.
-  package func label(of shapes: [Shape]) -> String {
-    let isEntrywise = shapes.contains { !$0.isScalar }
-    return switch self {
-    case .literal: "constant"
-    case .name: "name"
-    case .sum(let signs):
-      signs == [.minus]
-        ? "sign" : signs == [.plus, .minus] ? "difference" : "sum"
-    case .product: shapes.contains(where: \.isScalar) ? "product" : "matrix product"
-    case .hadamard: "Hadamard product"
-    case .quotient: "quotient"
-    case .power, .matrixPower: "power"
-    case .transpose: "transpose"
-    case .elementary(let function): function.label
-    case .call(let function, let order):
-      function.name.shown + String(repeating: "′", count: order)
-        + (function.isElementwise && isEntrywise ? " of every entry" : "")
-    case .norm: "norm"
-    case .maximum: "maximum"
-    case .minimum: "minimum"
-    case .trace: "trace"
-    case .diagonal: "diagonal matrix"
-    case .assembly: "matrix"
-    case .entries: "entry"
-    case .tuple: "tuple"
-    case .fold(let fold, let index, _, _): "\(fold.rawValue) over \(Name(index).shown)"
-    case .collection: "every entry"
-    case .evaluation(let evaluation): "\(evaluation.target.shown) at another input"
-    case .derivative: "exact derivative"
-    case .draw: "draw"
-    case .inverse: "inverse"
-    case .determinant: "determinant"
-    }
-  }
-}
-
-extension ElementaryFunction {
-  fileprivate var label: String {
-    switch self {
-    case .exp: "exponential"
-    case .log: "logarithm"
-    case .sqrt: "square root"
-    case .abs: "absolute value"
-    default: rawValue
+    case .sum, .product: return isWhole ? all : MathTree(.delimited("(", all, ")"), location)
     }
   }
 }

@@ -103,6 +103,15 @@ package struct Replay: Sendable {
     }
   }
 
+  /// The last claim before a moment whose left side is wanted.
+  func claim(before moment: Int, where isWanted: (Kernel) -> Bool) -> History.Claim? {
+    for case .claim(let claim) in original.history.entries[..<moment].reversed()
+    where isWanted(claim.left) {
+      return claim
+    }
+    return nil
+  }
+
   /// The moment after everything.
   package var last: Int { original.history.entries.count }
 

@@ -53,10 +53,8 @@ extension Kernel {
   /// Whether something in it is not worked out by hand: an exact derivative, or a draw.
   package var isMachineWork: Bool {
     nodes.contains { node in
-      switch node.operation {
-      case .derivative, .draw, .evaluation: true
-      default: false
-      }
+      node.operation.derivative != nil || node.operation.draw != nil
+        || node.operation.evaluation != nil
     }
   }
 }

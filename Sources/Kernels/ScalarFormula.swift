@@ -14,8 +14,15 @@ indirect enum ScalarFormula: Sendable {
   case root(ScalarFormula)
   case absolute(ScalarFormula)
   case exponential(ScalarFormula)
-  /// An upright function, such as log or max, of some arguments.
-  case function(String, [ScalarFormula])
+  case extremum(Extremum, [ScalarFormula])
+  /// An upright function, such as tanh, with what it does to its arguments.
+  case function(String, [ScalarFormula], @Sendable ([Double]) -> Double)
+
+  static func function(
+    _ word: String, _ arguments: [ScalarFormula], _ apply: @escaping @Sendable (Double) -> Double
+  ) -> ScalarFormula {
+    .function(word, arguments) { (values: [Double]) in apply(values[0]) }
+  }
 
   /// The numbers in it, in the order in which they are read.
   var numbers: [OpenNumber] {
@@ -23,7 +30,8 @@ indirect enum ScalarFormula: Sendable {
     case .number(let number): [number]
     case .constant: []
     case .sum(let terms): terms.flatMap(\.term.numbers)
-    case .product(let factors), .function(_, let factors): factors.flatMap(\.numbers)
+    case .product(let inner), .extremum(_, let inner), .function(_, let inner, _):
+      inner.flatMap(\.numbers)
     case .quotient(let a, let b), .power(let a, let b): a.numbers + b.numbers
     case .root(let inner), .absolute(let inner), .exponential(let inner): inner.numbers
     }
@@ -44,13 +52,41 @@ indirect enum ScalarFormula: Sendable {
     case .root(let inner): return inner.value.squareRoot()
     case .absolute(let inner): return inner.value.magnitude
     case .exponential(let inner): return Double.exp(inner.value)
-    case .function("max", let arguments): return arguments.map(\.value).max() ?? .nan
-    case .function("min", let arguments): return arguments.map(\.value).min() ?? .nan
-    case .function(let name, let arguments):
-      guard let function = ElementaryFunction(rawValue: name), let argument = arguments.first
-      else { return .nan }
-      return function.apply(argument.value)
+    case .extremum(let extremum, let arguments): return extremum.of(arguments.map(\.value))
+    case .function(_, let arguments, let apply): return apply(arguments.map(\.value))
     }
+  }
+
+  /// Whether it stands beside a sign without parentheses.
+  var isOnePiece: Bool {
+    switch self {
+    case .sum, .product: false
+    case .number, .constant, .quotient, .power, .root, .absolute, .exponential, .extremum,
+      .function:
+      true
+    }
+  }
+
+  /// Without terms of 0 and what they are multiplied with: what a derivative leaves out.
+  var withoutZeros: ScalarFormula {
+    switch self {
+    case .sum(let terms):
+      return .total(
+        terms.map { ($0.sign, $0.term.withoutZeros) }.filter { !$0.term.isZero })
+    case .product(let factors):
+      let kept = factors.map(\.withoutZeros)
+      return kept.contains(where: \.isZero) ? .constant(0) : .multiplied(kept)
+    case .quotient(let a, let b):
+      let above = a.withoutZeros
+      return above.isZero ? .constant(0) : .quotient(above, b.withoutZeros)
+    case .number, .constant, .power, .root, .absolute, .exponential, .extremum, .function:
+      return self
+    }
+  }
+
+  private var isZero: Bool {
+    if case .constant(0) = self { return true }
+    return false
   }
 
   /// A sum without the sum when it has one term; 0 when it has none.
@@ -107,17 +143,20 @@ struct ScalarFormulaWriter {
     case .exponential(let inner):
       let base = MathTree.plain(.letter("e"))
       return .plain(.scripts(base, primes: 0, lower: nil, upper: tree(inner)))
-    case .function(let name, let arguments):
-      let trees = arguments.map { tree($0) }
-      let list = trees.indices.flatMap { index in
-        index == 0 ? [trees[index]] : MathTree.sign(",") + [trees[index]]
-      }
-      return .plain(
-        .row([
-          .plain(.function(name)),
-          .plain(.delimited("(", .row(list, .nowhere), ")")),
-        ]))
+    case .extremum(let extremum, let arguments): return call(extremum.word, arguments)
+    case .function(let name, let arguments, _): return call(name, arguments)
     }
+  }
+
+  private mutating func call(_ word: String, _ arguments: [ScalarFormula]) -> MathTree {
+    let trees = arguments.map { tree($0) }
+    let list = trees.indices.flatMap { index in
+      index == 0 ? [trees[index]] : MathTree.sign(",") + [trees[index]]
+    }
+    return .plain(
+      .row([
+        .plain(.function(word)), .plain(.delimited("(", .row(list, .nowhere), ")")),
+      ]))
   }
 
   private mutating func sum(_ terms: [(sign: Sign, term: ScalarFormula)]) -> MathTree {
@@ -150,7 +189,8 @@ struct ScalarFormulaWriter {
     switch formula {
     case .sum: return .parenthesized(own)
     case .number, .constant: return own.startsNegative ? .parenthesized(own) : own
-    default: return own
+    case .product, .quotient, .power, .root, .absolute, .exponential, .extremum, .function:
+      return own
     }
   }
 }

@@ -16,20 +16,12 @@ package struct Scope<S: Scalar> {
   private final class Computed {
     var values: [Name: Matrix<S>] = [:]
     /// By the subject itself: a formula has one object for each.
-    var derivatives: [ObjectIdentifier: (of: Derivative.Subject, values: [Matrix<S>])] = [:]
+    var derivatives: [ObjectIdentifier: (of: Derivative.Subject, value: Matrix<S>)] = [:]
   }
 
   package init(_ workspace: Workspace, replacing replaced: [Name: Matrix<S>] = [:]) {
     self.workspace = workspace
     self.replaced = replaced
-  }
-
-  private init(
-    _ workspace: Workspace, replacing replaced: [Name: Matrix<S>], locals: [Name: Matrix<S>]
-  ) {
-    self.workspace = workspace
-    self.replaced = replaced
-    self.locals = locals
   }
 
   /// The value of a name; NaN for a name without one, which no kernel that was read asks for.
@@ -48,16 +40,16 @@ package struct Scope<S: Scalar> {
     return S.lifted(value)
   }
 
-  /// Derivatives, computed once however many of their entries are asked for.
-  func derivatives(
-    _ subject: Derivative.Subject, _ compute: () -> [Matrix<S>]
-  ) -> [Matrix<S>] {
+  /// A derivative, computed once however many of its entries are asked for.
+  func derivative(
+    _ subject: Derivative.Subject, _ compute: () -> Matrix<S>
+  ) -> Matrix<S> {
     // Inside a function or an evaluation the same formula means something else each time.
     guard locals.isEmpty else { return compute() }
-    if let known = computed.derivatives[ObjectIdentifier(subject)] { return known.values }
-    let derivatives = compute()
-    computed.derivatives[ObjectIdentifier(subject)] = (subject, derivatives)
-    return derivatives
+    if let known = computed.derivatives[ObjectIdentifier(subject)] { return known.value }
+    let derivative = compute()
+    computed.derivatives[ObjectIdentifier(subject)] = (subject, derivative)
+    return derivative
   }
 
   /// The same names with some of them hidden by values of a function's own.
@@ -68,25 +60,4 @@ package struct Scope<S: Scalar> {
   }
 
   mutating func hide(_ name: Name, with value: Matrix<S>) { locals[name] = value }
-
-  /// The same scope over duals, in which nothing varies yet.
-  func lifted() -> Scope<Dual<S>> { varying([:]) }
-
-  /// The scope over duals in which one entry of a name varies with slope 1.
-  func varying(_ name: Name, row: Int, column: Int) -> Scope<Dual<S>> {
-    let value = value(name)
-    let seeded = Matrix<Dual<S>>(shape: value.shape) { i, j in
-      Dual(value[i, j], derivative: S(i == row && j == column ? 1 : 0))
-    }
-    return varying([name: seeded])
-  }
-
-  private func varying(_ seeded: [Name: Matrix<Dual<S>>]) -> Scope<Dual<S>> {
-    func lift(_ values: [Name: Matrix<S>]) -> [Name: Matrix<Dual<S>>] {
-      values.mapValues { $0.map { Dual($0, derivative: S(0)) } }
-    }
-    return Scope<Dual<S>>(
-      workspace, replacing: lift(replaced).merging(seeded) { _, new in new },
-      locals: lift(locals).merging(seeded) { _, new in new })
-  }
 }

@@ -6,24 +6,25 @@ extension SlipMaker {
   /// One index of an entry runs with the sum, the other one stands still: the slip is to let the
   /// other one run. Nil where the sum takes no single entries, or the standing index finds no place
   /// on the other axis.
-  func wrongAxis(_ fold: Expression) -> Change? {
-    guard case .fold(.sum, let index, _, _) = fold.operation, fold.operands.count > 1,
-      let running = Running(fold.operands[0], fold.operands[1]),
-      fold.operands.dropFirst(2).allSatisfy({ Running(fold.operands[0], $0) == running }),
+  func wrongAxis(_ expression: Expression, _ fold: Fold) -> Change? {
+    guard fold.kind == .sum, expression.operands.count > 1,
+      let running = Running(expression.operands[0], expression.operands[1]),
+      expression.operands.dropFirst(2).allSatisfy({ Running(expression.operands[0], $0) == running }
+      ),
       running.standing < running.count(along: running.axis)
     else { return nil }
     let terms = (0..<running.count(along: running.axis.other)).map { number in
-      running.turned(fold.operands[0], number)
+      running.turned(expression.operands[0], number)
     }
     let numbers = Array(1...terms.count)
     let axis = running.axis == .columns ? "columns" : "rows"
     return Change(
       kind: .wrongAxis,
-      sentence: "You summed along the other axis: \(Name(index).shown) numbers the \(axis) of "
+      sentence: "You summed along the other axis: \(Name(fold.index).shown) numbers the \(axis) of "
         + "\(text(running.matrix)).",
       expression: Expression(
-        .fold(.sum, index: index, numbers: numbers, bodies: []), terms, shape: fold.shape,
-        location: fold.location))
+        .fold(Fold(kind: .sum, index: fold.index, numbers: numbers, bodies: [])), terms,
+        shape: expression.shape, location: expression.location))
   }
 }
 
@@ -63,8 +64,7 @@ private struct Running: Equatable {
     _ a: Expression, _ b: Expression, _ found: inout [Running]
   ) -> Bool {
     if Kernel(a) == Kernel(b) { return true }
-    if case .entries(let row?, let column?) = a.operation,
-      case .entries(let otherRow?, let otherColumn?) = b.operation,
+    if let (row, column) = a.operation.entry, let (otherRow, otherColumn) = b.operation.entry,
       Kernel(a.operands[0]) == Kernel(b.operands[0]),
       (row == otherRow) != (column == otherColumn)
     {
@@ -87,13 +87,13 @@ private struct Running: Equatable {
   /// The first term with the running index standing, and the standing one running.
   func turned(_ term: Expression, _ number: Int) -> Expression {
     var term = term
-    if case .entries(let row?, let column?) = term.operation,
+    if let (row, column) = term.operation.entry,
       term.operands[0].shape == matrix.shape,
       (row, column) == (axis == .columns ? (standing, first) : (first, standing))
     {
-      term.operation =
+      term.operation = .placement(
         axis == .columns
-        ? .entries(row: number, column: standing) : .entries(row: standing, column: number)
+          ? .entries(row: number, column: standing) : .entries(row: standing, column: number))
       return term
     }
     term.operands = term.operands.map { turned($0, number) }

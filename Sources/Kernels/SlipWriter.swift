@@ -62,6 +62,11 @@ struct SlipWriter {
     return (sum.location, .row([factor] + own.nodes, .nowhere))
   }
 
+  /// Another name in the place of a part.
+  func named(_ name: Name, for part: Expression) -> Edit? {
+    (part.location, MathReader.read(name.latex))
+  }
+
   /// The function called with another number of primes.
   func primed(_ call: Expression, _ order: Int) -> Edit? {
     guard var nodes = part(call)?.nodes, let callee = nodes.first else { return nil }

@@ -74,6 +74,9 @@ extension FindingKind {
     case .frobenius:
       #"‖A‖ of a matrix is taken as its Frobenius norm, the square root of the sum of "#
         + #"all squares. Others mean the spectral norm by it: write \|A\|_F."#
+    case .wholeMatrix:
+      #"The mean or variance of a matrix is taken over all of its entries. For one of each"#
+        + #" row or column write a rule with a free index, as m_i = \operatorname{mean}(A_{i,:})."#
     case .outOfRange:
       #"An index or a member that does not exist. Indices count from 1. When an index "#
         + #"of a sum runs too far, its upper bound belongs to another matrix, or the order"#

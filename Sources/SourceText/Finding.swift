@@ -24,6 +24,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case shapeUnknown = "shape-unknown"
   case ambiguousProduct = "ambiguous-product"
   case frobenius = "frobenius-norm"
+  case wholeMatrix = "whole-matrix"
   case outOfRange = "out-of-range"
   case unboundIndex = "unbound-index"
   case boundTwice = "index-bound-twice"

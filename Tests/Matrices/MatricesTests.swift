@@ -54,36 +54,28 @@ struct `Closeness` {
   }
 }
 
-struct `Dual numbers` {
-  private static let functions:
-    [(
-      name: String, dual: @Sendable (Dual<Double>) -> Dual<Double>,
-      plain: @Sendable (Double) -> Double
-    )] = [
-      ("exp", { .exp($0) }, { .exp($0) }), ("log", { .log($0) }, { .log($0) }),
-      ("sqrt", { .sqrt($0) }, { .sqrt($0) }), ("tanh", { .tanh($0) }, { .tanh($0) }),
-      ("sin", { .sin($0) }, { .sin($0) }), ("cos", { .cos($0) }, { .cos($0) }),
-      ("quotient", { Dual(1) / (Dual(1) + .exp(-$0)) }, { 1 / (1 + .exp(-$0)) }),
-      ("power", { .pow($0, Dual(3)) }, { .pow($0, 3) }),
-      ("power of itself", { .pow($0, $0) }, { .pow($0, $0) }),
-    ]
-
-  @Test(arguments: 0..<9)
-  func `the exact derivative is what central differences come near`(index: Int) {
-    let (name, dual, plain) = Self.functions[index]
-    for x in [0.3, 0.9, 1.7] {
-      let step = 1e-5
-      let difference = (plain(x + step) - plain(x - step)) / (2 * step)
-      let exact = dual(Dual(x, derivative: 1))
-      #expect(abs(exact.derivative - difference) < 1e-8, "\(name) at \(x)")
-      #expect(exact.base == plain(x), "\(name) at \(x)")
-    }
+struct `Eigenvalues` {
+  /// Values from numpy.linalg.eigh of NumPy 2.4.6.
+  @Test func `of a symmetric matrix, the largest first`() {
+    let a = Matrix<Double>(shape: Shape(3, 3), elements: [2, -1, 0.5, -1, 3, 0.25, 0.5, 0.25, 1])
+    let values = Matrix<Double>(
+      shape: Shape(3, 1), elements: [3.6190500503843883, 1.7791240220020814, 0.6018259276135289])
+    #expect(a.eigenvalues.isClose(to: values, tolerance: 1e-14))
+    let vectors = a.eigenvectors
+    let again = vectors.multiplied(
+      by: Matrix(shape: a.shape) { $0 == $1 ? a.eigenvalues.elements[$0] : 0 }
+    ).multiplied(by: vectors.transposed)
+    #expect(again.isClose(to: a, tolerance: 1e-14))
+    let first = Matrix<Double>(shape: Shape(3, 1)) { row, _ in vectors[row, 0] }
+    let known = Matrix<Double>(shape: Shape(3, 1), elements: [-0.52990064, 0.8478183, -0.02023472])
+    #expect(first.isClose(to: known, tolerance: 1e-7))
   }
 
-  @Test func `nested duals give second derivatives`() {
-    let x = Dual(Dual(2.0, derivative: 1), derivative: Dual(1.0, derivative: 0))
-    let cube = x * x * x
-    #expect(cube.derivative.derivative == 12)
+  @Test func `of another matrix there are none here`() {
+    let a = Matrix<Double>(shape: Shape(2, 2), elements: [1, 2, 3, 4])
+    #expect(a.asymmetry.map { [$0.row, $0.column] } == [1, 0])
+    let isNone = a.eigenvalues.elements.allSatisfy(\.isNaN)
+    #expect(isNone)
   }
 }
 

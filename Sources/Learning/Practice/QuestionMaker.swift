@@ -186,7 +186,8 @@ extension Kernel {
     guard !shape.isScalar else { return self }
     return Kernel(
       Expression(
-        .entries(row: row, column: column), [whole], shape: .scalar, location: whole.location))
+        .placement(.entries(row: row, column: column)), [whole], shape: .scalar,
+        location: whole.location))
   }
 }
 
@@ -194,10 +195,7 @@ extension Equation.Side {
   /// The names that it is made from with their values, in the order of the formula.
   fileprivate func values(in workspace: Workspace) -> [(name: Name, value: Matrix<Double>)] {
     var seen: Set<Name> = []
-    let inOrder = kernel.nodes.compactMap { node -> Name? in
-      if case .name(let name) = node.operation { return name }
-      return nil
-    }
+    let inOrder = kernel.nodes.compactMap(\.operation.name)
     return (inOrder + kernel.names.sorted { $0.latex < $1.latex }).compactMap { name in
       guard seen.insert(name).inserted, let value = workspace.values[name] else { return nil }
       return (name, value)
@@ -208,10 +206,10 @@ extension Equation.Side {
   fileprivate func called(in workspace: Workspace) -> [Name] {
     var seen: Set<Name> = []
     return kernel.nodes.compactMap { node in
-      guard case .call(let function, _) = node.operation, seen.insert(function.name).inserted,
-        workspace.function(function.name) != nil
+      guard let name = node.operation.call?.function.name, seen.insert(name).inserted,
+        workspace.function(name) != nil
       else { return nil }
-      return function.name
+      return name
     }
   }
 }

@@ -1,35 +1,5 @@
 import Matrices
 
-/// Random numbers of a distribution. The same seed gives the same numbers.
-package struct Draw: Hashable, Sendable {
-  package enum Distribution: String, Sendable {
-    /// Between two bounds.
-    case uniform
-    /// With mean and standard deviation.
-    case normal
-    /// 1 with some probability, else 0.
-    case bernoulli
-  }
-
-  package var distribution: Distribution
-  package var seed: UInt64
-
-  /// The parameters are scalars; uniform numbers are drawn first and then carried over, so that a
-  /// parameter that moves moves the numbers with it.
-  func value<S: Scalar>(_ parameters: [Matrix<S>], _ shape: Shape) -> Matrix<S> {
-    var generator = RandomNumbers(seed: seed)
-    let parameters = parameters.map { $0.elements[0] }
-    return Matrix(shape: shape) { _, _ in
-      switch distribution {
-      case .uniform:
-        parameters[0] + S(generator.uniform()) * (parameters[1] - parameters[0])
-      case .normal: parameters[0] + S(generator.normal()) * parameters[1]
-      case .bernoulli: S(generator.uniform() < parameters[0].value ? 1 : 0)
-      }
-    }
-  }
-}
-
 /// SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
 package struct RandomNumbers: RandomNumberGenerator, Sendable {
   private var state: UInt64

@@ -1,0 +1,145 @@
+package import Matrices
+
+/// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
+/// own definition.
+package struct Derivative: OperationFamily {
+  /// What is differentiated by what; all derivatives of one body by entries of one variable share it.
+  let subject: Subject
+  package var variableShape: Shape
+  /// From 0; nil takes all rows, or all columns.
+  package var row: Int?
+  package var column: Int?
+
+  package var body: Kernel { subject.body }
+  package var variable: Name { subject.variable }
+  /// The formula of the derivative by all of the variable: of the shape of the variable for a
+  /// number, else the Jacobian, a row for each entry of the body.
+  var whole: Kernel { subject.gradient }
+
+  /// A body and a variable, with the formula of the derivative.
+  final class Subject: Hashable, Sendable {
+    let body: Kernel
+    let variable: Name
+    let gradient: Kernel
+
+    init(_ body: Kernel, by variable: Name, _ gradient: Kernel) {
+      (self.body, self.variable, self.gradient) = (body, variable, gradient)
+    }
+
+    static func == (a: Subject, b: Subject) -> Bool {
+      a === b || (a.variable == b.variable && a.body == b.body)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(variable)
+      hasher.combine(body)
+    }
+  }
+
+  /// What is said where there is no derivative.
+  static let corner = "|·| at 0 and a maximum at a tie have none"
+
+  /// The entries of the variable that are varied, in order.
+  var entries: [(row: Int, column: Int)] {
+    let rows = row.map { $0..<$0 + 1 } ?? 0..<variableShape.rows
+    let columns = column.map { $0..<$0 + 1 } ?? 0..<variableShape.columns
+    return rows.flatMap { row in columns.map { (row, $0) } }
+  }
+
+  /// Where an entry of the value stands in the whole.
+  func place(_ index: Int) -> (row: Int, column: Int) {
+    let (output, entry) = index.quotientAndRemainder(dividingBy: entries.count)
+    let (row, column) = entries[entry]
+    return body.shape.isScalar
+      ? (row, column) : (output, row * variableShape.columns + column)
+  }
+
+  // MARK: Shape
+
+  func shape(of operands: [Shape]) -> Shape? { nil }
+
+  func misfit(_ operands: [Operand]) -> Misfit {
+    Misfit(summary: "This derivative has more than two indices")
+  }
+
+  var isEntrywise: Bool { false }
+
+  // MARK: Value
+
+  func value<S: Scalar>(
+    _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
+  ) -> Matrix<S> {
+    let whole = scope.derivative(subject) { subject.gradient.value(in: scope) }
+    // A number by a matrix has the matrix's shape; a vector by a vector has a row for each output.
+    if whole.shape == shape { return whole }
+    return Matrix(
+      shape: shape,
+      elements: (0..<shape.count).map { index in
+        let (row, column) = place(index)
+        return whole[row, column]
+      })
+  }
+
+  func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? {
+    .more(Self.corner)
+  }
+
+  // MARK: Derivative
+
+  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
+    let whole = graph.inlined(subject.gradient, hiding: [])
+    guard graph.shape(whole) != node.shape else { return whole }
+    let parts = (0..<node.shape.count).map { index in
+      let (row, column) = place(index)
+      return graph.add(
+        .placement(.entries(row: row, column: column)), [whole], shape: .scalar)
+    }
+    return graph.add(.placement(.assembly), parts, shape: node.shape)
+  }
+
+  /// Lowered to its formula.
+  func pullBack(
+    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
+  ) -> Int? { graph.constant(.nan) }
+
+  func step(_ place: Program.Place) -> [Program.Step]? { nil }
+
+  // MARK: Showing
+
+  /// It is opened as its formula.
+  func entry(_ entry: EntryReader) -> ScalarFormula? { nil }
+
+  func source(_ entry: EntryPlace) -> EntrySource? { nil }
+
+  func label(of shapes: [Shape]) -> String { "exact derivative" }
+
+  var presence: Presence { .step }
+
+  func numPy(
+    _ operands: [NumPyText], _ node: Kernel.Node, _ kernel: Kernel, _ writer: inout NumPyWriter
+  ) -> NumPyText { writer.derivative(self) }
+
+  // MARK: Words and slips
+
+  static var words: [String: Derivative] { [:] }
+
+  func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+}
+
+extension Derivative {
+  /// The same by central differences: f(x + h) − f(x − h) over 2h, entry by entry.
+  func centralDifference(_ shape: Shape, in workspace: Workspace) -> Matrix<Double> {
+    let value = Scope<Double>(workspace).value(variable)
+    let columns = entries.map { entry -> [Double] in
+      let step = 1e-5 * max(1, value[entry.row, entry.column].magnitude)
+      func moved(_ by: Double) -> [Double] {
+        var moved = value
+        moved.elements[entry.row * value.shape.columns + entry.column] += by
+        return body.value(in: Scope(workspace, replacing: [variable: moved])).elements
+      }
+      return zip(moved(step), moved(-step)).map { ($0 - $1) / (2 * step) }
+    }
+    let outputs = columns[0].indices.map { output in columns.map { $0[output] } }
+    return Matrix(shape: shape, elements: outputs.flatMap { $0 })
+  }
+}

@@ -1,0 +1,194 @@
+import Matrices
+
+/// What the rest of the house asks of an operation without knowing its family. A question has one
+/// answer here, so that a case more is a case to be thought of here.
+extension Operation {
+  static func constant(_ matrix: Matrix<Double>) -> Operation {
+    .leaf(.literal(Literal(matrix: matrix)))
+  }
+
+  /// The operations of one argument that are written as a function, by their words.
+  package static let words: [String: Operation] = {
+    var words: [String: Operation] = [:]
+    func add<Family: OperationFamily>(_ family: Family.Type, _ make: (Family) -> Operation) {
+      words.merge(family.words.mapValues(make)) { first, _ in first }
+    }
+    add(Leaf.self, Operation.leaf)
+    add(Sum.self, Operation.sum)
+    add(Product.self, Operation.product)
+    add(Entrywise.self, Operation.entrywise)
+    add(Norm.self, Operation.norm)
+    add(Placement.self, Operation.placement)
+    add(SquareMatrix.self, Operation.square)
+    add(ColumnFunction.self, Operation.column)
+    add(Statistic.self, Operation.statistic)
+    add(Fold.self, Operation.fold)
+    add(Call.self, Operation.call)
+    add(Evaluation.self, Operation.evaluation)
+    add(Derivative.self, Operation.derivative)
+    return words
+  }()
+
+  // MARK: Leaves
+
+  package var name: Name? {
+    if case .leaf(.name(let name)) = self { return name }
+    return nil
+  }
+
+  /// The value of a constant.
+  var literal: Matrix<Double>? {
+    if case .leaf(.literal(let literal)) = self { return literal.matrix }
+    return nil
+  }
+
+  var draw: Draw? {
+    if case .leaf(.draw(let draw)) = self { return draw }
+    return nil
+  }
+
+  // MARK: Sums and products
+
+  /// The signs of a sum of terms.
+  var signs: [Sign]? {
+    if case .sum(.terms(let signs)) = self { return signs }
+    return nil
+  }
+
+  /// A product of two factors, whichever.
+  var isProduct: Bool { self == .product(.matrix) || self == .product(.hadamard) }
+
+  var isQuotient: Bool { self == .entrywise(.quotient) }
+
+  /// Whether it is one of +, −, ·, / and powers, which are done on numbers at sight.
+  var isArithmetic: Bool { signs != nil || isProduct || isQuotient || self == .entrywise(.power) }
+
+  /// Whether it is one number about all entries.
+  var isStatistic: Bool {
+    if case .statistic = self { return true }
+    return false
+  }
+
+  // MARK: Placements
+
+  var isTranspose: Bool { self == .placement(.transpose) }
+  var isDiagonal: Bool { self == .placement(.diagonal) }
+  var isTuple: Bool { self == .placement(.tuple) }
+
+  /// Which row and which column are picked, from 0; nil takes all of them.
+  struct Picked: Equatable {
+    var row: Int?
+    var column: Int?
+  }
+
+  var entries: Picked? {
+    if case .placement(.entries(let row, let column)) = self {
+      return Picked(row: row, column: column)
+    }
+    return nil
+  }
+
+  /// The row and the column of a single entry, from 0.
+  var entry: (row: Int, column: Int)? {
+    guard let row = entries?.row, let column = entries?.column else { return nil }
+    return (row, column)
+  }
+
+  /// The free indices of what is given entry by entry.
+  var freeIndices: [FreeIndex]? {
+    if case .placement(.collection(let free)) = self { return free }
+    return nil
+  }
+
+  // MARK: What runs formulas of its own
+
+  var fold: Fold? {
+    if case .fold(let fold) = self { return fold }
+    return nil
+  }
+
+  package var call: Call? {
+    if case .call(let call) = self { return call }
+    return nil
+  }
+
+  var evaluation: Evaluation? {
+    if case .evaluation(let evaluation) = self { return evaluation }
+    return nil
+  }
+
+  package var derivative: Derivative? {
+    if case .derivative(let derivative) = self { return derivative }
+    return nil
+  }
+
+  /// The names that it asks for beside its operands.
+  var names: Set<Name> {
+    switch self {
+    case .leaf(.name(let name)): [name]
+    case .call(let call): call.function.body.names.subtracting(call.function.parameters)
+    case .evaluation(let evaluation):
+      evaluation.definitions.reduce(into: Set<Name>()) { $0.formUnion($1.kernel.names) }
+        .subtracting(evaluation.definitions.map(\.name)).subtracting(evaluation.replaced)
+    case .derivative(let derivative):
+      derivative.body.names.union(derivative.whole.names).union([derivative.variable])
+    case .leaf(.literal), .leaf(.draw), .sum, .product, .entrywise, .norm, .placement, .square,
+      .column, .statistic, .fold:
+      []
+    }
+  }
+
+  /// The formulas that it runs beside its operands.
+  var inner: [Kernel] {
+    switch self {
+    case .call(let call): [call.body]
+    case .evaluation(let evaluation): evaluation.definitions.map(\.kernel)
+    case .derivative(let derivative): [derivative.whole]
+    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
+      .fold:
+      []
+    }
+  }
+
+  /// How many derivatives are taken inside each other, its own included.
+  var derivativeOrder: Int {
+    switch self {
+    case .call(let call): call.function.body.derivativeOrder + call.order
+    case .evaluation(let evaluation):
+      evaluation.definitions.map(\.kernel.derivativeOrder).max() ?? 0
+    case .derivative(let derivative): derivative.body.derivativeOrder + 1
+    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
+      .fold:
+      0
+    }
+  }
+
+  /// Whether its value depends on names beside its operands.
+  var looksUpNames: Bool {
+    switch self {
+    case .leaf(.name), .leaf(.draw), .evaluation, .derivative: true
+    case .leaf(.literal), .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic, .fold, .call:
+      false
+    }
+  }
+
+  /// The first formula inside that has no finite value.
+  func innerBreakdown(_ operands: [Matrix<Double>], _ scope: Scope<Double>) -> Breakdown? {
+    switch self {
+    case .call(let call):
+      return call.body.breakdown(in: scope.hiding(call.function.parameters, with: operands))
+    case .evaluation(let evaluation):
+      var inner = scope.hiding(evaluation.replaced, with: operands)
+      for (name, kernel) in evaluation.definitions {
+        if let found = kernel.breakdown(in: inner) { return found }
+        inner.hide(name, with: kernel.value(in: inner))
+      }
+      return nil
+    case .derivative(let derivative): return derivative.body.breakdown(in: scope)
+    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
+      .fold:
+      return nil
+    }
+  }
+}

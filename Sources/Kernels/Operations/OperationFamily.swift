@@ -1,0 +1,96 @@
+import Matrices
+
+/// Everything that is to be known of an operation, in the order in which a textbook would say it.
+/// A family is a few operations that are much alike, and one file.
+///
+/// What a new operation is asked is asked here, and the compiler asks: there are no answers for
+/// those who say nothing, but for what depends on names (`usesNames`), which few do.
+protocol OperationFamily: Hashable, Sendable {
+  // MARK: Shape
+
+  /// The shape of the value; nil when the operands do not fit.
+  func shape(of operands: [Shape]) -> Shape?
+  /// Why operands do not fit, to be said where they were written.
+  func misfit(_ operands: [Operand]) -> Misfit
+  /// Whether every entry of the value comes from the entries at its place only, so that it does the
+  /// same on numbers, one after the other.
+  var isEntrywise: Bool { get }
+
+  // MARK: Value
+
+  /// - Parameters:
+  ///   - shape: of the value, where it is no more than a number by number arrangement.
+  ///   - scope: for the few that look up names.
+  func value<S: Scalar>(
+    _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
+  ) -> Matrix<S>
+  /// Why the value has an entry that is no finite number, of operands that are all finite.
+  func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason?
+
+  // MARK: Derivative
+
+  /// The operation by simpler ones; nil when it is one of those that a graph is made of.
+  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int?
+  /// Reverse accumulation: what goes back to an operand, given what comes back to the value; nil
+  /// when that is nothing.
+  func pullBack(
+    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
+  ) -> Int?
+  /// The step by which a program runs it; nil when it runs it as it is here.
+  func step(_ place: Program.Place) -> [Program.Step]?
+
+  // MARK: Showing
+
+  /// The arithmetic that gives an entry of the value; nil for what has none.
+  func entry(_ entry: EntryReader) -> ScalarFormula?
+  /// The entry of an operand that an entry of the value is as it stands.
+  func source(_ entry: EntryPlace) -> EntrySource?
+  /// What the operation is called, on operands of these shapes.
+  func label(of shapes: [Shape]) -> String
+  /// What a student sees of it.
+  var presence: Presence { get }
+  func numPy(
+    _ operands: [NumPyText], _ node: Kernel.Node, _ kernel: Kernel, _ writer: inout NumPyWriter
+  ) -> NumPyText
+
+  // MARK: Words and slips
+
+  /// The operations that are written as a function with one argument, by their words.
+  static var words: [String: Self] { get }
+  /// How it is got wrong.
+  func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change]
+}
+
+/// An operand as a finding speaks of it.
+struct Operand {
+  var shape: Shape
+  var text: String
+}
+
+/// Why operands do not fit.
+struct Misfit {
+  var summary: String
+  var help: String?
+  /// The two operands that it is about; a change of one of them may help.
+  var between: (first: Int, second: Int)?
+  /// Whether the two may also be swapped, or multiplied otherwise.
+  var isProduct = false
+}
+
+/// Where an entry that is not computed comes from.
+enum EntrySource {
+  case operand(Int, row: Int, column: Int)
+  case zero
+}
+
+/// How an operation shows when a formula is walked.
+enum Presence {
+  /// One press of the key.
+  case step
+  /// A value by itself: a name, a number.
+  case leaf
+  /// Picks from what is there: a leaf where that is one.
+  case pick
+  /// Puts values together; there is nothing to be seen done.
+  case silent
+}
