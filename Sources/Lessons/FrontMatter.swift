@@ -12,21 +12,25 @@ package struct FrontMatter: Sendable {
   private(set) var hidden: Set<Unicode.Scalar> = []
 
   static let keys = ["title", "continues", "decimals"]
+  /// With both lines ---. A lesson that merely begins with a rule is hardly ever mistaken for more.
+  private static let mostLines = 200
 
   static func read(_ file: SourceFile) -> (FrontMatter, [Finding]) {
     var matter = FrontMatter()
-    guard file.text(file.lineRange(0)) == "---" else { return (matter, []) }
-    guard
-      let closing = (1..<max(1, min(file.lineCount, 200))).first(where: {
-        file.text(file.lineRange($0)) == "---"
-      })
-    else {
+    let head = file.text(file.lineRange(0))
+    guard head == "---" || head == "\u{FEFF}---" else { return (matter, []) }
+    let found = (1..<max(1, file.lineCount)).first {
+      file.bytes[file.lineRange($0)].elementsEqual("---".utf8)
+    }
+    guard let closing = found, closing < Self.mostLines else {
+      let isLong = found != nil
       return (
         matter,
         [
           Finding(
             .frontMatter, at: Location(file, file.lineRange(0)),
-            "The front matter that begins here is never ended",
+            "The front matter that begins here is "
+              + (isLong ? "not ended within \(Self.mostLines) lines" : "never ended"),
             help: "Add a line --- after its last key.")
         ]
       )

@@ -70,6 +70,14 @@ struct `YAML of front matter` {
 
   private static let decimals = "decimals is a whole number from 0 to 12, and not"
 
+  @Test func `a byte order mark does not hide it`() {
+    let read = LessonReader(.texts([:])).lesson(
+      SourceFile(path: "a.md", text: "\u{FEFF}---\ntitle: A title\ntitel: x\n---\ntext\n"))
+    #expect(read.title == "A title")
+    #expect(read.findings.map(\.summary) == ["The key titel is not known"])
+    #expect(read.findings.first?.location.position.line == 3)
+  }
+
   @Test func `a value is marked whole, and only on its first line`() {
     #expect(findings("decimals: \"many\"") == ["2:11-17 \(Self.decimals) many"])
     #expect(findings("decimals: [1, 2]") == ["2:11-17 \(Self.decimals) this"])
@@ -124,7 +132,7 @@ struct `YAML of front matter` {
     #expect(findings(comments + "decimals: many") == ["199:11-15 \(Self.decimals) many"])
     #expect(
       findings(comments + "# é\ndecimals: many") == [
-        "1:1-4 The front matter that begins here is never ended"
+        "1:1-4 The front matter that begins here is not ended within 200 lines"
       ])
   }
 }
