@@ -11,6 +11,7 @@ check:
 	bin/longhand check lessons
 
 bench:
+	Benchmarks/size.py
 	Benchmarks/startup.py
 	Benchmarks/formulas.py
 	swift build -c release --product screens-benchmark

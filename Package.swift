@@ -31,14 +31,17 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "longhand", targets: ["longhand"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     .systemLibrary(
       name: "CCommonMark",
       pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     module("SourceText"),
     module("Matrices"),
     module("Notation", imports: ["SourceText"]),
@@ -46,8 +49,7 @@ let package = Package(
     module(
       "Lessons",
       imports: [
-        "CCommonMark", "Kernels", "Matrices", "Notation", "SourceText",
-        .product(name: "Yams", package: "Yams"),
+        "CCommonMark", "CLibYAML", "Kernels", "Matrices", "Notation", "SourceText",
       ]),
     module(
       "Learning", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),

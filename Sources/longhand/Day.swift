@@ -1,3 +1,5 @@
+import Terminal
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -10,9 +12,7 @@ struct Day {
   var number: Int
 
   static var today: Day {
-    let now = Date()
-    let local = now.timeIntervalSince1970 + Double(TimeZone.current.secondsFromGMT(for: now))
-    return Day(number: Int((local / 86_400).rounded(.down)))
+    Day(number: Int((Double(Clock.localSeconds) / 86_400).rounded(.down)))
   }
 
   /// `2026-11-21`.

@@ -413,6 +413,19 @@ class EndToEnd(unittest.TestCase):
         self.run_piped("reset", "hidden-error")
         self.assertNotIn("Due for practice", self.run_piped("status").stdout)
 
+    def test_days_are_those_of_the_students_clock(self):
+        # 25 hours apart, so that it is never the same day in both.
+        for zone, hours in [("EAST-14", 14), ("WEST11", -11)]:
+            def today():
+                return int((time.time() + hours * 3600) // 86400)
+
+            before = today()
+            self.run_piped(
+                "practice", "cost", "--seed", "3", "--count", "1", text="hint\n" * 12, TZ=zone)
+            with open(os.path.join(self.state.name, "longhand", "progress")) as journal:
+                practised = [line.split("\t") for line in journal if "\tpractice\t" in line]
+            self.assertIn(int(practised[-1][5]), range(before, today() + 1), zone)
+
     def test_a_file_of_answers_is_marked(self):
         with tempfile.TemporaryDirectory() as folder:
             answers = os.path.join(folder, "answers.txt")
