@@ -34,8 +34,17 @@ package struct Program: Sendable {
     case square(Int, out: Int, count: Int)
     case norm(Norm, Int, out: Int, count: Int)
     case copy(Int, out: Int, count: Int, step: Int)
-    /// What has no step of its own is done as everywhere else.
-    case operation(Operation, [(offset: Int, shape: Shape)], out: Int, Shape)
+    /// An operation that has no step of its own, by its place among those.
+    case other(Int)
+  }
+
+  /// An operation that is done as everywhere else. Steps hold none: they are copied all the time, and
+  /// would have to be counted.
+  private struct Other: Sendable {
+    var operation: Operation
+    var operands: [(offset: Int, shape: Shape)]
+    var out: Int
+    var shape: Shape
   }
 
   enum Combination: Sendable {
@@ -44,6 +53,7 @@ package struct Program: Sendable {
 
   private var memory: [Double]
   private var steps: [Step] = []
+  private var others: [Other] = []
   private var leaves: [Name: (offset: Int, shape: Shape)] = [:]
   private var results: [(offset: Int, shape: Shape)] = []
 
@@ -80,7 +90,15 @@ package struct Program: Sendable {
         offsets: node.operands.map { offsets[$0] }, shapes: node.operands.map { values[$0].shape },
         constants: node.operands.map { graph.nodes[$0].operation.literal }, out: offsets[index],
         shape: values[index].shape)
-      steps += node.operation.step(place) ?? [place.itself(node.operation)]
+      if let own = node.operation.step(place) {
+        steps += own
+        continue
+      }
+      steps.append(.other(others.count))
+      others.append(
+        Other(
+          operation: node.operation, operands: Array(zip(place.offsets, place.shapes)),
+          out: place.out, shape: place.shape))
     }
     results = graph.roots.map { (offsets[$0], values[$0].shape) }
   }
@@ -100,12 +118,21 @@ package struct Program: Sendable {
   }
 
   package mutating func run() {
-    memory.withUnsafeMutableBufferPointer { memory in
-      for step in steps { Self.run(step, memory) }
+    let steps = steps
+    let others = others
+    // As buffers, or both would be counted at every step.
+    steps.withUnsafeBufferPointer { steps in
+      others.withUnsafeBufferPointer { others in
+        memory.withUnsafeMutableBufferPointer { memory in
+          for step in steps { Self.run(step, others, memory) }
+        }
+      }
     }
   }
 
-  private static func run(_ step: Step, _ memory: UnsafeMutableBufferPointer<Double>) {
+  private static func run(
+    _ step: Step, _ others: UnsafeBufferPointer<Other>, _ memory: UnsafeMutableBufferPointer<Double>
+  ) {
     switch step {
     case .combine(let kind, let a, let b, let out, let shape):
       switch kind {
@@ -154,13 +181,16 @@ package struct Program: Sendable {
       }
     case .copy(let a, let out, let count, let step):
       for index in 0..<count { memory[out + index] = memory[a + index * step] }
-    case .operation(let operation, let operands, let out, let shape):
-      let values = operands.map { offset, shape in
-        Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
-      }
-      let value = operation.value(values, shape, Scope<Double>(.bare))
-      for (index, element) in value.elements.enumerated() { memory[out + index] = element }
+    case .other(let index): run(others[index], memory)
     }
+  }
+
+  private static func run(_ other: Other, _ memory: UnsafeMutableBufferPointer<Double>) {
+    let values = other.operands.map { offset, shape in
+      Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
+    }
+    let value = other.operation.value(values, other.shape, Scope<Double>(.bare))
+    for (index, element) in value.elements.enumerated() { memory[other.out + index] = element }
   }
 
   @inline(__always)
@@ -238,10 +268,6 @@ extension Program {
     func copy(of position: Int, from start: Int, count: Int, step: Int, to target: Int = 0) -> Step
     {
       .copy(offsets[position] + start, out: out + target, count: count, step: step)
-    }
-
-    fileprivate func itself(_ operation: Operation) -> Step {
-      .operation(operation, Array(zip(offsets, shapes)), out: out, shape)
     }
   }
 }
