@@ -375,19 +375,4 @@ extension MathTree {
     if case .letter(let letter) = content { return letter.count == 1 }
     return false
   }
-
-  fileprivate var isScripted: Bool {
-    if case .scripts = content { return true }
-    return false
-  }
-
-  fileprivate var isIndexed: Bool {
-    if case .scripts(_, _, _?, _) = content { return true }
-    return false
-  }
-
-  fileprivate var isPrimed: Bool {
-    if case .scripts(_, let primes, _, _) = content { return primes > 0 }
-    return false
-  }
 }

@@ -309,11 +309,6 @@ extension MathTree {
     default: false
     }
   }
-
-  var isLetter: Bool {
-    if case .letter = content { return true }
-    return false
-  }
 }
 
 extension MathTree.Accent {

@@ -200,11 +200,6 @@ package struct KeyboardWriter {
 }
 
 extension MathTree {
-  fileprivate var isNumber: Bool {
-    if case .number = content { return true }
-    return false
-  }
-
   fileprivate var isFunctionWord: Bool {
     if case .function = content { return true }
     if case .scripts(let base, _, _, _) = content { return base.isFunctionWord }
