@@ -85,10 +85,10 @@ extension MathTree {
   fileprivate var decimals: Int {
     switch content {
     case .number(let digits): digits.split(separator: ".").dropFirst().first?.count ?? 0
-    case .row(let nodes): nodes.map(\.decimals).max() ?? 0
-    case .delimited(_, let inner, _): inner.decimals
-    case .table(_, let rows): rows.joined().map(\.decimals).max() ?? 0
-    default: 0
+    case .row, .delimited, .table: children.map(\.decimals).max() ?? 0
+    case .letter, .function, .text, .symbol, .fraction, .binomial, .root, .scripts, .accent,
+      .styled, .stacked, .space, .lineBreak, .unknown:
+      0
     }
   }
 }

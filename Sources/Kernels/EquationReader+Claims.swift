@@ -202,7 +202,7 @@ private enum Pick {
     for part in parts {
       if part.isSymbol(":") {
         indices.append(nil)
-      } else if case .number(let digits) = part.content, let number = Int(digits) {
+      } else if let digits = part.digits, let number = Int(digits) {
         indices.append(number)
       } else {
         return nil

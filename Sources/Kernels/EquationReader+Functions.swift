@@ -9,7 +9,7 @@ extension EquationReader {
     _ statement: Statement, _ equation: inout Equation
   ) -> Bool {
     let nodes = statement.sides[0].nodes
-    guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
+    guard nodes.count == 2, let inner = nodes[1].insideParentheses,
       let name = target(nodes[0])
     else { return false }
     let isFree = workspace.isFree(name) || workspace.isProvided(name)
@@ -95,7 +95,7 @@ extension MathTree {
     case .row(let nodes):
       return nodes.indices.contains { index in
         // What a quantity was defined with, as θ in Ω(θ), is part of its name.
-        if index > 0, case .delimited(_, let inner, _) = nodes[index].content,
+        if index > 0, let inner = nodes[index].delimited?.inner,
           let quantity = reader.nameParts(nodes[index - 1])?.name,
           let known = workspace.quantities[quantity]
         {
@@ -106,18 +106,13 @@ extension MathTree {
         }
         return nodes[index].mentions(name, in: workspace, file)
       }
-    case .fraction(let above, let below), .binomial(let above, let below): return any(above, below)
-    case .root(let radicand, let index): return any(radicand, index)
     case .scripts(let base, _, let lower, let upper):
       // W and b in h_{W,b} are part of a name, and W^{(l)} is not W.
       let isMember = upper?.isNaming == true
       return any(isMember ? nil : base, reader.isWholeName(self) ? nil : lower, upper)
-    case .accent(_, let base), .styled(_, let base): return any(base)
-    case .delimited(_, let inner, _): return any(inner)
-    case .table(_, let rows):
-      return rows.joined().contains { $0.mentions(name, in: workspace, file) }
-    case .stacked(let base, let over, let under, _): return any(base, over, under)
-    default: return false
+    case .number, .letter, .function, .text, .symbol, .fraction, .binomial, .root, .accent,
+      .styled, .delimited, .table, .stacked, .space, .lineBreak, .unknown:
+      return children.contains { $0.mentions(name, in: workspace, file) }
     }
   }
 }

@@ -39,7 +39,7 @@ extension EquationReader {
 
   /// The name of a scripted node without its scripts.
   private func family(of node: MathTree) -> Name? {
-    guard case .scripts(let base, _, _, _) = node.content else { return nil }
+    guard let base = node.scripts?.base else { return nil }
     var reader = reader()
     return reader.nameParts(base)?.name
   }
@@ -121,7 +121,7 @@ extension EquationReader {
       var places: [Location: Int] = [:]
       _ = node.substituting(
         rule.letter, by: 0, keepsLabel: { reader.isWholeName($0) }, places: &places)
-      guard case .scripts(_, _, _, let upper?) = node.content else { continue }
+      guard let upper = node.scripts?.upper else { continue }
       let offsets = places.filter { upper.location.contains($0.key) }.map(\.value)
       // The outermost expression is the widest.
       for offset in offsets { numbers.formUnion(workspace.members(family).map { $0 - offset }) }

@@ -33,11 +33,13 @@ extension EquationReader {
   /// `\mathbb{R}^{3 \times 4}`, `\mathbb{R}^n`, `\mathbb{R}`.
   private mutating func readSpace(_ tree: MathTree) -> Shape? {
     func isReal(_ node: MathTree) -> Bool {
-      if case .styled(.mathbb, let inner) = node.content { return inner.content == .letter("R") }
-      return node.content == .letter("R")
+      if let (font, inner) = node.styled { return font == .mathbb && inner.letter == "R" }
+      return node.letter == "R"
     }
     if isReal(tree) { return .scalar }
-    guard case .scripts(let base, 0, nil, let upper?) = tree.content, isReal(base) else {
+    guard let scripts = tree.scripts, scripts.primes == 0, scripts.lower == nil,
+      let upper = scripts.upper, isReal(scripts.base)
+    else {
       report(
         .shapeUnknown, at: tree.location, "\(tree.oneLine()) is not a space of matrices",
         help: "Write \\mathbb{R}^{rows \\times columns}.")

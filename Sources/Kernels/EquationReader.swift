@@ -328,7 +328,7 @@ package struct EquationReader {
   /// A new name, or a quantity's, with what it is written with: `J(W,b;x,y)`.
   private func quantity(_ tree: MathTree) -> (bare: Name, arguments: [MathTree])? {
     let nodes = tree.nodes
-    guard nodes.count == 2, case .delimited("(", let inner, ")") = nodes[1].content,
+    guard nodes.count == 2, let inner = nodes[1].insideParentheses,
       nodes[0].isNameLike, let bare = target(nodes[0])
     else { return nil }
     let arguments = inner.argumentTrees
@@ -362,7 +362,7 @@ package struct EquationReader {
 extension MathTree {
   /// What stands between the parentheses of a quantity, without spaces.
   fileprivate var argumentsLatex: String {
-    guard case .delimited(_, let inner, _) = content else { return "" }
+    guard let inner = delimited?.inner else { return "" }
     return inner.nodes.filter { !$0.isBlank }.map(\.latex).joined()
   }
 }

@@ -18,9 +18,9 @@ extension ExpressionReader {
       return ReadCall(result: readUserCall(parts, node, &rest))
     }
     // An undefined letter before parentheses is a function somebody forgot to define.
-    guard workspace.definitions[parts.name] == nil, let next = rest.first,
-      case .delimited("(", _, ")") = next.content
-    else { return nil }
+    guard workspace.definitions[parts.name] == nil, rest.first?.insideParentheses != nil else {
+      return nil
+    }
     rest.removeFirst()
     reportUndefined(parts.name, at: node.location, asFunction: true)
     return ReadCall(result: nil)
@@ -31,7 +31,7 @@ extension ExpressionReader {
   ) -> Expression? {
     guard case .function(let parameters, let body) = workspace.definitions[parts.name]?.meaning
     else { return nil }
-    guard let next = rest.first, case .delimited(_, let inner, _) = next.content else {
+    guard let next = rest.first, let inner = next.delimited?.inner else {
       report(
         .missingArgument, at: node.location, "\(node.oneLine()) has no argument",
         help: "Write what it is applied to: \(node.oneLine())(…).")
@@ -157,9 +157,7 @@ extension ExpressionReader {
     _ word: String, _ node: MathTree, _ rest: inout ArraySlice<MathTree>
   ) -> Expression? {
     if ["max", "min"].contains(word) {
-      guard let next = rest.first, case .delimited(_, let inner, _) = next.content,
-        !node.isScripted
-      else {
+      guard let next = rest.first, let inner = next.delimited?.inner, !node.isScripted else {
         reportUnrunnable(node)
         return nil
       }
@@ -174,9 +172,7 @@ extension ExpressionReader {
     }
     hintAtAll(operation, argument.expression, location)
     let result = applied(operation, [argument.expression], at: location)
-    guard case .scripts(_, _, _, let upper?) = node.content, let value = result else {
-      return result
-    }
+    guard let upper = node.scripts?.upper, let value = result else { return result }
     // \log^2 x is the square of the value.
     guard let exponent = read(upper) else { return nil }
     return applied(.entrywise(.power), [value, exponent], at: location)
@@ -223,7 +219,7 @@ extension ExpressionReader {
         help: "Write what it is applied to.")
       return nil
     }
-    if case .delimited(_, let inner, _) = first.content {
+    if let inner = first.delimited?.inner {
       rest.removeFirst()
       return read(inner).map { ($0, first.location) }
     }
@@ -292,17 +288,18 @@ extension ExpressionReader {
 
   /// `\Delta W` is one name, unless the lesson gives Δ a meaning of its own.
   private func changeName(_ nodes: [MathTree], _ index: Int) -> MathTree? {
-    guard nodes[index].content == .letter("\\Delta"), index + 1 < nodes.count,
+    guard nodes[index].letter == "\\Delta", index + 1 < nodes.count,
       workspace.definitions[Name("\\Delta")] == nil, nodes[index + 1].isNameLike
     else { return nil }
     let next = nodes[index + 1]
     let location = nodes[index].location.through(next.location)
-    guard case .scripts(let base, let primes, let lower, let upper) = next.content else {
+    guard var scripts = next.scripts else {
       return MathTree(.row([nodes[index], next]), location)
     }
-    let whole = MathTree(
-      .row([nodes[index], base]), nodes[index].location.through(base.location))
-    return MathTree(.scripts(whole, primes: primes, lower: lower, upper: upper), location)
+    scripts.base = MathTree(
+      .row([nodes[index], scripts.base]),
+      nodes[index].location.through(scripts.base.location))
+    return MathTree(scripts.content, location)
   }
 
   private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Location {
@@ -310,14 +307,14 @@ extension ExpressionReader {
   }
 
   private func isDefined(_ letter: MathTree) -> Bool {
-    guard case .letter(let spelling) = letter.content else { return false }
+    guard let spelling = letter.letter else { return false }
     return workspace.definitions[Name(spelling)] != nil
   }
 
   private func spells(_ word: String, _ nodes: [MathTree], _ index: Int) -> Bool {
     guard index + word.count <= nodes.count else { return false }
     let part = nodes[index..<index + word.count]
-    return zip(word, part).allSatisfy { $1.content == .letter(String($0)) }
+    return zip(word, part).allSatisfy { $1.letter == String($0) }
       && !part.allSatisfy(isDefined)
   }
 }
@@ -325,39 +322,31 @@ extension ExpressionReader {
 extension MathTree {
   /// The word of a function of the language, unless the lesson defines the name itself.
   fileprivate func functionWord(_ workspace: Workspace) -> String? {
-    switch content {
-    case .function(let word):
+    if let word = functionName ?? uprightWord {
       return workspace.definitions[Name("\\text{\(word)}")] == nil ? word : nil
-    case .scripts(let base, 0, nil, _), .scripts(let base, 0, _, nil):
-      if case .function = base.content { return base.functionWord(workspace) }
-      return nil
-    default: return nil
     }
+    guard let scripts, scripts.primes == 0, scripts.lower == nil || scripts.upper == nil,
+      scripts.base.functionName != nil || scripts.base.uprightWord != nil
+    else { return nil }
+    return scripts.base.functionWord(workspace)
+  }
+
+  /// A function of the language as `\text{softmax}` or `\mathrm{softmax}`.
+  private var uprightWord: String? {
+    let word: String?
+    if let text {
+      word = text
+    } else if let styled, styled.font == .mathrm {
+      word = styled.inner.nodes.compactMap(\.letter).joined()
+    } else {
+      word = nil
+    }
+    return word.flatMap { Operation.words[$0] == nil ? nil : $0 }
   }
 
   fileprivate func endsPrefixArgument(_ workspace: Workspace) -> Bool {
-    if functionWord(workspace) != nil { return true }
-    if case .delimited = content { return true }
-    return false
+    isDelimited || functionWord(workspace) != nil
   }
 
-  fileprivate var isLatinLetter: Bool {
-    if case .letter(let letter) = content { return letter.count == 1 }
-    return false
-  }
-
-  fileprivate var isScripted: Bool {
-    if case .scripts = content { return true }
-    return false
-  }
-
-  fileprivate var isIndexed: Bool {
-    if case .scripts(_, _, _?, _) = content { return true }
-    return false
-  }
-
-  fileprivate var isPrimed: Bool {
-    if case .scripts(_, let primes, _, _) = content { return primes > 0 }
-    return false
-  }
+  fileprivate var isLatinLetter: Bool { letter?.count == 1 }
 }

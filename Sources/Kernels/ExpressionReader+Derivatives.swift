@@ -137,23 +137,29 @@ extension ExpressionReader {
 extension MathTree {
   /// What is differentiated by: x in `\frac{\partial f}{\partial x}` and `\nabla_x`.
   var derivativeVariable: MathTree? {
-    switch content {
-    case .fraction(let above, let below):
+    if let (above, below) = fraction {
       let below = below.nodes.filter { !$0.isBlank }
       guard above.nodes.first?.isSymbol("\\partial") == true, below.count > 1,
         below[0].isSymbol("\\partial"), !below.dropFirst().contains(where: \.startsDerivative)
       else { return nil }
       return .row(Array(below.dropFirst()))
-    case .scripts(let base, 0, let lower?, nil) where base.isSymbol("\\nabla"): return lower
-    default: return nil
     }
+    return gradientVariable
+  }
+
+  /// x in `\nabla_x`.
+  var gradientVariable: MathTree? {
+    guard let scripts, scripts.base.isSymbol("\\nabla"), scripts.primes == 0,
+      scripts.upper == nil
+    else { return nil }
+    return scripts.lower
   }
 
   /// The derivative that a side consists of, with what is differentiated.
   var wholeDerivative: (node: MathTree, body: [MathTree])? {
     let nodes = nodes.filter { !$0.isBlank }
     guard let first = nodes.first, first.derivativeVariable != nil else { return nil }
-    if case .fraction(let above, _) = first.content, above.nodes.count > 1 {
+    if let (above, _) = first.fraction, above.nodes.count > 1 {
       return nodes.count == 1 ? (first, Array(above.nodes.dropFirst())) : nil
     }
     let body = Array(nodes.dropFirst())

@@ -8,7 +8,7 @@ extension ExpressionReader {
   mutating func readFactor(_ rest: inout ArraySlice<MathTree>) -> Expression? {
     guard let node = rest.popFirst(), let outer = deeper(at: node.location) else { return nil }
     defer { depth = outer }
-    if node.isExponential(workspace), case .scripts(_, _, _, let upper?) = node.content {
+    if node.isExponential(workspace), let upper = node.scripts?.upper {
       guard let exponent = read(upper) else { return nil }
       return applied(.entrywise(.elementary(.exp)), [exponent], at: node.location)
     }
@@ -29,7 +29,7 @@ extension ExpressionReader {
       return readMatrix(node, rows)
     case .row where node.isNameLike: return readName(node)
     case .row(let nodes): return readSum(nodes, node.location)
-    default:
+    case .function, .symbol, .binomial, .table, .stacked, .space, .lineBreak, .unknown:
       reportUnrunnable(node)
       return nil
     }
@@ -93,7 +93,7 @@ extension ExpressionReader {
     guard let index else {
       return applied(.entrywise(.elementary(.sqrt)), [inner], at: node.location)
     }
-    guard case .number(let digits) = index.content, let degree = Double(digits), degree > 0 else {
+    guard let digits = index.digits, let degree = Double(digits), degree > 0 else {
       reportUnrunnable(index)
       return nil
     }
@@ -184,10 +184,10 @@ extension ExpressionReader {
   private mutating func readScripts(
     _ node: MathTree, _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
   ) -> Expression? {
-    if primes == 0, case .delimited(let open, let inner, _) = base.content,
-      ["\\|", "\\Vert", "\\lVert"].contains(open), let lower
+    if primes == 0, let group = base.delimited,
+      ["\\|", "\\Vert", "\\lVert"].contains(group.open), let lower
     {
-      guard let norm = readNorm(node, inner, label: lower) else { return nil }
+      guard let norm = readNorm(node, group.inner, label: lower) else { return nil }
       return upper.map { power(norm, $0, node.location) } ?? norm
     }
     if primes == 0, lower == nil, let upper, !upper.isNaming {
@@ -246,7 +246,9 @@ extension ExpressionReader {
       why = "∞ is not a number to compute with"
     case .scripts(let base, _, _, _): return reportUnrunnable(base)
     case .function(let name): why = "\(name) does not run here"
-    default: why = "\(shown) has no meaning that could be computed here"
+    case .row, .number, .letter, .text, .symbol, .fraction, .binomial, .root, .accent, .styled,
+      .delimited, .table, .stacked, .space, .lineBreak:
+      why = "\(shown) has no meaning that could be computed here"
     }
     report(
       .doesNotRun, at: node.location, why,
@@ -257,19 +259,15 @@ extension ExpressionReader {
 extension MathTree {
   /// `e^{…}` where e is not a name of the lesson.
   fileprivate func isExponential(_ workspace: Workspace) -> Bool {
-    guard case .scripts(let base, 0, nil, _?) = content, base.content == .letter("e") else {
-      return false
-    }
+    guard let scripts, scripts.base.letter == "e", scripts.primes == 0, scripts.lower == nil,
+      scripts.upper != nil
+    else { return false }
     return workspace.definitions[Name("e")] == nil
   }
 
   var isTransposition: Bool {
-    switch content {
-    case .letter("T"): true
-    case .symbol(let symbol): ["\\top", "\\intercal"].contains(symbol.latex)
-    case .styled(_, let inner): inner.isTransposition
-    default: false
-    }
+    letter == "T" || isSymbol("\\top", "\\intercal")
+      || styled.map { $0.inner.isTransposition } ?? false
   }
 
   /// `^{(2)}`, `^*`: part of a name rather than something done to its value.
@@ -278,9 +276,8 @@ extension MathTree {
   }
 
   var startsDerivative: Bool {
-    var first: MathTree? = nodes.first
-    if case .scripts(let base, _, _, _) = first?.content { first = base }
-    return first?.isSymbol("\\partial", "\\nabla") ?? false
+    let first = nodes.first
+    return (first?.scripts?.base ?? first)?.isSymbol("\\partial", "\\nabla") ?? false
   }
 
   var isNameLike: Bool {
@@ -289,8 +286,10 @@ extension MathTree {
     case .styled(_, let inner): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
-      nodes.count == 2 && nodes[0].content == .letter("\\Delta") && nodes[1].isNameLike
-    default: false
+      nodes.count == 2 && nodes[0].letter == "\\Delta" && nodes[1].isNameLike
+    case .number, .function, .symbol, .fraction, .binomial, .root, .scripts, .delimited, .table,
+      .stacked, .space, .lineBreak, .unknown:
+      false
     }
   }
 }

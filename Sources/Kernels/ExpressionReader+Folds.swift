@@ -75,7 +75,7 @@ extension ExpressionReader {
     // Σ over i and j is a Σ over i of a Σ over j.
     if letters.count > 1, lower.nodes.allSatisfy({ !$0.isSymbol("=") }) {
       let rest = lower.nodes.drop { !$0.isSymbol(",") }.dropFirst()
-      guard case .scripts(let base, _, _, _) = node.content else { return nil }
+      guard let base = node.scripts?.base else { return nil }
       let inner = MathTree(
         .scripts(base, primes: 0, lower: .row(Array(rest)), upper: nil), node.location)
       return expanded(fold, letter, inferring: [inner] + body, node)
@@ -186,8 +186,9 @@ extension ExpressionReader {
   /// Whether a letter or scripted letter is a name with its subscript, as n_l is once it is
   /// defined.
   func isWholeName(_ node: MathTree) -> Bool {
-    guard case .scripts(let base, let primes, let lower?, _) = node.content else { return false }
-    let bare = MathTree(.scripts(base, primes: primes, lower: lower, upper: nil), node.location)
+    guard var scripts = node.scripts, let lower = scripts.lower else { return false }
+    scripts.upper = nil
+    let bare = MathTree(scripts.content, node.location)
     var reader = ExpressionReader(.bare, in: file)
     guard var name = reader.nameParts(bare)?.name else { return false }
     name.label = lower.latex
@@ -341,11 +342,8 @@ extension MathTree {
 
   /// `\frac{\partial}{\partial x}` or `\nabla_x`.
   var isDerivativeOperator: Bool {
-    switch content {
-    case .fraction(let above, _): above.isSymbol("\\partial")
-    case .scripts(let base, 0, _?, nil): base.isSymbol("\\nabla")
-    default: false
-    }
+    if let (above, _) = fraction { return above.isSymbol("\\partial") }
+    return gradientVariable != nil
   }
 }
 

@@ -24,7 +24,7 @@ extension ExpressionReader {
         return NameParts(name: Name("\\text{\(word)}"), primes: 0)
       }
       return nameParts(inner)
-    case .row(let nodes) where nodes.count == 2 && nodes[0].content == .letter("\\Delta"):
+    case .row(let nodes) where nodes.count == 2 && nodes[0].letter == "\\Delta":
       guard var parts = nameParts(nodes[1]) else { return nil }
       parts.name.base = "\\Delta \(parts.name.base)"
       return parts
@@ -43,7 +43,7 @@ extension ExpressionReader {
       guard upper.isNaming else { return nil }
       for part in upper.nodes {
         if part.isMember {
-          guard case .delimited(_, let inner, _) = part.content,
+          guard let inner = part.insideParentheses,
             let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
           else { return nil }
           parts.name.member = member
@@ -53,7 +53,9 @@ extension ExpressionReader {
         }
       }
       return parts
-    default: return nil
+    case .row, .number, .symbol, .fraction, .binomial, .root, .delimited, .table, .stacked, .space,
+      .lineBreak, .unknown:
+      return nil
     }
   }
 
@@ -257,9 +259,7 @@ extension ExpressionReader {
 
   /// The value of an expression that has to be a whole number now: an index, a member, a size.
   mutating func wholeNumber(_ tree: MathTree, as what: String) -> Int? {
-    if case .number(let digits) = tree.content, let number = Int(digits),
-      number < Self.largestWhole
-    {
+    if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
     }
     var reader = ExpressionReader(workspace, in: file)
@@ -303,17 +303,8 @@ extension ExpressionReader {
 extension MathTree {
   /// A subscript that can only be part of a name: a word, or a sign as in J₊.
   var isLabel: Bool {
-    switch content {
-    case .text, .function: true
-    case .styled(_, let inner): inner.nodes.count > 1
-    case .symbol(let symbol): symbol.class == .binary
-    default: false
-    }
-  }
-
-  var isLetter: Bool {
-    if case .letter = content { return true }
-    return false
+    isText || functionName != nil || isOperator
+      || styled.map { $0.inner.nodes.count > 1 } ?? false
   }
 }
 

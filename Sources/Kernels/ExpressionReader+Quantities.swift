@@ -13,7 +13,7 @@ extension ExpressionReader {
   /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as
   /// it was defined or at another input. Nil when the front of the row is nothing of the kind.
   mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
-    guard let next = rest.first, case .delimited("(", let inner, ")") = next.content,
+    guard let next = rest.first, let inner = next.insideParentheses,
       node.isNameLike
     else { return nil }
     var lookup = self
@@ -142,7 +142,7 @@ extension ExpressionReader {
   /// is added to, or stated beforehand.
   mutating func readDraw(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
     guard let distribution = node.distribution, let next = rest.first,
-      case .delimited("(", let inner, ")") = next.content
+      let inner = next.insideParentheses
     else { return nil }
     rest.removeFirst()
     let location = node.location.through(next.location)
@@ -175,7 +175,7 @@ extension MathTree {
   fileprivate var distribution: Draw.Distribution? {
     switch content {
     case .styled(.mathcal, let inner), .styled(.mathscr, let inner):
-      inner.content == .letter("U") ? .uniform : inner.content == .letter("N") ? .normal : nil
+      inner.letter == "U" ? .uniform : inner.letter == "N" ? .normal : nil
     case .text(let word), .function(let word):
       switch word.lowercased() {
       case "bernoulli": .bernoulli
@@ -185,7 +185,9 @@ extension MathTree {
       }
     case .styled(.mathrm, let inner):
       MathTree(.text(inner.nodes.map { $0.oneLine() }.joined()), location).distribution
-    default: nil
+    case .row, .number, .letter, .symbol, .fraction, .binomial, .root, .scripts, .accent, .styled,
+      .delimited, .table, .stacked, .space, .lineBreak, .unknown:
+      nil
     }
   }
 }

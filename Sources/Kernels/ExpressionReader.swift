@@ -344,14 +344,6 @@ struct ExpressionReader {
 }
 
 extension MathTree {
-  /// What prints as space or break and means nothing.
-  var isBlank: Bool {
-    switch content {
-    case .space, .lineBreak: true
-    default: isEmpty
-    }
-  }
-
   /// An operator that needs a factor on both sides.
   var isInfix: Bool {
     isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")

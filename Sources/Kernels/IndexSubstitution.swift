@@ -24,7 +24,7 @@ struct IndexSubstitution {
       content = apply(radicand).map { .root($0, index: degree) }
     case .accent(let accent, let base):
       content =
-        base.content == .letter(letter) ? nil : apply(base).map { .accent(accent, $0) }
+        base.letter == letter ? nil : apply(base).map { .accent(accent, $0) }
     case .styled(let font, let inner): content = apply(inner).map { .styled(font, $0) }
     case .delimited(let open, let inner, let close):
       content = apply(inner).map { .delimited(open, $0, close) }
@@ -33,7 +33,8 @@ struct IndexSubstitution {
       content = apply(base).map { .stacked($0, over: over, under: under, brace: brace) }
     case .scripts(let base, let primes, let lower, let upper):
       content = scripts(tree, base, primes, lower, upper)
-    default: content = nil
+    case .letter, .number, .function, .text, .symbol, .binomial, .space, .lineBreak, .unknown:
+      content = nil
     }
     return content.map { MathTree($0, tree.location) }
   }
@@ -68,7 +69,7 @@ struct IndexSubstitution {
     _ tree: MathTree, _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
   ) -> MathTree.Content? {
     // A letter that has an index of its own is a name.
-    let isName = base.content == .letter(letter) && (lower != nil || upper?.isNaming == true)
+    let isName = base.letter == letter && (lower != nil || upper?.isNaming == true)
     let newBase = isName ? nil : apply(base)
     var newLower = lower.flatMap { index($0) }
     if newLower != nil, keepsLabel(tree) { newLower = nil }
@@ -82,10 +83,10 @@ struct IndexSubstitution {
     var nodes = upper.nodes
     var isChanged = false
     for position in nodes.indices {
-      guard case .delimited(let open, let inner, let close) = nodes[position].content,
-        let changed = index(inner)
+      guard let group = nodes[position].delimited, let changed = index(group.inner)
       else { continue }
-      nodes[position] = MathTree(.delimited(open, changed, close), nodes[position].location)
+      nodes[position] = MathTree(
+        .delimited(group.open, changed, group.close), nodes[position].location)
       isChanged = true
     }
     return isChanged ? .row(nodes) : nil

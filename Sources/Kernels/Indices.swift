@@ -27,18 +27,18 @@ extension MathTree {
     var sign = 1
     var expectsNumber = true
     for node in nodes where !node.isBlank {
-      switch node.content {
-      case .number(let digits):
+      if let digits = node.digits {
         guard expectsNumber, let number = Int(digits), number < ExpressionReader.largestWhole
         else { return nil }
         let (next, isTooLarge) = sum.addingReportingOverflow(sign * number)
         guard !isTooLarge else { return nil }
         sum = next
         expectsNumber = false
-      case .symbol where !expectsNumber && node.isSymbol("+", "-"):
+      } else if !expectsNumber, node.isSymbol("+", "-") {
         sign = node.isSymbol("-") ? -1 : 1
         expectsNumber = true
-      default: return nil
+      } else {
+        return nil
       }
     }
     return expectsNumber ? nil : sum
@@ -49,24 +49,24 @@ extension MathTree {
   var foldIndices: [String]? {
     guard let (_, lower, _) = foldParts, let lower else { return nil }
     let head = lower.nodes.prefix { !$0.isSymbol("=") }
-    return head.split { $0.isSymbol(",") || $0.isBlank }.flatMap { part in
-      part.compactMap { node in
-        if case .letter(let letter) = node.content { return letter }
-        return nil
-      }
-    }
+    return head.split { $0.isSymbol(",") || $0.isBlank }.flatMap { $0.compactMap(\.letter) }
   }
 
   /// The operator of a sum, product or extremum over an index, with what stands below and above.
   var foldParts: (fold: Fold.Kind, lower: MathTree?, upper: MathTree?)? {
-    guard case .scripts(let base, 0, let lower, let upper) = content else { return nil }
-    switch base.content {
-    case .symbol(let symbol) where symbol.latex == "\\sum": return (.sum, lower, upper)
-    case .symbol(let symbol) where symbol.latex == "\\prod": return (.product, lower, upper)
-    case .function("max") where lower != nil && upper == nil:
-      return (.extremum(.maximum), lower, nil)
-    case .function("min") where lower != nil && upper == nil:
-      return (.extremum(.minimum), lower, nil)
+    guard let scripts, scripts.primes == 0 else { return nil }
+    let (lower, upper) = (scripts.lower, scripts.upper)
+    if let symbol = scripts.base.symbol {
+      switch symbol.latex {
+      case "\\sum": return (.sum, lower, upper)
+      case "\\prod": return (.product, lower, upper)
+      default: return nil
+      }
+    }
+    guard lower != nil, upper == nil else { return nil }
+    switch scripts.base.functionName {
+    case "max": return (.extremum(.maximum), lower, nil)
+    case "min": return (.extremum(.minimum), lower, nil)
     default: return nil
     }
   }
@@ -129,15 +129,14 @@ extension MathTree {
     case .scripts(let base, _, let lower, let upper):
       if foldParts != nil { return }
       visit(base)
-      var isBracketed = false
-      if case .delimited("\\|", _, _) = base.content { isBracketed = true }
+      let isBracketed = base.delimited?.open == "\\|"
       if let lower, !isName(self), !lower.isLabel, !isBracketed {
         // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
         if base.isSymbol("\\nabla") { visit(lower) } else { take(lower, member: nil) }
       }
       if let upper, upper.isNaming {
         for node in upper.nodes {
-          if case .delimited(_, let inner, _) = node.content { take(inner, member: self) }
+          if let inner = node.delimited?.inner { take(inner, member: self) }
         }
       } else {
         visit(upper)
@@ -148,7 +147,7 @@ extension MathTree {
     case .delimited(_, let inner, _): visit(inner)
     case .table(_, let rows): for cell in rows.joined() { visit(cell) }
     case .stacked(let base, _, _, _): visit(base)
-    default: break
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: break
     }
   }
 
@@ -169,16 +168,18 @@ extension MathTree {
       if let upper, upper.isNaming {
         for node in upper.nodes { node.visitLetters(isName, visitor) }
       }
-    default: break
+    case .number, .function, .text, .symbol, .binomial, .root, .accent, .table, .stacked, .space,
+      .lineBreak, .unknown:
+      break
     }
   }
 
   /// Whether the letter occurs in the formula other than as the index of an inner sum.
   func mentionsFree(_ letter: String) -> Bool {
-    if content == .letter(letter) { return true }
+    if self.letter == letter { return true }
     for child in children {
       // What follows an operator over the letter speaks of its own.
-      if case .row = content, child.foldIndices?.contains(letter) == true { return false }
+      if row != nil, child.foldIndices?.contains(letter) == true { return false }
       if child.mentionsFree(letter) { return true }
     }
     return false

@@ -100,7 +100,9 @@ package struct KeyboardWriter {
       return "["
         + lines.map { $0.compactMap { $0 }.joined(separator: ", ") }
         .joined(separator: "; ") + "]"
-    default: return nil
+    case .letter, .text, .binomial, .root, .accent, .styled, .table, .stacked, .space, .lineBreak,
+      .unknown:
+      return nil
     }
   }
 
@@ -114,7 +116,7 @@ package struct KeyboardWriter {
     _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
   ) -> String? {
     // ‖A‖_F² is the square of norm(A, F).
-    if case .delimited("\\|", let inner, _) = base.content, let lower, let text = text(inner),
+    if let group = base.delimited, group.open == "\\|", let lower, let text = text(group.inner),
       let kind = lower.latex == "F" ? "F" : self.text(lower)
     {
       return raised("norm(\(text), \(kind))", to: upper)
@@ -168,13 +170,13 @@ package struct KeyboardWriter {
     var bounds: (lower: MathTree, upper: MathTree)?
 
     init?(_ node: MathTree) {
-      guard case .scripts(let base, 0, let lower?, let upper) = node.content,
-        base.isSymbol("\\sum", "\\prod")
+      guard let scripts = node.scripts, scripts.primes == 0, let lower = scripts.lower,
+        scripts.base.isSymbol("\\sum", "\\prod")
       else { return nil }
-      word = base.isSymbol("\\sum") ? "sum" : "prod"
+      word = scripts.base.isSymbol("\\sum") ? "sum" : "prod"
       let parts = lower.nodes.split { $0.isSymbol("=") }.map { MathTree.row(Array($0)) }
       index = parts[0]
-      if parts.count == 2, let upper { bounds = (parts[1], upper) }
+      if parts.count == 2, let upper = scripts.upper { bounds = (parts[1], upper) }
     }
 
     /// The nodes that are summed: up to the end of the last term that mentions the index.
@@ -200,35 +202,24 @@ package struct KeyboardWriter {
 }
 
 extension MathTree {
-  fileprivate var isNumber: Bool {
-    if case .number = content { return true }
-    return false
-  }
-
   fileprivate var isFunctionWord: Bool {
-    if case .function = content { return true }
-    if case .scripts(let base, _, _, _) = content { return base.isFunctionWord }
-    return false
+    functionName != nil || scripts.map { $0.base.isFunctionWord } ?? false
   }
 
   fileprivate var isTranspose: Bool {
-    isSymbol("\\top", "\\intercal") || content == .letter("T")
-      || content == .styled(.mathsf, MathTree(.letter("T"), .nowhere))
+    isSymbol("\\top", "\\intercal") || letter == "T"
+      || styled.map { $0.font == .mathsf && $0.inner.letter == "T" } ?? false
   }
 
   /// Whether it takes parentheses to stay one piece beside something.
-  fileprivate var needsGroup: Bool {
-    if case .fraction = content { return true }
-    return false
-  }
+  fileprivate var needsGroup: Bool { isFraction }
 
   /// ΔW⁽¹⁾ as statements have it: the script on both signs of the name.
   fileprivate var joiningDelta: MathTree {
-    guard case .row(let nodes) = content, nodes.count == 2,
-      nodes[0].content == .letter("\\Delta"),
-      case .scripts(let base, let primes, let lower, let upper) = nodes[1].content
+    guard let nodes = row, nodes.count == 2, nodes[0].letter == "\\Delta",
+      var scripts = nodes[1].scripts
     else { return self }
-    let both = MathTree.row([nodes[0], base], location)
-    return MathTree(.scripts(both, primes: primes, lower: lower, upper: upper), location)
+    scripts.base = MathTree.row([nodes[0], scripts.base], location)
+    return MathTree(scripts.content, location)
   }
 }

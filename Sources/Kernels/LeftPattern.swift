@@ -200,7 +200,7 @@ extension MathTree {
     if nodes.contains(where: { $0.isSymbol(",") }) {
       return nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }.map { .row($0) }
     }
-    if splitsDigits, nodes.count == 1, case .number(let digits) = nodes[0].content,
+    if splitsDigits, nodes.count == 1, let digits = nodes[0].digits,
       digits.count == 2
     {
       let whole = nodes[0].location

@@ -212,14 +212,11 @@ extension MathTree {
     let isShort = numbers.allSatisfy { $0 < 10 }
     let index = MathTree.plain(
       .number(numbers.map(String.init).joined(separator: isShort ? "" : ",")))
-    if case .scripts(let base, let primes, nil, let upper) = content {
-      return .plain(.scripts(base, primes: primes, lower: index, upper: upper))
+    if var scripts, scripts.lower == nil {
+      scripts.lower = index
+      return .plain(scripts.content)
     }
-    let isOne: Bool
-    switch content {
-    case .letter, .accent, .text, .styled: isOne = true
-    default: isOne = false
-    }
+    let isOne = isLetter || isAccented || isText || styled != nil
     return .plain(
       .scripts(isOne ? self : .parenthesized(self), primes: 0, lower: index, upper: nil))
   }

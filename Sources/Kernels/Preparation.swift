@@ -6,24 +6,19 @@ extension MathTree {
   /// its value. `W^{(1)T}` becomes (W⁽¹⁾)ᵀ, `x_i^2` becomes (xᵢ)², `f(z)^2` becomes (f(z))²; on the
   /// screen they look as before.
   package func separatingOperations() -> MathTree {
-    let content: MathTree.Content
-    switch self.content {
+    switch content {
     case .row(let nodes):
-      content = .row(Self.separatingCalls(nodes.map { $0.separatingOperations() }))
-    case .fraction(let above, let below):
-      content = .fraction(above.separatingOperations(), below.separatingOperations())
-    case .root(let radicand, let index):
-      content = .root(radicand.separatingOperations(), index: index)
-    case .delimited(let open, let inner, let close):
-      content = .delimited(open, inner.separatingOperations(), close)
-    case .table(let environment, let rows):
-      content = .table(environment, rows.map { $0.map { $0.separatingOperations() } })
+      return MathTree(
+        .row(Self.separatingCalls(nodes.map { $0.separatingOperations() })), location)
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
-    default: return self
+    case .fraction, .root, .delimited, .table:
+      return mappingOperands { $0.separatingOperations() }
+    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .styled, .stacked,
+      .space, .lineBreak, .unknown:
+      return self
     }
-    return MathTree(content, location)
   }
 
   private static func separatingScripts(
@@ -51,16 +46,12 @@ extension MathTree {
   private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
     var separated: [MathTree] = []
     for node in nodes {
-      if case .scripts(let base, 0, let lower, let upper) = node.content,
-        case .delimited("(", _, ")") = base.content, let callee = separated.last,
-        callee.looksLikeFunction
+      if var scripts = node.scripts, scripts.primes == 0, scripts.base.insideParentheses != nil,
+        let callee = separated.last, callee.looksLikeFunction
       {
         separated.removeLast()
-        let call = MathTree.row([callee, base])
-        separated.append(
-          MathTree(
-            .scripts(call, primes: 0, lower: lower, upper: upper),
-            callee.location.through(node.location)))
+        scripts.base = MathTree.row([callee, scripts.base])
+        separated.append(MathTree(scripts.content, callee.location.through(node.location)))
       } else {
         separated.append(node)
       }
@@ -71,26 +62,15 @@ extension MathTree {
   /// Letters that stand for functions where nothing else is said: f, g, σ, h, primed letters and
   /// words.
   private var looksLikeFunction: Bool {
-    switch content {
-    case .letter(let letter): ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter)
-    case .function, .text: true
-    case .scripts(_, let primes, _, _): primes > 0
-    default: false
-    }
+    if let letter { return ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter) }
+    return functionName != nil || isText || isPrimed
   }
 
   /// Whether scripts are limits of a sum, product or extremum and not operations on it.
   private var takesLimits: Bool {
-    switch content {
-    case .symbol(let symbol): symbol.class == .large
-    case .function(let word): ["max", "min"].contains(word)
-    default: false
-    }
+    symbol?.class == .large || functionName == "max" || functionName == "min"
   }
 
   /// `(k)` in a raised position.
-  package var isMember: Bool {
-    if case .delimited("(", _, ")") = content { return true }
-    return false
-  }
+  package var isMember: Bool { insideParentheses != nil }
 }

@@ -239,7 +239,9 @@ extension MathTree {
     case .scripts(let base, _, _, let upper): return base.part(wanted) ?? upper?.part(wanted)
     case .delimited(_, let inner, _): return inner.part(wanted)
     case .table(_, let rows): return rows.joined().lazy.compactMap { $0.part(wanted) }.first
-    default: return nil
+    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .styled, .stacked,
+      .space, .lineBreak, .unknown:
+      return nil
     }
   }
 }

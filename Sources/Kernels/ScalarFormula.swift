@@ -208,7 +208,6 @@ extension MathTree {
   var startsNegative: Bool { nodes.first.map { $0.isSymbol("-") || $0.isNegativeNumber } ?? false }
 
   private var isNegativeNumber: Bool {
-    if case .row(let nodes) = content { return nodes.first?.isSymbol("-") ?? false }
-    return false
+    row?.first?.isSymbol("-") ?? false
   }
 }

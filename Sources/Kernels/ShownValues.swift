@@ -146,7 +146,9 @@ extension MathTree {
         tagged[index] = nodes[index].tagged(id.with(entry: entry).tag)
       }
       return MathTree(.row(tagged), location)
-    default: return self
+    case .number, .letter, .function, .text, .symbol, .fraction, .binomial, .root, .scripts,
+      .accent, .styled, .stacked, .space, .lineBreak, .unknown:
+      return self
     }
   }
 }

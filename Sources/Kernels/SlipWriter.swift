@@ -14,8 +14,8 @@ struct SlipWriter {
   private func edit(_ expression: Expression, _ nodes: [MathTree]) -> Edit? {
     guard let old = part(expression) else { return nil }
     let new = MathTree.row(nodes, .nowhere)
-    if case .delimited(let open, _, let close) = old.content, nodes.count > 1 {
-      return (expression.location, .plain(.delimited(open, new, close)))
+    if let group = old.delimited, nodes.count > 1 {
+      return (expression.location, .plain(.delimited(group.open, new, group.close)))
     }
     return (expression.location, new)
   }
@@ -44,12 +44,7 @@ struct SlipWriter {
 
   func transposed(_ operand: Expression) -> Edit? {
     guard let own = part(operand) else { return nil }
-    let isPlain =
-      switch own.content {
-      case .letter, .delimited: true
-      default: false
-      }
-    let base = isPlain ? own : .parenthesized(own)
+    let base = own.isLetter || own.isDelimited ? own : .parenthesized(own)
     let sign = MathTree.plain(.letter("T"))
     return (operand.location, .plain(.scripts(base, primes: 0, lower: nil, upper: sign)))
   }
@@ -70,10 +65,10 @@ struct SlipWriter {
   /// The function called with another number of primes.
   func primed(_ call: Expression, _ order: Int) -> Edit? {
     guard var nodes = part(call)?.nodes, let callee = nodes.first else { return nil }
-    if case .scripts(let base, _, let lower, let upper) = callee.content {
-      let isBare = order == 0 && lower == nil && upper == nil
-      nodes[0] =
-        isBare ? base : .plain(.scripts(base, primes: order, lower: lower, upper: upper))
+    if var scripts = callee.scripts {
+      scripts.primes = order
+      let isBare = order == 0 && scripts.lower == nil && scripts.upper == nil
+      nodes[0] = isBare ? scripts.base : .plain(scripts.content)
     } else {
       nodes[0] = .plain(.scripts(callee, primes: order, lower: nil, upper: nil))
     }

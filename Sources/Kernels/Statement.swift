@@ -33,7 +33,7 @@ enum StatementReader {
       if let (loop, rest) = loop(line.nodes) {
         blocks.append((loop, rest.isEmpty ? [] : [.row(rest)]))
       } else if blocks.last?.loop != nil, let first = line.nodes.first,
-        case .space(let width) = first.content, width >= 2
+        let width = first.space, width >= 2
       {
         blocks[blocks.count - 1].lines.append(line)
       } else if blocks.last == nil || blocks.last?.loop != nil {
@@ -47,14 +47,14 @@ enum StatementReader {
 
   private static func loop(_ nodes: [MathTree]) -> (Loop, rest: [MathTree])? {
     let solid = nodes.filter { !$0.isBlank }
-    guard case .text(let word) = solid.first?.content, word.hasPrefix("for"),
+    guard let word = solid.first?.text, word.hasPrefix("for"),
       let colon = solid.firstIndex(where: { $0.isLoopEnd }),
       let equals = solid[..<colon].firstIndex(where: { $0.isSymbol("=") }), equals == 2,
-      case .letter(let letter) = solid[1].content
+      let letter = solid[1].letter
     else { return nil }
     let bounds = solid[(equals + 1)..<colon]
     let parts = bounds.split { node in
-      node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isRemarkText
+      node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isText
     }
     guard let first = parts.first, let last = parts.last, parts.count >= 2 else { return nil }
     return (
@@ -89,7 +89,7 @@ enum StatementReader {
   /// The lines inside an alignment; other lines stay as they are.
   private static func flattened(_ line: MathTree) -> [MathTree] {
     let nodes = line.nodes.filter { !$0.isBlank && !$0.isSymbol(",", ".") }
-    guard nodes.count == 1, case .table(let environment, let rows) = nodes[0].content,
+    guard nodes.count == 1, let (environment, rows) = nodes[0].table,
       environment.isAlignment
     else { return [line] }
     return rows.map { MathTree.row($0.flatMap(\.nodes)) }.filter { !$0.isEmpty }.flatMap(flattened)
@@ -107,7 +107,7 @@ enum StatementReader {
   private static func split(_ nodes: [MathTree]) -> [[MathTree]] {
     var parts: [[MathTree]] = [[]]
     for (index, node) in nodes.enumerated() {
-      if case .space(let width) = node.content, width >= 2, index > 0,
+      if let width = node.space, width >= 2, index > 0,
         nodes[index - 1].isSymbol(",", ";")
       {
         parts[parts.count - 1].removeLast()
@@ -122,17 +122,13 @@ enum StatementReader {
   /// Without punctuation at the end and remarks at either end.
   private static func trimming(_ nodes: [MathTree]) -> [MathTree] {
     var nodes = nodes[...]
-    func isRemark(_ node: MathTree) -> Bool {
-      if case .text = node.content { return true }
-      return false
-    }
     while let last = nodes.last,
-      last.isBlank || last.isSymbol(".", ",", ";") || (isRemark(last) && nodes.count > 3)
+      last.isBlank || last.isSymbol(".", ",", ";") || (last.isText && nodes.count > 3)
     {
       nodes.removeLast()
     }
     while let first = nodes.first, first.isBlank || first.isSymbol(",") { nodes.removeFirst() }
-    if let first = nodes.first, isRemark(first), nodes.count > 2 {
+    if let first = nodes.first, first.isText, nodes.count > 2 {
       let next = nodes[nodes.index(after: nodes.startIndex)]
       if next.isBlank || next.isSymbol(":", ",") {
         nodes = trimming(Array(nodes.dropFirst(2)))[...]
@@ -165,11 +161,8 @@ enum StatementReader {
 
 extension MathTree {
   var isRelation: Bool {
-    switch content {
-    case .symbol(let symbol): symbol.class == .relation && symbol.latex != "\\mid"
-    case .stacked(let base, _, _, nil): base.isRelation
-    default: false
-    }
+    if let symbol { return symbol.class == .relation && symbol.latex != "\\mid" }
+    return stacked.map { $0.brace == nil && $0.base.isRelation } ?? false
   }
 
   /// A relation that gives a name a new value.
@@ -177,14 +170,9 @@ extension MathTree {
 
   var isOperator: Bool { symbol?.class == .binary }
 
-  fileprivate var isRemarkText: Bool {
-    if case .text = content { return true }
-    return false
-  }
-
   /// `:` or `\text{:}` behind the head of a loop.
   fileprivate var isLoopEnd: Bool {
-    if case .text(let text) = content { return text.hasPrefix(":") || text == "do" }
+    if let text { return text.hasPrefix(":") || text == "do" }
     return isSymbol(":", "\\colon")
   }
 }

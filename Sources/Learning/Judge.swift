@@ -149,7 +149,7 @@ extension Lesson {
     to check: Check, from wrong: (Check) -> [Matrix<Double>]
   ) -> [Judge.Carried] {
     steps.flatMap(\.checks).flatMap { other -> [Judge.Carried] in
-      guard other.id != check.id, case .value = other.kind, let key = other.value else { return [] }
+      guard other.id != check.id, other.kind.isValue, let key = other.value else { return [] }
       let values = wrong(other).filter { $0.shape == key.shape }
       guard !values.isEmpty else { return [] }
       let names = workspace.values.filter { $0.value == key && !workspace.isGiven($0.key) }.keys

@@ -52,7 +52,7 @@ private struct QuestionTrial {
 
   func findings(at drawn: [Check]) -> [Finding] {
     guard let key = check.value, let kernel = check.kernel else { return [] }
-    if case .shape = check.kind { return [] }
+    if check.kind.isShape { return [] }
     let judges = drawn.map { Judge($0, in: lesson, slips: slips.at($0.workspace)) }
     return known(judges) + answers(key, kernel, judges) + slipsThatHide()
   }
@@ -62,7 +62,7 @@ private struct QuestionTrial {
   private func answers(
     _ key: Matrix<Double>, _ kernel: Kernel, _ drawn: [Judge]
   ) -> [Finding] {
-    if case .formula = check.kind {
+    if check.kind.isFormula {
       let typed = KeyboardWriter(Spellings(check.workspace)).text(check.formula)
       let isRight = typed.flatMap { try? judge.judge($0).isRight } ?? false
       return isRight

@@ -18,6 +18,11 @@ package struct Check: Sendable {
     case order(Arrangement)
     /// In a run that was done wrongly the line with the slip is to be found.
     case slip(WrongRun)
+
+    package var isValue: Bool { if case .value = self { true } else { false } }
+    package var isShape: Bool { if case .shape = self { true } else { false } }
+    package var isFormula: Bool { if case .formula = self { true } else { false } }
+    package var isChoice: Bool { if case .choice = self { true } else { false } }
   }
 
   /// A wrong answer that the author expects.

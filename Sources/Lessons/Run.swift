@@ -84,7 +84,7 @@ extension Equation {
       // A formula for what has a name, or for a derivative.
       found = sides.dropFirst().first { !$0.kernel.isMachineWork }
         .map { (first.tree, first.kernel.soleName, $0) }
-    default: found = nil
+    case .given, .shape, .draw, .function, .claim: found = nil
     }
     return found.flatMap { $0.2.kernel.names.isEmpty ? nil : $0 }
   }

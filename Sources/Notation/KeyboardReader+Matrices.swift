@@ -24,10 +24,10 @@ extension KeyboardReader {
       case "[":
         guard let inner = matrix() else { break }
         isNested = true
-        if case .table(_, let nested) = inner.content, nested.count == 1 {
+        if let nested = inner.table?.rows, nested.count == 1 {
           if !rows[rows.count - 1].isEmpty { rows.append([]) }
           rows[rows.count - 1] = nested[0]
-        } else if case .delimited(_, let one, _) = inner.content {
+        } else if let one = inner.delimited?.inner {
           if !rows[rows.count - 1].isEmpty { rows.append([]) }
           rows[rows.count - 1] = [one]
         }

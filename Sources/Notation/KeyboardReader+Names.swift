@@ -98,8 +98,9 @@ extension KeyboardReader {
 extension MathTree {
   /// The tree of a name with an index.
   func indexed(by index: MathTree, _ location: Location) -> MathTree {
-    if case .scripts(let base, let primes, nil, let upper) = content {
-      return MathTree(.scripts(base, primes: primes, lower: index, upper: upper), location)
+    if var scripts, scripts.lower == nil {
+      scripts.lower = index
+      return MathTree(scripts.content, location)
     }
     return MathTree(
       .scripts(MathTree(content, location), primes: 0, lower: index, upper: nil), location)

@@ -150,7 +150,7 @@ package struct KeyboardReader {
     }
     guard let inner = factor() else { return nil }
     // Parentheses around an exponent only hold it together.
-    if inner.count == 1, case .delimited("(", let inside, ")") = inner[0].content { return inside }
+    if inner.count == 1, let inside = inner[0].insideParentheses { return inside }
     return .row(inner)
   }
 
@@ -215,7 +215,7 @@ package struct KeyboardReader {
       ? MathTree(.function(token.text), token.location) : resolved(token.text, token.location)
     // W_{3,2}
     if token.text.hasSuffix("_"), token.text.count > 1, current?.text == "{",
-      let group = group("{", "}", "(", ")"), case .delimited(_, let index, _) = group.content
+      let group = group("{", "}", "(", ")"), let index = group.delimited?.inner
     {
       let head = token.location.dropLast(1)
       tree = resolved(String(token.text.dropLast()), head).indexed(
@@ -234,8 +234,9 @@ package struct KeyboardReader {
     guard ["sum", "prod", "norm", "abs", "sqrt"].contains(token.text), current?.text == "(" else {
       return nil
     }
-    guard let group = group("(", ")", "(", ")"), case .delimited(_, let inner, _) = group.content
-    else { return nil }
+    guard let group = group("(", ")", "(", ")"), let inner = group.delimited?.inner else {
+      return nil
+    }
     let location = token.location.through(group.location)
     let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
       .map { MathTree.row(Array($0)) }

@@ -68,16 +68,15 @@ extension MathTree {
   private var braced: String { "{\(latex)}" }
 
   private var script: String {
-    switch content {
-    case .letter, .number: latex.count == 1 ? latex : braced
-    default: braced
-    }
+    (isLetter || isNumber) && latex.count == 1 ? latex : braced
   }
 
   private var scriptBase: String {
     switch content {
     case .row, .fraction, .scripts, .number, .stacked, .unknown: isEmpty ? "{}" : braced
-    default: latex
+    case .letter, .function, .text, .symbol, .binomial, .root, .accent, .styled, .delimited,
+      .table, .space, .lineBreak:
+      latex
     }
   }
 

@@ -5,7 +5,7 @@ extension MathLayout {
   /// its outermost operators, then before the operators inside its groups. What cannot be broken,
   /// such as one long number, stays wider.
   package func box(_ tree: MathTree, width: Int) -> Box {
-    let statements = tree.nodes.split(omittingEmptySubsequences: true) { $0.content == .lineBreak }
+    let statements = tree.nodes.split(omittingEmptySubsequences: true) { $0.isLineBreak }
     var indents: [(indent: Int, box: Box)] = []
     for (index, nodes) in statements.enumerated() {
       let indent = index > 0 && startsWithRelation(Array(nodes)) ? 2 : 0
@@ -53,21 +53,20 @@ extension MathLayout {
     var scripts: [(primes: Int, lower: MathTree?, upper: MathTree?)] = []
 
     init?(_ node: MathTree) {
-      switch node.content {
-      case .delimited(let open, let inner, let close):
-        (self.open, self.inner, self.close) = (open, inner, close)
-      case .scripts(let base, let primes, let lower, let upper):
-        guard let group = Group(base) else { return nil }
+      if let group = node.delimited {
+        (open, inner, close) = (group.open, group.inner, group.close)
+      } else if let outer = node.scripts, let group = Group(outer.base) {
         self = group
-        scripts.append((primes, lower, upper))
-      default: return nil
+        scripts.append((outer.primes, outer.lower, outer.upper))
+      } else {
+        return nil
       }
     }
   }
 
   /// A fraction on one line: `(a + b)/c`, for where it is too wide to stand upright.
   private func flat(_ node: MathTree) -> [MathTree]? {
-    guard case .fraction(let above, let below) = node.content, let slash = Symbols.named("/") else {
+    guard let (above, below) = node.fraction, let slash = Symbols.named("/") else {
       return nil
     }
     func group(_ tree: MathTree) -> MathTree {

@@ -82,9 +82,8 @@ extension MathLayout {
 
   private static func isNumeric(_ tree: MathTree) -> Bool {
     tree.nodes.allSatisfy { node in
-      if case .number = node.content { return true }
-      if case .row(let inner) = node.content { return inner.allSatisfy(isNumeric) }
-      return node.isSymbol("-", "\\infty", "\\cdots", "\\vdots", "\\to")
+      if let inner = node.row { return inner.allSatisfy(isNumeric) }
+      return node.isNumber || node.isSymbol("-", "\\infty", "\\cdots", "\\vdots", "\\to")
     }
   }
 

@@ -7,7 +7,7 @@ extension MathLayout {
     if primes == 0, hasLimits(base) { return limits(base, lower, upper) }
     var inner = box(base)
     // A power of a fraction needs to say how far it reaches.
-    if case .fraction = base.content, primes > 0 || upper != nil {
+    if base.isFraction, primes > 0 || upper != nil {
       inner = delimited("(", inner, ")")
     }
     return scripted(inner, primes, lower, upper)
@@ -49,10 +49,7 @@ extension MathLayout {
   private func inline(
     _ tree: MathTree, _ convert: (String) -> String?, sign: String
   ) -> String? {
-    switch tree.content {
-    case .fraction, .table, .stacked: return nil
-    default: break
-    }
+    if tree.isFraction || tree.table != nil || tree.stacked != nil { return nil }
     if tree.isEmpty { return "" }
     let plain = tree.compact(ascii: ascii)
     if !ascii { return convert(plain) }
@@ -92,7 +89,9 @@ extension MathLayout {
     case .symbol(let symbol): symbol.class == .large && !symbol.latex.contains("int")
     case .function(let name): FunctionWords.withLimits.contains(name)
     case .stacked(_, _, _, let brace): brace != nil
-    default: false
+    case .row, .number, .letter, .text, .fraction, .binomial, .root, .scripts, .accent, .styled,
+      .delimited, .table, .space, .lineBreak, .unknown:
+      false
     }
   }
 

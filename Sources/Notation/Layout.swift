@@ -86,9 +86,7 @@ package struct MathLayout: Sendable {
     let before = index > 1 ? nodes[index - 2] : nil
     var width = Spacing.between(nodes[index - 1], nodes[index], before: before, ascii: ascii)
     // A minus against a fraction bar would be taken for a part of it.
-    if case .fraction = nodes[index].content,
-      Spacing.kind(nodes[index - 1], after: before) == .sign
-    {
+    if nodes[index].isFraction, Spacing.kind(nodes[index - 1], after: before) == .sign {
       width = 1
     }
     guard width > 0 else { return [] }
@@ -186,7 +184,9 @@ package struct MathLayout: Sendable {
     case .table, .fraction: return box(tree)
     case .function, .text: return box(tree)
     case .row(let nodes) where nodes.contains(where: Spacing.isTall): return box(tree)
-    default: return Box(text: tree.compact(ascii: ascii), .name)
+    case .row, .number, .letter, .symbol, .binomial, .root, .scripts, .accent, .styled, .delimited,
+      .stacked, .space, .lineBreak, .unknown:
+      return Box(text: tree.compact(ascii: ascii), .name)
     }
   }
 }

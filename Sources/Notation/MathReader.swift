@@ -165,7 +165,7 @@ package struct MathReader {
         index += 1
       case .superscript:
         let script = readArgument(&index, end, of: "^")
-        if case .symbol(let symbol) = script.content, symbol.latex == "\\prime" {
+        if script.isSymbol("\\prime") {
           primes += 1
         } else {
           upper = upper.map { .row($0.nodes + script.nodes) } ?? script
@@ -183,9 +183,11 @@ package struct MathReader {
     guard primes > 0 || lower != nil || upper != nil else { return base }
     let whole = location(of: start..<index)
     // The label of a brace stands beside the brace, not as its index.
-    if case .stacked(let inner, let over, let under, let brace?) = base.content {
+    if let braced = base.stacked, let brace = braced.brace {
       return MathTree(
-        .stacked(inner, over: over ?? upper, under: under ?? lower, brace: brace), whole)
+        .stacked(
+          braced.base, over: braced.over ?? upper, under: braced.under ?? lower, brace: brace),
+        whole)
     }
     return MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), whole)
   }

@@ -94,12 +94,6 @@ package struct MathTree: Sendable {
     self.tag = tag
   }
 
-  /// The nodes side by side: a row's own, or the node alone.
-  package var nodes: [MathTree] {
-    if case .row(let nodes) = content { return nodes }
-    return [self]
-  }
-
   /// A row of nodes; one node stays itself.
   package static func row(_ nodes: [MathTree], _ location: Location) -> MathTree {
     nodes.count == 1 ? nodes[0] : MathTree(.row(nodes), location)
@@ -109,74 +103,16 @@ package struct MathTree: Sendable {
   package static func row(_ nodes: some Collection<MathTree>) -> MathTree {
     row(Array(nodes), nodes.reduce(.nowhere) { $0.through($1.location) })
   }
-
-  package var isEmpty: Bool {
-    if case .row(let nodes) = content { return nodes.isEmpty }
-    return false
-  }
-
-  package var symbol: Symbol? {
-    if case .symbol(let symbol) = content { return symbol }
-    return nil
-  }
-
-  package func isSymbol(_ latex: String...) -> Bool {
-    symbol.map { latex.contains($0.latex) } ?? false
-  }
 }
 
 extension MathTree {
-  /// The nodes directly inside, in the order in which they stand.
-  package var children: [MathTree] {
-    switch content {
-    case .row(let nodes): nodes
-    case .fraction(let above, let below), .binomial(let above, let below): [above, below]
-    case .root(let radicand, let index): [index, radicand].compactMap { $0 }
-    case .scripts(let base, _, let lower, let upper): [base, lower, upper].compactMap { $0 }
-    case .accent(_, let base), .styled(_, let base): [base]
-    case .delimited(_, let inner, _): [inner]
-    case .table(_, let rows): rows.flatMap { $0 }
-    case .stacked(let base, let over, let under, _): [base, over, under].compactMap { $0 }
-    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: []
-    }
-  }
-
-  /// The inside of parentheses that surround the whole.
-  package var withoutParentheses: MathTree {
-    if case .delimited("(", let inner, ")") = content { return inner }
-    return self
-  }
-
   /// The same tree as it was written somewhere else: a name of the lesson that is typed at a prompt
   /// stands where it was typed, with all its parts.
   package func moved(to location: Location) -> MathTree {
-    func moved(_ tree: MathTree) -> MathTree { tree.moved(to: location) }
-    let content: Content =
-      switch self.content {
-      case .row(let nodes): .row(nodes.map(moved))
-      case .fraction(let above, let below): .fraction(moved(above), moved(below))
-      case .binomial(let above, let below): .binomial(moved(above), moved(below))
-      case .root(let radicand, let index): .root(moved(radicand), index: index.map(moved))
-      case .scripts(let base, let primes, let lower, let upper):
-        .scripts(moved(base), primes: primes, lower: lower.map(moved), upper: upper.map(moved))
-      case .accent(let accent, let base): .accent(accent, moved(base))
-      case .styled(let font, let inner): .styled(font, moved(inner))
-      case .delimited(let open, let inner, let close): .delimited(open, moved(inner), close)
-      case .table(let environment, let rows): .table(environment, rows.map { $0.map(moved) })
-      case .stacked(let base, let over, let under, let brace):
-        .stacked(moved(base), over: over.map(moved), under: under.map(moved), brace: brace)
-      case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: self.content
-      }
-    return MathTree(content, location, tag: tag)
-  }
-
-  /// The first node, this one included, of which something is true.
-  package func first(where condition: (MathTree) -> Bool) -> MathTree? {
-    if condition(self) { return self }
-    for child in children {
-      if let found = child.first(where: condition) { return found }
-    }
-    return nil
+    var moved = mappingChildren { $0.moved(to: location) }
+    moved.location = location
+    moved.tag = tag
+    return moved
   }
 }
 

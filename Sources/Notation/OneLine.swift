@@ -53,7 +53,7 @@ struct OneLineWriter {
     var written = ""
     var previous: MathTree?
     for (index, node) in nodes.enumerated() {
-      if case .space = node.content, previous == nil { continue }
+      if node.isSpace, previous == nil { continue }
       if let previous, !isCompact, !written.hasSuffix(" ") {
         let gap = Spacing.between(
           previous, node, before: index > 1 ? nodes[index - 2] : nil, ascii: ascii)
@@ -93,7 +93,9 @@ struct OneLineWriter {
         || !nodes.contains { $0.symbol?.class == .binary || $0.symbol?.class == .relation }
           && nodes.count <= 1
     case .fraction: holds = false
-    default: holds = true
+    case .number, .letter, .function, .text, .symbol, .binomial, .root, .scripts, .accent,
+      .styled, .delimited, .table, .stacked, .space, .lineBreak, .unknown:
+      holds = true
     }
     return holds ? text(tree) : "(\(text(tree)))"
   }

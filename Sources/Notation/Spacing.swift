@@ -5,10 +5,7 @@ enum Spacing {
   static func between(
     _ left: MathTree, _ right: MathTree, before: MathTree?, ascii: Bool
   ) -> Int {
-    if case .space = left.content { return 0 }
-    if case .space(let width) = right.content { return width > 0 ? 0 : 0 }
-    if case .lineBreak = left.content { return 0 }
-    if case .lineBreak = right.content { return 0 }
+    if left.isSpace || right.isSpace || left.isLineBreak || right.isLineBreak { return 0 }
     let leftClass = kind(left, after: before)
     let rightClass = kind(right, after: left)
     switch (leftClass, rightClass) {
@@ -30,13 +27,11 @@ enum Spacing {
   /// Two factors side by side: apart when the left one carries a script or one of them is tall.
   private static func factors(_ left: MathTree, _ right: MathTree, ascii: Bool) -> Int {
     if isTall(left) || isTall(right) { return 1 }
-    if isDelimited(right) { return isDelimited(left) || isNumber(left) ? 1 : 0 }
+    if isDelimited(right) { return isDelimited(left) || left.isNumber ? 1 : 0 }
     if isDelimited(left) { return 1 }
-    if case .text = left.content { return 1 }
-    if case .text = right.content { return 1 }
-    if case .scripts = left.content { return 1 }
-    if case .accent = left.content, ascii { return 1 }
-    if isNumber(left), isNumber(right) { return 1 }
+    if left.isText || right.isText || left.isScripted { return 1 }
+    if left.isAccented, ascii { return 1 }
+    if left.isNumber, right.isNumber { return 1 }
     return ascii && wordsTouch(left, right) ? 1 : 0
   }
 
@@ -47,13 +42,17 @@ enum Spacing {
       case .letter(let letter): letter.count > 1
       case .scripts(let base, _, _, _): isWord(base)
       case .accent: true
-      default: false
+      case .row, .number, .function, .text, .symbol, .fraction, .binomial, .root, .styled,
+        .delimited, .table, .stacked, .space, .lineBreak, .unknown:
+        false
       }
     }
     func isAlphabetic(_ tree: MathTree) -> Bool {
       switch tree.content {
       case .letter, .number, .accent, .scripts: true
-      default: false
+      case .row, .function, .text, .symbol, .fraction, .binomial, .root, .styled, .delimited,
+        .table, .stacked, .space, .lineBreak, .unknown:
+        false
       }
     }
     return (isWord(left) && isAlphabetic(right)) || (isWord(right) && isAlphabetic(left))
@@ -92,30 +91,26 @@ enum Spacing {
         default: return .binary
         }
       }
-    default: return .ordinary
+    case .row, .number, .letter, .text, .fraction, .binomial, .root, .accent, .delimited, .table,
+      .space, .lineBreak, .unknown:
+      return .ordinary
     }
   }
 
   private static func isOpening(_ tree: MathTree) -> Bool { tree.symbol?.class == .opening }
 
+  /// Whether it is a group, with or without scripts.
   static func isDelimited(_ tree: MathTree) -> Bool {
-    switch tree.content {
-    case .delimited: true
-    case .scripts(let base, _, _, _): isDelimited(base)
-    default: false
-    }
-  }
-
-  private static func isNumber(_ tree: MathTree) -> Bool {
-    if case .number = tree.content { return true }
-    return false
+    tree.isDelimited || tree.scripts.map { isDelimited($0.base) } ?? false
   }
 
   static func isTall(_ tree: MathTree) -> Bool {
     switch tree.content {
     case .fraction, .table, .binomial: true
     case .scripts(let base, _, _, _): isTall(base)
-    default: false
+    case .row, .number, .letter, .function, .text, .symbol, .root, .accent, .styled, .delimited,
+      .stacked, .space, .lineBreak, .unknown:
+      false
     }
   }
 }

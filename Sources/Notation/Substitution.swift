@@ -20,19 +20,13 @@ extension MathTree {
   /// The tree with every row changed by the transform, inner rows first.
   package func mappingRows(_ transform: ([MathTree]) -> [MathTree]) -> MathTree {
     func map(_ tree: MathTree) -> MathTree { tree.mappingRows(transform) }
-    let content: MathTree.Content
-    switch self.content {
-    case .row(let nodes): content = .row(transform(nodes.map(map)))
-    case .fraction(let above, let below): content = .fraction(map(above), map(below))
-    case .binomial(let above, let below): content = .binomial(map(above), map(below))
-    case .root(let radicand, let index): content = .root(map(radicand), index: index)
-    case .scripts(let base, let primes, let lower, let upper):
-      content = .scripts(map(base), primes: primes, lower: lower, upper: upper.map(map))
-    case .delimited(let open, let inner, let close): content = .delimited(open, map(inner), close)
-    case .table(let environment, let rows): content = .table(environment, rows.map { $0.map(map) })
-    default: return self
+    switch content {
+    case .row(let nodes): return MathTree(.row(transform(nodes.map(map))), location)
+    case .fraction, .binomial, .root, .scripts, .delimited, .table: return mappingOperands(map)
+    case .number, .letter, .function, .text, .symbol, .accent, .styled, .stacked, .space,
+      .lineBreak, .unknown:
+      return self
     }
-    return MathTree(content, location)
   }
 }
 
@@ -41,28 +35,15 @@ private struct Substitution {
 
   func apply(_ tree: MathTree) -> MathTree {
     if let found = replacement(tree.location) { return found }
-    func sub(_ inner: MathTree) -> MathTree { apply(inner) }
-    let content: MathTree.Content
-    switch tree.content {
-    case .row(let nodes): content = .row(row(nodes))
-    case .fraction(let above, let below): content = .fraction(sub(above), sub(below))
-    case .binomial(let above, let below): content = .binomial(sub(above), sub(below))
-    case .root(let radicand, let index): content = .root(sub(radicand), index: index)
-    case .scripts(let base, let primes, let lower, let upper):
-      let inner = sub(base)
-      let isBare = isReplaced(base) && isNegative(inner)
-      content = .scripts(
-        isBare ? parenthesized(inner) : inner, primes: primes, lower: lower, upper: upper.map(sub))
-    case .accent(let accent, let base): content = .accent(accent, sub(base))
-    case .styled(let font, let inner): content = .styled(font, sub(inner))
-    case .delimited(let open, let inner, let close): content = .delimited(open, sub(inner), close)
-    case .table(let environment, let rows):
-      content = .table(environment, rows.map { $0.map(sub) })
-    case .stacked(let base, let over, let under, let brace):
-      content = .stacked(sub(base), over: over, under: under, brace: brace)
-    default: return tree
+    if let nodes = tree.row { return MathTree(.row(row(nodes)), tree.location) }
+    let changed = tree.mappingOperands(apply)
+    if let base = tree.scripts?.base, isReplaced(base), var scripts = changed.scripts,
+      isNegative(scripts.base)
+    {
+      scripts.base = parenthesized(scripts.base)
+      return MathTree(scripts.content, tree.location)
     }
-    return MathTree(content, tree.location)
+    return changed
   }
 
   private func replacement(_ location: Location) -> MathTree? {
@@ -95,10 +76,10 @@ private struct Substitution {
 
   private func append(_ node: MathTree, isNew: Bool, to row: inout [MathTree]) {
     var node = node
-    if let previous = row.last, !isSpace(previous) {
+    if let previous = row.last, !previous.isSpace {
       let kind = Spacing.kind(previous, after: row.dropLast().last)
       let isFactor = kind == .ordinary || kind == .closing
-      if isNumeric(previous), isNumeric(node) || isPrimed(node), kind == .ordinary,
+      if isNumeric(previous), isNumeric(node) || node.isPrimed, kind == .ordinary,
         let dot = Symbols.named("\\cdot")
       {
         row.append(MathTree(.symbol(dot), node.location.start))
@@ -110,30 +91,22 @@ private struct Substitution {
     row.append(node)
   }
 
-  private func isSpace(_ tree: MathTree) -> Bool {
-    if case .space = tree.content { return true }
-    return false
-  }
-
   private func isNegative(_ tree: MathTree) -> Bool {
-    guard case .row(let nodes) = tree.content else { return false }
+    guard let nodes = tree.row else { return false }
     return nodes.count == 2 && nodes[0].isSymbol("-")
   }
 
   private func isNumeric(_ tree: MathTree) -> Bool {
     switch tree.content {
-    case .number: return true
-    case .row: return isNegative(tree)
-    case .fraction(let above, let below): return isNumeric(above) && isNumeric(below)
-    case .delimited("(", let inner, ")"): return isNumeric(inner)
-    case .scripts(let base, _, _, _): return isNumeric(base)
-    default: return false
+    case .number: true
+    case .row: isNegative(tree)
+    case .fraction(let above, let below): isNumeric(above) && isNumeric(below)
+    case .delimited: tree.insideParentheses.map(isNumeric) ?? false
+    case .scripts(let base, _, _, _): isNumeric(base)
+    case .letter, .function, .text, .symbol, .binomial, .root, .accent, .styled, .table, .stacked,
+      .space, .lineBreak, .unknown:
+      false
     }
-  }
-
-  private func isPrimed(_ tree: MathTree) -> Bool {
-    if case .scripts(_, let primes, _, _) = tree.content { return primes > 0 }
-    return false
   }
 
   private func parenthesized(_ tree: MathTree) -> MathTree {

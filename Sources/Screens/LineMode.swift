@@ -243,7 +243,7 @@ package struct LineMode: Sendable {
     _ text: String, _ effects: inout [Reader.Effect]
   ) -> [StyledLine] {
     let depth = text.count { $0 == "[" } - text.count { $0 == "]" }
-    if depth > 0, text.isOfMatrix, text.count < 2000, case .value? = walk.stop?.check?.kind {
+    if depth > 0, text.isOfMatrix, text.count < 2000, walk.stop?.check?.kind.isValue == true {
       rows = text
       return []
     }

@@ -10,7 +10,7 @@ extension Reader {
       return
     }
     let shape = check.value?.shape ?? .scalar
-    if case .value = check.kind, !shape.isScalar {
+    if check.kind.isValue, !shape.isScalar {
       show(Grid(drafts[check.id] ?? "", isColumn: shape.columns == 1))
     } else {
       mode = .input(.answer, text: "")

@@ -87,7 +87,7 @@ package struct StopPrinter: Sendable {
       lines = arrangement.lines.enumerated().map { equations.numbered($0 + 1, $1.tree) }
     case .slip(let run):
       lines = run.lines.enumerated().map { equations.numbered($0 + 1, $1.tree, $1.value) }
-    default: return []
+    case .value, .shape, .formula, .choice: return []
     }
     // Formulas that take several lines need room between them.
     return lines.allSatisfy { $0.count == 1 } ? lines.flatMap { $0 } : joined(lines)
@@ -95,7 +95,8 @@ package struct StopPrinter: Sendable {
 
   /// The choices of a question carry the numbers by which they are chosen.
   private func numbered(_ stop: Walk.Stop) -> [Block] {
-    guard case .choice? = stop.check?.kind, case .list(let items, _, let isTight)? = stop.prose.last
+    guard stop.check?.kind.isChoice == true,
+      case .list(let items, _, let isTight)? = stop.prose.last
     else { return stop.prose }
     let choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
     return stop.prose.dropLast() + [.list(items: choices, firstNumber: 1, isTight: isTight)]

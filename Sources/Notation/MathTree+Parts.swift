@@ -1,0 +1,215 @@
+/// What a node is and what it is made of, for whoever cares about one kind of node. These are the
+/// only places that ask so: elsewhere a `switch` over `content` lists every case.
+extension MathTree {
+  /// A base with what stands at it, as `x'^{(2)}_i`.
+  package struct Scripts {
+    package var base: MathTree
+    package var primes: Int
+    package var lower: MathTree?
+    package var upper: MathTree?
+
+    package var content: Content { .scripts(base, primes: primes, lower: lower, upper: upper) }
+  }
+
+  /// A group between delimiters; an empty delimiter is an empty string.
+  package struct Delimited {
+    package var open: String
+    package var inner: MathTree
+    package var close: String
+  }
+
+  /// Something with what is set above and below it.
+  package struct Stacked {
+    package var base: MathTree
+    package var over: MathTree?
+    package var under: MathTree?
+    package var brace: Brace?
+  }
+
+  // MARK: - Atoms
+
+  /// The digits of a number, as written.
+  package var digits: String? {
+    if case .number(let digits) = content { digits } else { nil }
+  }
+
+  /// A letter in LaTeX's spelling: `x`, `\rho`.
+  package var letter: String? {
+    if case .letter(let letter) = content { letter } else { nil }
+  }
+
+  /// The upright name of a function, without the command.
+  package var functionName: String? {
+    if case .function(let name) = content { name } else { nil }
+  }
+
+  /// What `\text{…}` says.
+  package var text: String? {
+    if case .text(let text) = content { text } else { nil }
+  }
+
+  package var symbol: Symbol? {
+    if case .symbol(let symbol) = content { symbol } else { nil }
+  }
+
+  package func isSymbol(_ latex: String...) -> Bool {
+    symbol.map { latex.contains($0.latex) } ?? false
+  }
+
+  /// The width of a space.
+  package var space: Int? {
+    if case .space(let width) = content { width } else { nil }
+  }
+
+  // MARK: - What holds other nodes
+
+  /// The nodes of a row, which may be none; nil for a node that is no row.
+  package var row: [MathTree]? {
+    if case .row(let nodes) = content { nodes } else { nil }
+  }
+
+  /// The nodes side by side: a row's own, or the node alone.
+  package var nodes: [MathTree] { row ?? [self] }
+
+  package var fraction: (above: MathTree, below: MathTree)? {
+    if case .fraction(let above, let below) = content { (above, below) } else { nil }
+  }
+
+  package var scripts: Scripts? {
+    guard case .scripts(let base, let primes, let lower, let upper) = content else { return nil }
+    return Scripts(base: base, primes: primes, lower: lower, upper: upper)
+  }
+
+  package var styled: (font: Font, inner: MathTree)? {
+    if case .styled(let font, let inner) = content { (font, inner) } else { nil }
+  }
+
+  package var delimited: Delimited? {
+    guard case .delimited(let open, let inner, let close) = content else { return nil }
+    return Delimited(open: open, inner: inner, close: close)
+  }
+
+  /// What stands between the parentheses, where the node is something in parentheses.
+  package var insideParentheses: MathTree? {
+    if case .delimited("(", let inner, ")") = content { inner } else { nil }
+  }
+
+  /// The inside of parentheses that surround the whole.
+  package var withoutParentheses: MathTree { insideParentheses ?? self }
+
+  package var table: (environment: Environment, rows: [[MathTree]])? {
+    if case .table(let environment, let rows) = content { (environment, rows) } else { nil }
+  }
+
+  package var stacked: Stacked? {
+    guard case .stacked(let base, let over, let under, let brace) = content else { return nil }
+    return Stacked(base: base, over: over, under: under, brace: brace)
+  }
+
+  // MARK: - Kinds
+
+  package var isNumber: Bool { if case .number = content { true } else { false } }
+
+  package var isLetter: Bool { if case .letter = content { true } else { false } }
+
+  package var isText: Bool { if case .text = content { true } else { false } }
+
+  package var isSpace: Bool { if case .space = content { true } else { false } }
+
+  package var isLineBreak: Bool { if case .lineBreak = content { true } else { false } }
+
+  package var isFraction: Bool { if case .fraction = content { true } else { false } }
+
+  package var isAccented: Bool { if case .accent = content { true } else { false } }
+
+  package var isDelimited: Bool { if case .delimited = content { true } else { false } }
+
+  package var isScripted: Bool { if case .scripts = content { true } else { false } }
+
+  /// Whether something is lowered beside it.
+  package var isIndexed: Bool { if case .scripts(_, _, _?, _) = content { true } else { false } }
+
+  package var isPrimed: Bool {
+    if case .scripts(_, let primes, _, _) = content { primes > 0 } else { false }
+  }
+
+  /// A row of nothing.
+  package var isEmpty: Bool { row?.isEmpty ?? false }
+
+  /// What prints as space or break and means nothing.
+  package var isBlank: Bool {
+    switch content {
+    case .space, .lineBreak: true
+    case .row(let nodes): nodes.isEmpty
+    case .number, .letter, .function, .text, .symbol, .fraction, .binomial, .root, .scripts,
+      .accent, .styled, .delimited, .table, .stacked, .unknown:
+      false
+    }
+  }
+}
+
+/// Going through the nodes inside a node.
+extension MathTree {
+  /// The nodes directly inside, in the order in which they stand.
+  package var children: [MathTree] {
+    switch content {
+    case .row(let nodes): nodes
+    case .fraction(let above, let below), .binomial(let above, let below): [above, below]
+    case .root(let radicand, let index): [index, radicand].compactMap { $0 }
+    case .scripts(let base, _, let lower, let upper): [base, lower, upper].compactMap { $0 }
+    case .accent(_, let base), .styled(_, let base): [base]
+    case .delimited(_, let inner, _): [inner]
+    case .table(_, let rows): rows.flatMap { $0 }
+    case .stacked(let base, let over, let under, _): [base, over, under].compactMap { $0 }
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: []
+    }
+  }
+
+  /// The node with its children changed; what has none stays as it is, and what has some is a new
+  /// node, without a tag.
+  package func mappingChildren(_ transform: (MathTree) -> MathTree) -> MathTree {
+    mapping(operands: transform, labels: transform)
+  }
+
+  /// As `mappingChildren`, for those children that are computed with. What only says which is meant
+  /// or how often stays as it is: lowered scripts, degrees of roots, what is set above or below.
+  package func mappingOperands(_ transform: (MathTree) -> MathTree) -> MathTree {
+    mapping(operands: transform, labels: { $0 })
+  }
+
+  private func mapping(
+    operands: (MathTree) -> MathTree, labels: (MathTree) -> MathTree
+  ) -> MathTree {
+    let content: Content
+    switch self.content {
+    case .row(let nodes): content = .row(nodes.map(operands))
+    case .fraction(let above, let below): content = .fraction(operands(above), operands(below))
+    case .binomial(let above, let below): content = .binomial(operands(above), operands(below))
+    case .root(let radicand, let index):
+      content = .root(operands(radicand), index: index.map(labels))
+    case .scripts(let base, let primes, let lower, let upper):
+      content = .scripts(
+        operands(base), primes: primes, lower: lower.map(labels), upper: upper.map(operands))
+    case .accent(let accent, let base): content = .accent(accent, operands(base))
+    case .styled(let font, let inner): content = .styled(font, operands(inner))
+    case .delimited(let open, let inner, let close):
+      content = .delimited(open, operands(inner), close)
+    case .table(let environment, let rows):
+      content = .table(environment, rows.map { $0.map(operands) })
+    case .stacked(let base, let over, let under, let brace):
+      content = .stacked(
+        operands(base), over: over.map(labels), under: under.map(labels), brace: brace)
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: return self
+    }
+    return MathTree(content, location)
+  }
+
+  /// The first node, this one included, of which something is true.
+  package func first(where condition: (MathTree) -> Bool) -> MathTree? {
+    if condition(self) { return self }
+    for child in children {
+      if let found = child.first(where: condition) { return found }
+    }
+    return nil
+  }
+}
