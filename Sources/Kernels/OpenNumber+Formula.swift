@@ -10,7 +10,9 @@ extension OpenNumber {
   /// The arithmetic behind the number; nil for what was given or drawn, and for what cannot be
   /// taken apart.
   var formula: ScalarFormula? {
-    guard let number = resolved.definition else { return nil }
+    guard var number = resolved.definition else { return nil }
+    // That a name is ∂J/∂W its title says; what that is made from is what there is to see.
+    while number.operation.derivative != nil, let inner = number.definition { number = inner }
     for depth in [8, 3, 2] {
       let formula = number.expanded(depth, isWhole: true)
       if formula.count <= Self.mostNumbers { return formula }
