@@ -27,10 +27,22 @@ enum Relation: Sendable, Equatable {
   }
 }
 
-/// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both
-/// sides changes nothing; rounding never refutes it, and 1 part in 10⁹ does.
+/// What comes of a claim at some numbers.
+package enum Verdict: Sendable, Equatable {
+  case holds, fails
+  /// The sides are as near as rounding lets one tell, and that is not near: 1 − p is what is left of
+  /// a p of 0.999999999.
+  case untold
+}
+
+/// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both sides
+/// changes nothing; rounding never refutes it, since both sides carry a bound of it (`Bounded`), and 1
+/// part in 10⁹ does, unless these numbers cannot tell.
 enum Claims {
-  static let tolerance = 1e-10
+  /// Nearer than this, as a part of both, entries are equal without any bound being asked for.
+  private static let closeness = 1e-13
+  /// Bounds above this part of the sides, or of what they are made from, say nothing.
+  private static let tellingBound = 1e-6
 
   /// How far the sides are apart; one number is compared with every entry of the other side.
   static func difference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Difference {
@@ -41,23 +53,56 @@ enum Claims {
     a.shape == b.shape ? a : a.combined(with: b) { own, _ in own }
   }
 
+  /// A side with its value.
+  struct Side {
+    var kernel: Kernel
+    var value: Matrix<Double>
+  }
+
   /// What has no value, or none that is finite, holds of nothing.
-  static func hold(
-    _ a: Matrix<Double>, _ relation: Relation, _ b: Matrix<Double>
+  ///
+  /// - Parameter workspace: where the sides were run; asked for only when it takes a second look.
+  /// - Returns: the verdict, and how far rounding may have moved the two sides apart.
+  static func judge(
+    _ left: Side, _ relation: Relation, _ right: Side, in workspace: () -> Workspace
+  ) -> (verdict: Verdict, slack: Double) {
+    let (a, b) = (left.value, right.value)
+    guard a.isFinite, b.isFinite else { return (.fails, 0) }
+    func holds(_ slack: Matrix<Double>?) -> Bool {
+      hold(stretched(a, like: b), relation, stretched(b, like: a), slack)
+    }
+    if holds(nil) { return (.holds, 0) }
+    // Bounds take a run of their own: only who needs them asks for them.
+    let place = workspace()
+    let errors = stretched(left.kernel.errors(in: place), like: b)
+      .combined(with: stretched(right.kernel.errors(in: place), like: a), +)
+    guard holds(errors) else { return (.fails, 0) }
+    let names = left.kernel.names.union(right.kernel.names)
+    let sizes = names.compactMap { place.values[$0]?.largest } + [a.largest, b.largest]
+    let isTelling = errors.largest <= tellingBound * (sizes.max() ?? 0)
+    return (isTelling || relation.isOrder ? .holds : .untold, errors.largest)
+  }
+
+  /// - Parameter slack: how far each pair of entries may be apart by rounding; nil when that is not
+  ///   known, and they must be alike.
+  private static func hold(
+    _ a: Matrix<Double>, _ relation: Relation, _ b: Matrix<Double>, _ slack: Matrix<Double>?
   ) -> Bool {
-    guard a.isFinite, b.isFinite else { return false }
-    let pairs = zip(stretched(a, like: b).elements, stretched(b, like: a).elements)
-    let slack = tolerance * max(a.largest, b.largest)
-    switch relation {
-    case .equal: return a.isClose(to: b, tolerance: tolerance)
-    case .roughly(let decimals):
-      let apart = a.difference(from: b).largest
-      if let decimals { return apart <= 0.5 * Double.pow(10, -Double(decimals)) * (1 + 1e-9) }
-      return apart <= 1e-3 * max(a.largest, b.largest)
-    case .less: return pairs.allSatisfy { $0 < $1 }
-    case .greater: return pairs.allSatisfy { $0 > $1 }
-    case .atLeast: return pairs.allSatisfy { $0 >= $1 - slack }
-    case .atMost: return pairs.allSatisfy { $0 <= $1 + slack }
+    let largest = max(a.largest, b.largest)
+    return a.elements.indices.allSatisfy { index in
+      let (x, y) = (a.elements[index], b.elements[index])
+      let own = slack?.elements[index] ?? closeness * max(x.magnitude, y.magnitude)
+      switch relation {
+      case .equal: return (x - y).magnitude <= own
+      case .roughly(let decimals?):
+        let half = 0.5 * Double.pow(10, -Double(decimals)) * (1 + 1e-9)
+        return (x - y).magnitude <= half + own
+      case .roughly(nil): return (x - y).magnitude <= 1e-3 * largest + own
+      case .less: return x < y
+      case .greater: return x > y
+      case .atLeast: return x >= y - own
+      case .atMost: return x <= y + own
+      }
     }
   }
 }

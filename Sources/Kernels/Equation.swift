@@ -27,9 +27,13 @@ package struct Equation: Sendable {
     /// Index of the left side; the right one follows.
     package var left: Int
     package var relation: MathTree
-    package var holds: Bool
+    package var verdict: Verdict
+    /// How far rounding may have moved the sides apart, where that was asked.
+    package var slack: Double
     /// Where the two sides are furthest apart.
     package var difference: Difference
+
+    package var holds: Bool { verdict != .fails }
   }
 
   package var kind: Kind

@@ -21,8 +21,12 @@ extension EquationReader {
       return
     }
     if isThorough, left == 0, a.tree.wholeDerivative != nil { checkDerivative(a) }
+    let (verdict, slack) = Claims.judge(
+      Claims.Side(kernel: a.kernel, value: a.value), meaning,
+      Claims.Side(kernel: b.kernel, value: b.value)
+    ) { [workspace] in workspace }
     let claim = Equation.Claim(
-      left: left, relation: relation, holds: Claims.hold(a.value, meaning, b.value),
+      left: left, relation: relation, verdict: verdict, slack: slack,
       difference: Claims.difference(a.value, b.value))
     equation.claims.append(claim)
     workspace.remember(
@@ -30,6 +34,14 @@ extension EquationReader {
         location: a.tree.location.through(b.tree.location),
         relation: meaning, left: a.kernel, right: b.kernel,
         isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
+    if verdict == .untold {
+      report(
+        .claimUntold, .warning, at: a.tree.location.through(b.tree.location),
+        "These numbers cannot tell whether this holds: rounding alone moves the sides by up to "
+          + NumberStyle().text(slack),
+        help: "Take gentler numbers: something nearly equal is subtracted, as in 1 − p of a p that "
+          + "is nearly 1.")
+    }
     // What is not finite has been reported where it arose.
     guard !claim.holds, a.value.isFinite, b.value.isFinite else { return }
     let (row, column) = (claim.difference.row, claim.difference.column)
@@ -95,7 +107,9 @@ extension EquationReader {
       else { continue }
       let stepped = derivative.centralDifference(node.shape, in: workspace)
       let apart = value.difference(from: stepped)
-      guard apart.largest > 1e-6 * max(1, value.largest) else { continue }
+      // A small step divides what rounding does to the formula by itself.
+      let rounding = derivative.body.errors(in: workspace).largest / Derivative.step
+      guard apart.largest > 1e-6 * max(1, value.largest) + 2 * rounding else { continue }
       let style = NumberStyle(decimals: 6)
       report(
         .derivativeUnclear, .warning, at: node.location,
@@ -110,35 +124,9 @@ extension EquationReader {
   /// What the last claim, which fails, may be about.
   private func reading() -> Reading? {
     let fixed = workspace.structural
-    let own = Trial.run(workspace.history, fixed: fixed, seed: nil, onlyLast: true)
+    let own = Trial.run(workspace.history, fixed: fixed, .own, onlyLast: true)
     let drawn = Trial.runs(workspace.history, fixed: fixed, onlyLast: true)
     return Reading.of(own + drawn.compactMap(\.last))
-  }
-
-  /// Claims that hold for the lesson's numbers, and not for others.
-  package static func findingsAtDraws(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
-    let own = Trial.run(
-      workspace.history, fixed: workspace.structural, seed: nil, in: file.path)
-    guard own.contains(where: \.isGeneral) else { return [] }
-    let runs = Trial.runs(workspace.history, fixed: workspace.structural, in: file.path)
-    var findings: [Finding] = []
-    for (index, result) in own.enumerated() {
-      guard result.isGeneral, result.holds, result.claim.location.file.path == file.path,
-        let failing = runs.lazy.map({ $0[index] }).first(where: { !$0.holds })
-      else { continue }
-      let count = runs.count { !$0[index].holds }
-      let difference = Claims.difference(failing.left, failing.right)
-      let style = NumberStyle(decimals: 6)
-      let reading = Reading.of(runs.map { $0[index] }.filter { !$0.holds })
-      findings.append(
-        Finding(
-          .claimNotGeneral, .warning, at: result.claim.location,
-          "This holds for the lesson's numbers, and not in general: at \(count) of \(runs.count) "
-            + "random draws of the givens it fails",
-          help: "The largest difference of the first of them is \(style.text(difference.largest)). "
-            + (reading?.text ?? "Was it a coincidence of the numbers?")))
-    }
-    return findings
   }
 
   /// The operations that made a number that is none out of numbers.

@@ -47,8 +47,8 @@ extension EquationReader {
           help: "State the shape of every given with the same sizes, or state none.")
       ]
     }
-    let before = Trial.run(workspace.history, fixed: [], seed: nil)
-    let after = Trial.run(resized.history, fixed: [], seed: nil)
+    let before = Trial.run(workspace.history, fixed: [], .own)
+    let after = Trial.run(resized.history, fixed: [], .own)
     var findings: [Finding] = []
     for result in after where result.isGeneral && result.isFinite && !result.holds {
       let location = result.claim.location

@@ -100,7 +100,9 @@ package struct NumPyWriter {
       claim.relation, equation.sides[claim.left], equation.sides[claim.left + 1])
     let condition: String
     switch relation {
-    case .equal: condition = "np.allclose(\(left), \(right), rtol=1e-9, atol=1e-12)"
+    case .equal:
+      let slack = claim.slack > 1e-12 ? "\(claim.slack)" : "1e-12"
+      condition = "np.allclose(\(left), \(right), rtol=1e-9, atol=\(slack))"
     case .roughly(let decimals?):
       condition = "np.allclose(\(left), \(right), rtol=0, atol=0.51e-\(decimals))"
     case .roughly: condition = "np.allclose(\(left), \(right), rtol=2e-3)"

@@ -142,7 +142,10 @@ package struct Replay: Sendable {
         }
       }
     }
-    for index in equations.indices { equations[index].judge() }
+    for index in equations.indices where !equations[index].claims.isEmpty {
+      let moment = equations[index].sides.map(\.moment).max() ?? last
+      equations[index].judge { self.workspace(at: moment) }
+    }
     return equations
   }
 }
@@ -200,10 +203,14 @@ extension History.Entry {
 
 extension Equation {
   /// Compares the sides of every claim again.
-  fileprivate mutating func judge() {
+  fileprivate mutating func judge(in workspace: () -> Workspace) {
     for index in claims.indices {
       let (a, b) = (sides[claims[index].left], sides[claims[index].left + 1])
-      claims[index].holds = Claims.hold(a.value, Relation(claims[index].relation, a, b), b.value)
+      let (verdict, slack) = Claims.judge(
+        Claims.Side(kernel: a.kernel, value: a.value), Relation(claims[index].relation, a, b),
+        Claims.Side(kernel: b.kernel, value: b.value), in: workspace)
+      claims[index].verdict = verdict
+      claims[index].slack = slack
       claims[index].difference = Claims.difference(a.value, b.value)
     }
   }

@@ -96,6 +96,17 @@ package struct Slips: Sendable {
       draws.map { a.value(in: Scope<Double>($0)) }, draws.map { b.value(in: Scope<Double>($0)) })
   }
 
+  /// What would come of one formula claimed to be the other, at these numbers.
+  package static func verdict(
+    _ a: Kernel, _ b: Kernel, in workspace: Workspace
+  ) -> Verdict {
+    let scope = Scope<Double>(workspace)
+    return Claims.judge(
+      Claims.Side(kernel: a, value: a.value(in: scope)), .equal,
+      Claims.Side(kernel: b, value: b.value(in: scope))
+    ) { workspace }.verdict
+  }
+
   /// Algebraically the same: equal at the lesson's numbers and at others.
   private static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
     zip(a, b).allSatisfy { $0.isClose(to: $1, tolerance: 1e-9) }

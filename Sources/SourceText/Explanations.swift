@@ -118,6 +118,10 @@ extension FindingKind {
       #"An = between two things that both have values is a claim, and the two sides "#
         + #"differ by more than rounding (1 part in 10¹⁰). The help says how they are "#
         + #"related, if it is one of the usual ways."#
+    case .claimUntold:
+      #"The two sides agree as far as rounding lets one tell, and that is not far: where"#
+        + #" something nearly equal is subtracted, few digits are left. Take numbers at which"#
+        + #" nothing saturates or cancels."#
     case .claimNotGeneral:
       #"A claim holds for the lesson's numbers, and fails when the givens are drawn at"#
         + #" random or the sizes are others. A coincidence of the numbers hides a mistake."#

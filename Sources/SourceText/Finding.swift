@@ -37,6 +37,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   // Numbers
   case notFinite = "not-finite"
   case claimFails = "claim-fails"
+  case claimUntold = "claim-untold"
   case claimNotGeneral = "claim-not-general"
   case sizesFixed = "sizes-fixed"
   case derivativeUnclear = "derivative-unclear"

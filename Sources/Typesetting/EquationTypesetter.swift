@@ -149,11 +149,7 @@ package struct EquationTypesetter: Sendable {
       let largest = claim.difference.largest
       let difference =
         equation.missing(claim)
-        ?? (claim.holds && largest == 0
-          ? "exactly"
-          : claim.holds
-            ? "but for rounding (largest difference \(difference(largest)))"
-            : "the largest difference is \(difference(largest))")
+        ?? Self.degree(claim.verdict, isExact: largest == 0, difference(largest))
       let isOrder = !claim.relation.isSymbol("=", "\\equiv", "\\approx")
       func text(_ statement: String) -> String {
         isOrder && claim.holds ? "\(mark) \(statement)" : "\(mark) \(statement)  \(difference)"
@@ -163,6 +159,16 @@ package struct EquationTypesetter: Sendable {
       let short = text(claim.holds ? "the two sides agree" : "the two sides differ")
       let line = StyledLine(isWide ? short : whole, claim.holds ? .good : .bad)
       return (.spaces(Self.indent) + line).filled(width: style.equationWidth)
+    }
+  }
+
+  /// How far a claim holds or fails.
+  private static func degree(_ verdict: Verdict, isExact: Bool, _ difference: String) -> String {
+    switch verdict {
+    case .holds where isExact: "exactly"
+    case .holds: "but for rounding (largest difference \(difference))"
+    case .untold: "as far as rounding lets one tell (largest difference \(difference))"
+    case .fails: "the largest difference is \(difference)"
     }
   }
 

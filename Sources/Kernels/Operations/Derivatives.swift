@@ -127,11 +127,14 @@ package struct Derivative: OperationFamily {
 }
 
 extension Derivative {
+  /// Of central differences, for a number of size 1.
+  static let step = 1e-5
+
   /// The same by central differences: f(x + h) − f(x − h) over 2h, entry by entry.
   func centralDifference(_ shape: Shape, in workspace: Workspace) -> Matrix<Double> {
     let value = Scope<Double>(workspace).value(variable)
     let columns = entries.map { entry -> [Double] in
-      let step = 1e-5 * max(1, value[entry.row, entry.column].magnitude)
+      let step = Self.step * max(1, value[entry.row, entry.column].magnitude)
       func moved(_ by: Double) -> [Double] {
         var moved = value
         moved.elements[entry.row * value.shape.columns + entry.column] += by
