@@ -57,7 +57,8 @@ extension Kernel {
       let result = values[index].elements[entry].isNaN ? "no number" : "infinite"
       let operands = node.operands.map { values[$0] }
       return Breakdown(
-        node: index, summary: "\(node.subject) is \(result)\(place)",
+        node: index,
+        summary: "\(node.subject) \(node.operation.isPlural ? "are" : "is") \(result)\(place)",
         reason: node.operation.innerBreakdown(operands, scope)?.reason
           ?? node.operation.breakdown(operands, row: row, column: column))
     }

@@ -9,7 +9,7 @@ extension EquationReader {
   func undiagnosable(_ equation: Equation, alreadySaid: inout Set<String>) -> [Finding] {
     guard [.definition, .claim].contains(equation.kind) else { return [] }
     var findings: [Finding] = []
-    for side in equation.sides {
+    for side in equation.sides where !equation.saysSymmetry {
       for (one, other) in alike(side) {
         let names = "\(one.shown) and \(other.shown)"
         guard alreadySaid.insert("alike \(names)").inserted else { continue }
@@ -95,6 +95,18 @@ extension EquationReader {
         help: "Choose another value.")
     }
     return nil
+  }
+}
+
+extension Equation {
+  /// `S = S^T`: that it equals its transpose is what it says.
+  fileprivate var saysSymmetry: Bool {
+    guard kind == .claim, sides.count == 2 else { return false }
+    return [(0, 1), (1, 0)].contains { turned, plain in
+      let nodes = sides[turned].kernel.nodes
+      return nodes.count == 2 && nodes[1].operation.isTranspose
+        && nodes[0].operation.name == sides[plain].kernel.soleName
+    }
   }
 }
 

@@ -37,8 +37,10 @@ extension EquationReader {
     if verdict == .untold {
       report(
         .claimUntold, .warning, at: a.tree.location.through(b.tree.location),
-        "These numbers cannot tell whether this holds: rounding alone moves the sides by up to "
-          + NumberStyle().text(slack),
+        "These numbers cannot tell whether this holds: rounding alone "
+          + (slack.isFinite
+            ? "moves the sides by up to \(NumberStyle().text(slack))"
+            : "decides how far the sides are apart"),
         help: "Take gentler numbers: something nearly equal is subtracted, as in 1 − p of a p that "
           + "is nearly 1.")
     }

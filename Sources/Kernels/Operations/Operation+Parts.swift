@@ -63,6 +63,9 @@ extension Operation {
   /// Whether it is one of +, −, ·, / and powers, which are done on numbers at sight.
   var isArithmetic: Bool { signs != nil || isProduct || isQuotient || self == .entrywise(.power) }
 
+  /// Whether what it is called is several.
+  var isPlural: Bool { self == .square(.eigenvalues) || self == .square(.eigenvectors) }
+
   /// Whether it is one number about all entries.
   var isStatistic: Bool {
     if case .statistic = self { return true }
