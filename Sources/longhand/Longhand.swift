@@ -12,6 +12,7 @@ struct Longhand: ParsableCommand {
       Without arguments it goes on where you stopped, or at the first lesson that you have not \
       read to its end.
       """,
+    version: "0.2.0",
     subcommands: [
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
       CheckLessons.self, ResetLesson.self,
