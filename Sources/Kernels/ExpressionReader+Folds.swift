@@ -123,23 +123,18 @@ extension ExpressionReader {
         .constant(Matrix(fold == .sum ? 0 : 1)), shape: .scalar, location: location)
     }
     guard let operands = instances(whole, [(letter, numbers)]) else { return nil }
-    guard let first = operands.first else {
+    guard !operands.isEmpty else {
       report(.rangeUnknown, at: node.location, "\(node.oneLine()) goes over nothing")
-      return nil
-    }
-    if let odd = operands.firstIndex(where: { $0.shape != first.shape }) {
-      report(
-        .shapeMismatch, at: location,
-        "The terms differ in shape: \(first.shape) for \(shown(letter)) = \(numbers[0]), "
-          + "\(operands[odd].shape) for \(shown(letter)) = \(numbers[odd])",
-        help: "Every term of one sum needs the same shape.")
       return nil
     }
     let isShort = numbers.count <= Self.mostShownBodies && !body.contains(where: \.holdsFold)
     let bodies = isShort ? numbers.map { substituted(whole, letter, $0) } : []
-    return Expression(
-      .fold(Fold(kind: fold, index: letter, numbers: numbers, bodies: bodies)), operands,
-      shape: first.shape, location: location)
+    let isOfNumbers = operands.allSatisfy(\.shape.isScalar)
+    return applied(
+      .fold(
+        Fold(
+          kind: fold, index: letter, numbers: numbers, bodies: bodies, isOfNumbers: isOfNumbers)),
+      operands, at: location)
   }
 
   /// A formula read for every combination of numbers of its indices, the last one fastest.

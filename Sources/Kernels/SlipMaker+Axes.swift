@@ -23,7 +23,10 @@ extension SlipMaker {
       sentence: "You summed along the other axis: \(Name(fold.index).shown) numbers the \(axis) of "
         + "\(text(running.matrix)).",
       expression: Expression(
-        .fold(Fold(kind: .sum, index: fold.index, numbers: numbers, bodies: [])), terms,
+        .fold(
+          Fold(
+            kind: .sum, index: fold.index, numbers: numbers, bodies: [],
+            isOfNumbers: fold.isOfNumbers)), terms,
         shape: expression.shape, location: expression.location))
   }
 }

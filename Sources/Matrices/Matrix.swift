@@ -72,6 +72,8 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   package func multiplied(by other: Matrix) -> Matrix {
     if shape.isScalar { return other.map { elements[0] * $0 } }
     if other.shape.isScalar { return map { $0 * other.elements[0] } }
+    precondition(
+      shape.columns == other.shape.rows, "\(shape) and \(other.shape) cannot be multiplied")
     let (inner, columns) = (shape.columns, other.shape.columns)
     var result: [Element] = []
     result.reserveCapacity(shape.rows * columns)

@@ -15,8 +15,9 @@ package struct Fold: OperationFamily {
   /// A short body is kept as it reads for each number.
   package var bodies: [MathTree]
 
-  /// Inside a function of a number the terms are numbers, whatever it is applied to.
-  private func isOfNumbers(_ shape: Shape) -> Bool { shape.isScalar }
+  /// Whether the terms are numbers where it is written; inside a function of a number they are that,
+  /// whatever it is applied to.
+  package var isOfNumbers: Bool
 
   // MARK: Shape
 
@@ -30,6 +31,7 @@ package struct Fold: OperationFamily {
 
   func misfit(_ operands: [Operand]) -> Misfit {
     let letter = Name(index).shown
+    if kind == .product { return misfit(ofFactors: operands, letter) }
     let odd = operands.firstIndex { $0.shape != operands[0].shape } ?? 0
     return Misfit(
       summary: "The terms differ in shape: \(operands[0].shape) for \(letter) = \(numbers[0]), "
@@ -37,15 +39,30 @@ package struct Fold: OperationFamily {
       help: "Every term of one sum needs the same shape.")
   }
 
-  var isEntrywise: Bool { true }
+  /// The first two neighbours that cannot be multiplied.
+  private func misfit(ofFactors operands: [Operand], _ letter: String) -> Misfit {
+    var shape = operands[0].shape
+    for (position, operand) in operands.enumerated().dropFirst() {
+      guard let product = shape.multiplied(by: operand.shape) else {
+        return Misfit(
+          summary: "The factors cannot be multiplied: \(shape) up to \(letter) = "
+            + "\(numbers[position - 1]), and \(operand.shape) for \(letter) = \(numbers[position])",
+          help: "A matrix product needs as many columns on the left (\(shape.columns)) as rows on "
+            + "the right (\(operand.shape.rows)).")
+      }
+      shape = product
+    }
+    return Misfit(summary: "These factors cannot be multiplied")
+  }
+
+  var isEntrywise: Bool { isOfNumbers }
 
   // MARK: Value
 
   func value<S: Scalar>(
     _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
   ) -> Matrix<S> {
-    let isOfNumbers = isOfNumbers(shape)
-    return operands.dropFirst().reduce(operands[0]) { left, right in
+    operands.dropFirst().reduce(operands[0]) { left, right in
       switch kind {
       case .sum: left.combined(with: right, +)
       case .product: isOfNumbers ? left.combined(with: right, *) : left.multiplied(by: right)
@@ -62,7 +79,6 @@ package struct Fold: OperationFamily {
   // MARK: Derivative
 
   func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    let isOfNumbers = isOfNumbers(node.shape)
     switch kind {
     case .sum: return graph.sum(operands)
     case .product:
@@ -90,7 +106,7 @@ package struct Fold: OperationFamily {
     switch kind {
     case .sum: return .total(all.map { (.plus, entry.operand($0)) })
     case .product:
-      if isOfNumbers(entry.shape) || all.count == 1 { return .multiplied(all.map(entry.operand)) }
+      if isOfNumbers || all.count == 1 { return .multiplied(all.map(entry.operand)) }
       return entry.chain(all)
     case .extremum(let extremum): return .extremum(extremum, all.map(entry.operand))
     }
