@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "Sources/Kernels/Operations"
-VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-8, 1e-6
+VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-7, 1e-6
 #: Enums and structs beside the operations that say what an operation computes.
 PARTS = {"Sign", "Sum.Direction", "Extremum", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
 #: Enums of that folder that no operation has in it.
@@ -45,8 +45,9 @@ def declarations(text):
     text = re.sub(r"//[^\n]*", "", text)
     found, around = [], []
     level = 0
-    for match in re.finditer(r'"(?:\\.|[^"\\\n])*"|[{}]|\b(enum|struct)\s+(\w+)([^{]*)(?={)|\bcase\s+([^\n}]*)',
-                             text):
+    tokens = (r'"(?:\\.|[^"\\\n])*"|[{}]|\b(enum|struct)\s+(\w+)([^{]*)(?={)|'
+              r"\bcase\s+([^\n{}]*)")
+    for match in re.finditer(tokens, text):
         token = match.group(0)
         if token == "{":
             level += 1
@@ -117,6 +118,13 @@ def gaps(sources, oracles):
 # ---------------------------------------------------------------- Random operands and cases
 
 class Chance(random.Random):
+    #: Which of its cases an oracle is asked for.
+    number = 0
+
+    def turn(self, options):
+        """One option after the other from case to case, so that none is left out by chance."""
+        return options[self.number % len(options)]
+
     def size(self, low=1, high=4):
         return self.randint(low, high)
 
@@ -279,7 +287,7 @@ def terms(chance):
 def entries_all(chance):
     """What goes back to a number that meets every entry."""
     x, c = chance.numbers(*chance.shape()), chance.numbers(1, 1)
-    return Case({"X": x, "c": c}, *chance.choice([
+    return Case({"X": x, "c": c}, *chance.turn([
         (r"X - c", lambda X, c: X - c[0, 0]), (r"c X", lambda X, c: c[0, 0] * X),
         (r"X \circ \sin(X + c)", lambda X, c: X * np.sin(X + c[0, 0]))]))
 
@@ -340,7 +348,7 @@ def vanishing(chance):
     x, z, w = chance.positive(size), chance.positive(size), chance.numbers(size)
     place = chance.randrange(size)
     x[place], w[place] = 0, 0
-    kind = chance.randrange(5)
+    kind = chance.turn(range(5))
     if kind == 0:
         x[0 if place else 1] *= -1
         return Case({"x": x, "w": w}, r"\sum_i w_i |x_i|", lambda x, w: np.sum(w * np.abs(x)),
@@ -351,6 +359,7 @@ def vanishing(chance):
                     by={"x": slope, "w": np.sqrt(x)}, smooth=False)
     if kind == 2:
         word, larger = chance.choice([("max", 1), ("min", -1)])
+        z = chance.numbers(size, 1, 0.3, 2.5, apart=[x])
         z[place] = x[place]
         own = (larger * (x - z) > 0) * 1.0
         rival = (larger * (x - z) < 0) * 1.0
@@ -401,7 +410,7 @@ def elementary(case):
 
     def make(chance):
         x = chance.numbers(*chance.shape(), low, high)
-        text = chance.choice(texts)
+        text = chance.turn(texts)
         if text == "|X|" and x.size > 1 and min(x.shape) > 1:
             text = r"\operatorname{abs}(X)"
         return Case({"X": x}, text, lambda X: f(X), before=[f"f(z) = {body}"], smooth=case != "sign",
@@ -428,25 +437,26 @@ def quotient(chance):
 
 @oracle("Entrywise.power")
 def power(chance):
-    """By a number, a number by a matrix, and both; whole exponents of what is negative, too."""
-    shape = chance.oblong()
-    kind = chance.randrange(5)
-    if kind == 0:
-        exponent = chance.choice([2, 3, 4, 5, -2, -3])
-        a = chance.positive(*shape) * np.array([[chance.choice([1, -1]) for _ in range(shape[1])]
-                                                for _ in range(shape[0])])
-        return Case({"A": a}, f"A^{{{exponent}}}", lambda A: A**float(exponent))
-    if kind == 1:
-        exponent = round(chance.uniform(-2, 3), 2)
-        return Case({"A": chance.positive(*shape)}, f"A^{{{exponent:g}}}", lambda A: A**exponent)
-    if kind == 2:
-        return Case({"A": chance.positive(*shape), "p": chance.numbers(1, 1)}, "A^p",
-                    lambda A, p: A**p[0, 0])
-    if kind == 3:
-        return Case({"a": chance.positive(1, 1), "B": chance.numbers(*shape)}, "a^B",
-                    lambda a, B: a[0, 0] ** B)
+    """Of numbers, which are entries or what a function is applied to: whole exponents of what is negative,
+    others of what is positive, and by the exponent; a number to the power of a matrix; roots."""
+    shape = chance.shape()
+    signs = np.array([[chance.choice([1, -1]) for _ in range(shape[1])] for _ in range(shape[0])])
+    whole = chance.choice([2, 3, 4, 5, -1, -2, -3])
+    part = round(chance.uniform(-2, 3), 2)
     root = chance.randint(3, 5)
-    return Case({"A": chance.positive(*shape)}, rf"\sqrt[{root}]{{A}}", lambda A: A ** (1 / root))
+    a, p = chance.positive(*shape), chance.numbers(1, 1)
+    return chance.turn([
+        lambda: Case({"A": a * signs}, "g(A)", lambda A: A ** float(whole), before=[f"g(z) = z^{{{whole}}}"]),
+        lambda: Case({"A": a}, "g(A)", lambda A: A**part, before=[f"g(z) = z^{{{part:g}}}"]),
+        lambda: Case({"A": a, "p": p}, "g(A)", lambda A, p: A ** p[0, 0], before=["g(z) = z^p"]),
+        lambda: Case({"A": a, "B": chance.numbers(*shape)}, "g(A, B)", lambda A, B: A**B,
+                     before=["g(s, t) = s^t"]),
+        lambda: Case({"a": chance.positive(1, 1), "B": chance.numbers(*shape)}, "a^B",
+                     lambda a, B: a[0, 0] ** B),
+        lambda: Case({"A": a}, rf"\sqrt[{root}]{{A}}", lambda A: A ** (1 / root)),
+        lambda: Case({"A": a * signs, "p": chance.positive(1, 1)}, r"\sum_i |A_{i1}|^p",
+                     lambda A, p: sum(np.abs(A[:, 0]) ** p[0, 0])),
+    ])()
 
 
 def larger_of(word, sign):
@@ -476,7 +486,7 @@ oracle("Entrywise.extremum", "Entrywise.choice", "Extremum.minimum")(larger_of("
 def direction(chance):
     """The slope of |·|, and of the sum of sizes."""
     x = chance.numbers(chance.size(2, 4))
-    return Case({"x": x}, *chance.choice([
+    return Case({"x": x}, *chance.turn([
         (r"\sum_i |x_i|^3", lambda x: np.sum(np.abs(x) ** 3)),
         (r"|x| \circ x", lambda x: np.abs(x) * x),
         (r"\|x\|_1^2", lambda x: np.sum(np.abs(x)) ** 2)]),
@@ -488,7 +498,7 @@ def direction(chance):
 def norm(texts, value, is_vector):
     def make(chance):
         x = chance.numbers(*((chance.size(2, 4), 1) if is_vector else chance.shape(2, 4)))
-        return Case({"X": x}, chance.choice(texts), lambda X: value(X))
+        return Case({"X": x}, chance.turn(texts), lambda X: value(X))
     return make
 
 
@@ -507,7 +517,7 @@ def mean(chance):
 @oracle("Statistic.variance")
 def variance(chance):
     x = chance.numbers(*chance.shape(2, 4))
-    word = chance.choice(["var", "Var"])
+    word = chance.turn(["var", "Var"])
     return Case({"X": x}, rf"\operatorname{{{word}}}(X)",
                 lambda X: sum((each - sum(np.ravel(X)) / X.size) ** 2 for each in np.ravel(X)) / X.size)
 
@@ -528,7 +538,7 @@ def diagonal(chance):
     a diagonal matrix again."""
     size = chance.size(2, 4)
     x = chance.numbers(size)
-    return Case({"x": x}, *chance.choice([
+    return Case({"x": x}, *chance.turn([
         (r"\operatorname{diag}(x)", lambda x: np.diag(x[:, 0])),
         (r"\operatorname{diag}(x \circ x)", lambda x: np.diag(x[:, 0] ** 2)),
         (r"\operatorname{diag}(\sin(x))", lambda x: np.diag(np.sin(x[:, 0])))]))
@@ -557,7 +567,7 @@ def entries(chance):
     """Back to where an entry, a row or a column was picked it goes in its place."""
     x = chance.numbers(*chance.shape(2, 4))
     i, j = chance.randrange(x.shape[0]), chance.randrange(x.shape[1])
-    text, value = chance.choice([
+    text, value = chance.turn([
         (f"X_{{{i + 1},{j + 1}}}", lambda X: X[i, j]),
         (f"X_{{{i + 1}{j + 1}}}^2", lambda X: X[i, j] ** 2),
         (f"X_{{:,{j + 1}}}", lambda X: column(X[:, j])),
@@ -575,7 +585,7 @@ def collection(chance):
     """A left side with free indices; back through it go parts."""
     rows, columns = chance.shape(2, 3)
     x, w = chance.numbers(rows, columns), chance.numbers(columns, rows)
-    left, text, value = chance.choice([
+    left, text, value = chance.turn([
         ("Y_{ij}", r"X_{ij} W_{ji}", lambda X, W: X * W.T),
         ("Y_{ji}", r"X_{ij}^2 + W_{ji}", lambda X, W: (X**2).T + W),
         ("Y_i", r"\sum_j X_{ij}^2 W_{ji}", lambda X, W: np.sum(X**2 * W.T, axis=1, keepdims=True)),
@@ -589,7 +599,7 @@ def collection(chance):
 def repeated(chance):
     """What goes back through a mean, and through softmax to every column."""
     x = chance.numbers(*chance.shape(2, 4))
-    return Case({"X": x}, *chance.choice([
+    return Case({"X": x}, *chance.turn([
         (r"\operatorname{mean}(X \circ X)", lambda X: sum(np.ravel(X) ** 2) / X.size),
         (r"(\operatorname{mean}(X))^3", lambda X: (sum(np.ravel(X)) / X.size) ** 3),
         (r"\operatorname{var}(\sin(X))", lambda X: np.var(np.sin(X))),
@@ -602,13 +612,13 @@ def repeated(chance):
 def trace(chance):
     size = chance.size(1, 4)
     x = chance.numbers(size, size)
-    return Case({"X": x}, *chance.choice([
+    return Case({"X": x}, *chance.turn([
         (r"\operatorname{tr}(X)", lambda X: sum(X[i, i] for i in range(size))),
         (r"\operatorname{tr}(X X^T X)", lambda X: np.trace(X @ X.T @ X))][:2 if size < 4 else 1]))
 
 
 def of_square(chance, x, texts):
-    text, value = chance.choice(texts)
+    text, value = chance.turn(texts)
     return Case({"X": x}, text, lambda X: value(X))
 
 
@@ -694,9 +704,9 @@ def fold_sum(chance):
     rows, columns = chance.oblong()
     x, u = chance.numbers(rows, columns), chance.numbers(rows)
     last = chance.randint(1, 4)
-    return Case({"X": x, "u": u}, *chance.choice([
-        (rf"\sum_{{k=1}}^{{{last}}} k X^k u_1", lambda X, u: sum(
-            k * X ** float(k) * u[0, 0] for k in range(1, last + 1))),
+    return Case({"X": x, "u": u}, *chance.turn([
+        (rf"\sum_{{k=1}}^{{{last}}} k X_{{1,1}}^k u", lambda X, u: sum(
+            k * X[0, 0] ** k * u for k in range(1, last + 1))),
         (r"\sum_i \sum_j X_{ij}^2 u_i", lambda X, u: sum(
             X[i, j] ** 2 * u[i, 0] for i in range(rows) for j in range(columns))),
         (r"\sum_i u_i X_{i,:}", lambda X, u: sum(u[i, 0] * X[i:i + 1] for i in range(rows))),
@@ -715,7 +725,7 @@ def fold_product(chance):
         for k in range(1, last + 1):
             total = total @ (A + k * np.outer(b[:, 0], b[:, 0]))
         return total
-    return Case({"A": a, "b": b}, *chance.choice([
+    return Case({"A": a, "b": b}, *chance.turn([
         (r"\prod_i b_i^2 A_{11}", lambda A, b: np.prod([each**2 * A[0, 0] for each in b[:, 0]])),
         (r"\prod_i (b_i + A_{i,1})", lambda A, b: np.prod(b[:, 0] + A[:, 0])),
         (rf"\prod_{{k=1}}^{{{last}}} (A + k b b^T)", powers)]))
@@ -725,7 +735,7 @@ def fold_extremum(word, sign):
     def make(chance):
         rows, columns = chance.shape(2, 3)
         x = chance.numbers(rows, columns)
-        return Case({"X": x}, *chance.choice([
+        return Case({"X": x}, *chance.turn([
             (rf"\{word}_i X_{{i1}}", lambda X: sign * max(sign * X[:, 0])),
             (rf"(\{word}_j X_{{2j}})^2", lambda X: max(sign * X[1]) ** 2),
             (rf"\sum_i (\{word}_j X_{{ij}})^3", lambda X: sum((sign * max(sign * row)) ** 3 for row in X))]))
@@ -788,7 +798,7 @@ def call_of_what_is_known(chance):
     uses a name of the lesson."""
     shape = chance.shape()
     p, q = chance.positive(*shape, 0.1, 0.9), chance.positive(*shape, 0.1, 0.9)
-    return chance.choice([
+    return chance.turn([
         lambda: Case({"X": p}, r"\sigma(X)", lambda X: logistic(X),
                      extra=[("Q", r"\sigma'(X)", logistic(p) * (1 - logistic(p)))]),
         lambda: Case({"P": p, "Q": q}, r"\text{KL}(P \| Q)",
@@ -809,12 +819,12 @@ def evaluation(chance):
     k = chance.randrange(many)
     operands = {"W": chance.numbers(size, inner), "X": chance.numbers(inner, many)}
     x = chance.numbers(inner)
-    return Case(operands, *chance.choice([
+    return Case(operands, *chance.turn([
         (f"h(X_{{:,{k + 1}}})", lambda W, X: np.tanh(W @ X[:, k:k + 1])),
-        (f"v(X_{{:,{k + 1}}})", lambda W, X: W @ X[:, k:k + 1]),
-        (f"h(X_{{:,{k + 1}}}) + h", lambda W, X: np.tanh(W @ X[:, k:k + 1]) + np.tanh(W @ x)),
-        (r"\sum_i h(X_{:,i})_1^2", lambda W, X: sum(np.tanh(W @ X)[0] ** 2))]),
-        before=["x = " + matrix(x), "v = W x", r"h = \tanh(v)"])
+        (f"h(X_{{:,{k + 1}}}) + h(x)", lambda W, X: np.tanh(W @ X[:, k:k + 1]) + np.tanh(W @ x)),
+        (r"\sum_i (h(X_{:,i})_1)^2", lambda W, X: sum(np.tanh(W @ X)[0] ** 2)),
+        (r"\sum_i h(X_{:,i})", lambda W, X: column(np.sum(np.tanh(W @ X), axis=1)))]),
+        before=["x = " + matrix(x), "v = W x", r"h(x) = \tanh(v)"])
 
 
 # ---------------------------------------------------------------- Derivatives
@@ -830,14 +840,15 @@ def jacobian_of_vector(chance):
     """Vectors by vectors, standing and lying, as values that are themselves differentiated."""
     rows, columns = chance.size(2, 3), chance.size(2, 3)
     a, x = chance.numbers(rows, columns), chance.numbers(columns)
-    text, f = chance.choice([
+    text, f = chance.turn([
         (r"\sin(A x)", lambda A, x: np.sin(A @ x)),
         ("A x", lambda A, x: A @ x),
         (r"\operatorname{softmax}(A x)", lambda A, x: softmax(A @ x)),
         (r"x \circ x \circ A_{1,:}^T", lambda A, x: x * x * A[:1].T),
         (r"x^T A^T", lambda A, x: x.T @ A.T),
         (r"\frac{x}{\|x\|}", lambda A, x: x / np.sqrt(np.sum(x**2)))])
-    mark = chance.choice([r"\frac{\partial v}{\partial x}", r"\nabla_x v", rf"\frac{{\partial}}{{\partial x}} ({text})"])
+    mark = chance.choice([r"\frac{\partial v}{\partial x}", r"\nabla_x v",
+                          rf"\frac{{\partial}}{{\partial x}} ({text})"])
     return Case({"A": a, "x": x}, mark, lambda A, x: jacobian(lambda moved: f(A, moved), x),
                 before=[f"v = {text}"], smooth=False)
 
@@ -849,7 +860,7 @@ def derivative_by_part(chance):
     w, x = chance.numbers(rows, columns), chance.numbers(columns)
     i, j = chance.randrange(rows), chance.randrange(columns)
     cosine = lambda W, x: np.cos(W @ x)
-    return Case({"W": w, "x": x}, *chance.choice([
+    return Case({"W": w, "x": x}, *chance.turn([
         (rf"\frac{{\partial J}}{{\partial W_{{{i + 1}{j + 1}}}}}", lambda W, x: cosine(W, x)[i, 0] * x[j, 0]),
         (rf"\frac{{\partial J}}{{\partial W_{{{i + 1},:}}}}", lambda W, x: cosine(W, x)[i, 0] * x.T),
         (rf"\nabla_{{W_{{:,{j + 1}}}}} J", lambda W, x: cosine(W, x) * x[j, 0]),
@@ -912,7 +923,8 @@ def lesson(case, chance):
     weights = chance.numbers(*value.shape)
     lines.append("C = " + matrix(weights))
     # The sum of all entries times their weights: by name, or with the operation itself in it.
-    inner = chance.choice(["Y", case.latex]) if case.left == "Y" and "," not in case.latex[:1] else "Y"
+    inner = chance.choice(["Y", case.latex]) if case.left == "Y" else "Y"
+    # A bracket around a tuple would be read as one more.
     if case.latex.startswith("("):
         inner = "Y"
     total = rf"\operatorname{{tr}}(C^T ({inner}))" if inner != "Y" or chance.random() < 0.5 else \
@@ -950,8 +962,8 @@ def lesson(case, chance):
         def turned(moved):
             values = {**case.operands, by: moved}
             base = values[first]
-            return along(lambda t: functional({**values, first: base + t * heading}), 2e-3)
-        expected.append((SECOND[position], lines[-1], slope(turned, case.operands[by], 2e-3), SLOPE_OF_SLOPE))
+            return along(lambda t: functional({**values, first: base + t * heading}), 3e-3)
+        expected.append((SECOND[position], lines[-1], slope(turned, case.operands[by], 3e-3), SLOPE_OF_SLOPE))
     return lines, expected
 
 
@@ -1050,6 +1062,7 @@ def makers():
 
 def made(make, keys, number, seed):
     chance = Chance(f"{seed} {make.__name__} {' '.join(keys)} {number}")
+    chance.number = number + seed
     return lesson(make(chance), chance)
 
 
