@@ -40,8 +40,11 @@ package enum Product: OperationFamily {
         help: "The elementwise product needs one shape, or a scalar.", between: (0, 1),
         isProduct: true)
     case .power:
+      let isSquare = operands[0].shape.isSquare
       return Misfit(
-        summary: "\(operands[0].text) is \(operands[0].shape): only a square matrix has powers",
+        summary: isSquare
+          ? "A power of the matrix \(operands[0].text) is a whole number from 0 to 64"
+          : "\(operands[0].text) is \(operands[0].shape): only a square matrix has powers",
         help: "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
     }
   }
