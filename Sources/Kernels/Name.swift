@@ -17,9 +17,11 @@ package struct Name: Hashable, Sendable {
 
   package init(_ base: String) { self.base = base }
 
-  /// Letter and layer tell nearly all names apart; hashing all of a name costs more than it saves.
+  /// Letter, subscript and layer tell nearly all names apart; hashing all of a name costs more than it
+  /// saves, and without the subscript a chain of x₁, x₂, … meets in one place.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(base)
+    hasher.combine(label)
     hasher.combine(member)
   }
 
