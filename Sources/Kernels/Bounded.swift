@@ -30,6 +30,11 @@ struct Bounded: Scalar {
     self.init(value, error: isWhole ? 0 : 8 * Self.unit * value.magnitude)
   }
 
+  /// What a formula writes down, or finds by name, is no more exact than what was given.
+  static func lifted(_ matrix: Matrix<Double>) -> Matrix<Bounded> {
+    matrix.map(Bounded.init(given:))
+  }
+
   private static func rounded(_ value: Double, _ error: Double) -> Bounded {
     Bounded(value, error: error + unit * value.magnitude)
   }
@@ -111,10 +116,16 @@ extension Kernel {
   /// were given or drawn on.
   func errors(in workspace: Workspace) -> Matrix<Double> {
     let sources = names.reduce(into: Set<Name>()) { $0.formUnion(workspace.closure($1)) }
-    let given = sources.filter { workspace.formulas[$0] == nil }
-      .reduce(into: [Name: Matrix<Bounded>]()) { all, name in
-        all[name] = workspace.values[name]?.map(Bounded.init(given:))
+    // What has no formula, and what is made from nothing: the rest is computed from these anew.
+    let first = sources.reduce(into: [Name: Matrix<Bounded>]()) { all, name in
+      guard let formula = workspace.formulas[name] else {
+        all[name] = workspace.values[name].map(Bounded.lifted)
+        return
       }
-    return value(in: Scope<Bounded>(workspace, replacing: given)).map(\.error)
+      if formula.dependsOn.isEmpty {
+        all[name] = formula.kernel.value(in: Scope<Bounded>(workspace))
+      }
+    }
+    return value(in: Scope<Bounded>(workspace, replacing: first)).map(\.error)
   }
 }

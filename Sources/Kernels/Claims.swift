@@ -77,9 +77,10 @@ enum Claims {
     let errors = stretched(left.kernel.errors(in: place), like: b)
       .combined(with: stretched(right.kernel.errors(in: place), like: a), +)
     guard holds(errors) else { return (.fails, 0) }
-    let names = left.kernel.names.union(right.kernel.names)
-    let sizes = names.compactMap { place.values[$0]?.largest } + [a.largest, b.largest]
-    let isTelling = errors.largest <= tellingBound * (sizes.max() ?? 0)
+    let parts = (left.kernel.nodes + right.kernel.nodes).map(\.operation)
+      .compactMap { part in part.literal ?? part.name.flatMap { place.values[$0] } }
+    let size = (parts + [a, b]).map(\.largest).max() ?? 0
+    let isTelling = errors.largest <= tellingBound * size
     return (isTelling || relation.isOrder ? .holds : .untold, errors.largest)
   }
 

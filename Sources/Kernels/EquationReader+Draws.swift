@@ -42,10 +42,16 @@ private struct Draws {
         && claim.names.allSatisfy { workspace.isGiven($0) && workspace.formulas[$0] == nil }
     }
     let broken = ofGivens.filter { index in runs.contains { !$0[index].holds } }
-    let names = broken.reduce(into: Set<Name>()) { $0.formUnion(own[$1].claim.names) }
-    keeping =
-      names.isEmpty
-      ? [] : Trial.runs(history, fixed: fixed, in: file.path) { .keeping(names, seed: $0) }
+    func drawn(keeping claims: [Int]) -> [[Trial.Result]] {
+      let names = claims.reduce(into: Set<Name>()) { $0.formUnion(own[$1].claim.names) }
+      guard !names.isEmpty else { return [] }
+      return Trial.runs(history, fixed: fixed, in: file.path) { .keeping(names, seed: $0) }
+    }
+    // What a given happens to be is kept only for a claim that then holds: a matrix that is symmetric
+    // by accident is not drawn so because something else is said of it.
+    let first = drawn(keeping: broken)
+    let kept = broken.filter { index in first.allSatisfy { $0[index].holds } }
+    keeping = kept.count == broken.count ? first : drawn(keeping: kept)
     conditions = Set(broken.filter { own[$0].isGeneral })
   }
 

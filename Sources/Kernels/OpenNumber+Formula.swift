@@ -101,7 +101,10 @@ extension OpenNumber {
     of quantity: Name, by variable: Name, _ row: Int, _ column: Int
   ) -> OpenNumber? {
     let name = Name.derivative(of: quantity, by: variable)
-    guard let formula = frame.workspace.formulas[name] else { return nil }
+    // ∇J = ∂J/∂W says nothing more of it.
+    guard let formula = frame.workspace.formulas[name],
+      !formula.kernel.nodes.contains(where: { $0.operation.derivative?.variable == variable })
+    else { return nil }
     let own = Frame(formula.kernel, in: frame.replay, at: frame.moment).result(row, column)
     return own.value.isAlmost(value) ? own : nil
   }

@@ -76,4 +76,12 @@ struct `Opening a derivative` {
       """#
     #expect(try open(statements) == "f′(z⁽³⁾₁) = h₁ · (1 − h₁) = 0.6562 · (1 − 0.6562)")
   }
+
+  @Test func `what only says the derivative again is gone through`() throws {
+    let statements = #"""
+      \nabla_{W^{(1)}} J = \frac{\partial J}{\partial W^{(1)}}
+      K = \frac{\partial J}{\partial W^{(1)}}
+      """#
+    #expect(try open(statements) == "∂J/∂W⁽¹⁾₁₁ = ∂J/∂z⁽²⁾₁ · x₁ = (−0.0160) · 0.2")
+  }
 }

@@ -4,7 +4,7 @@ import Matrices
 /// A family is a few operations that are much alike, and one file.
 ///
 /// What a new operation is asked is asked here, and the compiler asks: there are no answers for
-/// those who say nothing, but for what depends on names (`usesNames`), which few do.
+/// those who say nothing.
 protocol OperationFamily: Hashable, Sendable {
   // MARK: Shape
 
@@ -12,14 +12,14 @@ protocol OperationFamily: Hashable, Sendable {
   func shape(of operands: [Shape]) -> Shape?
   /// Why operands do not fit, to be said where they were written.
   func misfit(_ operands: [Operand]) -> Misfit
-  /// Whether every entry of the value comes from the entries at its place only, so that it does the
-  /// same on numbers, one after the other.
+  /// Whether every entry of the value comes from the entries at its place only, so that a function of
+  /// a number may use it.
   var isEntrywise: Bool { get }
 
   // MARK: Value
 
   /// - Parameters:
-  ///   - shape: of the value, where it is no more than a number by number arrangement.
+  ///   - shape: of the value, for those to which the operands do not tell it.
   ///   - scope: for the few that look up names.
   func value<S: Scalar>(
     _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>

@@ -51,8 +51,8 @@ package enum Product: OperationFamily {
 
   var isEntrywise: Bool {
     switch self {
-    case .matrix, .hadamard, .vanishing: true
-    case .power: false
+    case .hadamard, .vanishing: true
+    case .matrix, .power: false
     }
   }
 
