@@ -210,72 +210,36 @@ package struct NumPyWriter {
     if inner.isEmpty { pending += lines } else { inner[inner.count - 1] += lines }
   }
 
-  /// The function that differentiates, written once.
+  /// A function of Python that the next line needs, written once. Its name is reserved (`NumPyNames`).
+  mutating func need(_ name: String, _ lines: [String]) {
+    guard helpers[name] == nil else { return }
+    helpers[name] = name
+    pending += lines
+  }
+
+  /// The function that differentiates.
   mutating func needDerivative() {
-    guard helpers["derivative"] == nil else { return }
-    helpers["derivative"] = "derivative"
-    pending += [
-      "def derivative(function, value):",
-      "    # By a complex step, exact but for rounding. A number by a matrix has the matrix's",
-      "    # shape; a vector by a vector is the Jacobian.",
-      "    value = np.asarray(value, dtype=complex)",
-      "    columns = []",
-      "    for entry in np.ndindex(value.shape):",
-      "        moved = value.copy()",
-      "        moved[entry] += 1e-30j",
-      "        columns.append(np.imag(function(moved)) / 1e-30)",
-      "    if np.size(columns[0]) == 1:",
-      "        return np.reshape(columns, value.shape)",
-      "    if value.size == 1:",
-      "        return columns[0]",
-      "    return np.array([np.ravel(column) for column in columns]).T", "",
-    ]
+    need(
+      "derivative",
+      [
+        "def derivative(function, value):",
+        "    # By a complex step, exact but for rounding. A number by a matrix has the matrix's",
+        "    # shape; a vector by a vector is the Jacobian.",
+        "    value = np.asarray(value, dtype=complex)",
+        "    columns = []",
+        "    for entry in np.ndindex(value.shape):",
+        "        moved = value.copy()",
+        "        moved[entry] += 1e-30j",
+        "        columns.append(np.imag(function(moved)) / 1e-30)",
+        "    if np.size(columns[0]) == 1:",
+        "        return np.reshape(columns, value.shape)",
+        "    if value.size == 1:",
+        "        return columns[0]",
+        "    return np.array([np.ravel(column) for column in columns]).T", "",
+      ])
   }
 
   mutating func needAbsolute() {
-    guard helpers["absolute"] == nil else { return }
-    helpers["absolute"] = "absolute"
-    pending += ["def absolute(v):", "    return np.where(np.real(v) < 0, -v, v)", ""]
-  }
-
-  mutating func needSoftmax() {
-    guard helpers["softmax"] == nil else { return }
-    helpers["softmax"] = "softmax"
-    pending += [
-      "def softmax(x):", "    # Of every column; a single row is the vector that it is.",
-      "    axis = 1 if np.ndim(x) == 2 and np.shape(x)[0] == 1 else 0",
-      "    e = np.exp(x - np.max(np.real(x), axis=axis, keepdims=True))",
-      "    return e / np.sum(e, axis=axis, keepdims=True)", "",
-    ]
-  }
-
-  mutating func needEigenvalues() {
-    guard helpers["eigenvalues"] == nil else { return }
-    helpers["eigenvalues"] = "eigenvalues"
-    pending += [
-      "def eigenvalues(a):", "    # The largest first; a complex step goes along to first order.",
-      "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
-      "    values, vectors = values[::-1], vectors[:, ::-1]",
-      "    steps = np.sum(vectors * (np.imag(a) @ vectors), axis=0)",
-      "    return (values + 1j * steps if np.iscomplexobj(a) else values)[:, None]", "",
-    ]
-  }
-
-  mutating func needEigenvectors() {
-    guard helpers["eigenvectors"] == nil else { return }
-    helpers["eigenvectors"] = "eigenvectors"
-    pending += [
-      "def eigenvectors(a):", "    # As columns, the largest entry of each positive.",
-      "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
-      "    values, vectors = values[::-1], vectors[:, ::-1]",
-      "    largest = np.argmax(np.abs(vectors), axis=0)",
-      "    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])",
-      "    if not np.iscomplexobj(a):", "        return vectors",
-      "    # A complex step goes along to first order.",
-      "    step = (np.imag(a) + np.imag(a).T) / 2",
-      "    gaps = values[None, :] - values[:, None] + np.eye(len(values))",
-      "    turn = (vectors.T @ step @ vectors) * (1 - np.eye(len(values))) / gaps",
-      "    return vectors + 1j * (vectors @ turn)", "",
-    ]
+    need("absolute", ["def absolute(v):", "    return np.where(np.real(v) < 0, -v, v)", ""])
   }
 }

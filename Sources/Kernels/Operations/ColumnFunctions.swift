@@ -113,7 +113,7 @@ package enum ColumnFunction: OperationFamily {
   ) -> NumPyText {
     switch self {
     case .softmax:
-      writer.needSoftmax()
+      writer.need("softmax", Self.softmaxInPython)
       return NumPyText("softmax(\(operands[0].text))")
     case .argmax:
       let shape = kernel.nodes[node.operands[0]].shape
@@ -123,6 +123,14 @@ package enum ColumnFunction: OperationFamily {
         : NumPyText("np.argmax(\(x)) + 1", .sum)
     }
   }
+
+  /// NumPy has no softmax of its own.
+  private static let softmaxInPython = [
+    "def softmax(x):", "    # Of every column; a single row is the vector that it is.",
+    "    axis = 1 if np.ndim(x) == 2 and np.shape(x)[0] == 1 else 0",
+    "    e = np.exp(x - np.max(np.real(x), axis=axis, keepdims=True))",
+    "    return e / np.sum(e, axis=axis, keepdims=True)", "",
+  ]
 
   // MARK: Words and slips
 

@@ -165,13 +165,37 @@ package enum SquareMatrix: OperationFamily {
     case .determinant: return NumPyText("np.linalg.det(\(x))")
     case .inverse: return NumPyText("np.linalg.inv(\(x))")
     case .eigenvalues:
-      writer.needEigenvalues()
+      writer.need("eigenvalues", Self.eigenvaluesInPython)
       return NumPyText("eigenvalues(\(x))")
     case .eigenvectors:
-      writer.needEigenvectors()
+      writer.need("eigenvectors", Self.eigenvectorsInPython)
       return NumPyText("eigenvectors(\(x))")
     }
   }
+
+  /// NumPy has the smallest first.
+  private static let eigenvaluesInPython = [
+    "def eigenvalues(a):", "    # The largest first; a complex step goes along to first order.",
+    "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
+    "    values, vectors = values[::-1], vectors[:, ::-1]",
+    "    steps = np.sum(vectors * (np.imag(a) @ vectors), axis=0)",
+    "    return (values + 1j * steps if np.iscomplexobj(a) else values)[:, None]", "",
+  ]
+
+  /// NumPy leaves their signs open.
+  private static let eigenvectorsInPython = [
+    "def eigenvectors(a):", "    # As columns, the largest entry of each positive.",
+    "    a = np.atleast_2d(a)", "    values, vectors = np.linalg.eigh(np.real(a))",
+    "    values, vectors = values[::-1], vectors[:, ::-1]",
+    "    largest = np.argmax(np.abs(vectors), axis=0)",
+    "    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])",
+    "    if not np.iscomplexobj(a):", "        return vectors",
+    "    # A complex step goes along to first order.",
+    "    step = (np.imag(a) + np.imag(a).T) / 2",
+    "    gaps = values[None, :] - values[:, None] + np.eye(len(values))",
+    "    turn = (vectors.T @ step @ vectors) * (1 - np.eye(len(values))) / gaps",
+    "    return vectors + 1j * (vectors @ turn)", "",
+  ]
 
   // MARK: Words and slips
 
