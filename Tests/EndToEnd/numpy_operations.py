@@ -38,7 +38,7 @@ OTHERS = {"Operation", "EntrySource", "Presence"}
 # ---------------------------------------------------------------- What operations there are
 
 def declarations(text):
-    """The enums and operations of a source: (name, conforms to OperationFamily, is an enum, its cases).
+    """The enums and operations of a source: (name, conforms to a family of operations, is an enum, its cases).
 
     The body of a declaration is what its braces hold, and its cases are what stands at the first level.
     """
@@ -58,7 +58,7 @@ def declarations(text):
         elif match.group(1):
             outer = [each[1] for each in around]
             name = ".".join(outer + [match.group(2)])
-            entry = (name, "OperationFamily" in match.group(3), match.group(1) == "enum", [])
+            entry = (name, "Family" in match.group(3), match.group(1) == "enum", [])
             around.append((level + 1, match.group(2), entry))
             found.append(entry)
         elif match.group(4) and around and around[-1][0] == level and around[-1][2][2]:

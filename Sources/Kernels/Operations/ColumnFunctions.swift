@@ -2,7 +2,7 @@ import Matrices
 
 /// What is done to every column of a matrix by itself; a vector is one column. A single row is taken
 /// as the vector that it is.
-package enum ColumnFunction: OperationFamily {
+package enum ColumnFunction: PrimitiveFamily {
   /// exp(xᵢ) / Σₖ exp(xₖ).
   case softmax
   /// The place of the largest entry, from 1; the first of those that are equal.
@@ -54,10 +54,6 @@ package enum ColumnFunction: OperationFamily {
   func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? { nil }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   /// p ∘ (adjoint − Σ adjoint ∘ p).
   func pullBack(

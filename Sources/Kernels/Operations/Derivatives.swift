@@ -2,7 +2,7 @@ package import Matrices
 
 /// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
 /// own definition.
-package struct Derivative: OperationFamily {
+package struct Derivative: CompositeFamily {
   /// What is differentiated by what; all derivatives of one body by entries of one variable share it.
   let subject: Subject
   package var variableShape: Shape
@@ -96,13 +96,6 @@ package struct Derivative: OperationFamily {
     }
     return graph.add(.placement(.assembly), parts, shape: node.shape)
   }
-
-  /// Lowered to its formula.
-  func pullBack(
-    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
-  ) -> Int? { graph.constant(.nan) }
-
-  func step(_ place: Program.Place) -> [Program.Step]? { nil }
 
   // MARK: Showing
 

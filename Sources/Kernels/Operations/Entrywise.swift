@@ -2,7 +2,7 @@ import Matrices
 
 /// What is done to every entry by itself: functions of a number, quotients, powers, the larger of
 /// two.
-package enum Entrywise: OperationFamily {
+package enum Entrywise: PrimitiveFamily {
   case elementary(ElementaryFunction)
   /// One shape, or a scalar on either side; so for all of two operands.
   case quotient
@@ -88,10 +88,6 @@ package enum Entrywise: OperationFamily {
   }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   func pullBack(
     _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph

@@ -2,7 +2,7 @@ import Matrices
 
 /// A quantity with other values for the names it depends on: every definition between those names
 /// and the quantity, bound once more to the shapes that are put in. The operands are what is put in.
-package struct Evaluation: OperationFamily {
+package struct Evaluation: CompositeFamily {
   package var target: Name
   /// The names in whose place the operands stand.
   package var replaced: [Name]
@@ -38,13 +38,6 @@ package struct Evaluation: OperationFamily {
   func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
     graph.inlined(definitions, hiding: Array(zip(replaced, operands)))
   }
-
-  /// Lowered to its definitions.
-  func pullBack(
-    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
-  ) -> Int? { graph.constant(.nan) }
-
-  func step(_ place: Program.Place) -> [Program.Step]? { nil }
 
   // MARK: Showing
 

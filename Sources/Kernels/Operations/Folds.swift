@@ -2,7 +2,7 @@ import Matrices
 package import Notation
 
 /// A sum, product or extremum over an index: the operands are its body for every number in turn.
-package struct Fold: OperationFamily {
+package struct Fold: CompositeFamily {
   package enum Kind: Hashable, Sendable {
     case sum, product
     case extremum(Extremum)
@@ -91,13 +91,6 @@ package struct Fold: OperationFamily {
       }
     }
   }
-
-  /// Lowered to sums, products and extrema of two.
-  func pullBack(
-    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
-  ) -> Int? { graph.constant(.nan) }
-
-  func step(_ place: Program.Place) -> [Program.Step]? { nil }
 
   // MARK: Showing
 

@@ -1,7 +1,7 @@
 import Matrices
 
 /// Lengths of a vector, or of a matrix as the vector of its entries.
-package enum Norm: OperationFamily {
+package enum Norm: PrimitiveFamily {
   /// √Σ xᵢ²; of a matrix it is called after Frobenius.
   case euclidean, frobenius
   /// Σ |xᵢ|.
@@ -31,10 +31,6 @@ package enum Norm: OperationFamily {
   }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   /// x/‖x‖, and the signs of x. The square of a norm has slope 0 at 0: there 0 comes back.
   func pullBack(

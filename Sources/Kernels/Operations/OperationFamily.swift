@@ -61,6 +61,27 @@ protocol OperationFamily: Hashable, Sendable {
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change]
 }
 
+/// A family whose operations are what a graph is made of.
+protocol PrimitiveFamily: OperationFamily {}
+
+extension PrimitiveFamily {
+  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
+    nil
+  }
+}
+
+/// A family whose operations a graph always writes out by simpler ones: nothing goes back through
+/// them, and no program has a step for them. That a slope is asked for all the same shows as NaN.
+protocol CompositeFamily: OperationFamily {}
+
+extension CompositeFamily {
+  func pullBack(
+    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
+  ) -> Int? { graph.constant(.nan) }
+
+  func step(_ place: Program.Place) -> [Program.Step]? { nil }
+}
+
 /// An operand as a finding speaks of it.
 struct Operand {
   var shape: Shape

@@ -1,7 +1,7 @@
 package import Matrices
 
 /// Numbers in other places, or put together: nothing is computed.
-package enum Placement: OperationFamily {
+package enum Placement: PrimitiveFamily {
   case transpose
   /// A square matrix with a vector on its diagonal.
   case diagonal
@@ -92,10 +92,6 @@ package enum Placement: OperationFamily {
   func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? { nil }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   func pullBack(
     _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph

@@ -2,7 +2,7 @@ import Matrices
 import SourceText
 
 /// What only square matrices have.
-package enum SquareMatrix: OperationFamily {
+package enum SquareMatrix: PrimitiveFamily {
   case trace, determinant, inverse
   /// The eigenvalues of a symmetric matrix as a column, the largest first.
   case eigenvalues
@@ -70,10 +70,6 @@ package enum SquareMatrix: OperationFamily {
   }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   func pullBack(
     _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph

@@ -1,7 +1,7 @@
 import Matrices
 
 /// Numbers that describe all entries of a value.
-package enum Statistic: OperationFamily {
+package enum Statistic: PrimitiveFamily {
   /// Σ xᵢ / n.
   case mean
   /// Σ (xᵢ − mean)² / n: of numbers that are all there are, not a sample of more.
@@ -33,10 +33,6 @@ package enum Statistic: OperationFamily {
   }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   func pullBack(
     _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph

@@ -3,7 +3,7 @@ import Matrices
 package enum Sign: Hashable, Sendable { case plus, minus }
 
 /// Sums of terms, and sums of the entries of one value.
-package enum Sum: OperationFamily {
+package enum Sum: PrimitiveFamily {
   /// Terms with their signs; one term with a minus is a negation. A number meets every entry, a
   /// column every column.
   case terms([Sign])
@@ -70,10 +70,6 @@ package enum Sum: OperationFamily {
   }
 
   // MARK: Derivative
-
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    nil
-  }
 
   func pullBack(
     _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
