@@ -1,10 +1,11 @@
 package import Matrices
 import Notation
+import SourceText
 
 /// An operation that made what is no number, or none that is finite, out of numbers.
 struct Breakdown {
-  /// The operation in the formula.
-  var node: Int
+  /// Where the operation stands in the formula.
+  var location: Location
   /// `The logarithm is no number at row 2, column 1`.
   var summary: String
   /// What was done to which numbers; nil when nothing more is known.
@@ -45,19 +46,23 @@ extension Kernel {
   ///   - values: the value of every operation.
   ///   - scope: where the names have their values, for what is inside functions.
   func breakdowns(_ values: [Matrix<Double>], in scope: Scope<Double>) -> [Breakdown] {
-    nodes.indices.compactMap { index in
+    nodes.indices.compactMap { index -> Breakdown? in
       let node = nodes[index]
       guard let entry = values[index].elements.firstIndex(where: { !$0.isFinite }),
         node.operands.allSatisfy({ values[$0].isFinite })
       else { return nil }
       if node.operation.name != nil { return nil }
+      if let terms = node.operation.terms {
+        let all = (0..<terms.count).lazy.compactMap { terms.kernel($0).breakdown(in: scope) }
+        if let inside = all.first { return inside }
+      }
       let shape = values[index].shape
       let (row, column) = entry.quotientAndRemainder(dividingBy: shape.columns)
       let place = shape.isScalar ? "" : " at row \(row + 1), column \(column + 1)"
       let result = values[index].elements[entry].isNaN ? "no number" : "infinite"
       let operands = node.operands.map { values[$0] }
       return Breakdown(
-        node: index,
+        location: node.location,
         summary: "\(node.subject) \(node.operation.isPlural ? "are" : "is") \(result)\(place)",
         reason: node.operation.innerBreakdown(operands, scope)?.reason
           ?? node.operation.breakdown(operands, row: row, column: column))

@@ -77,7 +77,7 @@ enum Claims {
     let errors = stretched(left.kernel.errors(in: place), like: b)
       .combined(with: stretched(right.kernel.errors(in: place), like: a), +)
     guard holds(errors) else { return (.fails, 0) }
-    let parts = (left.kernel.nodes + right.kernel.nodes).map(\.operation)
+    let parts = (left.kernel.allNodes + right.kernel.allNodes).map(\.operation)
       .compactMap { part in part.literal ?? part.name.flatMap { place.values[$0] } }
     let size = (parts + [a, b]).map(\.largest).max() ?? 0
     let isTelling = errors.largest <= tellingBound * size

@@ -140,7 +140,7 @@ extension History.Entry {
 extension Kernel {
   /// The names whose formulas it computes at another input, where their values do not matter.
   package var evaluated: Set<Name> {
-    nodes.reduce(into: []) { names, node in
+    allNodes.reduce(into: []) { names, node in
       if let evaluation = node.operation.evaluation {
         names.formUnion(evaluation.definitions.map(\.name))
       }
@@ -153,7 +153,7 @@ extension Kernel {
 
   /// Whether formulas behind its names count, not only their values.
   package var isDerived: Bool {
-    nodes.contains { node in
+    allNodes.contains { node in
       node.operation.derivative != nil || node.operation.call?.function.body.isDerived == true
     }
   }

@@ -19,13 +19,9 @@ extension EquationReader {
             "\(names) have the same value: one for the other would not be noticed",
             help: "Give them different numbers."))
       }
-      for (index, node) in side.kernel.nodes.enumerated() where !node.isConstant {
-        guard let reason = Self.reason(node, index, side), alreadySaid.insert(reason.key).inserted
-        else { continue }
-        findings.append(
-          Finding(
-            .undiagnosable, .warning, at: node.location, reason.summary,
-            help: reason.help))
+      findings += reasons(side).filter { alreadySaid.insert($0.reason.key).inserted }.map {
+        Finding(
+          .undiagnosable, .warning, at: $0.location, $0.reason.summary, help: $0.reason.help)
       }
     }
     return findings
@@ -55,6 +51,20 @@ extension EquationReader {
     var key: String
     var summary: String
     var help: String
+  }
+
+  /// Every reason in a side, the first terms of its sums included.
+  private func reasons(_ side: Equation.Side) -> [(reason: Reason, location: Location)] {
+    side.kernel.nodes.enumerated().flatMap {
+      index, node -> [(reason: Reason, location: Location)] in
+      if node.isConstant { return [] }
+      if let term = side.terms[index]?.first {
+        return reasons(
+          Equation.Side(
+            tree: side.tree, kernel: term.kernel, values: term.values, terms: term.terms))
+      }
+      return Self.reason(node, index, side).map { [($0, node.location)] } ?? []
+    }
   }
 
   private static func reason(_ node: Kernel.Node, _ index: Int, _ side: Equation.Side) -> Reason? {

@@ -47,6 +47,18 @@ struct EntryReader {
     return (0..<shape.count).map { operand(position, $0 / shape.columns, $0 % shape.columns) }
   }
 
+  /// The entry of a term that stands where this entry does.
+  func term(_ position: Int, of terms: Terms) -> ScalarFormula {
+    let whole = whole(term: position, of: terms)
+    let shape = whole.value.shape
+    return inner(whole.number(shape.rows == 1 ? 0 : row, shape.columns == 1 ? 0 : column))
+  }
+
+  /// A term as what a name stands for.
+  func whole(term position: Int, of terms: Terms) -> Frame.Local {
+    number.frame.inner(terms.kernel(position), locals: number.frame.locals).whole
+  }
+
   /// An operand as what a name stands for.
   func whole(_ position: Int) -> Frame.Local {
     number.frame.whole(number.frame.kernel.nodes[number.node].operands[position])
@@ -57,12 +69,10 @@ struct EntryReader {
 
   /// An entry of the matrix product of some operands: a row of the product of all but the last, by a
   /// column of the last.
-  func chain(_ positions: [Int]) -> ScalarFormula {
-    func product(_ positions: ArraySlice<Int>) -> Frame.Local {
-      guard let last = positions.last, positions.count > 1 else {
-        return whole(positions.first ?? 0)
-      }
-      let (a, b) = (product(positions.dropLast()), whole(last))
+  func chain(_ factors: [Frame.Local]) -> ScalarFormula {
+    func product(_ factors: ArraySlice<Frame.Local>) -> Frame.Local {
+      guard let b = factors.last, factors.count > 1 else { return factors[factors.startIndex] }
+      let a = product(factors.dropLast())
       let kernel = Kernel(
         Expression(
           .product(.matrix),
@@ -71,8 +81,8 @@ struct EntryReader {
             Expression(.leaf(.name(Self.right)), shape: b.value.shape, location: .nowhere),
           ], shape: Shape(a.value.shape.rows, b.value.shape.columns), location: .nowhere))
       let product = number.frame.inner(kernel, locals: [Self.left: a, Self.right: b])
-      return product.whole(kernel.nodes.count - 1)
+      return product.whole
     }
-    return inner(product(positions[...]).number(row, column))
+    return inner(product(factors[...]).number(row, column))
   }
 }

@@ -14,10 +14,22 @@ package struct Equation: Sendable {
     package var kernel: Kernel
     /// The value of every operation, the last being the side's own.
     package var values: [Matrix<Double>]
+    /// Runs of the terms that are shown one by one, by the operation that goes over them.
+    package var terms: [Int: [ShownTerm]] = [:]
     /// Where indices are free: the formula for the first of their numbers.
     package var firstInstance: MathTree?
     /// How much had happened in the workspace when it was run, as entries of its history.
     package var moment = 0
+
+    package var value: Matrix<Double> { values[values.count - 1] }
+  }
+
+  /// A term of a sum, or an entry that is given one by one, with its run.
+  package struct ShownTerm: Sendable {
+    package var position: Int
+    package var kernel: Kernel
+    package var values: [Matrix<Double>]
+    package var terms: [Int: [ShownTerm]]
 
     package var value: Matrix<Double> { values[values.count - 1] }
   }
@@ -49,7 +61,7 @@ package struct Equation: Sendable {
   /// False when something in it is wrong: it is shown, and does not run.
   package var runs = false
   /// The indices that it leaves free, and its left side for the first few of their numbers.
-  package var free: [FreeIndex] = []
+  package var free: [RunningIndex] = []
   package var leads: [MathTree] = []
   /// The derivative for which its second side is the formula from here on.
   package var derivative: Name?

@@ -103,7 +103,14 @@ extension EquationReader {
   /// An exact derivative that a lesson writes down a formula for must also be what a small step
   /// gives.
   mutating func checkDerivative(_ side: Equation.Side) {
-    for (node, value) in zip(side.kernel.nodes, side.values) {
+    checkDerivative(side.kernel, side.values, side.terms)
+  }
+
+  private mutating func checkDerivative(
+    _ kernel: Kernel, _ values: [Matrix<Double>], _ terms: [Int: [Equation.ShownTerm]]
+  ) {
+    for term in terms.values.joined() { checkDerivative(term.kernel, term.values, term.terms) }
+    for (node, value) in zip(kernel.nodes, values) {
       guard let derivative = node.operation.derivative,
         value.elements.allSatisfy(\.isFinite)
       else { continue }
@@ -135,7 +142,7 @@ extension EquationReader {
   mutating func reportNonFinite(_ kernel: Kernel, _ values: [Matrix<Double>]) {
     for found in kernel.breakdowns(values, in: Scope(workspace)) {
       report(
-        .notFinite, at: kernel.nodes[found.node].location,
+        .notFinite, at: found.location,
         found.full,
         help: "Change the given numbers so that every value is finite.")
     }

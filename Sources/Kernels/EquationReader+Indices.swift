@@ -131,7 +131,7 @@ extension EquationReader {
       let sides = StatementReader.read(rule.tree).sides.dropFirst()
       reader.findings = []
       numbers.formUnion(
-        reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.location) ?? [])
+        reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.location) ?? 0..<0)
     }
     return numbers.filter { $0 >= 0 }.sorted()
   }
@@ -260,7 +260,7 @@ extension EquationReader {
   /// list of indices on the left; nil when something is wrong with them.
   mutating func freeIndices(
     of statement: Statement, definesLeft: Bool, from first: Int = 0
-  ) -> [FreeIndex]? {
+  ) -> [RunningIndex]? {
     let ownLetters = letters(statement.sides[0])
     let computed = Array(statement.sides[first...])
     let groups = Dictionary(grouping: ownLetters, by: \.group).sorted { a, b in
@@ -314,7 +314,7 @@ extension EquationReader {
   }
 
   /// The left side for the first few numbers of its indices.
-  func leads(_ side: MathTree, _ free: [FreeIndex]) -> [MathTree] {
+  func leads(_ side: MathTree, _ free: [RunningIndex]) -> [MathTree] {
     guard !free.isEmpty else { return [] }
     var reader = reader()
     var trees = [side]

@@ -176,11 +176,11 @@ package struct EquationReader {
 
   /// Reads and runs one side.
   mutating func read(
-    _ tree: MathTree, _ free: [FreeIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
+    _ tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
   ) -> Equation.Side? {
     var reader = ExpressionReader(workspace, in: file)
     reader.prefersFormulas = prefersFormulas
-    let expression = free.isEmpty ? reader.read(tree) : reader.readCollection(tree, free, pattern)
+    let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     var instance: MathTree?
     for index in free {
       instance = reader.substituted(instance ?? tree, index.letter, index.numbers.first ?? 1)
@@ -199,7 +199,8 @@ package struct EquationReader {
     let values = workspace.run(kernel)
     reportNonFinite(kernel, values)
     return Equation.Side(
-      tree: tree, kernel: kernel, values: values, firstInstance: instance,
+      tree: tree, kernel: kernel, values: values,
+      terms: kernel.shownTerms(in: Scope(workspace)), firstInstance: instance,
       moment: workspace.moment)
   }
 
@@ -207,7 +208,7 @@ package struct EquationReader {
   static let mostEntries = 1_000_000
 
   mutating func isOfReadableSize(_ kernel: Kernel) -> Bool {
-    guard let node = kernel.nodes.first(where: { $0.shape.count > Self.mostEntries }) else {
+    guard let node = kernel.allNodes.first(where: { $0.shape.count > Self.mostEntries }) else {
       return true
     }
     report(
@@ -380,13 +381,14 @@ extension Kernel {
       return derivative.row == nil && derivative.column == nil
         ? (quantity, derivative.variable) : nil
     }
-    guard root.operation.freeIndices != nil, let first = root.operands.first,
-      let (quantity, derivative) = parts(nodes[first]), root.shape == derivative.variableShape
+    guard let terms = root.operation.tabulation?.terms,
+      let first = terms.kernel(0).nodes.last, let (quantity, derivative) = parts(first),
+      root.shape == derivative.variableShape
     else { return nil }
-    for (position, operand) in root.operands.enumerated() {
-      guard let (other, entry) = parts(nodes[operand]), other == quantity,
-        entry.variable == derivative.variable,
-        (entry.row ?? 0) * root.shape.columns + (entry.column ?? 0) == position
+    for position in 0..<terms.count {
+      guard let entry = terms.kernel(position).nodes.last, let (other, own) = parts(entry),
+        other == quantity, own.variable == derivative.variable,
+        (own.row ?? 0) * root.shape.columns + (own.column ?? 0) == position
       else { return nil }
     }
     return (quantity, derivative.variable)

@@ -20,8 +20,9 @@ package struct Expression: Sendable {
   }
 
   /// Whether no name occurs in it: the value is the same whatever is given.
-  package var isConstant: Bool { !operation.looksUpNames && operands.allSatisfy(\.isConstant) }
+  package var isConstant: Bool { !operation.varies && operands.allSatisfy(\.isConstant) }
 
+  /// Whether it or a part of it is such; the terms of a sum are looked at by their operation.
   package func contains(_ condition: (Expression) -> Bool) -> Bool {
     condition(self) || operands.contains { $0.contains(condition) }
   }

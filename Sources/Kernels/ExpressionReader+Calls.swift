@@ -106,15 +106,15 @@ extension ExpressionReader {
   }
 
   /// More operations than these nobody waits for.
-  private static let mostCallCosts = 2_000_000
+  static let mostOperations = 2_000_000
 
   /// Functions that call functions that call functions soon take longer than anybody waits.
   mutating func isAffordable(_ body: Kernel, at location: Location) -> Bool {
     callCosts += body.cost
-    guard callCosts > Self.mostCallCosts else { return true }
+    guard callCosts > Self.mostOperations else { return true }
     report(
       .formulaTooLong, at: location,
-      "This takes more than \(Self.mostCallCosts) operations: functions call functions here",
+      "This takes more than \(Self.mostOperations) operations: functions call functions here",
       help: "Give the inner values names, so that each is computed once.")
     return false
   }

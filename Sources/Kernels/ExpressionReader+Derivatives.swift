@@ -28,6 +28,10 @@ extension ExpressionReader {
     }
     guard let shape = derivativeShape(inner, variable, location) else { return nil }
     let kernel = Kernel(inner)
+    guard kernel.letters.isEmpty else {
+      giveUpIndices()
+      return nil
+    }
     guard isDerivable(kernel, 1, at: location) else { return nil }
     if !kernel.names.contains(where: { workspace.closure($0).contains(variable.name) }) {
       report(

@@ -16,6 +16,11 @@ extension ExpressionReader {
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
     case .number(let digits):
+      if let (index, added) = running(at: node.location) {
+        return Expression(
+          .indexed(.number(.init(letter: index.letter, number: added))), shape: .scalar,
+          location: node.location)
+      }
       guard let value = Double(digits) else { return nil }
       return Expression(.constant(Matrix(value)), shape: .scalar, location: node.location)
     case .letter, .accent, .text, .styled: return readName(node)

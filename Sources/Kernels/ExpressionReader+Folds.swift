@@ -99,11 +99,7 @@ extension ExpressionReader {
     guard let first = wholeNumber(start, as: "The first number of \(letter)"),
       let last = wholeNumber(upper, as: "The last number of \(letter)")
     else { return nil }
-    guard last - first < Self.mostExpansions else {
-      reportTooLong(node.location)
-      return nil
-    }
-    return expanded(fold, letter, first <= last ? Array(first...last) : [], body, node)
+    return expanded(fold, letter, first <= last ? first..<last + 1 : 0..<0, body, node)
   }
 
   private mutating func expanded(
@@ -114,7 +110,8 @@ extension ExpressionReader {
   }
 
   private mutating func expanded(
-    _ fold: Fold.Kind, _ letter: String, _ numbers: [Int], _ body: [MathTree], _ node: MathTree
+    _ fold: Fold.Kind, _ letter: String, _ numbers: Range<Int>, _ body: [MathTree],
+    _ node: MathTree
   ) -> Expression? {
     let whole = MathTree.row(body)
     let location = node.location.through(whole.location)
@@ -122,24 +119,70 @@ extension ExpressionReader {
       return Expression(
         .constant(Matrix(fold == .sum ? 0 : 1)), shape: .scalar, location: location)
     }
-    guard let operands = instances(whole, [(letter, numbers)]) else { return nil }
-    guard !operands.isEmpty else {
+    guard !numbers.isEmpty else {
       report(.rangeUnknown, at: node.location, "\(node.oneLine()) goes over nothing")
       return nil
     }
-    let isShort = numbers.count <= Self.mostShownBodies && !body.contains(where: \.holdsFold)
-    let bodies = isShort ? numbers.map { substituted(whole, letter, $0) } : []
-    let isOfNumbers = operands.allSatisfy(\.shape.isScalar)
-    return applied(
-      .fold(
-        Fold(
-          kind: fold, index: letter, numbers: numbers, bodies: bodies, isOfNumbers: isOfNumbers)),
-      operands, at: location)
+    guard let terms = terms(whole, [RunningIndex(letter: letter, numbers: numbers)]) else {
+      return nil
+    }
+    let isShort = numbers.count <= Self.mostWrittenTerms && !body.contains(where: \.holdsFold)
+    let written = isShort ? numbers.map { substituted(whole, letter, $0) } : []
+    return applied(.fold(Fold(fold, terms, written: written)), [], at: location)
+  }
+
+  /// Sums of so many terms are written out term by term.
+  private static let mostWrittenTerms = 4
+
+  // MARK: - Terms
+
+  /// A formula read for all numbers of its indices: once, with the indices kept, or for every one of
+  /// them where the formulas differ in kind.
+  private mutating func terms(_ tree: MathTree, _ indices: [RunningIndex]) -> Terms? {
+    let terms: Terms
+    if let formula = formula(tree, indices) {
+      terms = Terms(indices, .same(formula))
+    } else {
+      guard let instances = instances(tree, indices[...]) else { return nil }
+      terms = Terms(indices, .each(instances.map { Kernel($0) }))
+    }
+    guard terms.cost <= Self.mostOperations else {
+      report(
+        .formulaTooLong, at: tree.location,
+        "This takes more than \(Self.mostOperations) operations: \(terms.count) terms",
+        help: "Write it with matrix products instead of sums over entries.")
+      return nil
+    }
+    return terms
+  }
+
+  /// The formula with its indices kept; nil where it is another one for every number, or where it
+  /// cannot be read: then reading it number by number says why.
+  private mutating func formula(_ tree: MathTree, _ indices: [RunningIndex]) -> Kernel? {
+    var reader = self
+    reader.expansions += 1
+    defer { expansions = reader.expansions }
+    guard reader.expansions < Self.mostExpansions else { return nil }
+    var first = tree
+    for index in indices {
+      let (instance, reading) = IndexReading.begin(index, in: first) { self.isWholeName($0) }
+      reader.readings.append(reading)
+      first = instance
+    }
+    reader.findings = []
+    guard let expression = reader.read(first),
+      reader.readings.suffix(indices.count).allSatisfy(\.isComplete),
+      !reader.findings.contains(where: { $0.severity == .error })
+    else { return nil }
+    reader.findings.insert(contentsOf: findings, at: 0)
+    reader.readings.removeLast(indices.count)
+    self = reader
+    return Kernel(expression)
   }
 
   /// A formula read for every combination of numbers of its indices, the last one fastest.
   private mutating func instances(
-    _ tree: MathTree, _ indices: [(letter: String, numbers: [Int])]
+    _ tree: MathTree, _ indices: ArraySlice<RunningIndex>
   ) -> [Expression]? {
     guard let index = indices.first else { return read(tree).map { [$0] } }
     var found: [Expression] = []
@@ -147,28 +190,22 @@ extension ExpressionReader {
       expansions += 1
       guard expansions <= Self.mostExpansions else {
         if expansions == Self.mostExpansions + 1 {
-          reportTooLong(tree.location)
+          report(
+            .formulaTooLong, at: tree.location,
+            "This formula is another one for each of more than \(Self.mostExpansions) numbers",
+            help: "Write it with matrix products instead of sums over entries.")
         }
         return nil
       }
       let instance = substituted(tree, index.letter, number)
-      guard let read = instances(instance, Array(indices.dropFirst())) else { return nil }
+      guard let read = instances(instance, indices.dropFirst()) else { return nil }
       found += read
     }
     return found
   }
 
-  static let mostExpansions = 200_000
-
-  private mutating func reportTooLong(_ location: Location) {
-    report(
-      .formulaTooLong, at: location,
-      "This formula takes more than \(Self.mostExpansions) terms",
-      help: "Write it with matrix products instead of sums over entries.")
-  }
-
-  /// Sums of so many terms are written out term by term.
-  private static let mostShownBodies = 4
+  /// Formulas that have to be read number by number.
+  static let mostExpansions = 20_000
 
   /// The formula with a number for the letter.
   mutating func substituted(_ tree: MathTree, _ letter: String, _ number: Int) -> MathTree {
@@ -196,7 +233,7 @@ extension ExpressionReader {
   /// added to the letter differs; uses of the letter alone must agree.
   mutating func numbers(
     of letter: String, in trees: [MathTree], at location: Location
-  ) -> [Int]? {
+  ) -> Range<Int>? {
     var uses: [IndexProbe.Use] = []
     var problems: [Finding] = []
     for tree in trees {
@@ -237,7 +274,7 @@ extension ExpressionReader {
       lower = max(lower, use.numbers?.lowerBound ?? 1)
       upper = min(upper, use.numbers?.upperBound ?? 0)
     }
-    return lower <= upper ? Array(lower...upper) : []
+    return lower <= upper ? lower..<upper + 1 : 0..<0
   }
 
   /// A number at a place where a probe has put one for its letter: the use is noted, and the number
@@ -258,58 +295,37 @@ extension ExpressionReader {
 
   /// A formula for every number of its free indices, put together: scalars to a vector or a matrix,
   /// columns or rows to the rows of a matrix.
-  mutating func readCollection(_ tree: MathTree, _ free: [FreeIndex]) -> Expression? {
-    guard let operands = instances(tree, free.map { ($0.letter, $0.numbers) }),
-      let first = operands.first
-    else { return nil }
-    let rows = free[0].numbers.count
-    let columns = free.count > 1 ? free[1].numbers.count : 1
-    if operands.allSatisfy({ $0.shape.isScalar }) {
-      return Expression(
-        .placement(.collection(free)), operands, shape: Shape(rows, columns),
-        location: tree.location)
-    }
-    guard free.count == 1, first.shape.columns == 1 || first.shape.rows == 1,
-      operands.allSatisfy({ $0.shape == first.shape })
-    else {
-      report(
-        .shapeMismatch, at: tree.location,
-        "For each \(free.map { shown($0.letter) }.joined(separator: ", ")) this is "
-          + "\(first.shape), and a number is needed",
-        help: "Index it down to a number.")
-      return nil
-    }
-    return Expression(
-      .placement(.collection(free)), operands, shape: Shape(rows, first.shape.count),
-      location: tree.location)
+  mutating func readTabulation(_ tree: MathTree, _ free: [RunningIndex]) -> Expression? {
+    guard let terms = terms(tree, free) else { return nil }
+    return applied(.tabulation(Tabulation(terms: terms)), [], at: tree.location)
   }
 
   /// Free indices of a formula read again where shapes are others.
-  mutating func readCollection(
+  mutating func readTabulation(
     _ tree: MathTree, letters: [String], _ pattern: LeftPattern?
   ) -> Expression? {
     guard var free = freeIndices(letters, in: [tree], at: tree.location) else { return nil }
     for index in free.indices {
       let first = pattern?.firstNumber(of: free[index].letter)
-      free[index].numbers.removeAll { $0 < first ?? $0 }
+      if let first { free[index].numbers = free[index].numbers.from(first) }
     }
     guard free.allSatisfy({ !$0.numbers.isEmpty }) else { return nil }
-    return readCollection(tree, free, pattern)
+    return readTabulation(tree, free, pattern)
   }
 
   /// What each of the letters runs over in the formulas that mention it; the others stand at 1
   /// meanwhile.
   mutating func freeIndices(
     _ letters: [String], in trees: [MathTree], at location: Location
-  ) -> [FreeIndex]? {
-    var free: [FreeIndex] = []
+  ) -> [RunningIndex]? {
+    var free: [RunningIndex] = []
     for letter in letters {
       var trees = trees.filter { $0.mentionsFree(letter) }
       for other in letters where other != letter {
         trees = trees.map { substituted($0, other, 1) }
       }
       guard let numbers = numbers(of: letter, in: trees, at: location) else { return nil }
-      free.append(FreeIndex(letter: letter, numbers: numbers))
+      free.append(RunningIndex(letter: letter, numbers: numbers))
     }
     return free
   }

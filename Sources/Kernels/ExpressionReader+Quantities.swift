@@ -110,7 +110,7 @@ extension ExpressionReader {
       let expression =
         formula.free.isEmpty
         ? reader.read(formula.tree)
-        : reader.readCollection(formula.tree, letters: formula.free, formula.pattern)
+        : reader.readTabulation(formula.tree, letters: formula.free, formula.pattern)
       expansions = reader.expansions
       guard let expression else {
         let input = zip(replaced, shapes).map { "\($0.shown) of shape \($1)" }
@@ -155,6 +155,8 @@ extension ExpressionReader {
         help: "Write \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) or \\text{Bernoulli}(p).")
       return ReadCall(result: nil)
     }
+    // No two terms draw the same.
+    giveUpIndices()
     draws += 1
     let seed = RandomNumbers.seed("\(workspace.formulas.count) \(draws) \(node.latex)")
     return ReadCall(

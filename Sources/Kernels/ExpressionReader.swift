@@ -29,6 +29,8 @@ struct ExpressionReader {
   var structural: Set<Name> = []
   /// Indices whose range is being looked for.
   var probes: [IndexProbe] = []
+  /// Indices that are kept in what is read.
+  var readings: [IndexReading] = []
   /// How many bodies of sums have been read.
   var expansions = 0
   /// Quantities at another input that have been bound to its shapes already.

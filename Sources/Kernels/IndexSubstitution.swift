@@ -9,6 +9,8 @@ struct IndexSubstitution {
   /// Whether a scripted node is a name as a whole, as n_l is when it is defined so.
   let keepsLabel: (MathTree) -> Bool
   var places: [Location: Int]
+  /// Where the letter itself stood.
+  var letters: [Location] = []
 
   /// The changed tree, or nil when nothing changes.
   mutating func apply(_ tree: MathTree) -> MathTree? {
@@ -16,6 +18,7 @@ struct IndexSubstitution {
     switch tree.content {
     case .letter(letter):
       places[tree.location] = 0
+      letters.append(tree.location)
       content = .number(String(number))
     case .row(let nodes): content = all(nodes).map { .row($0) }
     case .fraction(let above, let below):

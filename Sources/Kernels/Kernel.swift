@@ -29,6 +29,12 @@ package struct Kernel: Sendable {
   package private(set) var names: Set<Name> = []
   /// How many operations it takes to run it, those of the functions that it calls included.
   private(set) var cost = 0
+  /// The indices in it that something outside goes over.
+  private(set) var letters: Set<String> = []
+  /// The operations in which these stand.
+  private var indexed: [Int] = []
+  /// Whether its value depends on names.
+  private(set) var looksUpNames = false
   /// How many derivatives are taken inside each other, apart from those behind names.
   private(set) var derivativeOrder = 0
   private(set) var remarks: [Int: Remark] = [:]
@@ -55,9 +61,13 @@ package struct Kernel: Sendable {
   }
 
   private mutating func measure() {
-    for node in nodes {
+    for (place, node) in nodes.enumerated() {
       names.formUnion(node.operation.names)
-      cost += 1 + node.operation.inner.reduce(0) { $0 + $1.cost }
+      let own = node.operation.letters
+      if !own.isEmpty { indexed.append(place) }
+      letters.formUnion(own)
+      looksUpNames = looksUpNames || node.operation.looksUpNames
+      cost = cost.addingCosts(node.operation.cost)
       derivativeOrder = max(derivativeOrder, node.operation.derivativeOrder)
     }
   }
@@ -65,7 +75,7 @@ package struct Kernel: Sendable {
   @discardableResult
   private mutating func add(_ expression: Expression) -> (index: Int, isConstant: Bool) {
     let operands = expression.operands.map { add($0) }
-    let isConstant = !expression.operation.looksUpNames && operands.allSatisfy(\.isConstant)
+    let isConstant = !expression.operation.varies && operands.allSatisfy(\.isConstant)
     nodes.append(
       Node(
         operation: expression.operation, operands: operands.map(\.index), shape: expression.shape,
@@ -75,22 +85,42 @@ package struct Kernel: Sendable {
 
   package var shape: Shape { nodes[nodes.count - 1].shape }
 
-  /// Where the nodes of an operand begin; they stand side by side up to the operand itself.
-  func firstNode(of root: Int) -> Int {
-    var first = root
-    while let operand = nodes[first].operands.first { first = operand }
-    return first
+  /// All operations, those of the terms that some go over included.
+  package var allNodes: [Node] {
+    nodes.flatMap { node in
+      (node.operation.terms?.kernels.flatMap(\.allNodes) ?? []) + [node]
+    }
   }
 
-  /// The nodes of an operand as a kernel of their own.
-  package func part(_ root: Int) -> (kernel: Kernel, nodes: ClosedRange<Int>) {
-    let first = firstNode(of: root)
-    let part = nodes[first...root].map { node in
-      var node = node
-      node.operands = node.operands.map { $0 - first }
-      return node
+  /// How many operations are written here, counted in every term.
+  package var size: Int {
+    nodes.reduce(0) { $0.addingCosts(1).addingCosts($1.operation.terms?.size ?? 0) }
+  }
+
+  /// The formula with numbers for indices.
+  func instance(_ numbers: [String: Int]) -> Kernel {
+    guard !letters.isDisjoint(with: numbers.keys) else { return self }
+    var instance = self
+    for index in nodes.indices {
+      let node = nodes[index]
+      if !node.isConstant {
+        instance.nodes[index].operation = node.operation.instance(numbers)
+        instance.nodes[index].isConstant =
+          !instance.nodes[index].operation.varies
+          && node.operands.allSatisfy { instance.nodes[$0].isConstant }
+      }
     }
-    return (Kernel(part), first...root)
+    instance.letters.subtract(numbers.keys)
+    instance.indexed.removeAll { instance.nodes[$0].operation.letters.isEmpty }
+    return instance
+  }
+
+  /// Becomes the instance of a formula of which it was another one before: for values alone, as
+  /// nothing else of it is brought up to date.
+  mutating func put(_ numbers: [String: Int], into formula: Kernel) {
+    for index in formula.indexed {
+      nodes[index].operation = formula.nodes[index].operation.instance(numbers)
+    }
   }
 
   /// The value of every node.
@@ -98,8 +128,12 @@ package struct Kernel: Sendable {
   package func run<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
     var values: [Matrix<S>] = []
     values.reserveCapacity(nodes.count)
-    for node in nodes {
-      values.append(node.value(node.operands.map { values[$0] }, scope))
+    // As a buffer, or every node would be copied out of the array.
+    nodes.withUnsafeBufferPointer { nodes in
+      for index in nodes.indices {
+        values.append(
+          nodes[index].value(nodes[index].operands.map { values[$0] }, scope))
+      }
     }
     return values
   }
@@ -120,7 +154,20 @@ package struct Kernel: Sendable {
       let isRight =
         !node.isConstant && own.shape == right.shape && own.isClose(to: right, tolerance: 1e-12)
       isFound = isFound || isRight
-      values.append(isRight ? wrong : node.value(node.operands.map { values[$0] }, scope))
+      if isRight {
+        values.append(wrong)
+      } else if let terms = node.operation.terms {
+        // In each of its terms it may have been taken as well.
+        let ownTerms = (0..<terms.count).map { position in
+          let term = terms.kernel(position)
+          let value = term.value(in: scope, taking: wrong, for: right)
+          isFound = isFound || value != nil
+          return value ?? term.value(in: scope)
+        }
+        values.append(node.operation.value(ofTerms: ownTerms, node.shape) ?? own)
+      } else {
+        values.append(node.value(node.operands.map { values[$0] }, scope))
+      }
     }
     return isFound ? values.last : nil
   }
@@ -128,9 +175,18 @@ package struct Kernel: Sendable {
   /// Gives random draws in it other numbers.
   mutating func reseed(_ seed: UInt64) {
     for index in nodes.indices {
-      guard var draw = nodes[index].operation.draw else { continue }
-      draw.seed ^= seed
-      nodes[index].operation = .leaf(.draw(draw))
+      let operation = nodes[index].operation
+      if var draw = operation.draw {
+        draw.seed ^= seed
+        nodes[index].operation = .leaf(.draw(draw))
+      } else if let terms = operation.terms {
+        nodes[index].operation = operation.over(
+          terms.map { term in
+            var term = term
+            term.reseed(seed)
+            return term
+          })
+      }
     }
   }
 

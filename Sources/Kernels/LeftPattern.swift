@@ -63,8 +63,8 @@ extension EquationReader {
   /// The free indices with their numbers, and where on the left their entries belong; names in a
   /// chain that are indexed must be indexed alike.
   mutating func arranged(
-    _ free: [FreeIndex], _ indexed: [MathTree]
-  ) -> ([FreeIndex], LeftPattern?)? {
+    _ free: [RunningIndex], _ indexed: [MathTree]
+  ) -> ([RunningIndex], LeftPattern?)? {
     var first: LeftPattern?
     for side in indexed {
       guard let pattern = leftPattern(of: side, free.map(\.letter)) else { return nil }
@@ -130,11 +130,12 @@ extension EquationReader {
 
   /// The numbers of the free indices for which the left side has an entry; nil when an entry before
   /// the first is left without a value.
-  private mutating func clipped(_ free: [FreeIndex], to pattern: LeftPattern) -> [FreeIndex]? {
+  private mutating func clipped(_ free: [RunningIndex], to pattern: LeftPattern) -> [RunningIndex]?
+  {
     var clipped = free
     for (index, letter) in free.enumerated() {
       guard let first = pattern.firstNumber(of: letter.letter) else { continue }
-      clipped[index].numbers.removeAll { $0 < first }
+      clipped[index].numbers = letter.numbers.from(first)
       guard let lowest = clipped[index].numbers.first, lowest == first else {
         let shown = Name(letter.letter).shown
         let range = letter.numbers.first.map { "\(shown) begins at \($0) here" }
@@ -152,12 +153,12 @@ extension EquationReader {
 
 extension ExpressionReader {
   /// A formula for every number of its free indices, with every entry where the left side says.
-  mutating func readCollection(
-    _ tree: MathTree, _ free: [FreeIndex], _ pattern: LeftPattern?
+  mutating func readTabulation(
+    _ tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?
   ) -> Expression? {
-    guard let collected = readCollection(tree, free) else { return nil }
+    guard let collected = readTabulation(tree, free) else { return nil }
     guard let pattern, let arrangement = pattern.arrangement else { return collected }
-    let entry = collected.operands[0].shape
+    let entry = collected.operation.terms?.shapes.first ?? .scalar
     func reject(_ wanted: String, _ help: String) -> Expression? {
       report(
         .shapeMismatch, at: tree.location,

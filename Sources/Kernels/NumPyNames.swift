@@ -4,6 +4,7 @@ import Notation
 struct NumPyNames {
   private var given: [Name: String] = [:]
   private var temporaries: [Name: String] = [:]
+  private var indices: [String: String] = [:]
   private var taken: Set<String> = Self.reserved
 
   /// Python's keywords and built-in functions and types, and what the file itself uses: a name of a
@@ -52,6 +53,14 @@ struct NumPyNames {
     if let known = temporaries[name] { return known }
     let chosen = free("\(self(name))_next")
     temporaries[name] = chosen
+    return chosen
+  }
+
+  /// The variable of the loops over an index, by its letter in LaTeX.
+  mutating func index(_ letter: String) -> String {
+    if let known = indices[letter] { return known }
+    let chosen = free(Self.identifier(Name(letter).spelled))
+    indices[letter] = chosen
     return chosen
   }
 

@@ -4,7 +4,7 @@ import Notation
 extension NumPyWriter {
   /// A kernel as one expression. What is drawn at random is written out as the numbers it came to.
   mutating func text(_ kernel: Kernel, _ value: Matrix<Double>?) -> String {
-    if let value, kernel.nodes.contains(where: { $0.operation.draw != nil }) {
+    if let value, kernel.allNodes.contains(where: { $0.operation.draw != nil }) {
       return literal(value)
     }
     return piece(kernel.nodes.count - 1, kernel).text
@@ -29,75 +29,27 @@ extension NumPyWriter {
 
   // MARK: - Indices
 
-  /// What is given entry by entry, as loops where they say it shorter.
-  func collection(_ free: [FreeIndex], _ operands: [String], isOfVectors: Bool) -> NumPyText {
-    let texts = isOfVectors ? operands.map { "np.ravel(\($0))" } : operands
-    let columns = free.count > 1 ? free[1].numbers : [0]
-    let rows = stride(from: 0, to: texts.count, by: columns.count).map { start -> String in
-      let row = Array(texts[start..<start + columns.count])
-      if isOfVectors { return row[0] }
-      guard columns.count > 1, let loop = Self.comprehension(row, columns) else {
-        return "[\(row.joined(separator: ", "))]"
-      }
-      return "[\(loop.body) for \(loop.head)]"
-    }
-    let loop = Self.comprehension(rows, free[0].numbers)
-    return NumPyText(
-      loop.map { "np.array([\($0.body) for \($0.head)])" }
-        ?? "np.array([\(rows.joined(separator: ", "))])")
+  /// How the terms of a sum, or the entries of a tabulation, are written.
+  enum Texts {
+    /// One text, and a loop for each index, the one that goes slowest first.
+    case loop(NumPyText, heads: [String])
+    case list([NumPyText])
   }
 
-  /// One text with a loop variable for texts that differ only in whole numbers that go along with
-  /// the numbers of an index; nil when they differ otherwise.
-  static func comprehension(
-    _ texts: [String], _ numbers: [Int]
-  ) -> (body: String, head: String)? {
-    guard texts.count > 1, let first = texts.first else { return nil }
-    let tokens = texts.map(Self.tokens)
-    guard let start = numbers.first, numbers == Array(start..<start + numbers.count),
-      tokens.allSatisfy({ $0.count == tokens[0].count })
-    else { return nil }
-    let used = Set(tokens[0])
-    guard let variable = ["i", "j", "k", "n", "p", "q"].first(where: { !used.contains($0) })
-    else { return nil }
-    var body = ""
-    for (position, token) in tokens[0].enumerated() {
-      let all = tokens.map { $0[position] }
-      if Set(all).count == 1 {
-        body += token
-        continue
+  mutating func texts(_ terms: Terms) -> Texts {
+    switch terms.body {
+    case .each(let kernels): return .list(kernels.map { text(of: $0) })
+    case .same(let kernel):
+      let heads = terms.indices.map { index -> String in
+        let (first, end) = (index.numbers.lowerBound - 1, index.numbers.upperBound - 1)
+        return "for \(names.index(index.letter)) in range(\(first == 0 ? "" : "\(first), ")\(end))"
       }
-      guard let own = Int(token),
-        zip(all, 0...).allSatisfy({ Int($0) == own + $1 })
-      else { return nil }
-      // Inside brackets a sum needs no parentheses.
-      let isIndex = body.hasSuffix("[")
-      body += own == 0 ? variable : isIndex ? "\(variable) + \(own)" : "(\(variable) + \(own))"
+      return .loop(text(of: kernel), heads: heads)
     }
-    // The same text throughout: the index does not occur.
-    if body == first { return nil }
-    return (body, "\(variable) in range(\(numbers.count))")
   }
 
-  private static func tokens(_ text: String) -> [String] {
-    var tokens: [String] = []
-    var current = ""
-    var isWord = false
-    for character in text {
-      let continues =
-        character.isLetter || character.isNumber || character == "_"
-        || (character == "." && current.allSatisfy(\.isNumber) && !current.isEmpty)
-      if continues, isWord {
-        current.append(character)
-      } else {
-        if !current.isEmpty { tokens.append(current) }
-        current = String(character)
-        isWord = continues
-      }
-    }
-    if !current.isEmpty { tokens.append(current) }
-    return tokens
-  }
+  /// A formula inside another one.
+  mutating func text(of kernel: Kernel) -> NumPyText { piece(kernel.nodes.count - 1, kernel) }
 
   // MARK: - Derivatives
 
@@ -119,7 +71,8 @@ extension NumPyWriter {
       return NumPyText(
         whole
           + Placement.subscripts(
-            derivative.row, derivative.column, isLying ? Shape(2, 1) : derivative.variableShape))
+            derivative.row.map(String.init), derivative.column.map(String.init),
+            isLying ? Shape(2, 1) : derivative.variableShape))
     }
     let columns = derivative.entries.map {
       String($0.row * derivative.variableShape.columns + $0.column)

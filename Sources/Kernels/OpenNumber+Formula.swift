@@ -103,7 +103,7 @@ extension OpenNumber {
     let name = Name.derivative(of: quantity, by: variable)
     // ∇J = ∂J/∂W says nothing more of it.
     guard let formula = frame.workspace.formulas[name],
-      !formula.kernel.nodes.contains(where: { $0.operation.derivative?.variable == variable })
+      !formula.kernel.allNodes.contains(where: { $0.operation.derivative?.variable == variable })
     else { return nil }
     let own = Frame(formula.kernel, in: frame.replay, at: frame.moment).result(row, column)
     return own.value.isAlmost(value) ? own : nil

@@ -1,5 +1,5 @@
 package import Matrices
-import Notation
+package import Notation
 import SourceText
 
 /// One run of a kernel, kept so that the numbers in it can be opened: the formula of an equation,
@@ -65,6 +65,9 @@ final class Frame: Sendable {
     Local(value: values[node]) { self.number(node, $0, $1) }
   }
 
+  /// The value of the whole as what a name stands for.
+  var whole: Local { whole(kernel.nodes.count - 1) }
+
   /// The value of the whole.
   func result(_ row: Int, _ column: Int) -> OpenNumber {
     number(kernel.nodes.count - 1, row, column)
@@ -79,17 +82,24 @@ package struct OpenNumber: Sendable {
   let row: Int
   let column: Int
 
-  /// An entry of a side of an equation.
-  ///
-  /// - Parameters:
-  ///   - replay: the lesson with the givens that hold now.
-  ///   - node: the operation; the last one is the side itself.
-  package init(
-    _ side: Equation.Side, node: Int, row: Int, column: Int, in replay: Replay
-  ) {
-    self = Frame(side.kernel, in: replay, at: side.moment, values: side.values)
-      .number(node, row, column)
+  /// A number that is shown of a side of an equation; nil when there is none such.
+  package init?(_ side: Equation.Side, _ id: NumberID, in replay: Replay) {
+    var frame = Frame(side.kernel, in: replay, at: side.moment, values: side.values)
+    for term in id.terms {
+      guard frame.kernel.nodes.indices.contains(term.node),
+        let terms = frame.kernel.nodes[term.node].operation.terms,
+        (0..<terms.count).contains(term.position)
+      else { return nil }
+      frame = frame.inner(terms.kernel(term.position), locals: frame.locals)
+    }
+    guard frame.values.indices.contains(id.node), id.entry < frame.values[id.node].shape.count
+    else { return nil }
+    let columns = frame.values[id.node].shape.columns
+    self = frame.number(id.node, id.entry / columns, id.entry % columns)
   }
+
+  /// The shape of the value that it is an entry of.
+  package var shape: Shape { frame.values[node].shape }
 
   /// An entry of a formula, such as one that was typed.
   package init(_ kernel: Kernel, row: Int = 0, column: Int = 0, in replay: Replay) {
@@ -128,6 +138,11 @@ package struct OpenNumber: Sendable {
     frame.number(frame.kernel.nodes[node].operands[position], row, column)
   }
 
+  /// One of the terms that the operation goes over, as what a name stands for.
+  func term(_ position: Int) -> Frame.Local? {
+    operation.terms.map { frame.inner($0.kernel(position), locals: frame.locals).whole }
+  }
+
   func shape(_ position: Int) -> Shape {
     frame.values[frame.kernel.nodes[node].operands[position]].shape
   }
@@ -145,6 +160,8 @@ package struct OpenNumber: Sendable {
     if let known = named { return known }
     switch source {
     case .operand(let position, let row, let column): return operand(position, row, column)
+    case .term(let position, let row, let column):
+      return term(position)?.number(row, column)
     case .zero, nil: return nil
     }
   }

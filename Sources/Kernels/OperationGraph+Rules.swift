@@ -16,8 +16,8 @@ extension OperationGraph {
     case .entrywise(.power): return power(operands)
     case .sum(.terms(let signs)): return sum(signs, operands)
     case .placement(.transpose): return transpose(operands[0])
-    case .placement, .leaf, .sum, .product, .entrywise, .norm, .square, .column, .statistic,
-      .fold, .call, .evaluation, .derivative:
+    case .placement, .leaf, .indexed, .sum, .product, .entrywise, .norm, .square, .column,
+      .statistic, .fold, .tabulation, .call, .evaluation, .derivative:
       return nil
     }
   }

@@ -83,6 +83,11 @@ struct OperationGraph {
     return last
   }
 
+  /// The terms of a sum, or the entries of a tabulation.
+  mutating func inlined(_ terms: Terms) -> [Int] {
+    (0..<terms.count).map { isTooLarge ? 0 : write(terms.kernel($0)) }
+  }
+
   /// What a name stands for: a variable, the formula of what depends on one, else its value.
   mutating func look(up name: Name, _ node: Kernel.Node) -> Int {
     if let place = locals[name] ?? places[name] { return place }
@@ -132,7 +137,7 @@ struct OperationGraph {
     let node = Kernel.Node(
       operation: operation, operands: operands,
       shape: shape ?? operation.shape(of: shapes) ?? .stretched(shapes), location: .nowhere,
-      isConstant: !operation.looksUpNames && operands.allSatisfy { nodes[$0].isConstant })
+      isConstant: !operation.varies && operands.allSatisfy { nodes[$0].isConstant })
     let isShared = !(isWritingOut && isActive)
     if isShared, let place = known[node] { return place }
     nodes.append(node)

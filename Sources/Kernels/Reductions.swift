@@ -46,13 +46,10 @@ extension Equation.Side {
         Reduction(
           tree: state(done: done, next: next, style, id), label: label(step),
           subterm: tree.part(kernel.nodes[step].location), location: kernel.nodes[step].location,
-          value: values[step], id: id?.at(step)))
+          value: values[step], id: id?.with(node: step)))
     }
     return reductions
   }
-
-  /// More terms than these are not shown one by one.
-  private static let shownTerms = 6
 
   /// A sum over an index first shows its terms: written out with their numbers when they are few
   /// and short, then their values.
@@ -60,33 +57,33 @@ extension Equation.Side {
     of step: Int, done: Set<Int>, _ style: ValueStyle, _ id: NumberID?
   ) -> [Reduction] {
     let node = kernel.nodes[step]
-    guard let fold = node.operation.fold, fold.numbers.count > 1 else { return [] }
-    let (numbers, bodies) = (fold.numbers, fold.bodies)
+    guard let fold = node.operation.fold, let shown = terms[step], fold.terms.count > 1
+    else { return [] }
     let isWhole = step == kernel.nodes.count - 1
     func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
-      let group = fold.kind.written(terms, isWhole: isWhole, node.location, limit: Self.shownTerms)
+      let group = fold.kind.written(
+        terms, isCut: shown.count < fold.terms.count, isWhole: isWhole, node.location)
       return Reduction(
         tree: state(done: done, next: nil, style, id, showing: [node.location: group]),
         label: label,
         subterm: nil, location: node.location, value: nil)
     }
     var reductions: [Reduction] = []
-    let writtenOut = zip(bodies, node.operands).compactMap { body, operand in
-      let (part, nodes) = kernel.part(operand)
-      return Equation.Side(tree: body, kernel: part, values: Array(values[nodes]))
-        .numbers(style, id?.at(nodes.lowerBound))
+    let writtenOut = zip(fold.written, shown).compactMap { tree, term in
+      Equation.Side(tree: tree, kernel: term.kernel, values: term.values, terms: term.terms)
+        .numbers(style, id?.term(term.position, of: step))
     }
-    if !writtenOut.isEmpty, writtenOut.count == bodies.count,
+    if !writtenOut.isEmpty, writtenOut.count == fold.terms.count,
       writtenOut.allSatisfy({ $0.nodes.count > 1 })
     {
       reductions.append(reduction(writtenOut, "names → numbers"))
     }
-    let last = numbers[numbers.count - 1]
-    let shown = numbers.count > 2 ? "\(numbers[0]) … \(last)" : "\(numbers[0]), \(last)"
+    let (first, last) = (fold.numbers.lowerBound, fold.numbers.upperBound - 1)
+    let range = last - first > 1 ? "\(first) … \(last)" : "\(first), \(last)"
     reductions.append(
       reduction(
-        node.operands.map { values[$0].tree(style, id?.at($0)) },
-        "every term, \(Name(fold.index).shown) = \(shown)"))
+        shown.map { $0.value.tree(style, id?.term($0.position, of: step).with(node: $0.root)) },
+        "every term, \(Name(fold.index).shown) = \(range)"))
     return reductions
   }
 
@@ -100,7 +97,7 @@ extension Equation.Side {
       if node.isLeaf(kernel.nodes) {
         isScalar = isScalar && values[index].shape.isScalar
         if !node.isConstant {
-          replacements[node.location] = values[index].tree(style, id?.at(index))
+          replacements[node.location] = values[index].tree(style, id?.with(node: index))
         }
       } else {
         for operand in node.operands { visit(operand) }
@@ -122,13 +119,11 @@ extension Equation.Side {
   ) -> MathTree {
     var replacements: [Location: MathTree] = [:]
     func show(_ index: Int) {
-      replacements[kernel.nodes[index].location] = values[index].tree(style, id?.at(index))
+      replacements[kernel.nodes[index].location] = values[index].tree(style, id?.with(node: index))
     }
     func visit(_ index: Int, parent: Int?) {
       let node = kernel.nodes[index]
       if done.contains(index) { return show(index) }
-      // The operands of a sum are its body over and over.
-      if node.operation.fold != nil { return }
       if node.isLeaf(kernel.nodes) {
         let isNext = parent != nil && parent == next
         if values[index].shape.isScalar || isNext, !node.isConstant { show(index) }
@@ -145,29 +140,51 @@ extension Kernel {
   /// The operations that a student sees done: not names, entries of names, what is constant, or
   /// what is done for every term of a sum.
   fileprivate var steps: [Int] {
-    var inside = Set<Int>()
-    for node in nodes {
-      guard node.operation.fold != nil, let first = node.operands.first,
-        let last = node.operands.last
-      else { continue }
-      inside.formUnion(firstNode(of: first)...last)
-    }
-    return nodes.indices.filter { index in
-      !nodes[index].isConstant && !inside.contains(index)
-        && nodes[index].operation.presence == .step
+    nodes.indices.filter { index in
+      !nodes[index].isConstant && nodes[index].operation.presence == .step
     }
   }
 }
 
 extension Kernel {
-  /// The formula for every number of the free indices, whose columns may still be put side by side.
-  fileprivate var collection: Node? {
-    guard let root = nodes.last else { return nil }
-    if root.operation.freeIndices != nil { return root }
-    guard root.operation.isTranspose || root.operation.isDiagonal else { return nil }
-    let inner = nodes[root.operands[0]]
-    return inner.operation.freeIndices != nil ? inner : nil
+  /// The most terms of a sum that are shown one by one.
+  private static let shownTerms = 6
+  private static let shownEntries = 4
+
+  /// What is shown of the terms: of a sum all or, when they are many, the first three and the last;
+  /// of what is given entry by entry the first few.
+  func shownTerms(in scope: Scope<Double>) -> [Int: [Equation.ShownTerm]] {
+    var shown: [Int: [Equation.ShownTerm]] = [:]
+    for (index, node) in nodes.enumerated() {
+      guard let terms = node.operation.terms else { continue }
+      let count = terms.count
+      let positions =
+        node.operation.tabulation != nil
+        ? Array(0..<min(count, Self.shownEntries))
+        : count <= Self.shownTerms ? Array(0..<count) : [0, 1, 2, count - 1]
+      shown[index] = positions.map { position in
+        let kernel = terms.kernel(position)
+        return Equation.ShownTerm(
+          position: position, kernel: kernel, values: kernel.run(in: scope),
+          terms: kernel.shownTerms(in: scope))
+      }
+    }
+    return shown
   }
+
+  /// What is given entry by entry, whose columns may still be put side by side.
+  fileprivate var tabulation: Int? {
+    let root = nodes.count - 1
+    if nodes[root].operation.tabulation != nil { return root }
+    guard nodes[root].operation.isTranspose || nodes[root].operation.isDiagonal else { return nil }
+    let inner = nodes[root].operands[0]
+    return nodes[inner].operation.tabulation != nil ? inner : nil
+  }
+}
+
+extension Equation.ShownTerm {
+  /// The operation whose value is the term's.
+  var root: Int { kernel.nodes.count - 1 }
 }
 
 extension Kernel.Node {
@@ -182,9 +199,9 @@ extension Kernel.Node {
 }
 
 extension Fold.Kind {
-  /// Terms with signs between them; of many the first three and the last.
+  /// Terms with signs between them; where some are cut, with dots before the last.
   fileprivate func written(
-    _ terms: [MathTree], isWhole: Bool, _ location: Location, limit: Int
+    _ terms: [MathTree], isCut: Bool, isWhole: Bool, _ location: Location
   ) -> MathTree {
     let position = location.start
     func symbol(_ latex: String) -> [MathTree] {
@@ -193,11 +210,7 @@ extension Fold.Kind {
     let sign = symbol(self == .sum ? "+" : self == .product ? "\\cdot" : ",")
     var row: [MathTree] = []
     for (index, term) in terms.enumerated() {
-      let isLast = index == terms.count - 1
-      if terms.count > limit, index >= 3, !isLast {
-        if index == 3 { row += sign + symbol("\\cdots") }
-        continue
-      }
+      if isCut, index == terms.count - 1 { row += sign + symbol("\\cdots") }
       if index > 0 { row += sign }
       // −0.4 · 0.1 after a sign becomes (−0.4) · 0.1.
       if index > 0, term.nodes.count > 1, let first = term.nodes.first, first.symbol == nil,
@@ -272,35 +285,34 @@ extension Equation {
   private func instances(
     _ side: Side, _ tree: MathTree, _ style: ValueStyle, _ id: NumberID?
   ) -> [Reduction] {
-    guard let root = side.kernel.collection else { return side.reductions(style, id) }
-    let (kernel, nodes) = side.kernel.part(root.operands[0])
-    let first = Side(tree: tree, kernel: kernel, values: Array(side.values[nodes]))
+    guard let node = side.kernel.tabulation, let shown = side.terms[node],
+      let first = shown.first
+    else { return side.reductions(style, id) }
     var reductions = [
       Reduction(
         tree: tree, label: note(0), subterm: nil, location: nil, value: nil, lead: lead(0))
     ]
-    let firstID = id?.at(nodes.lowerBound)
-    reductions += first.reductions(style, firstID)
-    if reductions.count == 1, kernel.nodes.count > 0 {
-      reductions[0].tree = first.value.tree(style, firstID?.at(kernel.nodes.count - 1))
+    let firstID = id?.term(0, of: node)
+    reductions += Side(tree: tree, kernel: first.kernel, values: first.values, terms: first.terms)
+      .reductions(style, firstID)
+    if reductions.count == 1, !first.kernel.nodes.isEmpty {
+      reductions[0].tree = first.value.tree(style, firstID?.with(node: first.root))
       reductions[0].value = first.value
     }
-    for (position, operand) in root.operands.enumerated().dropFirst().prefix(Self.shownInstances) {
-      let value = side.values[operand]
+    for term in shown.dropFirst() {
+      let own = id?.term(term.position, of: node).with(node: term.root)
       reductions.append(
         Reduction(
-          tree: value.tree(style, id?.at(operand)), label: "likewise, \(note(position))",
-          subterm: nil, location: nil,
-          value: value, lead: lead(position)))
+          tree: term.value.tree(style, own), label: "likewise, \(note(term.position))",
+          subterm: nil, location: nil, value: term.value, lead: lead(term.position)))
     }
+    let whole = id?.with(node: side.kernel.nodes.count - 1)
     reductions.append(
       Reduction(
-        tree: side.value.tree(style, id?.at(side.kernel.nodes.count - 1)), label: "all together",
-        subterm: nil, location: nil, value: side.value, id: id?.at(side.kernel.nodes.count - 1)))
+        tree: side.value.tree(style, whole), label: "all together", subterm: nil, location: nil,
+        value: side.value, id: whole))
     return reductions
   }
-
-  private static let shownInstances = 3
 
   private func lead(_ position: Int) -> MathTree? {
     names.isEmpty || !leads.indices.contains(position) ? nil : leads[position]
@@ -308,13 +320,7 @@ extension Equation {
 
   /// `i = 1, j = 2`
   private func note(_ position: Int) -> String {
-    var position = position
-    var parts: [String] = []
-    for index in free.reversed() {
-      let (rest, own) = position.quotientAndRemainder(dividingBy: index.numbers.count)
-      parts.insert("\(Name(index.letter).shown) = \(index.numbers[own])", at: 0)
-      position = rest
-    }
-    return parts.joined(separator: ", ")
+    zip(free, free.numbers(at: position))
+      .map { "\(Name($0.letter).shown) = \($1)" }.joined(separator: ", ")
   }
 }

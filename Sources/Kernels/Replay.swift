@@ -136,6 +136,7 @@ package struct Replay: Sendable {
         advance(to: known.moment)
         let values = workspace.run(known.kernel)
         equations[index].sides[side].values = values
+        equations[index].sides[side].terms = known.kernel.shownTerms(in: Scope(workspace))
         // An equation that defines something runs its first side for it.
         if side == 0, equations[index].kind == .definition {
           computed = values[values.count - 1]

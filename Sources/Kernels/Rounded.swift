@@ -52,7 +52,7 @@ extension Kernel {
 
   /// Whether something in it is not worked out by hand: an exact derivative, or a draw.
   package var isMachineWork: Bool {
-    nodes.contains { node in
+    allNodes.contains { node in
       node.operation.derivative != nil || node.operation.draw != nil
         || node.operation.evaluation != nil
     }

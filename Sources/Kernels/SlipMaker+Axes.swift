@@ -4,102 +4,86 @@ import SourceText
 /// Sums along the other axis of a matrix.
 extension SlipMaker {
   /// One index of an entry runs with the sum, the other one stands still: the slip is to let the
-  /// other one run. Nil where the sum takes no single entries, or the standing index finds no place
-  /// on the other axis.
+  /// other one run. Nil where the sum takes no single entries, where they stand otherwise in each, or
+  /// where the standing index finds no place on the other axis.
   func wrongAxis(_ expression: Expression, _ fold: Fold) -> Change? {
-    guard fold.kind == .sum, expression.operands.count > 1,
-      let running = Running(expression.operands[0], expression.operands[1]),
-      expression.operands.dropFirst(2).allSatisfy({ Running(expression.operands[0], $0) == running }
-      ),
-      running.standing < running.count(along: running.axis)
+    guard fold.kind == .sum, let kernel = fold.terms.formula, fold.terms.count > 1,
+      let running = RunningAxis(fold.index, kernel), let count = running.otherCount
     else { return nil }
-    let terms = (0..<running.count(along: running.axis.other)).map { number in
-      running.turned(expression.operands[0], number)
-    }
-    let numbers = Array(1...terms.count)
     let axis = running.axis == .columns ? "columns" : "rows"
+    let terms = Terms(
+      [RunningIndex(letter: fold.index, numbers: 1..<count + 1)],
+      .same(Kernel(running.turned(kernel.expression))))
     return Change(
       kind: .wrongAxis,
       sentence: "You summed along the other axis: \(Name(fold.index).shown) numbers the \(axis) of "
         + "\(text(running.matrix)).",
       expression: Expression(
-        .fold(
-          Fold(
-            kind: .sum, index: fold.index, numbers: numbers, bodies: [],
-            isOfNumbers: fold.isOfNumbers)), terms,
-        shape: expression.shape, location: expression.location))
+        .fold(Fold(.sum, terms)), shape: expression.shape, location: expression.location))
   }
 }
 
-private enum Axis {
-  case rows, columns
-
-  var other: Axis { self == .rows ? .columns : .rows }
-}
-
-/// What differs between two terms of a sum: one index of the entries of one shape of matrix.
-private struct Running: Equatable {
-  var axis: Axis
-  /// The index that stays, and where the other one is in the first term; from 0.
-  var standing: Int
-  var first: Int
-  var matrix: Expression
-
-  static func == (a: Running, b: Running) -> Bool {
-    a.axis == b.axis && a.standing == b.standing && a.matrix.shape == b.matrix.shape
+/// Along which axis of a matrix an index goes, and what stands still on the other.
+private struct RunningAxis {
+  enum Axis {
+    case rows, columns
   }
 
-  /// - Returns: nil where something else differs, or nothing.
-  init?(_ a: Expression, _ b: Expression) {
-    var found: [Running] = []
-    guard Self.compare(a, b, &found), let first = found.first,
-      found.allSatisfy({ $0 == first })
+  let letter: String
+  let axis: Axis
+  /// From 0; or an index from outside.
+  let standing: Indexed.Place
+  /// What the entries are picked from.
+  let matrix: Expression
+
+  /// - Returns: nil where entries go along with the letter in more than one way, or in none.
+  init?(_ letter: String, _ kernel: Kernel) {
+    var found: [RunningAxis] = []
+    for node in kernel.nodes where node.operation.letters.contains(letter) {
+      guard let own = RunningAxis(letter, node, kernel.expression(node.operands.first ?? 0))
+      else { return nil }
+      found.append(own)
+    }
+    guard let first = found.first,
+      found.allSatisfy({
+        $0.axis == first.axis && $0.standing == first.standing
+          && $0.matrix.shape == first.matrix.shape
+      })
     else { return nil }
     self = first
   }
 
-  private init(_ axis: Axis, standing: Int, first: Int, _ matrix: Expression) {
-    (self.axis, self.standing, self.first, self.matrix) = (axis, standing, first, matrix)
-  }
-
-  /// - Returns: whether the terms are alike but for what was found.
-  private static func compare(
-    _ a: Expression, _ b: Expression, _ found: inout [Running]
-  ) -> Bool {
-    if Kernel(a) == Kernel(b) { return true }
-    if let (row, column) = a.operation.entry, let (otherRow, otherColumn) = b.operation.entry,
-      Kernel(a.operands[0]) == Kernel(b.operands[0]),
-      (row == otherRow) != (column == otherColumn)
-    {
-      found.append(
-        row == otherRow
-          ? Running(.columns, standing: row, first: column, a.operands[0])
-          : Running(.rows, standing: column, first: row, a.operands[0]))
-      return true
+  private init?(_ letter: String, _ node: Kernel.Node, _ matrix: Expression) {
+    guard let (row, column) = node.operation.runningEntry else { return nil }
+    (self.letter, self.matrix) = (letter, matrix)
+    let place = Indexed.Place(letter: letter, number: -1)
+    if row == place, column.letter != letter {
+      (axis, standing) = (.rows, column)
+    } else if column == place, row.letter != letter {
+      (axis, standing) = (.columns, row)
+    } else {
+      return nil
     }
-    guard !a.operands.isEmpty, a.operands.count == b.operands.count,
-      a.operation == b.operation, a.shape == b.shape
-    else { return false }
-    return zip(a.operands, b.operands).allSatisfy { compare($0, $1, &found) }
   }
 
-  func count(along axis: Axis) -> Int {
-    axis == .rows ? matrix.shape.rows : matrix.shape.columns
+  /// How many entries lie along the other axis; nil where what stands still has no place on this one.
+  var otherCount: Int? {
+    let (own, other) =
+      axis == .rows
+      ? (matrix.shape.rows, matrix.shape.columns) : (matrix.shape.columns, matrix.shape.rows)
+    // An index from outside runs over all of the other axis.
+    return (standing.letter == nil ? standing.number + 1 : other) <= own ? other : nil
   }
 
-  /// The first term with the running index standing, and the standing one running.
-  func turned(_ term: Expression, _ number: Int) -> Expression {
-    var term = term
-    if let (row, column) = term.operation.entry,
-      term.operands[0].shape == matrix.shape,
-      (row, column) == (axis == .columns ? (standing, first) : (first, standing))
+  /// The formula with the running index on the other axis.
+  func turned(_ expression: Expression) -> Expression {
+    var expression = expression
+    if let (row, column) = expression.operation.runningEntry,
+      expression.operation.letters.contains(letter)
     {
-      term.operation = .placement(
-        axis == .columns
-          ? .entries(row: number, column: standing) : .entries(row: standing, column: number))
-      return term
+      expression.operation = .indexed(.entries(row: column, column: row))
     }
-    term.operands = term.operands.map { turned($0, number) }
-    return term
+    expression.operands = expression.operands.map(turned)
+    return expression
   }
 }

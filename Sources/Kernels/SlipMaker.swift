@@ -21,9 +21,7 @@ struct SlipMaker {
   func changes(of expression: Expression) -> [Change] {
     let operation = expression.operation
     var changes = operation.slips(of: expression, self)
-    if operation.fold != nil || operation.freeIndices != nil {
-      return changes + repeated(expression)
-    }
+    if let terms = operation.terms { return changes + inTerms(terms, of: expression) }
     for (position, operand) in expression.operands.enumerated() {
       for change in self.changes(of: operand) {
         var operands = expression.operands
@@ -37,18 +35,30 @@ struct SlipMaker {
     return changes
   }
 
-  /// The operands of a sum over an index are its body over and over: a slip is made in all of them.
-  private func repeated(_ expression: Expression) -> [Change] {
-    let all = expression.operands.map { changes(of: $0) }
-    guard let first = all.first, all.allSatisfy({ $0.count == first.count }) else { return [] }
-    return first.indices.compactMap { index in
-      let own = all.map { $0[index] }
-      guard own.allSatisfy({ $0.kind == own[0].kind }),
-        let whole = expression.with(own.map(\.expression))
-      else { return nil }
-      var change = own[0]
-      change.expression = whole
-      return change
+  /// A slip in the formula that a sum goes over; where that differs from number to number, in all
+  /// of them.
+  private func inTerms(_ terms: Terms, of expression: Expression) -> [Change] {
+    func whole(_ change: Change, _ changed: Terms) -> Change? {
+      guard let whole = expression.with([], as: expression.operation.over(changed)) else {
+        return nil
+      }
+      var outer = change
+      outer.expression = whole
+      return outer
+    }
+    switch terms.body {
+    case .same(let kernel):
+      return changes(of: kernel.expression).compactMap { change in
+        whole(change, Terms(terms.indices, .same(Kernel(change.expression))))
+      }
+    case .each(let kernels):
+      let all = kernels.map { changes(of: $0.expression) }
+      guard let first = all.first, all.allSatisfy({ $0.count == first.count }) else { return [] }
+      return first.indices.compactMap { index in
+        let own = all.map { $0[index] }
+        guard own.allSatisfy({ $0.kind == own[0].kind }) else { return nil }
+        return whole(own[0], Terms(terms.indices, .each(own.map { Kernel($0.expression) })))
+      }
     }
   }
 

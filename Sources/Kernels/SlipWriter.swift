@@ -49,6 +49,14 @@ struct SlipWriter {
     return (operand.location, .plain(.scripts(base, primes: 0, lower: nil, upper: sign)))
   }
 
+  /// The two indices of an entry in the other order.
+  func swappedIndices(_ entry: Expression) -> Edit? {
+    guard let own = part(entry), var scripts = own.scripts, let lower = scripts.lower
+    else { return nil }
+    scripts.lower = .row(lower.nodes.reversed(), .nowhere)
+    return (entry.location, .plain(scripts.content))
+  }
+
   /// 1/n before a sum.
   func divided(_ sum: Expression, by count: Int) -> Edit? {
     guard let own = part(sum) else { return nil }

@@ -10,7 +10,7 @@ package struct Slips: Sendable {
     case droppedTerm, droppedFactor, droppedDivisor, sign, reversedDifference
     case droppedTranspose, addedTranspose, matrixForHadamard, hadamardForMatrix
     case functionForDerivative, derivativeForFunction, derivativeAtActivation
-    case meanForSum, wrongAxis, otherName
+    case meanForSum, wrongAxis, swappedIndices, otherName
   }
 
   package struct Slip: Sendable {
@@ -142,7 +142,8 @@ extension Kernel {
   /// The operations as a tree again.
   package var expression: Expression { expression(nodes.count - 1) }
 
-  private func expression(_ index: Int) -> Expression {
+  /// One of the operations with all that it takes.
+  func expression(_ index: Int) -> Expression {
     let node = nodes[index]
     return Expression(
       node.operation, node.operands.map { expression($0) }, shape: node.shape,

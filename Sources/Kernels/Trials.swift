@@ -114,7 +114,8 @@ extension RandomNumbers {
   /// Vectors and matrices of zeros and ones pick or count something: they stay as they are.
   package mutating func like(_ given: Matrix<Double>) -> Matrix<Double> {
     if !given.shape.isScalar, given.elements.allSatisfy({ $0 == 0 || $0 == 1 }) { return given }
-    let isMixed = given.elements.contains { $0 < 0 } && given.elements.contains { $0 > 0 }
+    let hasNegative = given.elements.contains { $0 < 0 }
+    let isMixed = hasNegative && given.elements.contains { $0 > 0 }
     let largest = given.largest
     let isFraction = largest < 1 && given.elements.allSatisfy { $0 >= 0 }
     return given.map { value in
@@ -127,7 +128,7 @@ extension RandomNumbers {
       if isMixed { return uniform(in: -largest...largest) }
       return isFraction
         ? uniform(in: 0.05...0.95)
-        : (given.elements.contains { $0 < 0 } ? -1 : 1) * uniform(in: 0.1 * largest...largest)
+        : (hasNegative ? -1 : 1) * uniform(in: 0.1 * largest...largest)
     }
   }
 

@@ -266,21 +266,18 @@ package struct Study: Sendable {
     guard equations.indices.contains(id.equation),
       equations[id.equation].sides.indices.contains(id.side)
     else { return nil }
-    let side = equations[id.equation].sides[id.side]
-    guard side.values.indices.contains(id.node) else { return nil }
-    let shape = side.values[id.node].shape
-    guard id.entry < shape.count else { return nil }
-    let (row, column) = id.entry.quotientAndRemainder(dividingBy: shape.columns)
     let equation = equations[id.equation]
+    let side = equation.sides[id.side]
     // What an equation gives to its name is an entry of the name.
     let name = equation.kind == .draw ? equation.names[id.side] : equation.names.first
-    if id.node == side.kernel.nodes.count - 1, id.side == 0 || equation.kind == .draw, let name,
+    if id.terms.isEmpty, id.node == side.kernel.nodes.count - 1, id.entry < side.value.shape.count,
+      id.side == 0 || equation.kind == .draw, let name,
       let moment = replay.start(of: name, after: side.moment)
     {
-      return OpenNumber(
-        name, side.values[id.node], row: row, column: column, at: moment, in: replay)
+      let (row, column) = id.entry.quotientAndRemainder(dividingBy: side.value.shape.columns)
+      return OpenNumber(name, side.value, row: row, column: column, at: moment, in: replay)
     }
-    return OpenNumber(side, node: id.node, row: row, column: column, in: replay)
+    return OpenNumber(side, id, in: replay)
   }
 
   /// What cannot be opened, and why.
@@ -316,10 +313,9 @@ package struct Study: Sendable {
   package func shape(_ id: NumberID) -> Shape? {
     let equations = equations
     guard equations.indices.contains(id.equation),
-      equations[id.equation].sides.indices.contains(id.side),
-      equations[id.equation].sides[id.side].values.indices.contains(id.node)
+      equations[id.equation].sides.indices.contains(id.side)
     else { return nil }
-    return equations[id.equation].sides[id.side].values[id.node].shape
+    return OpenNumber(equations[id.equation].sides[id.side], id.whole, in: replay)?.shape
   }
 
   /// Everything further down in the lesson that is made from the number; nil for what has no name.

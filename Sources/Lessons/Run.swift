@@ -80,7 +80,7 @@ extension Equation {
     switch kind {
     case .definition, .update:
       found = names.first.map { (MathReader.read($0.latex), $0, first) }
-    case .claim where first.kernel.nodes.count == 1 && !first.kernel.names.isEmpty:
+    case .claim where first.kernel.size == 1 && !first.kernel.names.isEmpty:
       // A formula for what has a name, or for a derivative.
       found = sides.dropFirst().first { !$0.kernel.isMachineWork }
         .map { (first.tree, first.kernel.soleName, $0) }

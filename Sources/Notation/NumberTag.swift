@@ -12,7 +12,16 @@ package struct NumberID: Hashable, Sendable {
   /// The place of the equation in its lesson, and its side.
   package var equation: Int
   package var side: Int
-  /// The operation, as a node of the side's kernel.
+  /// One of the terms of a sum, or one of the entries that an equation gives one by one: which
+  /// operation goes over it, and where it stands among them.
+  package struct Term: Hashable, Sendable {
+    package var node: Int
+    package var position: Int
+  }
+
+  /// The terms that it lies in, from the outside in.
+  package var terms: [Term] = []
+  /// The operation, as a node of the side's kernel, or of the term's.
   package var node = 0
   /// Counted row by row.
   package var entry = 0
@@ -24,10 +33,12 @@ package struct NumberID: Hashable, Sendable {
 
   package var tag: NumberTag { .value(self) }
 
-  /// The first number of another operation, counted from this one.
-  package func at(_ node: Int) -> NumberID {
+  /// The first number of the first operation in a term.
+  package func term(_ position: Int, of node: Int) -> NumberID {
     var other = self
-    other.node += node
+    other.terms.append(Term(node: node, position: position))
+    other.node = 0
+    other.entry = 0
     return other
   }
 

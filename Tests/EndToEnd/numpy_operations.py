@@ -32,7 +32,7 @@ VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-7, 1e-6
 #: Enums and structs beside the operations that say what an operation computes.
 PARTS = {"Sign", "Sum.Direction", "Extremum", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
 #: Enums of that folder that no operation has in it.
-OTHERS = {"Operation", "EntrySource", "Presence"}
+OTHERS = {"Operation", "EntrySource", "Presence", "Terms.Body"}
 
 
 # ---------------------------------------------------------------- What operations there are
@@ -580,8 +580,8 @@ def entries(chance):
     return Case({"X": x}, text, value)
 
 
-@oracle("Placement.collection")
-def collection(chance):
+@oracle("Tabulation")
+def tabulation(chance):
     """A left side with free indices; back through it go parts."""
     rows, columns = chance.shape(2, 3)
     x, w = chance.numbers(rows, columns), chance.numbers(columns, rows)
@@ -711,6 +711,32 @@ def fold_sum(chance):
             X[i, j] ** 2 * u[i, 0] for i in range(rows) for j in range(columns))),
         (r"\sum_i u_i X_{i,:}", lambda X, u: sum(u[i, 0] * X[i:i + 1] for i in range(rows))),
         (r"\sum_j X_{:,j} \circ u", lambda X, u: column(sum(X[:, j] * u[:, 0] for j in range(columns))))]))
+
+
+@oracle("Indexed.number", "Indexed.entries")
+def indexed(chance):
+    """Where an index stands: by itself, moved, in a column by its number, in a range of another, in
+    a power, twice in one subscript."""
+    size = chance.size(3, 5)
+    x, v = chance.numbers(size, size), chance.numbers(size)
+    first = chance.randint(1, size - 1)
+    last = chance.randint(first, size - 1)
+    run = range(first, last + 1)
+    return Case({"X": x, "v": v}, *chance.turn([
+        (rf"\sum_{{k={first}}}^{{{last}}} k v_{{k+1}} v_k", lambda X, v: sum(
+            k * v[k, 0] * v[k - 1, 0] for k in run)),
+        (rf"\sum_{{k={first}}}^{{{last}}} \frac{{v_k^k}}{{k + 1}} X_{{k,k+1}}", lambda X, v: sum(
+            v[k - 1, 0] ** k / (k + 1) * X[k - 1, k] for k in run)),
+        (r"\sum_i \sum_j (i - j) X_{ji} v_i", lambda X, v: sum(
+            (i - j) * X[j, i] * v[i, 0] for i in range(size) for j in range(size))),
+        (rf"\sum_{{i=1}}^{{{size}}} \sum_{{j=i}}^{{{size}}} X_{{ij}} v_j", lambda X, v: sum(
+            X[i, j] * v[j, 0] for i in range(size) for j in range(i, size))),
+        (rf"\sum_{{i=1}}^{{{size}}} v_{{{size}+1-i}} X_{{:,i}}", lambda X, v: column(sum(
+            v[size - 1 - i, 0] * X[:, i] for i in range(size)))),
+        (rf"\sum_{{i={first}}}^{{{last}}} X_{{i,:}} \sum_j v_j X_{{j,i}}", lambda X, v: sum(
+            X[i - 1:i] * (v[:, 0] @ X[:, i - 1]) for i in run)),
+        (rf"\sum_{{k={first}}}^{{{last}}} X^{{k}} v", lambda X, v: sum(
+            np.linalg.matrix_power(X, k) @ v for k in run))]))
 
 
 @oracle("Fold.Kind.product")

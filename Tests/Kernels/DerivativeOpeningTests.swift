@@ -31,9 +31,8 @@ struct `Opening a derivative` {
       SourceFile(path: "test.md", bytes: Array(text.utf8)))
     try #require(!lesson.findings.contains { $0.severity == .error }, "\(lesson.findings)")
     let side = try #require(lesson.equations.last?.sides.last)
-    var number = OpenNumber(
-      side, node: side.kernel.nodes.count - 1, row: 0, column: 0,
-      in: Replay(of: lesson.workspace))
+    let id = NumberID(equation: 0, side: 0).with(node: side.kernel.nodes.count - 1)
+    var number = try #require(OpenNumber(side, id, in: Replay(of: lesson.workspace)))
     for position in path { number = number.opening(NumberStyle()).operands[position] }
     let opening = number.opening(NumberStyle())
     return [opening.title, opening.symbols, opening.numbers].compactMap { $0?.oneLine() }

@@ -31,7 +31,7 @@ struct `NumPy` {
     (#"t = x_{12} - x_{:,2}"#, "t = x[0, 1] - x[:, [1]]"),
     (
       #"y_i = \sum_j W_{ij}^{(1)} \hat\rho_j"#,
-      "y = np.array([[sum(W1[j, i] * rho_hat[i, 0] for i in range(2))] for j in range(2)])"
+      "y = np.array([[sum(W1[i, j] * rho_hat[j, 0] for j in range(2))] for i in range(2)])"
     ),
     (#"v = \sum_{i=1}^{2} i \hat\rho_i"#, "v = sum((i + 1) * rho_hat[i, 0] for i in range(2))"),
   ])

@@ -20,9 +20,9 @@ private func open(
   try #require(!lesson.findings.contains { $0.severity == .error }, "\(lesson.findings)")
   let equation = try #require(lesson.steps.flatMap(\.equations).last)
   let last = equation.sides[side]
-  return OpenNumber(
-    last, node: last.kernel.nodes.count - 1, row: row, column: column,
-    in: Replay(of: lesson.workspace))
+  let id = NumberID(equation: 0, side: side).with(node: last.kernel.nodes.count - 1)
+    .with(entry: row * last.value.shape.columns + column)
+  return try #require(OpenNumber(last, id, in: Replay(of: lesson.workspace)))
 }
 
 private let style = NumberStyle()
@@ -80,16 +80,15 @@ struct `Opening a number` {
     }
   }
 
-  private func check(_ lesson: Lesson, depth: Int, perSide: Int) -> Int {
+  private func check(_ lesson: Lesson, depth: Int, perSide: Int) throws -> Int {
     var count = 0
     let replay = Replay(of: lesson.workspace)
     for equation in lesson.equations {
       for side in equation.sides {
         for (node, value) in side.values.enumerated() {
           for entry in 0..<min(value.shape.count, perSide) {
-            let number = OpenNumber(
-              side, node: node, row: entry / value.shape.columns,
-              column: entry % value.shape.columns, in: replay)
+            let id = NumberID(equation: 0, side: 0).with(node: node).with(entry: entry)
+            let number = try #require(OpenNumber(side, id, in: replay))
             #expect(number.value == value.elements[entry])
             // Inside a formula one level is enough: what it is made from is a side elsewhere.
             let isWhole = node == side.values.count - 1
@@ -105,7 +104,7 @@ struct `Opening a number` {
     arguments: Repository.lessonPaths)
   func `the arithmetic behind every number of a lesson comes to the number`(path: String) throws {
     let lesson = try Repository.lesson(path)
-    #expect(check(lesson, depth: 2, perSide: 1) > 50)
+    #expect(try check(lesson, depth: 2, perSide: 1) > 50)
   }
 
   @Test(arguments: [
@@ -133,7 +132,7 @@ struct `Opening a number` {
     try #require(
       !lesson.findings.contains { $0.severity == .error },
       "\(lesson.findings.map(\.summary))")
-    #expect(check(lesson, depth: 5, perSide: 9) > 5)
+    #expect(try check(lesson, depth: 5, perSide: 9) > 5)
   }
 
   @Test func `a derivative is opened by the chain rule`() throws {

@@ -41,7 +41,7 @@ struct `Slips of the lessons` {
       let lesson = try Repository.lesson(path)
       var replay = Replay(of: lesson.workspace)
       for equation in lesson.equations where [.definition, .claim].contains(equation.kind) {
-        for side in equation.sides where side.kernel.nodes.count > 2 && !side.kernel.isMachineWork {
+        for side in equation.sides where side.kernel.size > 2 && !side.kernel.isMachineWork {
           let workspace = replay.workspace(at: side.moment)
           // A step of a thousandth is lost when three decimals are carried.
           guard side.kernel.givens(in: workspace).allSatisfy({ $0 == 0 || $0.magnitude > 5e-3 })

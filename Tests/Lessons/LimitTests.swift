@@ -43,8 +43,9 @@ struct `Limits` {
       what: "signs of one term", most: 1000,
       lesson: { fence("b = 1") + "\n" + fence("x = " + String(repeating: "b ", count: $0)) }),
     Limit(
-      what: "terms of the sums of a formula", most: 200_000,
-      lesson: { fence(#"x = \sum_{i=1}^{\#($0)} i"#) }, within: 100),
+      what: "operations of a formula, with those of its sums and functions", most: 2_000_000,
+      lesson: { fence(#"x = \sum_{i=1}^{\#($0 / 5)} (i + i + i + i)"#) },
+      within: 10, beyond: 2_000_010),
     Limit(
       what: "derivatives inside each other", most: 4,
       lesson: {
@@ -76,7 +77,7 @@ struct `Limits` {
   /// lessons, and functions that call functions and derivatives so long take their time.
   private static let elsewhere = [
     "a lesson or a file of answers",
-    "operations in the functions that a formula calls",
+    "numbers for which the formula of a sum is another one",
     "operations of a derivative, written out", "a typed answer",
   ]
 

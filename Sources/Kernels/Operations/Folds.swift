@@ -1,7 +1,7 @@
 import Matrices
 package import Notation
 
-/// A sum, product or extremum over an index: the operands are its body for every number in turn.
+/// A sum, product or extremum over an index.
 package struct Fold: CompositeFamily {
   package enum Kind: Hashable, Sendable {
     case sum, product
@@ -9,60 +9,72 @@ package struct Fold: CompositeFamily {
   }
 
   package var kind: Kind
-  /// The letter in LaTeX's spelling.
-  package var index: String
-  package var numbers: [Int]
-  /// A short body is kept as it reads for each number.
-  package var bodies: [MathTree]
+  package var terms: Terms
+  /// A short term is kept as it reads for each number.
+  package var written: [MathTree]
 
   /// Whether the terms are numbers where it is written; inside a function of a number they are that,
   /// whatever it is applied to.
   package var isOfNumbers: Bool
 
+  init(_ kind: Kind, _ terms: Terms, written: [MathTree] = []) {
+    self.kind = kind
+    self.terms = terms
+    self.written = written
+    isOfNumbers = terms.kernels.allSatisfy(\.shape.isScalar)
+  }
+
+  /// The index in LaTeX's spelling.
+  package var index: String { terms.indices[0].letter }
+  package var numbers: Range<Int> { terms.indices[0].numbers }
+
   // MARK: Shape
 
   func shape(of operands: [Shape]) -> Shape? {
+    let shapes = terms.shapes
     switch kind {
-    case .sum, .extremum: Set(operands).count == 1 ? operands[0] : nil
-    case .product:
-      operands.dropFirst().reduce(operands.first) { $0?.multiplied(by: $1) }
+    case .sum, .extremum: return shapes.allSatisfy { $0 == shapes[0] } ? shapes[0] : nil
+    case .product: return shapes.dropFirst().reduce(shapes[0]) { $0?.multiplied(by: $1) }
     }
   }
 
   func misfit(_ operands: [Operand]) -> Misfit {
     let letter = Name(index).shown
-    if kind == .product { return misfit(ofFactors: operands, letter) }
-    let odd = operands.firstIndex { $0.shape != operands[0].shape } ?? 0
+    let shapes = terms.shapes
+    if kind == .product { return misfit(ofFactors: shapes, letter) }
+    let odd = shapes.firstIndex { $0 != shapes[0] } ?? 0
     return Misfit(
-      summary: "The terms differ in shape: \(operands[0].shape) for \(letter) = \(numbers[0]), "
-        + "\(operands[odd].shape) for \(letter) = \(numbers[odd])",
+      summary: "The terms differ in shape: \(shapes[0]) for \(letter) = \(numbers.lowerBound), "
+        + "\(shapes[odd]) for \(letter) = \(numbers.lowerBound + odd)",
       help: "Every term of one sum needs the same shape.")
   }
 
   /// The first two neighbours that cannot be multiplied.
-  private func misfit(ofFactors operands: [Operand], _ letter: String) -> Misfit {
-    var shape = operands[0].shape
-    for (position, operand) in operands.enumerated().dropFirst() {
-      guard let product = shape.multiplied(by: operand.shape) else {
+  private func misfit(ofFactors shapes: [Shape], _ letter: String) -> Misfit {
+    var shape = shapes[0]
+    for (number, factor) in zip(numbers, shapes).dropFirst() {
+      guard let product = shape.multiplied(by: factor) else {
         return Misfit(
           summary: "The factors cannot be multiplied: \(shape) up to \(letter) = "
-            + "\(numbers[position - 1]), and \(operand.shape) for \(letter) = \(numbers[position])",
+            + "\(number - 1), and \(factor) for \(letter) = \(number)",
           help: "A matrix product needs as many columns on the left (\(shape.columns)) as rows on "
-            + "the right (\(operand.shape.rows)).")
+            + "the right (\(factor.rows)).")
       }
       shape = product
     }
     return Misfit(summary: "These factors cannot be multiplied")
   }
 
-  var isEntrywise: Bool { isOfNumbers }
+  var isEntrywise: Bool { isOfNumbers && terms.isEntrywise }
 
   // MARK: Value
 
   func value<S: Scalar>(
     _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
-  ) -> Matrix<S> {
-    operands.dropFirst().reduce(operands[0]) { left, right in
+  ) -> Matrix<S> { folded(terms.values(in: scope)) }
+
+  func folded<S: Scalar>(_ values: [Matrix<S>]) -> Matrix<S> {
+    values.dropFirst().reduce(values[0]) { left, right in
       switch kind {
       case .sum: left.combined(with: right, +)
       case .product: isOfNumbers ? left.combined(with: right, *) : left.multiplied(by: right)
@@ -79,14 +91,15 @@ package struct Fold: CompositeFamily {
   // MARK: Derivative
 
   func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
+    let values = graph.inlined(terms)
     switch kind {
-    case .sum: return graph.sum(operands)
+    case .sum: return graph.sum(values)
     case .product:
-      return operands.dropFirst().reduce(operands[0]) { left, right in
+      return values.dropFirst().reduce(values[0]) { left, right in
         isOfNumbers ? graph.hadamard(left, right) : graph.product(left, right)
       }
     case .extremum(let extremum):
-      return operands.dropFirst().reduce(operands[0]) { left, right in
+      return values.dropFirst().reduce(values[0]) { left, right in
         graph.add(.entrywise(.extremum(extremum)), [left, right])
       }
     }
@@ -95,13 +108,14 @@ package struct Fold: CompositeFamily {
   // MARK: Showing
 
   func entry(_ entry: EntryReader) -> ScalarFormula? {
-    let all = Array(0..<entry.count)
+    let all = 0..<terms.count
+    func values() -> [ScalarFormula] { all.map { entry.term($0, of: terms) } }
     switch kind {
-    case .sum: return .total(all.map { (.plus, entry.operand($0)) })
+    case .sum: return .total(values().map { (.plus, $0) })
     case .product:
-      if isOfNumbers || all.count == 1 { return .multiplied(all.map(entry.operand)) }
-      return entry.chain(all)
-    case .extremum(let extremum): return .extremum(extremum, all.map(entry.operand))
+      if isOfNumbers || all.count == 1 { return .multiplied(values()) }
+      return entry.chain(all.map { entry.whole(term: $0, of: terms) })
+    case .extremum(let extremum): return .extremum(extremum, values())
     }
   }
 
@@ -122,17 +136,32 @@ package struct Fold: CompositeFamily {
   func numPy(
     _ operands: [NumPyText], _ node: Kernel.Node, _ kernel: Kernel, _ writer: inout NumPyWriter
   ) -> NumPyText {
-    let texts = operands.map(\.text)
-    let list = texts.joined(separator: ", ")
     switch kind {
     case .sum:
-      let loop = NumPyWriter.comprehension(texts, numbers).map { "\($0.body) for \($0.head)" }
-      return NumPyText("sum(\(loop ?? "[\(list)]"))")
+      switch writer.texts(terms) {
+      case .loop(let body, let heads): return NumPyText("sum(\(body.text) \(heads[0]))")
+      case .list(let texts): return NumPyText("sum([\(Self.joined(texts))])")
+      }
     case .product:
-      return kernel.nodes[node.operands[0]].shape.isScalar
-        ? NumPyText("np.prod([\(list)])")
-        : NumPyText(operands.map { $0.inside(.sign) }.joined(separator: " @ "), .product)
-    case .extremum(let extremum): return NumPyText("np.\(extremum.word)([\(list)], axis=0)")
+      if terms.kernels[0].shape.isScalar {
+        return NumPyText("np.prod([\(Self.listed(writer.texts(terms)))])")
+      }
+      let factors = (0..<terms.count).map { writer.text(of: terms.kernel($0)).inside(.sign) }
+      return NumPyText(factors.joined(separator: " @ "), .product)
+    case .extremum(let extremum):
+      return NumPyText("np.\(extremum.word)([\(Self.listed(writer.texts(terms)))], axis=0)")
+    }
+  }
+
+  private static func joined(_ texts: [NumPyText]) -> String {
+    texts.map(\.text).joined(separator: ", ")
+  }
+
+  /// What stands between the brackets of a list.
+  private static func listed(_ texts: NumPyWriter.Texts) -> String {
+    switch texts {
+    case .loop(let body, let heads): "\(body.text) \(heads[0])"
+    case .list(let texts): joined(texts)
     }
   }
 
@@ -145,13 +174,13 @@ package struct Fold: CompositeFamily {
     case .product, .extremum: return []
     case .sum:
       let count = Expression(
-        .constant(Matrix(Double(numbers.count))), shape: .scalar, location: expression.location)
+        .constant(Matrix(Double(terms.count))), shape: .scalar, location: expression.location)
       let mean = Expression(
         .entrywise(.quotient), [expression, count], shape: expression.shape,
         location: expression.location)
       return maker.change(
         .meanForSum, "You took the mean; it is the sum.", mean,
-        maker.writer.divided(expression, by: numbers.count))
+        maker.writer.divided(expression, by: terms.count))
         + (maker.wrongAxis(expression, self).map { [$0] } ?? [])
     }
   }

@@ -14,6 +14,7 @@ extension Operation {
       words.merge(family.words.mapValues(make)) { first, _ in first }
     }
     add(Leaf.self, Operation.leaf)
+    add(Indexed.self, Operation.indexed)
     add(Sum.self, Operation.sum)
     add(Product.self, Operation.product)
     add(Entrywise.self, Operation.entrywise)
@@ -23,6 +24,7 @@ extension Operation {
     add(ColumnFunction.self, Operation.column)
     add(Statistic.self, Operation.statistic)
     add(Fold.self, Operation.fold)
+    add(Tabulation.self, Operation.tabulation)
     add(Call.self, Operation.call)
     add(Evaluation.self, Operation.evaluation)
     add(Derivative.self, Operation.derivative)
@@ -97,9 +99,9 @@ extension Operation {
     return (row, column)
   }
 
-  /// The free indices of what is given entry by entry.
-  var freeIndices: [FreeIndex]? {
-    if case .placement(.collection(let free)) = self { return free }
+  /// The places of a single entry that goes along with an index.
+  var runningEntry: (row: Indexed.Place, column: Indexed.Place)? {
+    if case .indexed(.entries(let row?, let column?)) = self { return (row, column) }
     return nil
   }
 
@@ -108,6 +110,60 @@ extension Operation {
   var fold: Fold? {
     if case .fold(let fold) = self { return fold }
     return nil
+  }
+
+  var tabulation: Tabulation? {
+    if case .tabulation(let tabulation) = self { return tabulation }
+    return nil
+  }
+
+  /// What it goes over, a formula for every number of an index.
+  package var terms: Terms? {
+    switch self {
+    case .fold(let fold): fold.terms
+    case .tabulation(let tabulation): tabulation.terms
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic, .call, .evaluation, .derivative:
+      nil
+    }
+  }
+
+  /// The same over other terms.
+  func over(_ terms: Terms) -> Operation {
+    switch self {
+    case .fold(var fold):
+      fold.terms = terms
+      return .fold(fold)
+    case .tabulation(var tabulation):
+      tabulation.terms = terms
+      return .tabulation(tabulation)
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic, .call, .evaluation, .derivative:
+      return self
+    }
+  }
+
+  /// The value, given those of the terms that it goes over.
+  func value(ofTerms values: [Matrix<Double>], _ shape: Shape) -> Matrix<Double>? {
+    fold?.folded(values) ?? tabulation?.together(values, shape)
+  }
+
+  /// The indices in it that something outside goes over.
+  var letters: Set<String> {
+    switch self {
+    case .indexed(let indexed): indexed.letters
+    case .fold(let fold): fold.terms.letters
+    case .tabulation(let tabulation): tabulation.terms.letters
+    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
+      .call, .evaluation, .derivative:
+      []
+    }
+  }
+
+  /// The operation with numbers for indices.
+  func instance(_ numbers: [String: Int]) -> Operation {
+    if case .indexed(let indexed) = self { return indexed.instance(numbers) }
+    return terms.map { over($0.instance(numbers)) } ?? self
   }
 
   package var call: Call? {
@@ -135,21 +191,24 @@ extension Operation {
         .subtracting(evaluation.definitions.map(\.name)).subtracting(evaluation.replaced)
     case .derivative(let derivative):
       derivative.body.names.union(derivative.whole.names).union([derivative.variable])
-    case .leaf(.literal), .leaf(.draw), .sum, .product, .entrywise, .norm, .placement, .square,
-      .column, .statistic, .fold:
+    case .fold, .tabulation: terms?.names ?? []
+    case .leaf(.literal), .leaf(.draw), .indexed, .sum, .product, .entrywise, .norm, .placement,
+      .square, .column, .statistic:
       []
     }
   }
 
-  /// The formulas that it runs beside its operands.
-  var inner: [Kernel] {
+  /// How many operations it is, those of the formulas that it runs included.
+  var cost: Int {
     switch self {
-    case .call(let call): [call.body]
-    case .evaluation(let evaluation): evaluation.definitions.map(\.kernel)
-    case .derivative(let derivative): [derivative.whole]
-    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
-      .fold:
-      []
+    case .call(let call): call.body.cost.addingCosts(1)
+    case .evaluation(let evaluation):
+      evaluation.definitions.reduce(1) { $0.addingCosts($1.kernel.cost) }
+    case .derivative(let derivative): derivative.whole.cost.addingCosts(1)
+    case .fold, .tabulation: (terms?.cost ?? 0).addingCosts(1)
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic:
+      1
     }
   }
 
@@ -160,8 +219,9 @@ extension Operation {
     case .evaluation(let evaluation):
       evaluation.definitions.map(\.kernel.derivativeOrder).max() ?? 0
     case .derivative(let derivative): derivative.body.derivativeOrder + 1
-    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
-      .fold:
+    case .fold, .tabulation: terms?.kernels.map(\.derivativeOrder).max() ?? 0
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic:
       0
     }
   }
@@ -170,11 +230,15 @@ extension Operation {
   var looksUpNames: Bool {
     switch self {
     case .leaf(.name), .leaf(.draw), .evaluation, .derivative: true
-    case .leaf(.literal), .sum, .product, .entrywise, .norm, .placement, .square, .column,
-      .statistic, .fold, .call:
+    case .fold, .tabulation: terms?.looksUpNames ?? false
+    case .leaf(.literal), .indexed, .sum, .product, .entrywise, .norm, .placement, .square,
+      .column, .statistic, .call:
       false
     }
   }
+
+  /// Whether its value depends on anything beside its operands: on names, or on an index.
+  var varies: Bool { looksUpNames || !letters.isEmpty }
 
   /// The first formula inside that has no finite value.
   func innerBreakdown(_ operands: [Matrix<Double>], _ scope: Scope<Double>) -> Breakdown? {
@@ -189,8 +253,8 @@ extension Operation {
       }
       return nil
     case .derivative(let derivative): return derivative.body.breakdown(in: scope)
-    case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
-      .fold:
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic, .fold, .tabulation:
       return nil
     }
   }

@@ -3,6 +3,7 @@ package import Matrices
 /// The operations of `Documentation/notation.md`, by families.
 package enum Operation: Hashable, Sendable {
   case leaf(Leaf)
+  case indexed(Indexed)
   case sum(Sum)
   case product(Product)
   case entrywise(Entrywise)
@@ -12,6 +13,7 @@ package enum Operation: Hashable, Sendable {
   case column(ColumnFunction)
   case statistic(Statistic)
   case fold(Fold)
+  case tabulation(Tabulation)
   case call(Call)
   case evaluation(Evaluation)
   case derivative(Derivative)
@@ -23,6 +25,7 @@ extension Operation {
   func shape(of operands: [Shape]) -> Shape? {
     switch self {
     case .leaf(let family): family.shape(of: operands)
+    case .indexed(let family): family.shape(of: operands)
     case .sum(let family): family.shape(of: operands)
     case .product(let family): family.shape(of: operands)
     case .entrywise(let family): family.shape(of: operands)
@@ -32,6 +35,7 @@ extension Operation {
     case .column(let family): family.shape(of: operands)
     case .statistic(let family): family.shape(of: operands)
     case .fold(let family): family.shape(of: operands)
+    case .tabulation(let family): family.shape(of: operands)
     case .call(let family): family.shape(of: operands)
     case .evaluation(let family): family.shape(of: operands)
     case .derivative(let family): family.shape(of: operands)
@@ -41,6 +45,7 @@ extension Operation {
   func misfit(_ operands: [Operand]) -> Misfit {
     switch self {
     case .leaf(let family): family.misfit(operands)
+    case .indexed(let family): family.misfit(operands)
     case .sum(let family): family.misfit(operands)
     case .product(let family): family.misfit(operands)
     case .entrywise(let family): family.misfit(operands)
@@ -50,6 +55,7 @@ extension Operation {
     case .column(let family): family.misfit(operands)
     case .statistic(let family): family.misfit(operands)
     case .fold(let family): family.misfit(operands)
+    case .tabulation(let family): family.misfit(operands)
     case .call(let family): family.misfit(operands)
     case .evaluation(let family): family.misfit(operands)
     case .derivative(let family): family.misfit(operands)
@@ -59,6 +65,7 @@ extension Operation {
   var isEntrywise: Bool {
     switch self {
     case .leaf(let family): family.isEntrywise
+    case .indexed(let family): family.isEntrywise
     case .sum(let family): family.isEntrywise
     case .product(let family): family.isEntrywise
     case .entrywise(let family): family.isEntrywise
@@ -68,6 +75,7 @@ extension Operation {
     case .column(let family): family.isEntrywise
     case .statistic(let family): family.isEntrywise
     case .fold(let family): family.isEntrywise
+    case .tabulation(let family): family.isEntrywise
     case .call(let family): family.isEntrywise
     case .evaluation(let family): family.isEntrywise
     case .derivative(let family): family.isEntrywise
@@ -81,6 +89,7 @@ extension Operation {
   ) -> Matrix<S> {
     switch self {
     case .leaf(let family): family.value(operands, shape, scope)
+    case .indexed(let family): family.value(operands, shape, scope)
     case .sum(let family): family.value(operands, shape, scope)
     case .product(let family): family.value(operands, shape, scope)
     case .entrywise(let family): family.value(operands, shape, scope)
@@ -90,6 +99,7 @@ extension Operation {
     case .column(let family): family.value(operands, shape, scope)
     case .statistic(let family): family.value(operands, shape, scope)
     case .fold(let family): family.value(operands, shape, scope)
+    case .tabulation(let family): family.value(operands, shape, scope)
     case .call(let family): family.value(operands, shape, scope)
     case .evaluation(let family): family.value(operands, shape, scope)
     case .derivative(let family): family.value(operands, shape, scope)
@@ -99,6 +109,7 @@ extension Operation {
   func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? {
     switch self {
     case .leaf(let family): family.breakdown(operands, row: row, column: column)
+    case .indexed(let family): family.breakdown(operands, row: row, column: column)
     case .sum(let family): family.breakdown(operands, row: row, column: column)
     case .product(let family): family.breakdown(operands, row: row, column: column)
     case .entrywise(let family): family.breakdown(operands, row: row, column: column)
@@ -108,6 +119,7 @@ extension Operation {
     case .column(let family): family.breakdown(operands, row: row, column: column)
     case .statistic(let family): family.breakdown(operands, row: row, column: column)
     case .fold(let family): family.breakdown(operands, row: row, column: column)
+    case .tabulation(let family): family.breakdown(operands, row: row, column: column)
     case .call(let family): family.breakdown(operands, row: row, column: column)
     case .evaluation(let family): family.breakdown(operands, row: row, column: column)
     case .derivative(let family): family.breakdown(operands, row: row, column: column)
@@ -119,6 +131,7 @@ extension Operation {
   ) -> Int? {
     switch self {
     case .leaf(let family): family.lowered(operands, node, &graph)
+    case .indexed(let family): family.lowered(operands, node, &graph)
     case .sum(let family): family.lowered(operands, node, &graph)
     case .product(let family): family.lowered(operands, node, &graph)
     case .entrywise(let family): family.lowered(operands, node, &graph)
@@ -128,6 +141,7 @@ extension Operation {
     case .column(let family): family.lowered(operands, node, &graph)
     case .statistic(let family): family.lowered(operands, node, &graph)
     case .fold(let family): family.lowered(operands, node, &graph)
+    case .tabulation(let family): family.lowered(operands, node, &graph)
     case .call(let family): family.lowered(operands, node, &graph)
     case .evaluation(let family): family.lowered(operands, node, &graph)
     case .derivative(let family): family.lowered(operands, node, &graph)
@@ -139,6 +153,7 @@ extension Operation {
   ) -> Int? {
     switch self {
     case .leaf(let family): family.pullBack(adjoint, to: position, of: node, &graph)
+    case .indexed(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .sum(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .product(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .entrywise(let family): family.pullBack(adjoint, to: position, of: node, &graph)
@@ -148,6 +163,7 @@ extension Operation {
     case .column(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .statistic(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .fold(let family): family.pullBack(adjoint, to: position, of: node, &graph)
+    case .tabulation(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .call(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .evaluation(let family): family.pullBack(adjoint, to: position, of: node, &graph)
     case .derivative(let family): family.pullBack(adjoint, to: position, of: node, &graph)
@@ -157,6 +173,7 @@ extension Operation {
   func step(_ place: Program.Place) -> [Program.Step]? {
     switch self {
     case .leaf(let family): family.step(place)
+    case .indexed(let family): family.step(place)
     case .sum(let family): family.step(place)
     case .product(let family): family.step(place)
     case .entrywise(let family): family.step(place)
@@ -166,6 +183,7 @@ extension Operation {
     case .column(let family): family.step(place)
     case .statistic(let family): family.step(place)
     case .fold(let family): family.step(place)
+    case .tabulation(let family): family.step(place)
     case .call(let family): family.step(place)
     case .evaluation(let family): family.step(place)
     case .derivative(let family): family.step(place)
@@ -175,6 +193,7 @@ extension Operation {
   func entry(_ entry: EntryReader) -> ScalarFormula? {
     switch self {
     case .leaf(let family): family.entry(entry)
+    case .indexed(let family): family.entry(entry)
     case .sum(let family): family.entry(entry)
     case .product(let family): family.entry(entry)
     case .entrywise(let family): family.entry(entry)
@@ -184,6 +203,7 @@ extension Operation {
     case .column(let family): family.entry(entry)
     case .statistic(let family): family.entry(entry)
     case .fold(let family): family.entry(entry)
+    case .tabulation(let family): family.entry(entry)
     case .call(let family): family.entry(entry)
     case .evaluation(let family): family.entry(entry)
     case .derivative(let family): family.entry(entry)
@@ -193,6 +213,7 @@ extension Operation {
   func source(_ entry: EntryPlace) -> EntrySource? {
     switch self {
     case .leaf(let family): family.source(entry)
+    case .indexed(let family): family.source(entry)
     case .sum(let family): family.source(entry)
     case .product(let family): family.source(entry)
     case .entrywise(let family): family.source(entry)
@@ -202,6 +223,7 @@ extension Operation {
     case .column(let family): family.source(entry)
     case .statistic(let family): family.source(entry)
     case .fold(let family): family.source(entry)
+    case .tabulation(let family): family.source(entry)
     case .call(let family): family.source(entry)
     case .evaluation(let family): family.source(entry)
     case .derivative(let family): family.source(entry)
@@ -211,6 +233,7 @@ extension Operation {
   package func label(of shapes: [Shape]) -> String {
     switch self {
     case .leaf(let family): family.label(of: shapes)
+    case .indexed(let family): family.label(of: shapes)
     case .sum(let family): family.label(of: shapes)
     case .product(let family): family.label(of: shapes)
     case .entrywise(let family): family.label(of: shapes)
@@ -220,6 +243,7 @@ extension Operation {
     case .column(let family): family.label(of: shapes)
     case .statistic(let family): family.label(of: shapes)
     case .fold(let family): family.label(of: shapes)
+    case .tabulation(let family): family.label(of: shapes)
     case .call(let family): family.label(of: shapes)
     case .evaluation(let family): family.label(of: shapes)
     case .derivative(let family): family.label(of: shapes)
@@ -229,6 +253,7 @@ extension Operation {
   var presence: Presence {
     switch self {
     case .leaf(let family): family.presence
+    case .indexed(let family): family.presence
     case .sum(let family): family.presence
     case .product(let family): family.presence
     case .entrywise(let family): family.presence
@@ -238,6 +263,7 @@ extension Operation {
     case .column(let family): family.presence
     case .statistic(let family): family.presence
     case .fold(let family): family.presence
+    case .tabulation(let family): family.presence
     case .call(let family): family.presence
     case .evaluation(let family): family.presence
     case .derivative(let family): family.presence
@@ -249,6 +275,7 @@ extension Operation {
   ) -> NumPyText {
     switch self {
     case .leaf(let family): family.numPy(operands, node, kernel, &writer)
+    case .indexed(let family): family.numPy(operands, node, kernel, &writer)
     case .sum(let family): family.numPy(operands, node, kernel, &writer)
     case .product(let family): family.numPy(operands, node, kernel, &writer)
     case .entrywise(let family): family.numPy(operands, node, kernel, &writer)
@@ -258,6 +285,7 @@ extension Operation {
     case .column(let family): family.numPy(operands, node, kernel, &writer)
     case .statistic(let family): family.numPy(operands, node, kernel, &writer)
     case .fold(let family): family.numPy(operands, node, kernel, &writer)
+    case .tabulation(let family): family.numPy(operands, node, kernel, &writer)
     case .call(let family): family.numPy(operands, node, kernel, &writer)
     case .evaluation(let family): family.numPy(operands, node, kernel, &writer)
     case .derivative(let family): family.numPy(operands, node, kernel, &writer)
@@ -267,6 +295,7 @@ extension Operation {
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
     switch self {
     case .leaf(let family): family.slips(of: expression, maker)
+    case .indexed(let family): family.slips(of: expression, maker)
     case .sum(let family): family.slips(of: expression, maker)
     case .product(let family): family.slips(of: expression, maker)
     case .entrywise(let family): family.slips(of: expression, maker)
@@ -276,6 +305,7 @@ extension Operation {
     case .column(let family): family.slips(of: expression, maker)
     case .statistic(let family): family.slips(of: expression, maker)
     case .fold(let family): family.slips(of: expression, maker)
+    case .tabulation(let family): family.slips(of: expression, maker)
     case .call(let family): family.slips(of: expression, maker)
     case .evaluation(let family): family.slips(of: expression, maker)
     case .derivative(let family): family.slips(of: expression, maker)

@@ -101,6 +101,8 @@ struct Misfit {
 /// Where an entry that is not computed comes from.
 enum EntrySource {
   case operand(Int, row: Int, column: Int)
+  /// One of the terms that it goes over.
+  case term(Int, row: Int, column: Int)
   case zero
 }
 

@@ -11,9 +11,6 @@ package enum Placement: PrimitiveFamily {
   case tuple
   /// Row and column from 0; nil takes all of them.
   case entries(row: Int?, column: Int?)
-  /// A formula with free indices: the operands are its scalars for every number of the first index
-  /// and, inside that, of the second. Columns as operands become the rows of the value.
-  case collection([FreeIndex])
 
   // What goes back through the others.
 
@@ -37,10 +34,6 @@ package enum Placement: PrimitiveFamily {
     // Its rows and columns are where it is written.
     case .assembly, .entries: nil
     case .tuple: Shape(operands.count, 1)
-    case .collection(let free):
-      operands[0].isScalar
-        ? Shape(free[0].numbers.count, free.count > 1 ? free[1].numbers.count : 1)
-        : Shape(free[0].numbers.count, operands[0].count)
     case .ofDiagonal: Shape(operands[0].rows, 1)
     case .placed(_, _, let shape), .part(_, let shape), .padded(_, let shape),
       .repeated(let shape):
@@ -63,7 +56,7 @@ package enum Placement: PrimitiveFamily {
     switch self {
     case .transpose: return x.transposed
     case .diagonal: return Matrix(shape: shape) { $0 == $1 ? x[$0, 0] : S(0) }
-    case .assembly, .tuple, .collection:
+    case .assembly, .tuple:
       return Matrix(shape: shape, elements: operands.flatMap(\.elements))
     case .entries(let row, let column):
       // A row may be wanted lying or standing; one of its two indices is always 0.
@@ -104,7 +97,7 @@ package enum Placement: PrimitiveFamily {
     case .transpose: return graph.transposed(adjoint)
     case .diagonal: return placed(.ofDiagonal, shape)
     case .ofDiagonal: return placed(.diagonal, shape)
-    case .assembly, .tuple, .collection:
+    case .assembly, .tuple:
       let start = (0..<position).reduce(0) { $0 + graph.shape(node, operand: $1).count }
       return placed(.part(from: start, shape), shape)
     case .entries(let row, let column):
@@ -128,7 +121,7 @@ package enum Placement: PrimitiveFamily {
           of: 0, from: (row ?? 0) * columns + (column ?? 0), count: place.shape.count,
           step: isColumn ? columns : 1)
       ]
-    case .assembly, .tuple, .collection:
+    case .assembly, .tuple:
       var target = 0
       return place.shapes.indices.map { position in
         defer { target += place.shapes[position].count }
@@ -152,7 +145,7 @@ package enum Placement: PrimitiveFamily {
     case .transpose: return .operand(0, row: column, column: row)
     case .entries(let i, let j):
       return .operand(0, row: i ?? row, column: j ?? (i == nil ? column : row + column))
-    case .assembly, .tuple, .collection:
+    case .assembly, .tuple:
       var rest = index
       for (position, shape) in entry.shapes.enumerated() {
         if rest < shape.count {
@@ -189,7 +182,6 @@ package enum Placement: PrimitiveFamily {
     case .assembly: "matrix"
     case .tuple: "tuple"
     case .entries: "entry"
-    case .collection: "every entry"
     case .ofDiagonal: "diagonal"
     case .placed, .padded: "entries in their places"
     case .part: "part"
@@ -201,7 +193,7 @@ package enum Placement: PrimitiveFamily {
     switch self {
     case .transpose, .diagonal, .ofDiagonal, .placed, .padded, .repeated: .step
     case .entries, .part: .pick
-    case .assembly, .tuple, .collection: .silent
+    case .assembly, .tuple: .silent
     }
   }
 
@@ -222,11 +214,8 @@ package enum Placement: PrimitiveFamily {
       }
       return NumPyText("np.array([\(rows.joined(separator: ", "))])")
     case .entries(let row, let column):
-      return shape.isScalar
-        ? operands[0]
-        : NumPyText(operands[0].inside(.atom) + Self.subscripts(row, column, node.shape))
-    case .collection(let free):
-      return writer.collection(free, operands.map(\.text), isOfVectors: !shape.isScalar)
+      let subscripts = Self.subscripts(row.map(String.init), column.map(String.init), node.shape)
+      return shape.isScalar ? operands[0] : NumPyText(operands[0].inside(.atom) + subscripts)
     case .part(let start, _):
       let end = start + node.shape.count
       return NumPyText("np.ravel(\(operands[0].text))[\(start):\(end)].reshape\(size)")
@@ -247,7 +236,7 @@ package enum Placement: PrimitiveFamily {
   }
 
   /// `[0, 1]`, `[:, [1]]`, and a row as a column: `[[1], :].T`.
-  static func subscripts(_ row: Int?, _ column: Int?, _ shape: Shape) -> String {
+  static func subscripts(_ row: String?, _ column: String?, _ shape: Shape) -> String {
     switch (row, column) {
     case (let row?, let column?): "[\(row), \(column)]"
     case (let row?, nil): "[[\(row)], :]" + (shape.columns == 1 ? ".T" : "")
@@ -266,16 +255,9 @@ package enum Placement: PrimitiveFamily {
       maker.change(
         .droppedTranspose, "You did not transpose \(maker.text(expression.operands[0])).",
         expression.operands[0], maker.writer.alone(expression.operands[0], for: expression))
-    case .diagonal, .assembly, .tuple, .entries, .collection, .ofDiagonal, .placed, .part,
+    case .diagonal, .assembly, .tuple, .entries, .ofDiagonal, .placed, .part,
       .padded, .repeated:
       []
     }
   }
-}
-
-/// An index that a statement leaves free, with the numbers it runs over.
-package struct FreeIndex: Hashable, Sendable {
-  /// The letter in LaTeX's spelling.
-  package var letter: String
-  package var numbers: [Int]
 }

@@ -130,7 +130,7 @@ package enum Product: OperationFamily {
         })
     case .matrix, .hadamard, .vanishing: .multiplied([entry.operand(0), entry.operand(1)])
     case .power(0): .constant(entry.row == entry.column ? 1 : 0)
-    case .power(let times): entry.chain(Array(repeating: 0, count: times))
+    case .power(let times): entry.chain(Array(repeating: entry.whole(0), count: times))
     }
   }
 

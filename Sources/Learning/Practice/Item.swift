@@ -55,7 +55,7 @@ package struct Item: Sendable {
       // What is updated keeps its shape.
       let hasShape = !side.value.shape.isScalar && equation.kind != .update
       let shapes = hasShape ? [item(.shape, [equation])] : []
-      guard equation.free.isEmpty, side.kernel.nodes.count <= Self.largest else { return shapes }
+      guard equation.free.isEmpty, side.kernel.size <= Self.largest else { return shapes }
       return shapes + [item(.entry, [equation]), item(.formula, [equation])]
     }
     let runs = Self.runs(lesson).flatMap { [item(.order, $0), item(.slip, $0)] }
@@ -93,7 +93,7 @@ extension Equation {
   /// What it says of what, when that can be worked out with pencil and paper and is not 0.
   var worked: (lead: MathTree, side: Side)? {
     guard hasReductions, let (lead, _, side) = formula, kind != .claim || free.isEmpty,
-      !side.kernel.isMachineWork, side.kernel.nodes.count > 1,
+      !side.kernel.isMachineWork, side.kernel.size > 1,
       side.value.elements.contains(where: { $0 != 0 })
     else { return nil }
     return (lead, side)

@@ -195,7 +195,7 @@ extension Equation.Side {
   /// The names that it is made from with their values, in the order of the formula.
   fileprivate func values(in workspace: Workspace) -> [(name: Name, value: Matrix<Double>)] {
     var seen: Set<Name> = []
-    let inOrder = kernel.nodes.compactMap(\.operation.name)
+    let inOrder = kernel.allNodes.compactMap(\.operation.name)
     return (inOrder + kernel.names.sorted { $0.latex < $1.latex }).compactMap { name in
       guard seen.insert(name).inserted, let value = workspace.values[name] else { return nil }
       return (name, value)
@@ -205,7 +205,7 @@ extension Equation.Side {
   /// The functions of the lesson that are called in it.
   fileprivate func called(in workspace: Workspace) -> [Name] {
     var seen: Set<Name> = []
-    return kernel.nodes.compactMap { node in
+    return kernel.allNodes.compactMap { node in
       guard let name = node.operation.call?.function.name, seen.insert(name).inserted,
         workspace.function(name) != nil
       else { return nil }

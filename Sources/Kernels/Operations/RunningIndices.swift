@@ -1,0 +1,173 @@
+import Matrices
+
+/// An index with the numbers that it runs over: the one of a sum, or one that an equation leaves
+/// free.
+package struct RunningIndex: Hashable, Sendable {
+  /// The letter in LaTeX's spelling.
+  package var letter: String
+  package var numbers: Range<Int>
+}
+
+extension [RunningIndex] {
+  /// The number of every index at one of their combinations; the last index goes fastest.
+  func numbers(at position: Int) -> [Int] {
+    var rest = position
+    return reversed().map { index in
+      let (outer, own) = rest.quotientAndRemainder(dividingBy: index.numbers.count)
+      rest = outer
+      return index.numbers.lowerBound + own
+    }.reversed()
+  }
+}
+
+extension Range<Int> {
+  /// Those from a number on.
+  func from(_ first: Int) -> Range<Int> {
+    Swift.max(lowerBound, first)..<Swift.max(upperBound, first)
+  }
+}
+
+/// Where an index stands in the formula of a sum, or of an equation with free indices. It has no
+/// value of its own: what runs is an instance, in which numbers stand in the places of the indices.
+package enum Indexed: CompositeFamily {
+  /// A number by itself, as i in `\sum_i i^2`.
+  case number(Place)
+  /// Entries picked from what is there; nil takes all rows, or all columns.
+  case entries(row: Place?, column: Place?)
+
+  /// A number, or an index with what is added to it.
+  package struct Place: Hashable, Sendable {
+    /// In LaTeX's spelling; nil for a number.
+    var letter: String?
+    var number: Int
+
+    /// - Returns: nil for an index that has no number there.
+    func number(_ numbers: [String: Int]) -> Int? {
+      letter.map { letter in numbers[letter].map { $0 + number } } ?? number
+    }
+  }
+
+  /// The operation with numbers for indices; as it is while one of its indices has none.
+  func instance(_ numbers: [String: Int]) -> Operation {
+    switch self {
+    case .number(let place):
+      guard let number = place.number(numbers) else { return .indexed(self) }
+      return .constant(Matrix(Double(number)))
+    case .entries(let row, let column):
+      var places = [row, column]
+      for index in places.indices {
+        guard let place = places[index], let number = place.number(numbers) else { continue }
+        places[index] = Place(letter: nil, number: number)
+      }
+      let isDone = places.allSatisfy { $0?.letter == nil }
+      return isDone
+        ? .placement(.entries(row: places[0]?.number, column: places[1]?.number))
+        : .indexed(.entries(row: places[0], column: places[1]))
+    }
+  }
+
+  var letters: Set<String> { Set(places.compactMap(\.letter)) }
+
+  private var places: [Place] {
+    switch self {
+    case .number(let place): [place]
+    case .entries(let row, let column): [row, column].compactMap { $0 }
+    }
+  }
+
+  // MARK: Shape
+
+  /// Its rows and columns are where it is written.
+  func shape(of operands: [Shape]) -> Shape? {
+    switch self {
+    case .number: .scalar
+    case .entries: nil
+    }
+  }
+
+  func misfit(_ operands: [Operand]) -> Misfit {
+    Misfit(summary: "An index picks from \(operands[0].text) what is not there")
+  }
+
+  var isEntrywise: Bool {
+    switch self {
+    case .number: true
+    case .entries: false
+    }
+  }
+
+  // MARK: Value
+
+  func value<S: Scalar>(
+    _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
+  ) -> Matrix<S> { Matrix(shape: shape) { _, _ in S(.nan) } }
+
+  func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? { nil }
+
+  // MARK: Derivative
+
+  /// A graph is written from instances.
+  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
+    graph.constant(.nan)
+  }
+
+  // MARK: Showing
+
+  func entry(_ entry: EntryReader) -> ScalarFormula? { nil }
+
+  func source(_ entry: EntryPlace) -> EntrySource? { nil }
+
+  func label(of shapes: [Shape]) -> String {
+    switch self {
+    case .number: "index"
+    case .entries: "entry"
+    }
+  }
+
+  var presence: Presence {
+    switch self {
+    case .number: .leaf
+    case .entries: .pick
+    }
+  }
+
+  /// Python counts from 0, and so do the loops: i stands for the number before.
+  func numPy(
+    _ operands: [NumPyText], _ node: Kernel.Node, _ kernel: Kernel, _ writer: inout NumPyWriter
+  ) -> NumPyText {
+    func text(_ place: Place) -> String {
+      guard let letter = place.letter else { return "\(place.number)" }
+      let index = writer.names.index(letter)
+      return place.number == -1
+        ? index
+        : place.number < -1 ? "\(index) - \(-1 - place.number)" : "\(index) + \(place.number + 1)"
+    }
+    switch self {
+    case .number(let place): return NumPyText(text(place), place.number == -1 ? .atom : .sum)
+    case .entries(let row, let column):
+      return kernel.nodes[node.operands[0]].shape.isScalar
+        ? operands[0]
+        : NumPyText(
+          operands[0].inside(.atom)
+            + Placement.subscripts(row.map(text), column.map(text), node.shape))
+    }
+  }
+
+  // MARK: Words and slips
+
+  static var words: [String: Indexed] { [:] }
+
+  /// The two indices of an entry in the other order, where every such entry is there.
+  func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
+    guard case .entries(let row?, let column?) = self, row.letter != nil, column.letter != nil,
+      row != column, expression.operands[0].shape.isSquare
+    else { return [] }
+    let swapped = Expression(
+      .indexed(.entries(row: column, column: row)), expression.operands, shape: expression.shape,
+      location: expression.location)
+    return maker.change(
+      .swappedIndices,
+      "You took the indices of \(maker.text(expression)) in the other order.", swapped,
+      maker.writer.swappedIndices(expression))
+  }
+}
