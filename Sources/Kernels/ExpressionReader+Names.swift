@@ -134,7 +134,7 @@ extension ExpressionReader {
       return asFunction == workspace.isFunction(entry.key)
     }.keys
     let what = asFunction ? "function " : ""
-    if let later = workspace.upcoming[name] {
+    if let later = workspace.upcoming?.statement(defining: name, in: workspace) {
       let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false
       report(
         .undefinedName, at: location, "The name \(name.shown) is not defined yet",
@@ -286,7 +286,7 @@ extension ExpressionReader {
       report(.doesNotRun, at: tree.location, "\(what) must be a whole number known beforehand")
       return nil
     }
-    structural.formUnion(kernel.names.flatMap { workspace.closure($0) })
+    structural.formUnion(workspace.closure(of: kernel.names))
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < Double(Self.largestWhole) else {
       report(

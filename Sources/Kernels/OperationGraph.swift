@@ -20,6 +20,8 @@ struct OperationGraph {
   /// Whether calls of functions are written out, also those that could stay as they are.
   let inlinesCalls: Bool
   private let workspace: Workspace
+  /// Which names depend on a variable.
+  private var descent: Descent
   /// What names mean inside the function or quantity that is being written out.
   private var locals: [Name: Int] = [:]
   private var known: [Kernel.Node: Int] = [:]
@@ -37,6 +39,7 @@ struct OperationGraph {
     inliningCalls: Bool = false
   ) {
     self.variables = variables
+    descent = Descent(from: variables)
     self.workspace = workspace
     inlinesCalls = inliningCalls
     roots = kernels.map { write($0) }
@@ -91,7 +94,7 @@ struct OperationGraph {
       places[name] = place
       return place
     }
-    guard let formula = workspace.formulas[name], !formula.dependsOn.isDisjoint(with: variables)
+    guard let formula = workspace.formulas[name], descent.reaches(name, in: workspace)
     else { return add(.leaf(.name(name)), [], shape: node.shape) }
     // A law of the lesson knows nothing of what the names mean in here.
     let outer = locals
@@ -106,9 +109,9 @@ struct OperationGraph {
   }
 
   /// Whether one of the names depends on a variable, or is another one in here.
-  func depends(onAnyOf names: Set<Name>) -> Bool {
+  mutating func depends(onAnyOf names: Set<Name>) -> Bool {
     names.contains { name in
-      locals[name] != nil || !workspace.closure(name).isDisjoint(with: variables)
+      locals[name] != nil || variables.contains(name) || descent.reaches(name, in: workspace)
     }
   }
 
