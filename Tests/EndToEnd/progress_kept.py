@@ -263,49 +263,57 @@ class ProgressIsKept(TestCase):
         self.run_piped("output-error", text="\nq\n")
         self.assertTrue(self.lines()[0][-1].startswith(b"1\tplace\toutput-error\t"))
 
+    def compacting(self):
+        return subprocess.Popen([Options.program, "status"], stdin=subprocess.DEVNULL, cwd=ROOT,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+
     def test_kills_while_a_journal_is_compacted(self):
         text = self.large_journal()
         self.put_journal(text)
         start = time.monotonic()
         reference = self.run_piped("status", "--as", "json").stdout
         whole = time.monotonic() - start
-        compacted = 0
-        for _ in range(count(300, 40)):
+        beside = self.journal() + ".compacted"
+        amid = after = 0
+        for turn in range(count(300, 40)):
             self.put_journal(text)
-            child = subprocess.Popen([Options.program, "status"], stdin=subprocess.DEVNULL, cwd=ROOT,
-                                     stdout=subprocess.DEVNULL, env=self.environment)
-            # Most of the time goes into reading: that the file is written is a moment at its end.
-            moment = Options.random.choice([
-                Options.random.uniform(0, 1.1), Options.random.uniform(0.7, 1)]) * whole
-            time.sleep(moment)
+            child = self.compacting()
+            if turn % 3 == 0:
+                time.sleep(Options.random.uniform(0, 1.1) * whole)
+            else:
+                # Most of the time goes into reading; this is when files are written and named.
+                while not os.path.exists(beside) and child.poll() is None:
+                    time.sleep(0.0001)
+                time.sleep(Options.random.uniform(0, 0.004))
             child.kill()
             child.wait()
-            compacted += os.path.getsize(self.journal()) < len(text)
-            self.assertEqual(self.run_piped("status", "--as", "json").stdout, reference, moment)
-        print(f"{compacted} kills came after the journal had been compacted")
+            amid += os.path.exists(beside)
+            after += os.path.getsize(self.journal()) < len(text)
+            self.assertEqual(self.run_piped("status", "--as", "json").stdout, reference)
+            self.assertFalse(os.path.exists(beside))
+        print(f"{amid} kills came while a journal was compacted, {after} after that")
 
     def test_lines_that_come_while_a_journal_is_compacted(self):
-        for _ in range(count(30, 5)):
-            self.put_journal(self.large_journal())
-            children = [
-                subprocess.Popen([Options.program, *arguments], stdin=subprocess.PIPE, cwd=ROOT,
-                                 stdout=subprocess.DEVNULL, env=self.environment)
-                for arguments in [["output-error"], ["status"], ["status"]]]
-            # Compacting takes the time that writing these does.
-            for turn in range(100):
-                with open(self.journal(), "rb"):
-                    child = subprocess.run([Options.program, "reset", f"nothing-{turn}"], cwd=ROOT,
-                                           capture_output=True, env=self.environment)
-                if all(child.poll() is not None for child in children[1:]):
-                    break
-            children[0].stdin.write(b"\n\n\n\nq\n")
+        lesson = os.path.join(self.folder.name, "fresh.md")
+        with open(LESSON) as file, open(lesson, "w") as copy:
+            copy.write(file.read())
+        wanted = {tuple(line.split(b"\t")[1:4]) for line in self.reference(lesson)}
+        self.assertGreater(len(wanted), 3)
+        text = self.large_journal()
+        self.put_journal(text)
+        start = time.monotonic()
+        self.run_piped("status")
+        whole = time.monotonic() - start
+        for _ in range(count(60, 10)):
+            self.put_journal(text)
+            children = [self.compacting(), self.compacting()]
+            time.sleep(Options.random.uniform(0, 1) * whole)
+            self.run_piped(lesson, text=self.KEYS)
             for child in children:
-                child.stdin.close()
                 child.wait()
-            last = [line for line in self.lines()[0] if b"\toutput-error\t" in line][-1]
-            self.put_journal(b"")
-            self.run_piped("output-error", text="\n\n\n\nq\n")
-            self.assertTrue(last.startswith(b"1\tplace\toutput-error\t"), last)
+            self.assertLess(os.path.getsize(self.journal()), len(text))
+            found = {tuple(line.split(b"\t")[1:4]) for line in self.lines()[0]}
+            self.assertLessEqual(wanted, found)
 
     def test_what_a_dead_program_left_beside_the_journal(self):
         text = self.large_journal()
