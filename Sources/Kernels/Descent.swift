@@ -49,4 +49,26 @@ struct Descent {
     }
     return known[name] ?? false
   }
+
+  /// The formulas on the way from the others to a name, in the order in which they were defined, as far
+  /// as they are still wanted: none of them has to wait for another.
+  mutating func way(
+    to name: Name, in workspace: Workspace, where isWanted: (Name) -> Bool
+  ) -> [(name: Name, formula: Workspace.Formula)] {
+    var found: Set<Name> = []
+    var open = [name]
+    while let next = open.popLast() {
+      for source in workspace.formulas[next]?.kernel.names ?? []
+      where !found.contains(source) && isWanted(source) && reaches(source, in: workspace) {
+        found.insert(source)
+        open.append(source)
+      }
+    }
+    return found.compactMap { name in workspace.formulas[name].map { (name, $0) } }
+      .sorted { $0.formula.order < $1.formula.order }
+  }
+
+  /// More formulas than these are not computed, or written out, inside each other: a chain of names may
+  /// be longer than calls can be deep.
+  static let deepest = 100
 }

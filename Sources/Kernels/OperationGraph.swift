@@ -22,6 +22,8 @@ struct OperationGraph {
   private let workspace: Workspace
   /// Which names depend on a variable.
   private var descent: Descent
+  /// How many formulas are being written out for each other.
+  private var depth = 0
   /// What names mean inside the function or quantity that is being written out.
   private var locals: [Name: Int] = [:]
   private var known: [Kernel.Node: Int] = [:]
@@ -99,7 +101,23 @@ struct OperationGraph {
     // A law of the lesson knows nothing of what the names mean in here.
     let outer = locals
     locals = [:]
-    defer { locals = outer }
+    depth += 1
+    defer {
+      locals = outer
+      depth -= 1
+    }
+    if depth > Descent.deepest {
+      let (places, variables) = (places, variables)
+      let way = descent.way(to: name, in: workspace) {
+        places[$0] == nil && !variables.contains($0)
+      }
+      for (name, formula) in way { write(formula, of: name) }
+    }
+    return write(formula, of: name)
+  }
+
+  @discardableResult
+  private mutating func write(_ formula: Workspace.Formula, of name: Name) -> Int {
     let first = nodes.count
     let place = write(formula.kernel)
     // What is only another word for a node that is there keeps the first one.

@@ -49,33 +49,18 @@ package struct Scope<S: Scalar> {
     outer.locals = [:]
     computed.depth += 1
     defer { computed.depth -= 1 }
-    if computed.depth > Self.deepest { outer.computeSources(of: name) }
+    if computed.depth > Descent.deepest { outer.computeSources(of: name) }
     let value = formula.kernel.value(in: outer)
     computed.values[name] = value
     return value
   }
 
-  /// More formulas than these are not computed inside each other: a chain of names may be longer than
-  /// calls can be deep.
-  private static var deepest: Int { 100 }
-
-  /// Computes what a name is made from in the order in which it was defined, so that none of it has
-  /// to wait for another.
   private func computeSources(of name: Name) {
-    var sources: Set<Name> = []
-    var open = [name]
-    while let next = open.popLast() {
-      for source in workspace.formulas[next]?.kernel.names ?? []
-      where replaced[source] == nil && computed.values[source] == nil
-        && computed.affected.reaches(source, in: workspace) && sources.insert(source).inserted
-      {
-        open.append(source)
-      }
+    let known = computed.values
+    let way = computed.affected.way(to: name, in: workspace) {
+      replaced[$0] == nil && known[$0] == nil
     }
-    let formulas = sources.compactMap { name in workspace.formulas[name].map { (name, $0) } }
-    for (name, formula) in formulas.sorted(by: { $0.1.order < $1.1.order }) {
-      computed.values[name] = formula.kernel.value(in: self)
-    }
+    for (name, formula) in way { computed.values[name] = formula.kernel.value(in: self) }
   }
 
   /// A derivative, computed once however many of its entries are asked for.

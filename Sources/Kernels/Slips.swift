@@ -35,9 +35,9 @@ package struct Slips: Sendable {
   /// one of them.
   package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
 
-  /// Of all slips of a formula together. Each is the whole formula once more: a sum of 2000 terms has
-  /// 8000 of them, and no student would be told from another by them.
-  private static let mostOperations = 200_000
+  /// Of all slips of a formula together, several times what those of a lesson have. Each is the whole
+  /// formula once more: a sum of 2000 terms has 8000 of them, and nobody would be told apart by them.
+  private static let mostOperations = 40_000
 
   package static let none = Slips()
 

@@ -38,7 +38,8 @@ struct Growth {
     let count = 2000
     var lines = [#"\text{a1} = 1.5"#]
     lines += (2...count).map { #"\text{a\#($0)} = \text{a\#($0 - 1)} + 1"# }
-    // Its bounds of rounding lead back to the first.
+    // Its slope and its bounds of rounding lead back to the first.
+    lines += [#"\frac{\partial \text{a\#(count)}}{\partial \text{a1}} = 1"#]
     lines += [#"\text{a\#(count)} / 3 = \text{a\#(count)} \cdot 0.33333333333333331"#]
     let lesson = Self.lesson(lines)
     #expect(lesson.findings.allSatisfy { $0.severity != .error })
