@@ -115,14 +115,14 @@ extension Kernel {
   /// How far every entry of the value may be from what exact arithmetic gives, from the values that
   /// were given or drawn on.
   func errors(in workspace: Workspace) -> Matrix<Double> {
-    let sources = names.reduce(into: Set<Name>()) { $0.formUnion(workspace.closure($1)) }
+    let sources = workspace.closure(of: names)
     // What has no formula, and what is made from nothing: the rest is computed from these anew.
     let first = sources.reduce(into: [Name: Matrix<Bounded>]()) { all, name in
       guard let formula = workspace.formulas[name] else {
         all[name] = workspace.values[name].map(Bounded.lifted)
         return
       }
-      if formula.dependsOn.isEmpty {
+      if formula.kernel.names.isEmpty {
         all[name] = formula.kernel.value(in: Scope<Bounded>(workspace))
       }
     }

@@ -133,7 +133,10 @@ extension Kernel {
     let node = nodes[operand]
     if let name = node.operation.name { return name }
     guard node.operation.isProduct || node.operation.isQuotient else { return nil }
-    return node.operands.lazy.filter { values[$0].elements.allSatisfy { $0 == 0 } }
-      .compactMap { zeroName($0, values) }.first
+    // No lazy map: its first is made twice, and so at every level.
+    for operand in node.operands where values[operand].elements.allSatisfy({ $0 == 0 }) {
+      if let name = zeroName(operand, values) { return name }
+    }
+    return nil
   }
 }

@@ -24,7 +24,7 @@ extension EquationReader {
     let (verdict, slack) = Claims.judge(
       Claims.Side(kernel: a.kernel, value: a.value), meaning,
       Claims.Side(kernel: b.kernel, value: b.value)
-    ) { [workspace] in workspace }
+    ) { workspace }
     let claim = Equation.Claim(
       left: left, relation: relation, verdict: verdict, slack: slack,
       difference: Claims.difference(a.value, b.value))
@@ -154,13 +154,9 @@ extension EquationReader {
     of whole: Name, _ value: Matrix<Double>, _ equation: Equation
   ) {
     guard whole.label.isEmpty else { return }
-    let entries = workspace.definitions.filter { name, _ in
-      var bare = name
-      bare.label = ""
-      return bare == whole && !name.label.isEmpty && workspace.isValue(name)
-    }
-    for (entry, definition) in entries.sorted(by: { $0.key.latex < $1.key.latex }) {
-      guard let single = workspace.values[entry],
+    let entries = workspace.labelled(whole).filter { workspace.isValue($0) }
+    for entry in entries.sorted(by: { $0.latex < $1.latex }) {
+      guard let definition = workspace.definitions[entry], let single = workspace.values[entry],
         let pick = Pick(MathReader.read(entry.label), from: value)
       else { continue }
       guard case .value(let picked) = pick else {

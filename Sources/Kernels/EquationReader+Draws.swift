@@ -92,9 +92,7 @@ private struct Draws {
 
   /// A condition on something that the claim is made from, that random numbers do not keep.
   private func unkeptCondition(of claim: History.Claim, before index: Int) -> History.Claim? {
-    let sources = claim.names.reduce(into: Set<Name>()) {
-      $0.formUnion(workspace.closure($1))
-    }
+    let sources = workspace.closure(of: claim.names)
     return conditions.sorted().first { condition in
       condition < index && !isKept(condition)
         && !own[condition].claim.names.isDisjoint(with: sources)

@@ -64,7 +64,7 @@ extension EquationReader {
         name, parameters: parameters, body: body, elementwise: nil, at: location)
     } else {
       findings += severe
-      workspace.markBroken(name, at: location)
+      markBroken(name, at: location)
       return true
     }
     equation.runs = true

@@ -34,7 +34,7 @@ extension EquationReader {
   /// Whether a free letter numbers members of a family, and not the columns of a matrix.
   private func isLayer(_ free: FreeLetter) -> Bool {
     guard let node = free.member, let family = family(of: node) else { return false }
-    return !(workspace.isValue(family) && workspace.members(family).isEmpty)
+    return !workspace.isValue(family) || workspace.hasMembers(family)
   }
 
   /// The name of a scripted node without its scripts.
@@ -171,7 +171,7 @@ extension EquationReader {
       return (number, trial.findings.filter { $0.severity == .error })
     }
     let left = StatementReader.read(rule.tree).sides[0]
-    if let name = wholeTarget(left) { workspace.markBroken(name, at: left.location) }
+    if let name = wholeTarget(left) { markBroken(name, at: left.location) }
     guard let best = attempts.min(by: { $0.1.count < $1.1.count }) else { return }
     // What has nothing to do with the number is said as it is.
     let others = best.1.filter { finding in

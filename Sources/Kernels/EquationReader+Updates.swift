@@ -22,7 +22,7 @@ extension EquationReader {
         report(
           .drawShape, at: node.location, "\(name.shown) is drawn, and its shape is not known",
           help: "State it before: \(name.latex) \\in \\mathbb{R}^{rows \\times columns}.")
-        workspace.markBroken(name, at: equation.location)
+        markBroken(name, at: equation.location)
         return
       }
       guard var drawn = distribution, var draw = drawn.operation.draw else {
@@ -33,7 +33,7 @@ extension EquationReader {
             help: "Known are \\mathcal{U}(a, b), \\mathcal{N}(mean, deviation) and "
               + "\\text{Bernoulli}(p).")
         }
-        workspace.markBroken(name, at: equation.location)
+        markBroken(name, at: equation.location)
         return
       }
       draw.seed = RandomNumbers.seed(name.latex)

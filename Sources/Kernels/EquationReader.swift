@@ -9,6 +9,8 @@ package struct EquationReader {
   var findings: [Finding] = []
   /// Whether possible fixes are tried out and more such, which takes time; not inside a trial.
   var isThorough = true
+  /// The statement that is being read, and the first of the findings whose fixes have not been tried.
+  private var reading: (tree: MathTree, untried: Int)?
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -25,6 +27,8 @@ package struct EquationReader {
     isThorough: Bool = true
   ) -> (equations: [Equation], findings: [Finding]) {
     var reader = EquationReader(workspace, in: file)
+    // Held by both, all of it would be copied at the first definition.
+    workspace = .bare
     reader.isThorough = isThorough
     let blocks = StatementReader.blocks(lines).map { block in
       var block = block
@@ -54,9 +58,11 @@ package struct EquationReader {
   mutating func read(_ statements: [MathTree]) -> [Equation] {
     var equations: [Equation] = []
     var done: Set<Int> = []
+    let upcoming = Upcoming(statements, in: file)
     for index in statements.indices where done.insert(index).inserted {
-      announce(statements[index...])
-      defer { workspace.upcoming = [:] }
+      workspace.upcoming = upcoming.after(index)
+      workspace.current = newName(StatementReader.leftSide(statements[index]))
+      defer { workspace.upcoming = nil }
       guard let rule = rule(statements[index]) else {
         equations += [readSingle(statements[index])]
         continue
@@ -74,19 +80,9 @@ package struct EquationReader {
     return equations
   }
 
-  /// What the first of the statements defines, and what the others will.
-  private mutating func announce(_ statements: ArraySlice<MathTree>) {
-    workspace.upcoming = [:]
-    workspace.current = nil
-    for (index, tree) in zip(statements.indices, statements) {
-      let left = StatementReader.read(tree).sides[0]
-      guard let name = target(left), workspace.isFree(name) else { continue }
-      if index == statements.startIndex {
-        workspace.current = name
-      } else if workspace.upcoming[name] == nil {
-        workspace.upcoming[name] = tree
-      }
-    }
+  /// The name that a left side gives a value, when it has none yet.
+  func newName(_ left: MathTree) -> Name? {
+    target(left).flatMap { workspace.isFree($0) ? $0 : nil }
   }
 
   /// One statement without free layers.
@@ -99,8 +95,8 @@ package struct EquationReader {
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
       return equation
     }
-    let before = isThorough ? self : nil
     if !relation.isUpdateSign { flushUpdates() }
+    reading = (tree, findings.count)
     switch relation.symbol?.latex {
     case "\\in": readShape(statement, &equation)
     case "\\sim": readDraw(statement, &equation)
@@ -112,8 +108,17 @@ package struct EquationReader {
         readChain(statement, &equation)
       }
     }
-    if let before { tryFixes(since: before.findings.count, of: tree, before: before) }
+    tryFixes()
+    reading = nil
     return equation
+  }
+
+  /// Tries the fixes of new findings, as long as the statement has changed nothing: a workspace that
+  /// was kept from before it would be copied for every statement.
+  private mutating func tryFixes() {
+    guard isThorough, let (tree, untried) = reading else { return }
+    tryFixes(since: untried, of: tree)
+    reading?.untried = findings.count
   }
 
   // MARK: - Definitions and claims
@@ -240,7 +245,7 @@ package struct EquationReader {
           "\(name.shown) is said to be \(stated.shape), and this is \(value.shape)",
           help: "Change the value or the shape.",
           notes: [.init(stated.location, "its shape is stated here")])
-        workspace.markBroken(name, at: equation.location)
+        markBroken(name, at: equation.location)
         return false
       }
       let tree = statement.sides[index]
@@ -285,7 +290,7 @@ package struct EquationReader {
   /// Marks the names of a chain that cannot run, so that what uses them says nothing more.
   private mutating func markBroken(_ equation: Equation, _ statement: Statement) {
     for (name, side) in zip(equation.names, statement.sides) {
-      workspace.markBroken(name, at: equation.location)
+      markBroken(name, at: equation.location)
       if let (bare, arguments) = quantity(side) {
         workspace.addQuantity(bare, name, arguments: arguments)
       }
@@ -294,7 +299,12 @@ package struct EquationReader {
 
   /// Marks what a statement that cannot run would have defined.
   mutating func markBroken(_ side: MathTree) {
-    if let name = target(side) { workspace.markBroken(name, at: side.location) }
+    if let name = target(side) { markBroken(name, at: side.location) }
+  }
+
+  mutating func markBroken(_ name: Name, at location: Location) {
+    tryFixes()
+    workspace.markBroken(name, at: location)
   }
 
   /// The name that a side consists of, with any subscript and any arguments as part of it, or nil.
@@ -312,7 +322,7 @@ package struct EquationReader {
     guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
     // x^{(2)} where x is a matrix is a column of it, not a new name.
     if parts.name.member != nil, workspace.definitions[parts.name] == nil,
-      workspace.isValue(parts.name.family), workspace.members(parts.name.family).isEmpty
+      workspace.isValue(parts.name.family), !workspace.hasMembers(parts.name.family)
     {
       return nil
     }

@@ -33,7 +33,7 @@ extension ExpressionReader {
       return nil
     }
     guard isDerivable(kernel, 1, at: location) else { return nil }
-    if !kernel.names.contains(where: { workspace.closure($0).contains(variable.name) }) {
+    if !workspace.closure(of: kernel.names).contains(variable.name) {
       report(
         .constantDerivative, .warning, at: location,
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",

@@ -56,10 +56,10 @@ extension Expression {
 extension EquationReader {
   /// Of the fixes of shapes that do not fit, those with which the whole statement fits; those with
   /// which all its claims hold come first.
-  mutating func tryFixes(since count: Int, of tree: MathTree, before: EquationReader) {
+  mutating func tryFixes(since count: Int, of tree: MathTree) {
     for index in findings.indices.dropFirst(count) where !findings[index].fixes.isEmpty {
       let tried = findings[index].fixes.compactMap { fix -> (Finding.Fix, holds: Bool)? in
-        before.holds(tree.location, with: fix).map { (fix, $0) }
+        holds(tree.location, with: fix).map { (fix, $0) }
       }
       findings[index].fixes = (tried.filter(\.holds) + tried.filter { !$0.holds }).map(\.0)
     }

@@ -133,7 +133,7 @@ extension ExpressionReader {
       return asFunction == workspace.isFunction(entry.key)
     }.keys
     let what = asFunction ? "function " : ""
-    if let later = workspace.upcoming[name] {
+    if let later = workspace.upcoming?.statement(defining: name, in: workspace) {
       let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false
       report(
         .undefinedName, at: location, "The name \(name.shown) is not defined yet",
@@ -288,16 +288,15 @@ extension ExpressionReader {
   static let largestWhole = 1_000_000
 
   /// The value of an expression that has to be a whole number now: an index, a member, a size.
-  mutating func wholeNumber(_ tree: MathTree, as what: String) -> Int? {
+  mutating func wholeNumber(_ tree: MathTree, as role: @autoclosure () -> String) -> Int? {
     if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
     }
-    var reader = ExpressionReader(workspace, in: file)
-    reader.depth = depth
-    let expression = reader.read(tree)
-    let onlyUndefined = reader.findings.allSatisfy { $0.kind == .undefinedName }
-    guard let expression else {
-      if onlyUndefined, !reader.findings.isEmpty {
+    let read = readAlone(tree)
+    let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }
+    guard let expression = read.expression else {
+      if onlyUndefined, !read.findings.isEmpty {
+        let what = role()
         report(
           .unboundIndex, at: tree.location, "\(what) has no value here",
           help: what.hasPrefix("The index")
@@ -305,20 +304,21 @@ extension ExpressionReader {
               + "(\(tree.latex) = …)."
             : "Give it one before: \(tree.latex) = …")
       } else {
-        findings += reader.findings
+        findings += read.findings
       }
       return nil
     }
-    findings += reader.findings
+    findings += read.findings
     let kernel = Kernel(expression)
     guard expression.shape.isScalar, kernel.names.allSatisfy({ workspace.values[$0] != nil })
     else {
-      report(.doesNotRun, at: tree.location, "\(what) must be a whole number known beforehand")
+      report(.doesNotRun, at: tree.location, "\(role()) must be a whole number known beforehand")
       return nil
     }
-    structural.formUnion(kernel.names.flatMap { workspace.closure($0) })
+    structural.formUnion(workspace.closure(of: kernel.names))
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < Double(Self.largestWhole) else {
+      let what = role()
       report(
         .outOfRange, at: tree.location,
         value.rounded() == value

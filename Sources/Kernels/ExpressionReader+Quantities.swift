@@ -35,7 +35,7 @@ extension ExpressionReader {
     let isWhole = parts.lower != nil && workspace.isValue(labelled)
     let target = isWhole ? labelled : parts.name
     guard workspace.isValue(target), inner.isNameLike, let input = lookup.nameParts(inner),
-      workspace.formulas[target]?.dependsOn.contains(input.name.family) == true
+      workspace.isComputed(target, from: input.name.family)
     else { return nil }
     structural.formUnion(lookup.structural)
     rest.removeFirst()
@@ -86,10 +86,11 @@ extension ExpressionReader {
     _ target: Name, _ replacements: [(name: Name, value: Expression)], _ location: Location
   ) -> Expression? {
     let replaced = replacements.map(\.name)
+    var descent = Descent(from: Set(replaced))
     let affected = workspace.closure(target).compactMap { name in
       workspace.formulas[name].map { (name, $0) }
-    }.filter { _, formula in replaced.contains(where: formula.dependsOn.contains) }
-      .filter { !replaced.contains($0.0) }.sorted { $0.1.order < $1.1.order }
+    }.filter { descent.reaches($0.0, in: workspace) && !replaced.contains($0.0) }
+      .sorted { $0.1.order < $1.1.order }
     guard !replacements.isEmpty, !affected.isEmpty else { return value(target, location) }
     let shapes = replacements.map(\.value.shape)
     let key = EvaluationKey(target: target, replaced: replaced, shapes: shapes)

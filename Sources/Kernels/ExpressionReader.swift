@@ -7,14 +7,23 @@ import SourceText
 /// failed, so that all is said at once.
 struct ExpressionReader {
   /// What stays the same while a formula is read, behind one reference: readers are copied often.
-  private final class Context: Sendable {
+  private final class Context {
     let workspace: Workspace
     let file: SourceFile
+    /// What has been read to find a whole number.
+    var wholes: [Whole: (expression: Expression?, findings: [Finding])] = [:]
 
     init(_ workspace: Workspace, _ file: SourceFile) {
       self.workspace = workspace
       self.file = file
     }
+  }
+
+  /// A tree where it stands; with an index replaced, another one may stand there.
+  private struct Whole: Hashable {
+    var tree: MathTree
+    var location: Location
+    var depth: Int
   }
 
   private let context: Context
@@ -46,6 +55,20 @@ struct ExpressionReader {
 
   init(_ workspace: Workspace, in file: SourceFile) {
     context = Context(workspace, file)
+  }
+
+  private init(_ context: Context) { self.context = context }
+
+  /// Reads a tree by itself, as the number of a member. A name is asked for by everything that it may
+  /// be the beginning of; read each time, a number in a number in a number doubles the work each time.
+  func readAlone(_ tree: MathTree) -> (expression: Expression?, findings: [Finding]) {
+    let whole = Whole(tree: tree, location: tree.location, depth: depth)
+    if let known = context.wholes[whole] { return known }
+    var reader = ExpressionReader(context)
+    reader.depth = depth
+    let read = (reader.read(tree), reader.findings)
+    context.wholes[whole] = read
+    return read
   }
 
   static let deepest = 200

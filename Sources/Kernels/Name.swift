@@ -54,6 +54,20 @@ package struct Name: Hashable, Sendable {
     return whole
   }
 
+  /// A member of the family.
+  func numbered(_ member: Int) -> Name {
+    var one = self
+    one.member = member
+    return one
+  }
+
+  /// The name without what belongs to it as a subscript: that of `x_1` is `x`.
+  var unlabelled: Name {
+    var bare = self
+    bare.label = ""
+    return bare
+  }
+
   /// The name for messages: `W⁽¹⁾`.
   package var shown: String { MathReader.read(latex).oneLine() }
 }

@@ -57,9 +57,9 @@ extension NumPyWriter {
     needDerivative()
     let variable = derivative.variable
     let body = derivative.body
-    let needed = body.names.reduce(into: Set<Name>()) { $0.formUnion(workspace.closure($1)) }
-    let definitions = needed.filter { name in
-      name != variable && workspace.formulas[name]?.dependsOn.contains(variable) == true
+    var descent = Descent(from: [variable])
+    let definitions = workspace.closure(of: body.names).filter { name in
+      name != variable && descent.reaches(name, in: workspace)
     }.compactMap { name in workspace.formulas[name].map { (name, $0) } }
       .sorted { $0.1.order < $1.1.order }.map { (name: $0.0, kernel: $0.1.kernel) }
     let what = body.soleName.map { names($0) } ?? "quantity"

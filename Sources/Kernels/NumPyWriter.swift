@@ -88,7 +88,8 @@ package struct NumPyWriter {
   }
 
   private mutating func markStale(_ name: Name) {
-    for (other, formula) in workspace.formulas where formula.dependsOn.contains(name) {
+    var descent = Descent(from: [name])
+    for other in workspace.formulas.keys where descent.reaches(other, in: workspace) {
       stale.insert(other)
     }
   }
@@ -117,9 +118,7 @@ package struct NumPyWriter {
   /// Lines of definitions that an update has made out of date, as far as the equation needs them.
   private mutating func refreshed(_ equation: Equation) -> [String] {
     guard !stale.isEmpty else { return [] }
-    let needed = equation.sides.reduce(into: Set<Name>()) { all, side in
-      for name in side.kernel.names { all.formUnion(workspace.closure(name)) }
-    }
+    let needed = workspace.closure(of: equation.sides.flatMap(\.kernel.names))
     let affected = stale.intersection(needed).sorted {
       (workspace.formulas[$0]?.order ?? 0) < (workspace.formulas[$1]?.order ?? 0)
     }

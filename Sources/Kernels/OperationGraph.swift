@@ -20,6 +20,10 @@ struct OperationGraph {
   /// Whether calls of functions are written out, also those that could stay as they are.
   let inlinesCalls: Bool
   private let workspace: Workspace
+  /// Which names depend on a variable.
+  private var descent: Descent
+  /// How many formulas are being written out for each other.
+  private var depth = 0
   /// What names mean inside the function or quantity that is being written out.
   private var locals: [Name: Int] = [:]
   private var known: [Kernel.Node: Int] = [:]
@@ -37,6 +41,7 @@ struct OperationGraph {
     inliningCalls: Bool = false
   ) {
     self.variables = variables
+    descent = Descent(from: variables)
     self.workspace = workspace
     inlinesCalls = inliningCalls
     roots = kernels.map { write($0) }
@@ -96,12 +101,28 @@ struct OperationGraph {
       places[name] = place
       return place
     }
-    guard let formula = workspace.formulas[name], !formula.dependsOn.isDisjoint(with: variables)
+    guard let formula = workspace.formulas[name], descent.reaches(name, in: workspace)
     else { return add(.leaf(.name(name)), [], shape: node.shape) }
     // A law of the lesson knows nothing of what the names mean in here.
     let outer = locals
     locals = [:]
-    defer { locals = outer }
+    depth += 1
+    defer {
+      locals = outer
+      depth -= 1
+    }
+    if depth > Descent.deepest {
+      let (places, variables) = (places, variables)
+      let way = descent.way(to: name, in: workspace) {
+        places[$0] == nil && !variables.contains($0)
+      }
+      for (name, formula) in way { write(formula, of: name) }
+    }
+    return write(formula, of: name)
+  }
+
+  @discardableResult
+  private mutating func write(_ formula: Workspace.Formula, of name: Name) -> Int {
     let first = nodes.count
     let place = write(formula.kernel)
     // What is only another word for a node that is there keeps the first one.
@@ -111,9 +132,9 @@ struct OperationGraph {
   }
 
   /// Whether one of the names depends on a variable, or is another one in here.
-  func depends(onAnyOf names: Set<Name>) -> Bool {
+  mutating func depends(onAnyOf names: Set<Name>) -> Bool {
     names.contains { name in
-      locals[name] != nil || !workspace.closure(name).isDisjoint(with: variables)
+      locals[name] != nil || variables.contains(name) || descent.reaches(name, in: workspace)
     }
   }
 

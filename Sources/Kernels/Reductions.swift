@@ -246,16 +246,24 @@ extension MathTree {
       {
         return .row(nodes[first...last])
       }
-      return nodes.lazy.compactMap { $0.part(wanted) }.first
+      return Self.part(wanted, of: nodes)
     case .fraction(let above, let below): return above.part(wanted) ?? below.part(wanted)
     case .root(let radicand, _): return radicand.part(wanted)
     case .scripts(let base, _, _, let upper): return base.part(wanted) ?? upper?.part(wanted)
     case .delimited(_, let inner, _): return inner.part(wanted)
-    case .table(_, let rows): return rows.joined().lazy.compactMap { $0.part(wanted) }.first
+    case .table(_, let rows): return Self.part(wanted, of: rows.joined())
     case .number, .letter, .function, .text, .symbol, .binomial, .accent, .styled, .stacked,
       .space, .lineBreak, .unknown:
       return nil
     }
+  }
+
+  /// The first of a lazy map is made twice, and that at every level is a million times on the twentieth.
+  private static func part(_ wanted: Location, of nodes: some Sequence<MathTree>) -> MathTree? {
+    for node in nodes {
+      if let part = node.part(wanted) { return part }
+    }
+    return nil
   }
 }
 

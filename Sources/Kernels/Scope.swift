@@ -11,33 +11,56 @@ package struct Scope<S: Scalar> {
   /// Parameters of a function, or the definitions of an evaluation: they hide names, and nothing is
   /// defined by way of them.
   private var locals: [Name: Matrix<S>] = [:]
-  private let computed = Computed()
+  private let computed: Computed
 
   private final class Computed {
     var values: [Name: Matrix<S>] = [:]
+    /// Which names are defined by way of a replaced one.
+    var affected: Descent
+    /// How many formulas are being computed for each other.
+    var depth = 0
     /// By the subject itself: a formula has one object for each.
     var derivatives: [ObjectIdentifier: (of: Derivative.Subject, value: Matrix<S>)] = [:]
+
+    init(replacing names: Set<Name>) { affected = Descent(from: names) }
   }
 
   package init(_ workspace: Workspace, replacing replaced: [Name: Matrix<S>] = [:]) {
     self.workspace = workspace
     self.replaced = replaced
+    computed = Computed(replacing: Set(replaced.keys))
   }
 
   /// The value of a name; NaN for a name without one, which no kernel that was read asks for.
   package func value(_ name: Name) -> Matrix<S> {
     if let local = locals[name] ?? replaced[name] ?? computed.values[name] { return local }
     if !replaced.isEmpty, let formula = workspace.formulas[name],
-      replaced.keys.contains(where: formula.dependsOn.contains)
+      computed.affected.reaches(name, in: workspace)
     {
-      var outer = self
-      outer.locals = [:]
-      let value = formula.kernel.value(in: outer)
-      computed.values[name] = value
-      return value
+      return value(name, of: formula)
     }
     guard let value = workspace.values[name] else { return Matrix(S(.nan)) }
     return S.lifted(value)
+  }
+
+  /// The value of what is defined by way of a replaced name.
+  private func value(_ name: Name, of formula: Workspace.Formula) -> Matrix<S> {
+    var outer = self
+    outer.locals = [:]
+    computed.depth += 1
+    defer { computed.depth -= 1 }
+    if computed.depth > Descent.deepest { outer.computeSources(of: name) }
+    let value = formula.kernel.value(in: outer)
+    computed.values[name] = value
+    return value
+  }
+
+  private func computeSources(of name: Name) {
+    let known = computed.values
+    let way = computed.affected.way(to: name, in: workspace) {
+      replaced[$0] == nil && known[$0] == nil
+    }
+    for (name, formula) in way { computed.values[name] = formula.kernel.value(in: self) }
   }
 
   /// A derivative, computed once however many of its entries are asked for.

@@ -35,6 +35,10 @@ package struct Slips: Sendable {
   /// one of them.
   package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
 
+  /// Of all slips of a formula together, several times what those of a lesson have. Each is the whole
+  /// formula once more: a sum of 2000 terms has 8000 of them, and nobody would be told apart by them.
+  private static let mostOperations = 40_000
+
   package static let none = Slips()
 
   private init() {}
@@ -58,6 +62,7 @@ package struct Slips: Sendable {
     }
     let right = values(key)
     let changes = SlipMaker(workspace: workspace, tree: tree).changes(of: key.expression)
+      .prefix(Self.mostOperations / max(1, key.cost))
     var known: [[Matrix<Double>]] = []
     for change in changes where change.expression.shape == key.shape {
       let kernel = Kernel(change.expression)

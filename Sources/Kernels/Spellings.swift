@@ -16,7 +16,8 @@ package struct Spellings: Sendable {
     }
     for (spelling, names) in owners {
       // The shortest way to write a name is its own.
-      let exact = names.filter { $0.spelled == spelling || $0.shown == spelling }
+      let exact =
+        names.count == 1 ? names : names.filter { $0.spelled == spelling || $0.shown == spelling }
       if names.count == 1 || exact.count == 1 {
         let name = exact.first ?? names[0]
         vocabulary[spelling] = MathReader.read(name.latex)

@@ -137,6 +137,15 @@ enum StatementReader {
     return Array(nodes)
   }
 
+  /// What stands before the first relation; a statement may go on for long after it.
+  static func leftSide(_ tree: MathTree) -> MathTree {
+    let nodes = tree.nodes
+    let left = nodes.prefix { !$0.isRelation }
+    let kept = left.filter { !$0.isBlank }
+    guard kept.isEmpty else { return .row(kept) }
+    return MathTree(.row([]), left.count < nodes.count ? nodes[left.count].location : tree.location)
+  }
+
   /// Cuts a statement at its relations.
   static func read(_ tree: MathTree) -> Statement {
     var sides: [[MathTree]] = [[]]

@@ -31,8 +31,6 @@ package struct Workspace: Sendable {
     var free: [String]
     /// Where the entries belong that it gives one by one.
     var pattern: LeftPattern?
-    /// Names it depends on, through every definition in between.
-    package var dependsOn: Set<Name>
     /// Definitions count up: what depends on something comes after it.
     var order: Int
     /// How many derivatives are taken inside each other to compute it.
@@ -54,9 +52,15 @@ package struct Workspace: Sendable {
   private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
   private var stale: Set<Name> = []
-  /// Names that statements further down in the fence define, by what they say; and the name that
-  /// the statement being read defines.
-  var upcoming: [Name: MathTree] = [:]
+  /// The names whose formulas use a name directly, once a value has changed: most lessons change none.
+  /// Some of the formulas may be gone since.
+  private(set) var users: [Name: Set<Name>]?
+  /// The members of a family that have been defined, and the names that are another one with a label.
+  private var families: [Name: [Int]] = [:]
+  private var labels: [Name: [Name]] = [:]
+  /// What statements further down in the fence define, and the name that the statement being read
+  /// defines.
+  var upcoming: Upcoming?
   var current: Name?
   /// What has been said about numbers that hide slips.
   var undiagnosable: Set<String> = []
@@ -84,8 +88,9 @@ package struct Workspace: Sendable {
   // MARK: - Defining
 
   package mutating func define(_ name: Name, _ value: Matrix<Double>, at location: Location) {
-    definitions[name] = Definition(
-      meaning: .value, shape: value.shape, location: location, isGiven: true)
+    set(
+      name,
+      Definition(meaning: .value, shape: value.shape, location: location, isGiven: true))
     values[name] = value
     formulas[name] = nil
     history.append(.give(name, value))
@@ -94,9 +99,8 @@ package struct Workspace: Sendable {
   mutating func define(
     _ name: Name, _ value: Matrix<Double>, by formula: Formula, at location: Location
   ) {
-    definitions[name] = Definition(meaning: .value, shape: value.shape, location: location)
-    values[name] = value
-    formulas[name] = formula
+    set(name, Definition(meaning: .value, shape: value.shape, location: location))
+    setFormula(name, formula, value)
     stale.remove(name)
     history.append(.define(name, formula))
   }
@@ -104,13 +108,9 @@ package struct Workspace: Sendable {
   func formula(
     _ kernel: Kernel, _ tree: MathTree, free: [String], _ pattern: LeftPattern? = nil
   ) -> Formula {
-    let names = kernel.names
-    let dependsOn = names.reduce(into: names) { all, name in
-      all.formUnion(formulas[name]?.dependsOn ?? [])
-    }
-    return Formula(
-      kernel: kernel, tree: tree, free: free, pattern: pattern, dependsOn: dependsOn,
-      order: history.entries.count, derivativeOrder: derivativeOrder(of: kernel))
+    Formula(
+      kernel: kernel, tree: tree, free: free, pattern: pattern, order: history.entries.count,
+      derivativeOrder: derivativeOrder(of: kernel))
   }
 
   /// How many derivatives are taken inside each other, also by way of the names that it uses.
@@ -123,8 +123,9 @@ package struct Workspace: Sendable {
   mutating func define(
     _ name: Name, _ value: Matrix<Double>, drawnBy kernel: Kernel, at location: Location
   ) {
-    definitions[name] = Definition(
-      meaning: .value, shape: value.shape, location: location, isGiven: true)
+    set(
+      name,
+      Definition(meaning: .value, shape: value.shape, location: location, isGiven: true))
     values[name] = value
     history.append(.draw(name, kernel))
   }
@@ -135,8 +136,7 @@ package struct Workspace: Sendable {
     let new = updates.map { ($0.name, value(of: $0.kernel)) }
     assign(Dictionary(new, uniquingKeysWith: { $1 }))
     for (update, (name, value)) in zip(updates, new) {
-      definitions[name] = Definition(
-        meaning: .value, shape: value.shape, location: update.location)
+      set(name, Definition(meaning: .value, shape: value.shape, location: update.location))
     }
     history.append(.update(updates.map { ($0.name, $0.kernel) }))
   }
@@ -149,23 +149,52 @@ package struct Workspace: Sendable {
       formulas[name] = nil
       stale.remove(name)
     }
-    for (name, formula) in formulas where formula.dependsOn.contains(where: { new[$0] != nil }) {
-      stale.insert(name)
+    markStale(after: Array(new.keys))
+  }
+
+  /// What is defined by way of a name that is out of date is so, too: what is marked already needs
+  /// no second look.
+  private mutating func markStale(after changed: [Name]) {
+    if users == nil {
+      users = [:]
+      for (name, formula) in formulas { noteUses(name, formula) }
     }
+    var changed = changed
+    while let name = changed.popLast() {
+      for user in users?[name] ?? [] where formulas[user]?.kernel.names.contains(name) == true {
+        if stale.insert(user).inserted { changed.append(user) }
+      }
+    }
+  }
+
+  private mutating func noteUses(_ name: Name, _ formula: Formula) {
+    for used in formula.kernel.names { users?[used, default: []].insert(name) }
   }
 
   /// Computes anew what has become out of date, as far as the names need it; all of it without
   /// names.
   package mutating func refresh(for names: Set<Name>? = nil) {
     guard !stale.isEmpty else { return }
-    let needed = names.map { $0.reduce(into: Set<Name>()) { $0.formUnion(closure($1)) } }
-    let affected = (needed.map { stale.intersection($0) } ?? stale).compactMap { name in
+    let affected = (names.map(staleNames) ?? stale).compactMap { name in
       formulas[name].map { (name, $0) }
     }
     for (name, formula) in affected.sorted(by: { $0.1.order < $1.1.order }) {
       values[name] = formula.kernel.value(in: Scope(self))
       stale.remove(name)
     }
+  }
+
+  /// What of the names, and of what they are made from, is out of date. What is not was made from
+  /// nothing that is.
+  private func staleNames(_ names: Set<Name>) -> Set<Name> {
+    var found = names.intersection(stale)
+    var open = Array(found)
+    while let name = open.popLast() {
+      for source in formulas[name]?.kernel.names ?? [] where stale.contains(source) {
+        if found.insert(source).inserted { open.append(source) }
+      }
+    }
+    return found
   }
 
   /// The values of a kernel's operations, at the values that names have now.
@@ -188,6 +217,7 @@ package struct Workspace: Sendable {
   mutating func setFormula(_ name: Name, _ formula: Formula, _ value: Matrix<Double>) {
     values[name] = value
     formulas[name] = formula
+    if users != nil { noteUses(name, formula) }
   }
 
   mutating func remember(_ claim: History.Claim) { history.append(.claim(claim)) }
@@ -200,15 +230,18 @@ package struct Workspace: Sendable {
   mutating func markStructural(_ names: Set<Name>) { structural.formUnion(names) }
 
   mutating func state(_ name: Name, _ shape: Shape, at location: Location) {
-    definitions[name] = Definition(meaning: .shapeOnly, shape: shape, location: location)
+    set(name, Definition(meaning: .shapeOnly, shape: shape, location: location))
   }
 
   mutating func defineFunction(
     _ name: Name, parameters: [Name], body: MathTree, elementwise function: Function?,
     at location: Location
   ) {
-    definitions[name] = Definition(
-      meaning: .function(parameters: parameters, body: body), shape: .scalar, location: location)
+    set(
+      name,
+      Definition(
+        meaning: .function(parameters: parameters, body: body), shape: .scalar,
+        location: location))
     elementwise[name] = function
   }
 
@@ -219,14 +252,21 @@ package struct Workspace: Sendable {
 
   mutating func markBroken(_ name: Name, at location: Location) {
     guard isFree(name) else { return }
-    definitions[name] = Definition(meaning: .broken, shape: .scalar, location: location)
+    set(name, Definition(meaning: .broken, shape: .scalar, location: location))
+  }
+
+  private mutating func set(_ name: Name, _ definition: Definition) {
+    let isNew = definitions.updateValue(definition, forKey: name) == nil
+    guard isNew else { return }
+    if let member = name.member { families[name.family, default: []].append(member) }
+    if !name.label.isEmpty { labels[name.unlabelled, default: []].append(name) }
   }
 
   /// The same workspace with names standing for values of some shape that are not known yet.
   func binding(_ parameters: [Name], to shapes: [Shape], at location: Location) -> Workspace {
     var inner = self
     for (name, shape) in zip(parameters, shapes) {
-      inner.definitions[name] = Definition(meaning: .value, shape: shape, location: location)
+      inner.set(name, Definition(meaning: .value, shape: shape, location: location))
       inner.values[name] = nil
       inner.formulas[name] = nil
       inner.elementwise[name] = nil
@@ -292,10 +332,13 @@ package struct Workspace: Sendable {
 
   /// The numbers k for which `W^{(k)}` has a value.
   func members(_ family: Name) -> [Int] {
-    definitions.keys.filter { $0.member != nil && $0.family == family && isValue($0) }
-      .compactMap(\.member).sorted()
+    Set(families[family] ?? []).filter { isValue(family.numbered($0)) }.sorted()
   }
 
-  /// What a name depends on, itself included.
-  func closure(_ name: Name) -> Set<Name> { (formulas[name]?.dependsOn ?? []).union([name]) }
+  func hasMembers(_ family: Name) -> Bool {
+    families[family]?.contains { isValue(family.numbered($0)) } ?? false
+  }
+
+  /// The names that are a name with a label, as x_1 is x.
+  func labelled(_ name: Name) -> [Name] { labels[name] ?? [] }
 }

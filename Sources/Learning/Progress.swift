@@ -13,7 +13,7 @@ import SourceText
 ///     1	finished	forward-propagation
 ///     1	practice	forward-propagation	entry z^{(2)}	helped	20778	3	1
 ///     1	reset	forward-propagation
-package struct Progress: Sendable {
+package struct Progress: Sendable, Equatable {
   /// A place that survives edits of the lesson elsewhere: the step by its anchor.
   package struct Mark: Equatable, Sendable {
     package var step: String
@@ -56,46 +56,91 @@ package struct Progress: Sendable {
   private static let lastDay = 3_000_000
 
   package init(journal: String = "") {
-    for line in journal.split(whereSeparator: \.isNewline) { read(line) }
+    for line in Self.lines(journal) { if let event = Event(line) { note(event) } }
   }
 
   /// What a writer puts after a last line that another one could not end. What such a line says, cut
   /// off somewhere, is not what was meant.
-  package static let tornEnding = "\(torn)\n"
-  private static let torn: Character = "\u{18}"
+  package static let tornEnding = "\u{18}\n"
 
-  private mutating func read(_ line: Substring) {
-    if line.last == Self.torn { return }
-    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(\.visible)
-    guard let version = Int(fields[0]), fields.count >= 3 else { return }
-    guard version <= Self.version else {
-      newer += 1
-      return
+  /// The lines of a journal. Most are ASCII, in which a line break is one byte: looking for characters
+  /// takes ten times the time, and a journal may have grown for years.
+  static func lines(_ journal: String) -> [Substring] {
+    journal.utf8.split(separator: UInt8(ascii: "\n")).flatMap { bytes -> [Substring] in
+      let line = Substring(bytes)
+      let isPlain = bytes.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
+      return isPlain ? [line] : line.split(whereSeparator: \.isNewline)
     }
-    let lesson = fields[2]
-    switch fields[1] {
-    case "place":
-      guard fields.count == 6, let stop = Int(fields[4]), let revealed = Int(fields[5]) else {
+  }
+
+  /// What one line says.
+  enum Event {
+    case place(lesson: String, Mark)
+    case finished(lesson: String)
+    case givens(lesson: String, [String: Matrix<Double>])
+    case answer(lesson: String, id: String, Outcome)
+    case practice(lesson: String, item: String, Memory.Outcome, day: Int)
+    case reset(lesson: String)
+    /// Of a newer version of the program, or an event that this one does not know.
+    case newer, unknown
+
+    /// Nil for a line that cannot be read.
+    init?(_ line: Substring) {
+      if line.utf8.last == Progress.tornEnding.utf8.first { return nil }
+      let fields = line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+        .map { Substring($0).visible }
+      guard let version = Int(fields[0]), fields.count >= 3 else { return nil }
+      guard version <= Progress.version else {
+        self = .newer
         return
       }
-      places[lesson] = Mark(step: fields[3], stop: stop, revealed: revealed)
-      seen[lesson, default: []].insert(fields[3])
-    case "finished": finished.insert(lesson)
-    case "givens":
-      let values = fields.dropFirst(3).compactMap(Self.given)
-      givens[lesson] = Dictionary(values, uniquingKeysWith: { $1 })
-    case "answer":
-      guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return }
-      answers[lesson, default: [:]][fields[3], default: []].append(outcome)
-    case "practice":
-      guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),
-        let day = Int(fields[5]), (0..<Self.lastDay).contains(day)
-      else { return }
-      let memory = memories[lesson]?[fields[3]] ?? Memory(day: day)
-      memories[lesson, default: [:]][fields[3]] = memory.after(outcome, day: day)
+      let lesson = fields[2]
+      switch fields[1] {
+      case "place":
+        guard fields.count == 6, let stop = Int(fields[4]), let revealed = Int(fields[5]) else {
+          return nil
+        }
+        self = .place(lesson: lesson, Mark(step: fields[3], stop: stop, revealed: revealed))
+      case "finished": self = .finished(lesson: lesson)
+      case "givens":
+        let values = fields.dropFirst(3).compactMap(Progress.given)
+        self = .givens(lesson: lesson, Dictionary(values, uniquingKeysWith: { $1 }))
+      case "answer":
+        guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return nil }
+        self = .answer(lesson: lesson, id: fields[3], outcome)
+      case "practice":
+        guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),
+          let day = Int(fields[5]), (0..<Progress.lastDay).contains(day)
+        else { return nil }
+        self = .practice(lesson: lesson, item: fields[3], outcome, day: day)
+      case "reset": self = .reset(lesson: lesson)
+      default: self = .unknown
+      }
+    }
+  }
+
+  private mutating func note(_ event: Event) {
+    switch event {
+    case .newer: newer += 1
+    case .unknown: break
+    case .place(let lesson, let mark):
+      places[lesson] = mark
+      seen[lesson, default: []].insert(mark.step)
+      latest = lesson
+    case .finished(let lesson):
+      finished.insert(lesson)
+      latest = lesson
+    case .givens(let lesson, let values):
+      givens[lesson] = values
+      latest = lesson
+    case .answer(let lesson, let id, let outcome):
+      answers[lesson, default: [:]][id, default: []].append(outcome)
+      latest = lesson
+    case .practice(let lesson, let item, let outcome, let day):
       // Practice is no place in a lesson to go on from.
-      return
-    case "reset":
+      let memory = memories[lesson]?[item] ?? Memory(day: day)
+      memories[lesson, default: [:]][item] = memory.after(outcome, day: day)
+    case .reset(let lesson):
       memories[lesson] = nil
       answers[lesson] = nil
       places[lesson] = nil
@@ -103,10 +148,7 @@ package struct Progress: Sendable {
       seen[lesson] = nil
       givens[lesson] = nil
       if latest == lesson { latest = nil }
-      return
-    default: return
     }
-    latest = lesson
   }
 
   /// `NAME=ROWSxCOLUMNS:NUMBERS`.
@@ -159,6 +201,13 @@ package struct Progress: Sendable {
   ) -> String {
     let counts = [day, attempt.tries, attempt.helps].map(String.init)
     return line("practice", item.lesson, [item.id, outcome.rawValue] + counts)
+  }
+
+  /// Lines after which as much is known of an item that was practised.
+  static func lines(_ memory: Memory, of item: String, in lesson: String) -> [String] {
+    memory.shortest.map { outcome in
+      line("practice", lesson, [item, outcome.rawValue, String(memory.day), "1", "0"])
+    }
   }
 
   /// How many practised questions of a lesson are due on a day, and how many are solid.

@@ -7,16 +7,22 @@ import SourceText
 struct CheckReader {
   let file: SourceFile
   let workspace: Workspace
-  /// The steps of the lesson so far.
-  let steps: [Lesson.Step]
+  /// The steps of the lesson before this one, and what there is of this one.
+  private let earlier: [Lesson.Step]
+  private let current: Lesson.Step
+  private var steps: [Lesson.Step] { earlier + [current] }
   /// Those of the numbers that are shown.
   let decimals: Int
   private(set) var findings: [Finding] = []
 
-  init(file: SourceFile, workspace: Workspace, steps: [Lesson.Step], decimals: Int) {
+  init(
+    file: SourceFile, workspace: Workspace, steps: [Lesson.Step], current: Lesson.Step,
+    decimals: Int
+  ) {
     self.file = file
     self.workspace = workspace
-    self.steps = steps
+    earlier = steps
+    self.current = current
     self.decimals = decimals
   }
 

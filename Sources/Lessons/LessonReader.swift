@@ -217,6 +217,8 @@ private struct StepBuilder {
   var firstTitle: String?
   private(set) var steps: [Lesson.Step] = []
   private var current = Lesson.Step(id: "", heading: [], parts: [])
+  /// How many checks there are in it so far.
+  private var checks = 0
   private var anchors: [String: Int] = [:]
 
   init(
@@ -238,6 +240,7 @@ private struct StepBuilder {
     case .heading(2, let inlines):
       close()
       isCut = false
+      checks = 0
       current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
     case .check(let lines): if runs { addCheck(lines) }
     default:
@@ -260,14 +263,20 @@ private struct StepBuilder {
 
   private mutating func addCheck(_ lines: [Range<Int>]) {
     workspace.refresh()
+    // The reader holds the steps so far: were it still there, they would be copied to add the check.
+    if let check = check(lines) {
+      current.parts.append(.check(check))
+      checks += 1
+    }
+  }
+
+  private mutating func check(_ lines: [Range<Int>]) -> Check? {
     var question: Block?
     if case .prose(let block)? = current.parts.last { question = block }
     var reader = CheckReader(
-      file: file, workspace: workspace, steps: steps + [current], decimals: style.decimals)
-    let number = current.checks.count + 1
-    let check = reader.read(lines, after: question, id: "\(current.id)/\(number)")
-    findings += reader.findings
-    if let check { current.parts.append(.check(check)) }
+      file: file, workspace: workspace, steps: steps, current: current, decimals: style.decimals)
+    defer { findings += reader.findings }
+    return reader.read(lines, after: question, id: "\(current.id)/\(checks + 1)")
   }
 
   private mutating func run(_ fence: LiveFence) -> [Equation] {

@@ -24,10 +24,11 @@ struct OneLineWriter {
     case .fraction(let above, let below): return fraction(above, below)
     case .binomial(let above, let below): return "C(\(text(above)), \(text(below)))"
     case .root(let radicand, let index):
-      let sign = ascii ? "sqrt" : ["2": "√", "3": "∛", "4": "∜"][index.map(text) ?? "2"]
+      let degree = index.map(text)
+      let sign = ascii ? "sqrt" : ["2": "√", "3": "∛", "4": "∜"][degree ?? "2"]
       let inner = text(radicand)
       let argument = inner.count == 1 && !ascii ? inner : "(\(inner))"
-      return (sign ?? "√[\(index.map(text) ?? "")]") + argument
+      return (sign ?? "√[\(degree ?? "")]") + argument
     case .scripts(let base, let primes, let lower, let upper):
       // The bounds of a sum are read from below.
       let isLarge = Spacing.kind(base, after: nil) == .large

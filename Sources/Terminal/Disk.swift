@@ -26,6 +26,13 @@ package enum Disk {
     return found ? kind(status) : .missing
   }
 
+  /// In bytes; nil for what is no file.
+  package static func size(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, kind(status) == .file else { return nil }
+    return Int(status.st_size)
+  }
+
   private static func kind(_ status: stat) -> Kind {
     switch status.st_mode & S_IFMT {
     case S_IFDIR: .folder
@@ -116,17 +123,28 @@ package enum Disk {
     _ line: String, to path: String, tornEnding: String
   ) throws(Failure) {
     try makeFolders(of: path)
-    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-    guard descriptor >= 0 else { throw failure(errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
-    guard kind(status) == .file else { throw Failure(reason: "this is no ordinary file") }
-    lock(descriptor)
-    var last: UInt8 = 0
-    let size = lseek(descriptor, 0, SEEK_END)
-    let isTorn = size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != 0x0A
-    var bytes = Array(((isTorn ? tornEnding : "") + line).utf8)[...]
+    // Another program may put a compacted file in the place of the one that was opened.
+    for _ in 0..<10 {
+      let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+      guard descriptor >= 0 else { throw failure(errno) }
+      defer { close(descriptor) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
+      guard kind(status) == .file else { throw Failure(reason: "this is no ordinary file") }
+      lock(descriptor)
+      guard isStill(descriptor, at: path) else { continue }
+      var last: UInt8 = 0
+      let size = lseek(descriptor, 0, SEEK_END)
+      let isTorn = size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != 0x0A
+      try write(Array(((isTorn ? tornEnding : "") + line).utf8), to: descriptor)
+      // Without the lock, that may have gone into a file that nobody reads any more.
+      if isStill(descriptor, at: path) { return }
+    }
+    throw Failure(reason: "another program keeps replacing it")
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let written = TerminalDevice.put(bytes, to: descriptor)
       if written > 0 {
@@ -139,10 +157,92 @@ package enum Disk {
 
   /// Others wait until the line is whole. The lock ends with the process; one that is held for long,
   /// by a program that was stopped, is not waited for.
-  private static func lock(_ descriptor: Int32) {
+  ///
+  /// - Returns: whether it is ours.
+  @discardableResult
+  private static func lock(_ descriptor: Int32) -> Bool {
     for _ in 0..<50 {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      if errno != EWOULDBLOCK { return false }
       usleep(2000)
+    }
+    return false
+  }
+
+  /// Whether a path still names the file that was opened.
+  private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
+    var (opened, named) = (stat(), stat())
+    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+      && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+  }
+
+  // MARK: - Compacting
+
+  /// Puts fewer lines in the place of those of a file, all at once: whatever ends the program, and
+  /// whoever reads or appends meanwhile, finds the old ones or the new ones, and no line is lost.
+  ///
+  /// The new file is written beside the old one before anybody has to wait. What others have appended
+  /// until then is copied under their lock, and the new file takes the name. A file that was left
+  /// beside it by a program that died is written over.
+  ///
+  /// - Parameter shorter: from the whole lines of the file those to be kept; nil to leave them.
+  package static func compact(
+    _ path: String, _ shorter: ([UInt8]) -> [UInt8]?
+  ) throws(Failure) {
+    // A link goes on leading to the file.
+    guard let resolved = realpath(path, nil) else { throw failure(errno) }
+    defer { free(resolved) }
+    let path = String(cString: resolved)
+    let old = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard old >= 0 else { throw failure(errno) }
+    defer { close(old) }
+    var status = stat()
+    guard fstat(old, &status) == 0, kind(status) == .file else {
+      throw Failure(reason: "this is no ordinary file")
+    }
+    let bytes = try rest(of: old, from: 0)
+    let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    guard let kept = shorter(Array(bytes[..<end])) else { return }
+
+    let beside = path + ".compacted"
+    let new = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+    guard new >= 0 else { throw failure(errno) }
+    defer { close(new) }
+    // One program at a time compacts.
+    guard flock(new, LOCK_EX | LOCK_NB) == 0, isStill(new, at: beside) else { return }
+    do throws(Failure) {
+      guard ftruncate(new, 0) == 0, fchmod(new, status.st_mode & 0o777) == 0 else {
+        throw failure(errno)
+      }
+      try write(kept, to: new)
+      guard fsync(new) == 0 else { throw failure(errno) }
+      guard lock(old), isStill(old, at: path) else {
+        throw Failure(reason: "another program is writing it")
+      }
+      let appended = try rest(of: old, from: end)
+      if !appended.isEmpty {
+        try write(appended, to: new)
+        guard fsync(new) == 0 else { throw failure(errno) }
+      }
+      guard rename(beside, path) == 0 else { throw failure(errno) }
+    } catch {
+      unlink(beside)
+      throw error
+    }
+  }
+
+  /// What is in an open file from a byte on.
+  private static func rest(of descriptor: Int32, from start: Int) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = pread(descriptor, &chunk, chunk.count, off_t(start + bytes.count))
+      if count == 0 { return bytes }
+      if count > 0 {
+        bytes += chunk.prefix(count)
+      } else if errno != EINTR {
+        throw failure(errno)
+      }
     }
   }
 

@@ -3,13 +3,16 @@ import Lessons
 import SourceText
 import Terminal
 
-/// The file in which progress is kept: appended to, one write an event, never rewritten, so that
-/// two programs at once and a crash in the middle lose one line at most.
+/// The file in which progress is kept: appended to, one write an event, so that two programs at once
+/// and a crash in the middle lose one line at most. What has grown large, and says little in many
+/// lines, is replaced as a whole by fewer lines that say the same.
 struct Journal {
   private let path: String?
   private var saidItFailed = false
   /// What to tell the student at the beginning.
   private var notice: String?
+  /// What it said when it was opened, and how long it was then.
+  private var opened: (progress: Progress, size: Int)?
 
   init() {
     // A relative path would keep progress wherever one happens to be.
@@ -25,7 +28,10 @@ struct Journal {
       return
     }
     do throws(Disk.Failure) {
-      let newer = try Self.read(path).newer
+      let read = try Self.read(path)
+      opened = read
+      if read.size > Self.large { Self.compact(path) }
+      let newer = read.progress.newer
       if newer > 0 {
         notice =
           "\(newer) line\(newer == 1 ? "" : "s") of your progress are from a newer longhand; "
@@ -43,16 +49,32 @@ struct Journal {
   }
 
   func progress() -> Progress {
-    guard let path, let progress = try? Self.read(path) else { return Progress() }
-    return progress
+    guard let path else { return Progress() }
+    // Lines are only ever added.
+    if let opened, Disk.size(path) == opened.size { return opened.progress }
+    return (try? Self.read(path).progress) ?? Progress()
   }
 
-  private static func read(_ path: String) throws(Disk.Failure) -> Progress {
-    guard Disk.kind(path) != .missing else { return Progress() }
+  /// In bytes: reading so much takes a tenth of a second.
+  private static let large = 1 << 20
+
+  /// Leaves out what no longer counts, where that is most of it. A journal that cannot be compacted,
+  /// as in a folder that may not be written, serves as it is.
+  private static func compact(_ path: String) {
+    try? Disk.compact(path) { bytes in
+      let kept = Array(Progress.compacted(String(decoding: bytes, as: UTF8.self)).utf8)
+      return kept.count <= bytes.count / 2 ? kept : nil
+    }
+  }
+
+  private static func read(
+    _ path: String
+  ) throws(Disk.Failure) -> (progress: Progress, size: Int) {
+    guard Disk.kind(path) != .missing else { return (Progress(), 0) }
     let bytes = try Disk.read(path, isOrdinary: true)
     // A line that is not ended may say something else than it was to say.
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    return Progress(journal: String(decoding: bytes[..<end], as: UTF8.self))
+    return (Progress(journal: String(decoding: bytes[..<end], as: UTF8.self)), bytes.count)
   }
 
   /// Appends a line.

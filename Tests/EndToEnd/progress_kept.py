@@ -221,6 +221,121 @@ class ProgressIsKept(TestCase):
         finally:
             subprocess.run(["umount", mount], check=True)
 
+    # A large one is compacted
+
+    def large_journal(self, lines=60_000):
+        events = [
+            lambda k: f"place\tlesson-{k % 7}\tstep-{k % 13}\t{k % 5}\t{k % 3}",
+            lambda k: f"place\toutput-error\tone-unit\t{k % 5}\t{k % 3}",
+            lambda k: f"practice\tlesson-{k % 3}\tentry {k % 17}\t{('right', 'wrong', 'right')[k % 3]}"
+                      f"\t{20_000 + k // 1000}\t1\t0",
+        ]
+        rare = [
+            lambda k: f"answer\toutput-error\tone-unit/1\t{('right', 'wrong', 'helped')[k % 3]}",
+            lambda k: f"finished\tlesson-{k % 7}", lambda k: f"reset\tlesson-{k % 7}",
+            lambda k: f"givens\tlesson-{k % 7}\tx=1x2:{k}.5,-1.0", lambda k: "torn\x18",
+        ]
+        written = ["2\tnewer\tlesson-1\tof another version\n"]
+        for k in range(lines):
+            make = Options.random.choice(rare if k % 500 == 0 else events)
+            written.append(f"1\t{make(k)}\n")
+        return "".join(written).encode()
+
+    def status(self):
+        return self.run_piped("status", "--as", "json").stdout + self.run_piped("status").stdout
+
+    def put_journal(self, text):
+        os.makedirs(os.path.dirname(self.journal()), exist_ok=True)
+        with open(self.journal(), "wb") as journal:
+            journal.write(text)
+
+    def test_a_large_journal_is_compacted(self):
+        text = self.large_journal()
+        self.put_journal(text)
+        os.chmod(self.journal(), 0o640)
+        # What is shown comes from the whole journal, the second time from what is left of it.
+        first = self.run_piped("status", "--as", "json").stdout
+        self.assertLess(os.path.getsize(self.journal()), len(text) // 20)
+        self.assertEqual(self.run_piped("status", "--as", "json").stdout, first)
+        self.assertIn("output-error", first)
+        self.assertEqual(os.stat(self.journal()).st_mode & 0o777, 0o640)
+        self.assertEqual(os.listdir(os.path.dirname(self.journal())), ["progress"])
+        self.run_piped("output-error", text="\nq\n")
+        self.assertTrue(self.lines()[0][-1].startswith(b"1\tplace\toutput-error\t"))
+
+    def compacting(self):
+        return subprocess.Popen([Options.program, "status"], stdin=subprocess.DEVNULL, cwd=ROOT,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+
+    def test_kills_while_a_journal_is_compacted(self):
+        text = self.large_journal()
+        self.put_journal(text)
+        start = time.monotonic()
+        reference = self.run_piped("status", "--as", "json").stdout
+        whole = time.monotonic() - start
+        beside = self.journal() + ".compacted"
+        amid = after = 0
+        for turn in range(count(300, 40)):
+            self.put_journal(text)
+            child = self.compacting()
+            if turn % 3 == 0:
+                time.sleep(Options.random.uniform(0, 1.1) * whole)
+            else:
+                # Most of the time goes into reading; this is when files are written and named.
+                while not os.path.exists(beside) and child.poll() is None:
+                    time.sleep(0.0001)
+                time.sleep(Options.random.uniform(0, 0.004))
+            child.kill()
+            child.wait()
+            amid += os.path.exists(beside)
+            after += os.path.getsize(self.journal()) < len(text)
+            self.assertEqual(self.run_piped("status", "--as", "json").stdout, reference)
+            self.assertFalse(os.path.exists(beside))
+        print(f"{amid} kills came while a journal was compacted, {after} after that")
+
+    def test_lines_that_come_while_a_journal_is_compacted(self):
+        lesson = os.path.join(self.folder.name, "fresh.md")
+        with open(LESSON) as file, open(lesson, "w") as copy:
+            copy.write(file.read())
+        wanted = {tuple(line.split(b"\t")[1:4]) for line in self.reference(lesson)}
+        self.assertGreater(len(wanted), 3)
+        text = self.large_journal()
+        self.put_journal(text)
+        start = time.monotonic()
+        self.run_piped("status")
+        whole = time.monotonic() - start
+        for _ in range(count(60, 10)):
+            self.put_journal(text)
+            children = [self.compacting(), self.compacting()]
+            time.sleep(Options.random.uniform(0, 1) * whole)
+            self.run_piped(lesson, text=self.KEYS)
+            for child in children:
+                child.wait()
+            self.assertLess(os.path.getsize(self.journal()), len(text))
+            found = {tuple(line.split(b"\t")[1:4]) for line in self.lines()[0]}
+            self.assertLessEqual(wanted, found)
+
+    def test_what_a_dead_program_left_beside_the_journal(self):
+        text = self.large_journal()
+        self.put_journal(text)
+        with open(self.journal() + ".compacted", "wb") as left:
+            left.write(b"1\treset\toutput-error\n" * 100_000)
+        first = self.run_piped("status", "--as", "json").stdout
+        self.assertLess(os.path.getsize(self.journal()), len(text) // 20)
+        self.assertEqual(self.run_piped("status", "--as", "json").stdout, first)
+        self.assertEqual(os.listdir(os.path.dirname(self.journal())), ["progress"])
+
+    def test_a_journal_that_is_a_link_stays_one(self):
+        elsewhere = os.path.join(self.folder.name, "elsewhere")
+        text = self.large_journal()
+        with open(elsewhere, "wb") as file:
+            file.write(text)
+        os.makedirs(os.path.dirname(self.journal()))
+        os.symlink(elsewhere, self.journal())
+        self.run_piped("status")
+        self.assertTrue(os.path.islink(self.journal()))
+        self.assertLess(os.path.getsize(elsewhere), len(text) // 20)
+
     def test_a_journal_that_is_no_file(self):
         """Nothing waits for a pipe, nothing reads a device without an end."""
         os.makedirs(os.path.dirname(self.journal()))

@@ -1,0 +1,77 @@
+import SourceText
+
+extension Progress {
+  /// A journal that says the same in fewer lines: what later lines made meaningless is left out.
+  ///
+  /// Lines that only a newer program can read, and events that this one does not know, stay as they
+  /// are; so does every answer, because reports tell them one by one.
+  package static func compacted(_ journal: String) -> String {
+    var compaction = Compaction()
+    for (index, line) in lines(journal).enumerated() { compaction.read(line, index) }
+    return compaction.text
+  }
+}
+
+/// The lines that are kept, by their place in the journal.
+private struct Compaction {
+  /// Of one lesson, since it was reset last.
+  private struct Kept {
+    var finished: Int?
+    var givens: Int?
+    /// By step: which steps were seen says every one of them, where one was the last.
+    var places: [String: Int] = [:]
+    var answers: [Int] = []
+    /// By item, where it was practised last, and what came of all times.
+    var practice: [String: (index: Int, memory: Memory)] = [:]
+    /// The last line that made the lesson the latest.
+    var latest: Int?
+    /// The line that reset it, and the latest before: a reset ends that, too.
+    var reset: (index: Int, latest: Int?)?
+
+    var indices: [Int] {
+      [finished, givens, latest, reset?.index, reset?.latest].compactMap(\.self)
+        + places.values + answers
+    }
+  }
+
+  private var lines: [Int: String] = [:]
+  private var lessons: [String: Kept] = [:]
+  private var others: [Int] = []
+
+  mutating func read(_ line: Substring, _ index: Int) {
+    guard let event = Progress.Event(line) else { return }
+    func keep(_ lesson: String, _ change: (inout Kept) -> Void) {
+      change(&lessons[lesson, default: Kept()])
+      lessons[lesson]?.latest = index
+    }
+    switch event {
+    case .newer, .unknown: others.append(index)
+    case .place(let lesson, let mark): keep(lesson) { $0.places[mark.step] = index }
+    case .finished(let lesson): keep(lesson) { $0.finished = index }
+    case .givens(let lesson, _): keep(lesson) { $0.givens = index }
+    case .answer(let lesson, _, _): keep(lesson) { $0.answers.append(index) }
+    case .practice(let lesson, let item, let outcome, let day):
+      let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: day)
+      lessons[lesson, default: Kept()].practice[item] = (
+        index, memory.after(outcome, day: day)
+      )
+      // What is written in its place is made from what is remembered.
+      return
+    case .reset(let lesson):
+      var kept = Kept()
+      kept.reset = (index, lessons[lesson]?.latest)
+      lessons[lesson] = kept
+    }
+    lines[index] = String(line) + "\n"
+  }
+
+  var text: String {
+    var written = Set(others + lessons.values.flatMap(\.indices)).map { ($0, lines[$0] ?? "") }
+    for (lesson, kept) in lessons {
+      for (item, (index, memory)) in kept.practice {
+        written.append((index, Progress.lines(memory, of: item, in: lesson).joined()))
+      }
+    }
+    return written.sorted { $0.0 < $1.0 }.map(\.1).joined()
+  }
+}

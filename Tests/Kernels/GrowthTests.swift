@@ -1,0 +1,71 @@
+import Kernels
+import Lessons
+import Matrices
+import Notation
+import SourceText
+import TestSupport
+import Testing
+
+/// Reading and running take about as long as the input is large. What took the square of it, or twice
+/// the time a level, does not end here in any time that a test has.
+struct Growth {
+  private static func lesson(_ lines: [String]) -> Lesson {
+    let text = "```math\n" + lines.joined(separator: "\n") + "\n```\n"
+    return LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text), checksClaims: true)
+  }
+
+  private static func nested(_ open: String, _ inner: String, _ close: String) -> String {
+    String(repeating: open, count: 25) + inner + String(repeating: close, count: 25)
+  }
+
+  static let nests = [
+    nested("x^{(", "x", ")}"), nested("{", "x", "}^{(1)}"), nested("x_{", "1", "}"),
+    nested(#"\sqrt["#, "x", "]{x}"), nested("(", "0", " x)"), nested(#"\sigma("#, "x", ")"),
+    nested("(", "x", ")^T"), nested("e^{-", "x", "}"),
+  ]
+
+  @Test(arguments: nests) func `what is nested takes no time`(formula: String) {
+    let lesson = Self.lesson(["x = 1", "y = 1 + \(formula)"])
+    let equations = lesson.steps.flatMap(\.equations)
+    #expect(equations.count == 2)
+    for equation in equations {
+      #expect(!equation.tree.oneLine().isEmpty)
+      _ = equation.tree.latex
+    }
+  }
+
+  @Test func `a chain is longer than calls are deep`() {
+    let count = 2000
+    var lines = [#"\text{a1} = 1.5"#]
+    lines += (2...count).map { #"\text{a\#($0)} = \text{a\#($0 - 1)} + 1"# }
+    // Its slope and its bounds of rounding lead back to the first.
+    lines += [#"\frac{\partial \text{a\#(count)}}{\partial \text{a1}} = 1"#]
+    lines += [#"\text{a\#(count)} / 3 = \text{a\#(count)} \cdot 0.33333333333333331"#]
+    let lesson = Self.lesson(lines)
+    #expect(lesson.findings.allSatisfy { $0.severity != .error })
+    let names = lesson.steps.flatMap(\.equations).flatMap(\.names)
+    #expect(names.count == count)
+    let last = lesson.workspace.values.first { $0.key == names.last }?.value
+    #expect(last?.elements == [Double(count) + 0.5])
+  }
+
+  @Test func `an update far up a chain reaches its end`() {
+    var lines = ["x = 1", "y = 2", #"\text{a1} = x"#]
+    lines += (2...500).map { #"\text{a\#($0)} = \text{a\#($0 - 1)} + y"# }
+    lines += ["x := 5", #"\text{a500} = 1003"#, "y := 0", #"\text{a500} = 5"#]
+    let lesson = Self.lesson(lines)
+    #expect(lesson.findings.allSatisfy { $0.severity != .error }, "\(lesson.findings)")
+    #expect(lesson.steps.flatMap(\.equations).flatMap(\.claims).map(\.holds) == [true, true])
+  }
+
+  @Test func `a name that is defined further down is found there`() {
+    let lesson = Self.lesson(
+      ["y = x + 1"] + (0..<300).map { #"\text{a\#($0)} = \#($0)"# } + ["x = z", "z = 1"])
+    let helps = lesson.findings.filter { $0.kind == .undefinedName }.compactMap(\.help)
+    #expect(
+      helps == [
+        "It is defined further down: put that line above this one.",
+        "It is defined further down: put that line above this one.",
+      ])
+  }
+}
