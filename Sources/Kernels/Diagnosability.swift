@@ -4,44 +4,49 @@ import SourceText
 
 /// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip
 /// that changes nothing cannot be noticed.
-extension EquationReader {
-  /// One warning for each reason; a reason that holds of a name is said once for it.
-  func undiagnosable(_ equation: Equation, alreadySaid: inout Set<String>) -> [Finding] {
+extension Checking {
+  /// Warnings by what is said of which name, to be said once.
+  static func undiagnosable(
+    _ equation: Equation, _ values: [Name: Matrix<Double>], in workspace: Workspace
+  ) -> [(key: String, finding: Finding)] {
     guard [.definition, .claim].contains(equation.kind) else { return [] }
-    var findings: [Finding] = []
-    for side in equation.sides where !equation.saysSymmetry {
-      for (one, other) in alike(side) {
+    return equation.sides.flatMap { side -> [(key: String, finding: Finding)] in
+      guard !equation.saysSymmetry else { return [] }
+      let alike = alike(side, values, in: workspace).map { one, other in
         let names = "\(one.shown) and \(other.shown)"
-        guard alreadySaid.insert("alike \(names)").inserted else { continue }
-        findings.append(
+        return (
+          "alike \(names)",
           Finding(
             .undiagnosable, .warning, at: side.tree.location,
             "\(names) have the same value: one for the other would not be noticed",
-            help: "Give them different numbers."))
+            help: "Give them different numbers.")
+        )
       }
-      findings += reasons(side).filter { alreadySaid.insert($0.reason.key).inserted }.map {
-        Finding(
-          .undiagnosable, .warning, at: $0.location, $0.reason.summary, help: $0.reason.help)
-      }
+      return alike
+        + reasons(side).map { reason, location in
+          (
+            reason.key,
+            Finding(.undiagnosable, .warning, at: location, reason.summary, help: reason.help)
+          )
+        }
     }
-    return findings
   }
 
   /// Whether the numbers of an equation tell the usual slips apart.
   package static func tellsSlipsApart(_ equation: Equation, in workspace: Workspace) -> Bool {
-    var said: Set<String> = []
-    return EquationReader(workspace, in: equation.location.file)
-      .undiagnosable(equation, alreadySaid: &said).isEmpty
+    undiagnosable(equation, workspace.values, in: workspace).isEmpty
   }
 
   /// Givens in one formula that have the same value, where no size was read from them.
-  private func alike(_ side: Equation.Side) -> [(Name, Name)] {
+  private static func alike(
+    _ side: Equation.Side, _ values: [Name: Matrix<Double>], in workspace: Workspace
+  ) -> [(Name, Name)] {
     let givens = side.kernel.names.filter { name in
       workspace.definitions[name]?.isGiven == true && !workspace.structural.contains(name)
     }.sorted { $0.latex < $1.latex }
     return givens.indices.flatMap { index in
       givens[(index + 1)...].filter { other in
-        workspace.values[givens[index]].map { $0 == workspace.values[other] } ?? false
+        values[givens[index]].map { $0 == values[other] } ?? false
       }.map { (givens[index], $0) }
     }
   }
@@ -54,7 +59,7 @@ extension EquationReader {
   }
 
   /// Every reason in a side, the first terms of its sums included.
-  private func reasons(_ side: Equation.Side) -> [(reason: Reason, location: Location)] {
+  private static func reasons(_ side: Equation.Side) -> [(reason: Reason, location: Location)] {
     side.kernel.nodes.enumerated().flatMap {
       index, node -> [(reason: Reason, location: Location)] in
       if node.isConstant { return [] }

@@ -3,7 +3,7 @@ package import Notation
 package import SourceText
 
 extension EquationReader {
-  /// Compares two neighbouring sides.
+  /// Compares two neighbouring sides; what it comes to is said by who checks the lesson.
   mutating func check(_ left: Int, _ relation: MathTree, _ equation: inout Equation) {
     let a = equation.sides[left]
     let b = equation.sides[left + 1]
@@ -20,7 +20,6 @@ extension EquationReader {
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
       return
     }
-    if isThorough, left == 0, a.tree.wholeDerivative != nil { checkDerivative(a) }
     let (verdict, slack) = Claims.judge(
       Claims.Side(kernel: a.kernel, value: a.value), meaning,
       Claims.Side(kernel: b.kernel, value: b.value)
@@ -34,51 +33,6 @@ extension EquationReader {
         location: a.tree.location.through(b.tree.location),
         relation: meaning, left: a.kernel, right: b.kernel,
         isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
-    if verdict == .untold {
-      report(
-        .claimUntold, .warning, at: a.tree.location.through(b.tree.location),
-        "These numbers cannot tell whether this holds: rounding alone "
-          + (slack.isFinite
-            ? "moves the sides by up to \(NumberStyle().text(slack))"
-            : "decides how far the sides are apart"),
-        help: "Take gentler numbers: something nearly equal is subtracted, as in 1 − p of a p that "
-          + "is nearly 1.")
-    }
-    // What is not finite has been reported where it arose.
-    guard !claim.holds, a.value.isFinite, b.value.isFinite else { return }
-    let (row, column) = (claim.difference.row, claim.difference.column)
-    let place =
-      a.value.shape.isScalar && b.value.shape.isScalar
-      ? "" : " at row \(row + 1), column \(column + 1)"
-    func number(_ value: Matrix<Double>) -> Double {
-      value.shape.isScalar ? value.elements[0] : value[row, column]
-    }
-    // As many decimals as it takes to see the two apart.
-    let both = [number(a.value), number(b.value)]
-    let style =
-      (6...17).lazy.map { NumberStyle(decimals: $0) }
-      .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
-    let texts = style.texts(both)
-    if let name = target(a.tree), let known = workspace.definitions[name], known.isGiven,
-      b.isWrittenOut,
-      relation.isSymbol("=")
-    {
-      report(
-        .redefined, at: a.tree.location.through(b.tree.location),
-        "\(name.shown) is \(texts[0]) already, and here it is said to be "
-          + "\(texts[1])\(place)",
-        help: "A name keeps its value: take another name for the new one.",
-        notes: [.init(known.location, "\(name.shown) has its value from here")])
-      return
-    }
-    report(
-      .claimFails, at: a.tree.location.through(b.tree.location),
-      "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
-      help: meaning.isOrder
-        ? "Turn the sign, or change a formula."
-        : "The largest difference is \(style.text(claim.difference.largest)). "
-          + ((isThorough ? reading() : nil)?.text
-            ?? "One of the two formulas is not what was meant."))
   }
 
   /// One formula, such as an answer that was typed, ready to run.
@@ -98,44 +52,6 @@ extension EquationReader {
     let (kernel, findings) = kernel(of: tree, in: file, workspace)
     var workspace = workspace
     return (kernel.map { workspace.value(of: $0) }, findings)
-  }
-
-  /// An exact derivative that a lesson writes down a formula for must also be what a small step
-  /// gives.
-  mutating func checkDerivative(_ side: Equation.Side) {
-    checkDerivative(side.kernel, side.values, side.terms)
-  }
-
-  private mutating func checkDerivative(
-    _ kernel: Kernel, _ values: [Matrix<Double>], _ terms: [Int: [Equation.ShownTerm]]
-  ) {
-    for term in terms.values.joined() { checkDerivative(term.kernel, term.values, term.terms) }
-    for (node, value) in zip(kernel.nodes, values) {
-      guard let derivative = node.operation.derivative,
-        value.elements.allSatisfy(\.isFinite)
-      else { continue }
-      let stepped = derivative.centralDifference(node.shape, in: workspace)
-      let apart = value.difference(from: stepped)
-      // A small step divides what rounding does to the formula by itself.
-      let rounding = derivative.body.errors(in: workspace).largest / Derivative.step
-      guard apart.largest > 1e-6 * max(1, value.largest) + 2 * rounding else { continue }
-      let style = NumberStyle(decimals: 6)
-      report(
-        .derivativeUnclear, .warning, at: node.location,
-        "The exact derivative is \(style.text(value[apart.row, apart.column])) at row "
-          + "\(apart.row + 1), column \(apart.column + 1), and a small step both ways gives "
-          + style.text(stepped[apart.row, apart.column]),
-        help: "The formula jumps or bends sharply there: choose other numbers.")
-      return
-    }
-  }
-
-  /// What the last claim, which fails, may be about.
-  private func reading() -> Reading? {
-    let fixed = workspace.structural
-    let own = Trial.run(workspace.history, fixed: fixed, .own, onlyLast: true)
-    let drawn = Trial.runs(workspace.history, fixed: fixed, onlyLast: true)
-    return Reading.of(own + drawn.compactMap(\.last))
   }
 
   /// The operations that made a number that is none out of numbers.

@@ -227,14 +227,19 @@ extension EquationReader {
     }
     equations[0].runs = true
     for number in stride(from: first, through: last, by: 1) {
-      let count = findings.count
+      let count = (findings: findings.count, equations: equations.count)
       for statement in block.statements {
         var reader = self.reader()
         equations += read([reader.substituted(statement, loop.letter, number)])
           .filter { $0.ruleLetter == nil }
       }
       flushUpdates()
-      if findings[count...].contains(where: { $0.severity == .error }) { break }
+      let claims = equations[count.equations...].lazy.flatMap(\.claims)
+      if findings[count.findings...].contains(where: { $0.severity == .error })
+        || claims.contains(where: { !$0.holds })
+      {
+        break
+      }
     }
     return equations
   }

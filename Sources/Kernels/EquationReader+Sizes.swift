@@ -39,7 +39,7 @@ extension EquationReader {
       return "\(name.shown) = "
         + (numbers.count == 1 ? numbers[0] : "(\(numbers.joined(separator: ", ")))")
     }.joined(separator: ", ")
-    if let error = errors.first(where: { $0.severity == .error && $0.kind != .claimFails }) {
+    if let error = errors.first(where: { $0.severity == .error }) {
       return [
         Finding(
           .sizesFixed, .hint, at: error.location,

@@ -7,10 +7,10 @@ package struct EquationReader {
   let file: SourceFile
   var workspace: Workspace
   var findings: [Finding] = []
-  /// Whether possible fixes are tried out and more such, which takes time; not inside a trial.
-  var isThorough = true
-  /// The statement that is being read, and the first of the findings whose fixes have not been tried.
-  private var reading: (tree: MathTree, untried: Int)?
+  /// Findings of which possible fixes may be tried.
+  private(set) var untried: [UntriedFixes] = []
+  /// The statement that is being read, and the first of the findings whose fixes have not been noted.
+  private var reading: (tree: MathTree, unnoted: Int)?
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -19,17 +19,14 @@ package struct EquationReader {
     self.file = file
   }
 
-  /// - Parameter isThorough: whether derivatives are also compared with small steps, fixes tried,
-  ///   and failed claims read; who only walks the lesson need not wait for that.
-  /// - Returns: the equations, and findings on them; the workspace goes on with what they define.
+  /// - Returns: the equations, findings on what does not run, and those of which a change of the
+  ///   text may be tried (`Checking`); the workspace goes on with what they define.
   package static func read(
-    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace,
-    isThorough: Bool = true
-  ) -> (equations: [Equation], findings: [Finding]) {
+    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
+  ) -> (equations: [Equation], findings: [Finding], untried: [UntriedFixes]) {
     var reader = EquationReader(workspace, in: file)
     // Held by both, all of it would be copied at the first definition.
     workspace = .bare
-    reader.isThorough = isThorough
     let blocks = StatementReader.blocks(lines).map { block in
       var block = block
       block.statements = block.statements.map { reader.joiningWords($0) }
@@ -38,12 +35,8 @@ package struct EquationReader {
     var equations: [Equation] = []
     for block in blocks { equations += reader.readBlock(block) }
     reader.flushUpdates()
-    for equation in equations where isThorough {
-      reader.findings += reader.undiagnosable(
-        equation, alreadySaid: &reader.workspace.undiagnosable)
-    }
     workspace = reader.workspace
-    return (equations, reader.findings)
+    return (equations, reader.findings, reader.untried)
   }
 
   /// Letters that spell a function or an unknown word become that word, in display and meaning.
@@ -108,17 +101,19 @@ package struct EquationReader {
         readChain(statement, &equation)
       }
     }
-    tryFixes()
+    noteFixes()
     reading = nil
     return equation
   }
 
-  /// Tries the fixes of new findings, as long as the statement has changed nothing: a workspace that
-  /// was kept from before it would be copied for every statement.
-  private mutating func tryFixes() {
-    guard isThorough, let (tree, untried) = reading else { return }
-    tryFixes(since: untried, of: tree)
-    reading?.untried = findings.count
+  /// Notes new findings with fixes, as long as the statement has changed nothing: what is noted
+  /// holds the workspace, and what is then changed is copied.
+  private mutating func noteFixes() {
+    guard let (tree, unnoted) = reading else { return }
+    for finding in findings.dropFirst(unnoted) where !finding.fixes.isEmpty {
+      untried.append(UntriedFixes(finding: finding, statement: tree.location, workspace: workspace))
+    }
+    reading?.unnoted = findings.count
   }
 
   // MARK: - Definitions and claims
@@ -303,7 +298,7 @@ package struct EquationReader {
   }
 
   mutating func markBroken(_ name: Name, at location: Location) {
-    tryFixes()
+    noteFixes()
     workspace.markBroken(name, at: location)
   }
 

@@ -52,34 +52,3 @@ extension Expression {
     operation.isProduct ? operands.flatMap { [$0] + $0.factors } : []
   }
 }
-
-extension EquationReader {
-  /// Of the fixes of shapes that do not fit, those with which the whole statement fits; those with
-  /// which all its claims hold come first.
-  mutating func tryFixes(since count: Int, of tree: MathTree) {
-    for index in findings.indices.dropFirst(count) where !findings[index].fixes.isEmpty {
-      let tried = findings[index].fixes.compactMap { fix -> (Finding.Fix, holds: Bool)? in
-        holds(tree.location, with: fix).map { (fix, $0) }
-      }
-      findings[index].fixes = (tried.filter(\.holds) + tried.filter { !$0.holds }).map(\.0)
-    }
-  }
-
-  /// Whether the claims of a statement hold after a change of its text; nil when it does not run.
-  private func holds(_ location: Location, with fix: Finding.Fix) -> Bool? {
-    guard location.contains(fix.location) else { return nil }
-    let head = location.start.gap(to: fix.location).text
-    let tail = fix.location.gap(to: location.end).text
-    // The & of an alignment would be a stray sign in a formula of its own.
-    let text = (head + fix.replacement + tail).replacing("&", with: "")
-    let edited = SourceFile(path: file.path, text: text)
-    let read = MathReader.read(MathSource(edited, edited.bytes.indices), for: .live)
-    var trial = EquationReader(workspace, in: edited)
-    trial.isThorough = false
-    var equations: [Equation] = []
-    for block in StatementReader.blocks(read.lines) { equations += trial.read(block.statements) }
-    let errors = trial.findings.filter { $0.severity == .error }
-    guard read.findings.isEmpty, errors.allSatisfy({ $0.kind == .claimFails }) else { return nil }
-    return errors.isEmpty && equations.contains { !$0.claims.isEmpty }
-  }
-}

@@ -61,6 +61,13 @@ package struct Replay: Sendable {
     return workspace.after(history.upTo(wanted))
   }
 
+  /// Looks at the values of some moment, without what led to them.
+  mutating func look<Found>(at moment: Int, _ look: (Workspace) -> Found) -> Found {
+    advance(to: moment)
+    workspace.refresh()
+    return look(workspace)
+  }
+
   private mutating func advance(to wanted: Int) {
     if wanted < moment {
       workspace = original.withoutValues()
@@ -184,7 +191,7 @@ extension History {
     return history
   }
 
-  fileprivate func upTo(_ moment: Int) -> History {
+  func upTo(_ moment: Int) -> History {
     guard moment < entries.count else { return self }
     var history = self
     history.entries.removeLast(entries.count - moment)

@@ -62,8 +62,6 @@ package struct Workspace: Sendable {
   /// defines.
   var upcoming: Upcoming?
   var current: Name?
-  /// What has been said about numbers that hide slips.
-  var undiagnosable: Set<String> = []
   /// What the statements did, in order.
   package private(set) var history = History()
 

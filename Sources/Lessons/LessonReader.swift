@@ -11,11 +11,14 @@ package struct LessonReader: Sendable {
 
   /// Reads the lesson at a path. Nothing is thrown: a file that cannot be read at all is an empty
   /// lesson with a finding.
-  ///
-  /// - Parameter checksClaims: whether claims are also tried at random draws and other sizes, which
-  ///   a student who walks the lesson need not wait for.
-  package func lesson(at path: String, checksClaims: Bool = false) -> Lesson {
-    lesson(at: path, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
+  package func lesson(at path: String) -> Lesson {
+    reading(at: path, continuedBy: [], startingWith: Workspace()).lesson
+  }
+
+  /// Reads the lesson at a path and checks it: whether what it claims holds at its numbers, at
+  /// random ones and at other sizes, and more that a student who walks it need not wait for.
+  package func checkedLesson(at path: String) -> Lesson {
+    checked(reading(at: path, continuedBy: [], startingWith: Workspace()))
   }
 
   /// What is there before anything has run: the title, and every step up to its first formula; nil
@@ -27,7 +30,7 @@ package struct LessonReader: Sendable {
     let matter = FrontMatter.read(file).0
     let style = NumberStyle(decimals: matter.decimals)
     var builder = StepBuilder(
-      file: file, workspace: .init(), style: style, isThorough: false, runs: false)
+      file: file, workspace: .init(), style: style, runs: false)
     for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
@@ -37,25 +40,30 @@ package struct LessonReader: Sendable {
       workspace: builder.workspace, findings: [])
   }
 
-  package func lesson(_ file: SourceFile, checksClaims: Bool = false) -> Lesson {
-    read(file, continuedBy: [], startingWith: Workspace(), checksClaims: checksClaims)
+  package func lesson(_ file: SourceFile) -> Lesson {
+    reading(file, continuedBy: [], startingWith: Workspace()).lesson
   }
 
-  private func lesson(
-    at path: String, continuedBy chain: [String], startingWith start: Workspace,
-    checksClaims: Bool
-  ) -> Lesson {
+  package func checkedLesson(_ file: SourceFile) -> Lesson {
+    checked(reading(file, continuedBy: [], startingWith: Workspace()))
+  }
+
+  private func reading(
+    at path: String, continuedBy chain: [String], startingWith start: Workspace
+  ) -> Reading {
     do throws(Files.Problem) {
-      return read(
+      return reading(
         SourceFile(path: path, bytes: try files.read(path)), continuedBy: chain,
-        startingWith: start, checksClaims: checksClaims)
+        startingWith: start)
     } catch {
       let file = SourceFile(path: path, bytes: [])
-      return empty(
-        file,
-        Finding(
-          .unreadableFile, at: Location(file, 0..<0), "This lesson cannot be read: \(error.reason)",
-          help: "Check the path; longhand list shows the lessons of the course."))
+      return Reading(
+        empty(
+          file,
+          Finding(
+            .unreadableFile, at: Location(file, 0..<0),
+            "This lesson cannot be read: \(error.reason)",
+            help: "Check the path; longhand list shows the lessons of the course.")))
     }
   }
 
@@ -68,11 +76,21 @@ package struct LessonReader: Sendable {
 
   // MARK: - One file
 
-  private func read(
-    _ file: SourceFile, continuedBy chain: [String], startingWith start: Workspace,
-    checksClaims: Bool
-  ) -> Lesson {
-    if let finding = notText(file) { return empty(file, finding) }
+  /// A lesson that has been read, with what checking it takes.
+  private struct Reading {
+    var lesson: Lesson
+    var untried: [UntriedFixes] = []
+    var hidden: HiddenCharacters?
+    /// Reads the fences once more, on other sizes; nil for what is no lesson.
+    var again: ((Workspace) -> StepBuilder)?
+
+    init(_ lesson: Lesson) { self.lesson = lesson }
+  }
+
+  private func reading(
+    _ file: SourceFile, continuedBy chain: [String], startingWith start: Workspace
+  ) -> Reading {
+    if let finding = notText(file) { return Reading(empty(file, finding)) }
     var (matter, findings) = FrontMatter.read(file)
     let markdown = CommonMarkConverter(file, from: matter.end)
     findings += markdown.findings
@@ -86,8 +104,7 @@ package struct LessonReader: Sendable {
         workspace = found.workspace
         continuing = found.findings
       }
-      var builder = StepBuilder(
-        file: file, workspace: workspace, style: style, isThorough: checksClaims)
+      var builder = StepBuilder(file: file, workspace: workspace, style: style)
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
@@ -96,14 +113,6 @@ package struct LessonReader: Sendable {
     }
     let builder = run(start)
     findings += builder.findings
-    if checksClaims {
-      findings += EquationReader.findingsAtDraws(builder.workspace, in: file)
-      findings += findingsAtSizes(builder, in: file, run)
-      findings += Spellings(builder.workspace).findings(builder.workspace, in: file)
-      findings += HiddenCharacters(
-        read: matter.hidden.union(markdown.hidden), markdown: matter.end
-      ).findings(in: file)
-    }
     var lesson = Lesson(
       name: Paths.lessonName(file.path),
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
@@ -117,21 +126,42 @@ package struct LessonReader: Sendable {
         ))
     }
     lesson.findings = findings.inReadingOrder()
+    var reading = Reading(lesson)
+    reading.untried = builder.untried
+    reading.hidden = HiddenCharacters(
+      read: matter.hidden.union(markdown.hidden), markdown: matter.end)
+    reading.again = run
+    return reading
+  }
+
+  // MARK: - Checking
+
+  private func checked(_ reading: Reading) -> Lesson {
+    var lesson = reading.lesson
+    guard let again = reading.again else { return lesson }
+    let (file, workspace) = (lesson.file, lesson.workspace)
+    var findings = Checking.tryingFixes(lesson.findings, reading.untried)
+    findings += Checking.findings(of: lesson.equations, in: file, workspace)
+    findings += EquationReader.findingsAtDraws(workspace, in: file)
+    if !findings.contains(where: { $0.severity == .error }) {
+      findings += findingsAtSizes(workspace, in: file, again)
+    }
+    findings += Spellings(workspace).findings(workspace, in: file)
+    findings += reading.hidden?.findings(in: file) ?? []
+    lesson.findings = findings.inReadingOrder()
     return lesson
   }
 
   /// Reads the lesson again at three other sizes, where its shapes are stated with names.
   private func findingsAtSizes(
-    _ builder: StepBuilder, in file: SourceFile, _ run: (Workspace) -> StepBuilder
+    _ workspace: Workspace, in file: SourceFile, _ again: (Workspace) -> StepBuilder
   ) -> [Finding] {
-    guard !builder.workspace.sizes.isEmpty,
-      !builder.findings.contains(where: { $0.severity == .error })
-    else { return [] }
+    guard !workspace.sizes.isEmpty else { return [] }
     for step in 1...3 {
-      let sizes = EquationReader.otherSizes(builder.workspace, largerBy: step)
-      let resized = run(Workspace(resizing: sizes))
+      let sizes = EquationReader.otherSizes(workspace, largerBy: step)
+      let resized = again(Workspace(resizing: sizes))
       let findings = EquationReader.findingsAtSizes(
-        builder.workspace, resized.workspace, errors: resized.findings, in: file)
+        workspace, resized.workspace, errors: resized.findings, in: file)
       if !findings.isEmpty { return findings }
     }
     return []
@@ -186,20 +216,21 @@ package struct LessonReader: Sendable {
         "These lessons continue each other in a circle: \(circle)",
         "Take continues out of one of them.")
     }
-    let lesson = lesson(
-      at: path, continuedBy: visited, startingWith: start, checksClaims: false)
-    if let first = lesson.findings.first(where: { $0.severity == .error }) {
-      return (
-        lesson.workspace,
-        [
-          Finding(
-            .continues, at: Location(file, range), "The lesson \(name) has errors of its own",
-            help: "Mend it first: longhand check \(path)",
-            notes: [.init(first.location, first.summary)])
-        ]
-      )
-    }
-    return (lesson.workspace, [])
+    let lesson = reading(at: path, continuedBy: visited, startingWith: start).lesson
+    let first = lesson.findings.first { $0.severity == .error }
+    let failing = lesson.equations.first { $0.claims.contains { !$0.holds } }
+    let note =
+      first.map { Finding.Note($0.location, $0.summary) }
+      ?? failing.map { .init($0.location, "this does not hold") }
+    guard let note else { return (lesson.workspace, []) }
+    return (
+      lesson.workspace,
+      [
+        Finding(
+          .continues, at: Location(file, range), "The lesson \(name) has errors of its own",
+          help: "Mend it first: longhand check \(path)", notes: [note])
+      ]
+    )
   }
 }
 
@@ -207,13 +238,13 @@ package struct LessonReader: Sendable {
 private struct StepBuilder {
   let file: SourceFile
   let style: NumberStyle
-  let isThorough: Bool
   /// Whether fences are run; without, every step ends before its first.
   let runs: Bool
   private var isCut = false
   let start: Workspace
   var workspace: Workspace
   var findings: [Finding] = []
+  var untried: [UntriedFixes] = []
   var firstTitle: String?
   private(set) var steps: [Lesson.Step] = []
   private var current = Lesson.Step(id: "", heading: [], parts: [])
@@ -222,11 +253,9 @@ private struct StepBuilder {
   private var anchors: [String: Int] = [:]
 
   init(
-    file: SourceFile, workspace: Workspace, style: NumberStyle, isThorough: Bool,
-    runs: Bool = true
+    file: SourceFile, workspace: Workspace, style: NumberStyle, runs: Bool = true
   ) {
     self.style = style
-    self.isThorough = isThorough
     self.runs = runs
     self.file = file
     start = workspace
@@ -282,8 +311,9 @@ private struct StepBuilder {
   private mutating func run(_ fence: LiveFence) -> [Equation] {
     let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live)
     let result = EquationReader.read(
-      read.lines, in: file, &workspace, isThorough: isThorough)
+      read.lines, in: file, &workspace)
     findings += read.findings + result.findings
+    untried += result.untried
     if read.lines.isEmpty {
       let place = fence.lines.first ?? 0..<0
       findings.append(

@@ -83,12 +83,12 @@ struct CheckLessons: ParsableCommand {
         if found.isEmpty {
           miss(path, "there are no lessons (files ending in .md) in this folder", session)
         }
-        lessons += found.map { reader.lesson(at: Paths.joined(path, $0), checksClaims: true) }
+        lessons += found.map { reader.checkedLesson(at: Paths.joined(path, $0)) }
       case .file, .stream:
         if Paths.fileName(path) == "README.md" {
           addCourse(Paths.directory(path), session)
         } else {
-          lessons.append(reader.lesson(at: path, checksClaims: true))
+          lessons.append(reader.checkedLesson(at: path))
         }
       }
     }

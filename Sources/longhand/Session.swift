@@ -143,8 +143,12 @@ struct Session {
   // MARK: - Lessons
 
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.
-  func lesson(_ argument: String, checksClaims: Bool = false) throws -> Lesson {
-    LessonReader(files).lesson(at: try path(argument), checksClaims: checksClaims)
+  func lesson(_ argument: String) throws -> Lesson {
+    LessonReader(files).lesson(at: try path(argument))
+  }
+
+  func checkedLesson(_ argument: String) throws -> Lesson {
+    LessonReader(files).checkedLesson(at: try path(argument))
   }
 
   func path(_ argument: String) throws -> String {

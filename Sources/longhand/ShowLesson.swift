@@ -23,7 +23,7 @@ struct ShowLesson: ParsableCommand {
 
   func run() throws {
     let session = Session(options)
-    let lesson = try session.lesson(lesson, checksClaims: true).checkingQuestions()
+    let lesson = try session.checkedLesson(lesson).checkingQuestions()
     switch form {
     case .text:
       if !lesson.isEmpty {

@@ -47,8 +47,8 @@ struct `Claims` {
   ]
 
   private static func lesson(_ text: String) -> Lesson {
-    LessonReader(.none).lesson(
-      SourceFile(path: "test.md", bytes: Array(text.utf8)), checksClaims: true)
+    LessonReader(.none).checkedLesson(
+      SourceFile(path: "test.md", bytes: Array(text.utf8)))
   }
 
   private static func read(_ claim: String) throws -> Lesson {

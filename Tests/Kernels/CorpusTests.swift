@@ -78,7 +78,7 @@ struct `Corpus` {
     let file = SourceFile(path: "case", text: text)
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
     var workspace = Workspace()
-    let result = EquationReader.read(read.lines, in: file, &workspace)
+    let result = EquationReader.checked(read.lines, in: file, &workspace)
     return (read.findings + result.findings).inReadingOrder()
   }
 

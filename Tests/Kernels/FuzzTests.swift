@@ -117,7 +117,7 @@ struct `Fuzz` {
   private static func run(_ text: String, _ workspace: inout Workspace) -> [Finding] {
     let file = SourceFile(path: "fuzz", text: text)
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
-    let result = EquationReader.read(read.lines, in: file, &workspace)
+    let result = EquationReader.checked(read.lines, in: file, &workspace)
     return read.findings + result.findings
   }
 

@@ -11,7 +11,7 @@ import Testing
 struct Growth {
   private static func lesson(_ lines: [String]) -> Lesson {
     let text = "```math\n" + lines.joined(separator: "\n") + "\n```\n"
-    return LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text), checksClaims: true)
+    return LessonReader(.none).checkedLesson(SourceFile(path: "lesson.md", text: text))
   }
 
   private static func nested(_ open: String, _ inner: String, _ close: String) -> String {

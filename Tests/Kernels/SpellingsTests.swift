@@ -105,7 +105,7 @@ struct `Keyboard spelling` {
     let file = SourceFile(path: "a", text: "W_1 = 2\nW^{(1)} = 3\n")
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
     var workspace = Workspace()
-    let found = EquationReader.read(read.lines, in: file, &workspace)
+    let found = EquationReader.checked(read.lines, in: file, &workspace)
     #expect(found.findings.map(\.summary) == [])
     let spellings = Spellings(workspace)
     #expect(spellings.vocabulary["W1"] != nil)

@@ -20,8 +20,8 @@ private let mathematics = #"""
   """#
 
 private func lesson(_ question: String) -> Lesson {
-  LessonReader(.none).lesson(
-    SourceFile(path: "q.md", text: mathematics + question), checksClaims: true)
+  LessonReader(.none).checkedLesson(
+    SourceFile(path: "q.md", text: mathematics + question))
 }
 
 /// What is said to answers, one after the other.

@@ -25,8 +25,8 @@ private func findings(_ check: String) throws -> [String] {
     <!-- check
 
     """#
-  let lesson = LessonReader(.none).lesson(
-    SourceFile(path: "q.md", text: text + check + "\n-->\n"), checksClaims: true)
+  let lesson = LessonReader(.none).checkedLesson(
+    SourceFile(path: "q.md", text: text + check + "\n-->\n"))
   try #require(!lesson.findings.contains { $0.severity == .error })
   return lesson.questionFindings().map { "\($0.kind.rawValue): \($0.summary)" }
 }

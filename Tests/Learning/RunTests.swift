@@ -28,8 +28,8 @@ private let mathematics = #"""
   """#
 
 private func lesson(_ key: String) -> Lesson {
-  LessonReader(.none).lesson(
-    SourceFile(path: "q.md", text: mathematics + key + "\n-->\n"), checksClaims: true)
+  LessonReader(.none).checkedLesson(
+    SourceFile(path: "q.md", text: mathematics + key + "\n-->\n"))
 }
 
 private func check(_ key: String) throws -> Check {

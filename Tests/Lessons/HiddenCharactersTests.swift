@@ -5,7 +5,7 @@ import Testing
 
 /// The places of hidden characters in a lesson.
 private func places(_ text: String) -> [String] {
-  LessonReader(.texts([:])).lesson(SourceFile(path: "lesson.md", text: text), checksClaims: true)
+  LessonReader(.texts([:])).checkedLesson(SourceFile(path: "lesson.md", text: text))
     .findings.filter { $0.kind == .hiddenCharacters }.map { finding in
       let place = finding.location.position
       let character = finding.summary.split(separator: " cannot")[0]

@@ -259,8 +259,8 @@ struct `Files that are no lessons` {
 /// Claims away from the lesson's own numbers.
 struct `Claims in general` {
   private func findings(_ math: String) -> [Finding] {
-    LessonReader(.texts([:])).lesson(
-      SourceFile(path: "a.md", text: "## A\n\n```math\n\(math)\n```\n"), checksClaims: true
+    LessonReader(.texts([:])).checkedLesson(
+      SourceFile(path: "a.md", text: "## A\n\n```math\n\(math)\n```\n")
     ).findings
   }
 

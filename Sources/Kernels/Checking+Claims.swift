@@ -1,0 +1,110 @@
+import Matrices
+import Notation
+import SourceText
+
+extension Checking {
+  /// What a claim that does not hold, or cannot be told to, is.
+  mutating func check(_ equation: Equation, claim index: Int) {
+    let claim = equation.claims[index]
+    let (a, b) = (equation.sides[claim.left], equation.sides[claim.left + 1])
+    let location = a.tree.location.through(b.tree.location)
+    if claim.verdict == .untold {
+      report(
+        .claimUntold, .warning, at: location,
+        "These numbers cannot tell whether this holds: rounding alone "
+          + (claim.slack.isFinite
+            ? "moves the sides by up to \(NumberStyle().text(claim.slack))"
+            : "decides how far the sides are apart"),
+        help: "Take gentler numbers: something nearly equal is subtracted, as in 1 − p of a p that "
+          + "is nearly 1.")
+    }
+    // What is not finite has been reported where it arose.
+    guard !claim.holds, a.value.isFinite, b.value.isFinite else { return }
+    let (row, column) = (claim.difference.row, claim.difference.column)
+    let place =
+      a.value.shape.isScalar && b.value.shape.isScalar
+      ? "" : " at row \(row + 1), column \(column + 1)"
+    func number(_ value: Matrix<Double>) -> Double {
+      value.shape.isScalar ? value.elements[0] : value[row, column]
+    }
+    // As many decimals as it takes to see the two apart.
+    let both = [number(a.value), number(b.value)]
+    let style =
+      (6...17).lazy.map { NumberStyle(decimals: $0) }
+      .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
+    let texts = style.texts(both)
+    if let name = a.kernel.soleName, b.isWrittenOut, claim.relation.isSymbol("="),
+      replay.source(of: name, at: a.moment) == .given,
+      let known = workspace.definitions[name]
+    {
+      report(
+        .redefined, at: location,
+        "\(name.shown) is \(texts[0]) already, and here it is said to be \(texts[1])\(place)",
+        help: "A name keeps its value: take another name for the new one.",
+        notes: [.init(known.location, "\(name.shown) has its value from here")])
+      return
+    }
+    report(
+      .claimFails, at: location,
+      "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
+      help: Relation(claim.relation, a, b).isOrder
+        ? "Turn the sign, or change a formula."
+        : "The largest difference is \(style.text(claim.difference.largest)). "
+          + (reading(of: location)?.text ?? "One of the two formulas is not what was meant."))
+  }
+
+  /// What a claim that fails may be about.
+  private func reading(of location: Location) -> Reading? {
+    guard let history = workspace.history.upToClaim(at: location) else { return nil }
+    let fixed = workspace.structural
+    let own = Trial.run(history, fixed: fixed, .own, onlyLast: true)
+    let drawn = Trial.runs(history, fixed: fixed, onlyLast: true)
+    return Reading.of(own + drawn.compactMap(\.last))
+  }
+
+  /// An exact derivative that a lesson writes down a formula for must also be what a small step
+  /// gives.
+  mutating func checkDerivative(_ side: Equation.Side) {
+    findings += replay.look(at: side.moment) {
+      Self.unclear(side.kernel, side.values, side.terms, in: $0)
+    }.prefix(1)
+  }
+
+  private static func unclear(
+    _ kernel: Kernel, _ values: [Matrix<Double>], _ terms: [Int: [Equation.ShownTerm]],
+    in workspace: Workspace
+  ) -> [Finding] {
+    let inTerms = terms.values.joined().flatMap {
+      unclear($0.kernel, $0.values, $0.terms, in: workspace)
+    }
+    return inTerms
+      + zip(kernel.nodes, values).compactMap { node, value in
+        guard let derivative = node.operation.derivative,
+          value.elements.allSatisfy(\.isFinite)
+        else { return nil }
+        let stepped = derivative.centralDifference(node.shape, in: workspace)
+        let apart = value.difference(from: stepped)
+        // A small step divides what rounding does to the formula by itself.
+        let rounding = derivative.body.errors(in: workspace).largest / Derivative.step
+        guard apart.largest > 1e-6 * max(1, value.largest) + 2 * rounding else { return nil }
+        let style = NumberStyle(decimals: 6)
+        return Finding(
+          .derivativeUnclear, .warning, at: node.location,
+          "The exact derivative is \(style.text(value[apart.row, apart.column])) at row "
+            + "\(apart.row + 1), column \(apart.column + 1), and a small step both ways gives "
+            + style.text(stepped[apart.row, apart.column]),
+          help: "The formula jumps or bends sharply there: choose other numbers.")
+      }
+  }
+}
+
+extension History {
+  /// What happened up to a claim.
+  fileprivate func upToClaim(at location: Location) -> History? {
+    let last = entries.firstIndex {
+      if case .claim(let claim) = $0 { return claim.location == location }
+      return false
+    }
+    return last.map { upTo($0 + 1) }
+  }
+}
