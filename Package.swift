@@ -60,14 +60,14 @@ let package = Package(
         "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation", "SourceText",
       ]),
     module("Terminal", imports: ["SourceText"]),
-    .executableTarget(
-      name: "longhand",
-      dependencies: [
-        "SourceText", "Matrices", "Notation", "Kernels", "Lessons", "Learning", "Typesetting",
-        "Screens", "Terminal",
+    module(
+      "Commands",
+      imports: [
+        "Screens", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices", "Notation",
+        "Terminal", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings),
+      ]),
+    .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
 
     // A target here and no package of its own: it measures what no other package may see.
     .executableTarget(
@@ -102,6 +102,7 @@ let package = Package(
         "Kernels", "Learning", "Lessons", "Matrices", "Notation", "SourceText", "Typesetting",
       ],
       exclude: ["Transcripts"]),
+    tests("Commands", imports: ["Lessons", "SourceText", "Terminal"]),
   ],
   swiftLanguageModes: [.v6]
 )
