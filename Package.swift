@@ -90,7 +90,7 @@ let package = Package(
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
-      exclude: ["Corpus", "Conformance"]),
+      exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
       exclude: ["Values"]),
