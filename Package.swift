@@ -87,6 +87,7 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Notation"]),
     tests("Matrices"),
+    tests("Terminal"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
