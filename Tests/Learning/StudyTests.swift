@@ -188,3 +188,15 @@ struct `A memory` {
     #expect(!memory.isSolid(on: 104))
   }
 }
+
+struct `Items by their ids` {
+  @Test(arguments: [
+    (#"entry \delta^{(2)}"#, "Work out a number: δ⁽²⁾"), ("shape z", "Predict the shape: z"),
+    (#"order x … \hat{\rho}"#, "Put in order: x … ρ̂"), ("slip a … b", "Find the slip: a … b"),
+    ("formula J", "Write the formula: J"), ("unheard z", "unheard z"), ("entry", "entry"),
+    ("", ""),
+  ])
+  func `are told to people`(id: String, text: String) {
+    #expect(Item.described(id) == text)
+  }
+}

@@ -21,7 +21,8 @@ struct `Typed mathematics` {
   static let cases: [(typed: String, latex: String)] = [
     ("(W2' delta3) .* f'(z2)", #"({W^{(2)}}^T \delta^{(3)}) \circ f'(z^{(2)})"#),
     ("W2.T @ delta3", #"{W^{(2)}}^T \cdot \delta^{(3)}"#),
-    ("A'", "A^T"), ("Aᵀ", "A^T"), ("A v", "A v"), ("A @ v", #"A \cdot v"#), ("x ∘ y", #"x \circ y"#),
+    ("A'", "A^T"), ("Aᵀ", "A^T"), ("A v", "A v"), ("A @ v", #"A \cdot v"#),
+    ("x ∘ y", #"x \circ y"#),
     ("x • y", #"x \circ y"#), ("x .* y", #"x \circ y"#), ("x / m", #"x / m"#),
     ("x^2", "x^2"), ("x**2", "x^2"), ("x^(m+1)", "x^{m + 1}"), ("x^-1", "x^{-1}"),
     ("x₁", "x_1"), ("x_1", "x_1"), ("x1", "x_1"), ("x²", "x^2"), ("W2_12", #"W^{(2)}_{12}"#),
