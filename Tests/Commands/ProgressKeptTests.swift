@@ -285,6 +285,21 @@ struct `The journal` {
     #expect(run.error == sentence, "\(run.error)")
   }
 
+  @Test func `on a disk that takes nothing stops no walk either`() throws {
+    let desk = try Desk()
+    // Nobody can make a folder there, whoever the tests run as.
+    desk.environment["XDG_STATE_HOME"] = "/proc"
+    let run = desk.run("first", input: "\n\nquit\n")
+    #expect(run.status == 0)
+    #expect(run.output.contains("What does the layer see?"))
+    #expect(
+      run.error.hasPrefix("longhand: progress cannot be kept (/proc/longhand/progress: "),
+      "\(run.error)")
+    #expect(run.error.split(separator: "\n").count == 1)
+    let again = desk.run("status")
+    #expect(again.output.hasSuffix("0 lessons read, 0 lessons begun, 2 in the course.\n"))
+  }
+
   @Test func `that is a folder is said when it is read`() throws {
     let desk = try Desk()
     try desk.write("", to: ".local/state/longhand/progress/file")
