@@ -14,6 +14,7 @@ struct `Relations` {
     n = 1002.5
     v = (1, 1)
     w = (1, 2)
+    q = 0.84
 
     """#
 
@@ -50,8 +51,24 @@ struct `Relations` {
     "\\frac{1}{3} \\approx 0.34", "\\frac{1}{3} \\approx 0.32", "\\frac{1}{3} \\approx 0.3334",
     "\\frac{1}{8} \\approx 0.14", "\\frac{1}{8} \\approx 0.1251", "k \\approx 1001",
     "v \\approx (1.0, 1.1)", "k \\approx n", "n \\approx k",
+    // A sum that is typed is a formula, and its decimals say nothing.
+    "q \\approx 0.5 + 0.3", "q \\approx 0.9 \\cdot 0.9",
   ])
   func `that are not`(claim: String) throws { #expect(try !holds(claim)) }
+
+  /// Rounding moves k + s by at most one unit of its last place, 10⁻¹⁰ of s; what is told of the claim
+  /// is the same at every scale.
+  @Test(arguments: [
+    ("1000000", "0.1"), ("1000", "0.0001"), ("1", "0.0000001"), ("0.001", "0.0000000001"),
+  ])
+  func `rounding refutes nothing, whatever the scale`(k: String, s: String) throws {
+    let file = SourceFile(path: "case", text: "k = \(k)\ns = \(s)\nk + s - k = s\n")
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    var workspace = Workspace()
+    let result = EquationReader.read(read.lines, in: file, &workspace)
+    #expect(result.findings.map(\.kind) == [])
+    #expect(result.equations.last?.claims.map(\.holds) == [true])
+  }
 
   @Test func `the difference is told where it is largest`() throws {
     let file = SourceFile(

@@ -1,6 +1,9 @@
 import Kernels
 import Learning
+import Lessons
 import Matrices
+import SourceText
+import TestSupport
 import Testing
 
 private func column(_ values: Double...) -> Matrix<Double> {
@@ -101,6 +104,31 @@ struct `What is read in a wrong answer` {
     let verdict = marking.mark(Matrix(shape: Shape(3, 1), elements: answer))
     #expect(!verdict.isRight)
     #expect(verdict.text == text)
+  }
+
+  @Test func `is no factor of 1`() {
+    let known = 1 + 1.0 / 64
+    let marking = Marking(
+      Matrix(1), .none, known: [Matrix(known)], decimals: 3, factors: [(Name("n"), 1)])
+    let verdict = marking.mark(Matrix(known))
+    #expect(!verdict.isRight)
+    #expect(verdict.text == nil)
+  }
+
+  /// What a tutor says to a number, for u + k c.
+  private func said(c: Double, to answer: Double) throws -> String? {
+    let text = "```math\nu = 10\nk = 3\nc = \(c)\n```\n\nHow much?\n\n<!-- check = u + k c -->\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    return try Judge(check, in: lesson).judge("\(answer)").reading
+  }
+
+  @Test func `is a value on the way that is too much, unless it is small`() throws {
+    // k c is 0.6 of 10.6, more than a twentieth; 0.48 of 10.48 is less, and could be anything.
+    #expect(try said(c: 0.2, to: 11.2) == "What is too much is exactly kc.")
+    #expect(try said(c: 0.16, to: 10.96) == nil)
+    #expect(try said(c: 2, to: 22) == "What is too much is exactly kc.")
+    #expect(try said(c: 2, to: 23) == nil)
   }
 
   @Test func `is never another number, which is too often the same`() {
