@@ -84,7 +84,8 @@ struct `The marking rule` {
 
 struct `What is read in a wrong answer` {
   private let marking = Marking(
-    column(1, -2, 3), .none, decimals: 3, factors: [(Name("m"), 4), (Name("\\lambda"), 0.1)],
+    column(1, -2, 3), .none, decimals: 3,
+    factors: [(Name("m"), 4), (Name("\\lambda"), 0.1), (Name("k"), -0.3)],
     named: [(Name("x"), column(5, 6, 7)), (Name("s"), Matrix(9))])
 
   static let cases: [(answer: [Double], text: String?)] = [
@@ -92,8 +93,9 @@ struct `What is read in a wrong answer` {
     ([2, -4, 6], "It is 2 times too large."), ([0.5, -1, 1.5], "It is 2 times too small."),
     ([4, -8, 12], "It is 4 times too large: 4 is m."),
     ([0.25, -0.5, 0.75], "It is 4 times too small: 4 is m."),
-    ([0.1, -0.2, 0.3], "It is 10 times too small: 10 is λ."),
-    ([10, -20, 30], "It is 10 times too large: 10 is λ."),
+    ([0.1, -0.2, 0.3], "It is 10 times too small: 10 is 1/λ."),
+    ([10, -20, 30], "It is 10 times too large: 10 is 1/λ."),
+    ([-0.3, 0.6, -0.9], "It is −3.3333 times too small: −3.3333 is 1/k."),
     ([5, 6, 7], "That is x; something else is asked for."),
     ([3, -6, 9], nil), ([9, 9, 9], nil),
   ]
@@ -113,6 +115,23 @@ struct `What is read in a wrong answer` {
     let verdict = marking.mark(Matrix(known))
     #expect(!verdict.isRight)
     #expect(verdict.text == nil)
+  }
+
+  @Test func `is asked for with the decimals that a lesson shows, three at most`() throws {
+    func isRight(_ answer: String, decimals: Int) throws -> Bool {
+      let text =
+        "---\ndecimals: \(decimals)\n---\n```math\nu = 2\n```\n\nHow much?\n\n<!-- check = u -->\n"
+      let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+      let check = try #require(lesson.steps.flatMap(\.checks).first)
+      return try Judge(check, in: lesson).judge(answer).isRight
+    }
+    // A hundredth of 2, and 0.005 for three decimals and for more, 0.05 for two, 0.5 for one.
+    for decimals in [3, 6, 12] {
+      #expect(try isRight("2.0249", decimals: decimals))
+      #expect(try !isRight("2.0251", decimals: decimals))
+    }
+    #expect(try isRight("2.069", decimals: 2) && !isRight("2.071", decimals: 2))
+    #expect(try isRight("2.51", decimals: 1) && !isRight("2.53", decimals: 1))
   }
 
   /// What a tutor says to a number, for u + k c.
