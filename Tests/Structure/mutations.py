@@ -10,8 +10,8 @@
 
 By hand and not in CI. It works in a copy of the tree, .build-mutations, which is kept so that the next
 run builds only what changed. A survivor is a change of the mathematics or of a rule that no test has
-heard of: either a test is missing or the two come to the same. The second is for people to see, and is
-written beside the survivor in no list: a list of excuses outlives its reasons.
+heard of: a test is missing, or the two come to the same. Which of them it is people have to see; there is
+no list of excuses, for such a list outlives its reasons.
 """
 
 import argparse
