@@ -1,7 +1,11 @@
-.PHONY: test format check bench
+.PHONY: test coverage format check bench
 
 test:
 	bin/test
+
+coverage:
+	swift test --enable-code-coverage
+	Tests/Structure/coverage.py
 
 format:
 	swift format -i -r Package.swift Sources Tests

@@ -141,13 +141,17 @@ package struct Marking: Sendable {
   }
 
   private func factor(_ answer: Matrix<Double>) -> Reading? {
-    let candidates: [(name: Name?, value: Double)] =
+    let candidates: [(name: String?, value: Double)] =
       [(nil, -1), (nil, 2), (nil, 0.5)]
-      + factors.flatMap { [($0.name, $0.value), ($0.name, 1 / $0.value)] }
+      + factors.flatMap { name, value in
+        // What is said is how many times, and of λ = 0.1 that is 10.
+        let told = value.magnitude < 1 ? "1/\(name.shown)" : name.shown
+        return [(told, value), (told, 1 / value)]
+      }
     for (name, value) in candidates where value.isFinite && value != 1 {
       let scaled = key.map { $0 * value }
       if matches(answer, scaled) {
-        return .factor(value, name: name?.shown)
+        return .factor(value, name: name)
       }
     }
     return nil

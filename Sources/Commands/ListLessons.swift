@@ -3,19 +3,18 @@ import Learning
 import Lessons
 import Notation
 import SourceText
-import Terminal
 import Typesetting
 
-struct ListLessons: ParsableCommand {
+struct ListLessons: Command {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "The lessons of the course, and which of them you have read.")
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    let session = Session(options)
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
     let course = Course.read(session.directory, session.files)
-    var journal = Journal()
+    var journal = Journal(surroundings)
     try Self.write(course, &journal, session)
     if !course.findings.isEmpty { throw Stop.findings }
   }

@@ -3,9 +3,8 @@ import Learning
 import Lessons
 import Screens
 import SourceText
-import Terminal
 
-struct ShowLesson: ParsableCommand {
+struct ShowLesson: Command {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a lesson whole, every operation shown.")
 
@@ -21,8 +20,8 @@ struct ShowLesson: ParsableCommand {
   @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
   var lesson: String
 
-  func run() throws {
-    let session = Session(options)
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
     let lesson = try session.checkedLesson(lesson).checkingQuestions()
     switch form {
     case .text:

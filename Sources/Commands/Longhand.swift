@@ -3,7 +3,6 @@ import SourceText
 import Terminal
 
 /// The commands. Each is a few lines over the library; what they share is in `Session`.
-@main
 struct Longhand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "longhand",
@@ -18,25 +17,51 @@ struct Longhand: ParsableCommand {
       CheckLessons.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
+}
 
-  static func main() {
+/// The program, for the process and for tests.
+package enum LonghandProgram {
+  /// Runs what the arguments of the process ask for, and ends it.
+  package static func main() -> Never {
     TerminalDevice.ignoreBrokenPipes()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Longhand.exit(withError: ExitCode(status(of: arguments, in: .process)))
+  }
+
+  /// Runs what the arguments ask for.
+  /// - Returns: the status that the process is to end with.
+  package static func status(
+    of arguments: [String], in surroundings: Surroundings
+  ) -> Int32 {
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      var command = try Longhand.parseAsRoot(arguments)
+      if let command = command as? any Command {
+        try command.run(in: surroundings)
+      } else {
+        // The library's own, such as help.
+        try command.run()
+      }
+      return 0
     } catch let stop as Stop {
-      FullScreen.end()
-      Self.exit(withError: ExitCode(stop.status))
+      surroundings.screen.end()
+      return stop.status
     } catch {
       // Wrong usage is 2 here, as for grep and diff; the library's own number is 64.
-      let status = exitCode(for: error).rawValue
-      let message = fullMessage(for: error)
-      if !message.isEmpty {
-        try? TerminalDevice.write(TerminalText(message + "\n"), toError: status != 0)
-      }
-      Self.exit(withError: ExitCode(status == 0 ? 0 : 2))
+      let isMeant = Longhand.exitCode(for: error) == .success
+      let message = Longhand.fullMessage(for: error)
+      if !message.isEmpty { try? surroundings.write(TerminalText(message + "\n"), !isMeant) }
+      return isMeant ? 0 : 2
     }
   }
+}
+
+/// One of the commands. Its own `run` is only for the library that parses the arguments.
+protocol Command: ParsableCommand {
+  func run(in surroundings: Surroundings) throws
+}
+
+extension Command {
+  func run() throws { try run(in: .process) }
 }
 
 /// The end of the program with a status: 1 when something was found wrong, 2 when what was asked

@@ -14,11 +14,11 @@ struct Journal {
   /// What it said when it was opened, and how long it was then.
   private var opened: (progress: Progress, size: Int)?
 
-  init() {
+  init(_ surroundings: Surroundings) {
     // A relative path would keep progress wherever one happens to be.
-    let home = TerminalDevice.environment("HOME") ?? ""
+    let home = surroundings.environment("HOME") ?? ""
     let state =
-      TerminalDevice.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+      surroundings.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (home.hasPrefix("/") ? home + "/.local/state" : nil)
     path = state.map { $0 + "/longhand/progress" }
     guard let path else {

@@ -7,6 +7,7 @@ import Typesetting
 
 /// What the options and the environment come to: where lessons are, and how to write.
 struct Session {
+  let surroundings: Surroundings
   var files = DiskFiles.files
   var directory: String
   var style: PageStyle
@@ -17,40 +18,45 @@ struct Session {
   let isFullScreen: Bool
   private var usesEscapes: Bool
 
-  init(_ options: GlobalOptions) {
+  init(_ options: GlobalOptions, _ surroundings: Surroundings) {
+    self.surroundings = surroundings
+    let environment = surroundings.environment
     directory =
-      options.lessons ?? TerminalDevice.environment("LONGHAND_LESSONS").flatMap {
+      options.lessons ?? environment("LONGHAND_LESSONS").flatMap {
         $0.isEmpty ? nil : $0
       }
       ?? "lessons"
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
-    let isDumb = TerminalDevice.environment("TERM") == "dumb"
-    let onTerminal = TerminalDevice.outputIsTerminal && !isDumb
+    let isDumb = environment("TERM") == "dumb"
+    let onTerminal = surroundings.outputIsTerminal && !isDumb
     usesEscapes = !options.plain && (onTerminal || options.color == .always)
-    isFullScreen = onTerminal && TerminalDevice.inputIsTerminal && !options.plain
-    let depth = options.plain ? .none : Self.depth(options.color, onTerminal: onTerminal)
-    let background = Self.background(options.theme)
+    isFullScreen = onTerminal && surroundings.inputIsTerminal && !options.plain
+    let depth =
+      options.plain ? .none : Self.depth(options.color, onTerminal: onTerminal, environment)
+    let background = Self.background(options.theme, environment)
     theme = Theme(depth, background ?? .dark)
     choosesTheme = background == nil && depth != .none
     let columns =
-      TerminalDevice.size?.columns ?? TerminalDevice.environment("COLUMNS").flatMap(Int.init) ?? 80
+      surroundings.size()?.columns ?? environment("COLUMNS").flatMap(Int.init) ?? 80
     style = PageStyle(
-      width: max(1, columns), ascii: options.ascii || !Self.localeIsUTF8,
+      width: max(1, columns), ascii: options.ascii || !Self.localeIsUTF8(environment),
       hasAttributes: usesEscapes)
   }
 
   /// How many colours there are, by what the environment says.
-  private static func depth(_ choice: ColorChoice, onTerminal: Bool) -> Theme.Depth {
-    let noColour = TerminalDevice.environment("NO_COLOR").map { !$0.isEmpty } ?? false
+  private static func depth(
+    _ choice: ColorChoice, onTerminal: Bool, _ environment: (String) -> String?
+  ) -> Theme.Depth {
+    let noColour = environment("NO_COLOR").map { !$0.isEmpty } ?? false
     switch choice {
     case .never: return .none
     case .auto where !onTerminal || noColour: return .none
     default: break
     }
-    if ["truecolor", "24bit"].contains(TerminalDevice.environment("COLORTERM") ?? "") {
+    if ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "") {
       return .direct
     }
-    let terminal = TerminalDevice.environment("TERM") ?? ""
+    let terminal = environment("TERM") ?? ""
     if terminal.contains("direct") { return .direct }
     if terminal.contains("256") { return .indexed }
     return terminal.hasSuffix("-m") || terminal.hasSuffix("-mono") || terminal.hasPrefix("vt")
@@ -58,12 +64,14 @@ struct Session {
   }
 
   /// Light or dark as asked for, or as COLORFGBG says; nil when nobody does.
-  private static func background(_ choice: ThemeChoice) -> Theme.Background? {
+  private static func background(
+    _ choice: ThemeChoice, _ environment: (String) -> String?
+  ) -> Theme.Background? {
     switch choice {
     case .dark: return .dark
     case .light: return .light
     case .auto:
-      guard let last = TerminalDevice.environment("COLORFGBG")?.split(separator: ";").last,
+      guard let last = environment("COLORFGBG")?.split(separator: ";").last,
         let number = Int(last)
       else { return nil }
       return number == 7 || number == 15 ? .light : .dark
@@ -71,10 +79,10 @@ struct Session {
   }
 
   /// A locale that is set and is not UTF-8 asks for ASCII; none set asks for nothing.
-  private static var localeIsUTF8: Bool {
+  private static func localeIsUTF8(_ environment: (String) -> String?) -> Bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     guard
-      let locale = names.lazy.compactMap({ TerminalDevice.environment($0) }).first(where: {
+      let locale = names.compactMap(environment).first(where: {
         !$0.isEmpty
       })
     else { return true }
@@ -102,7 +110,7 @@ struct Session {
 
   func write(_ text: TerminalText) throws {
     do throws(TerminalDevice.WriteFailure) {
-      try TerminalDevice.write(text)
+      try surroundings.write(text, false)
     } catch {
       switch error {
       case .closed: throw Stop(status: 0)
@@ -119,7 +127,7 @@ struct Session {
   }
 
   func beginFullScreen() throws {
-    guard !FullScreen.begin() else { return }
+    guard !surroundings.screen.begin() else { return }
     complain("this terminal cannot be drawn on; --plain writes lines instead.")
     throw Stop.usage
   }
@@ -130,7 +138,7 @@ struct Session {
 
   /// A standard error that nobody reads stops nothing.
   func writeToError(_ text: String) {
-    try? TerminalDevice.write(TerminalText(text), toError: true)
+    try? surroundings.write(TerminalText(text), true)
   }
 
   func printed(_ findings: [Finding]) -> String {

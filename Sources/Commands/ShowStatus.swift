@@ -3,10 +3,9 @@ import Learning
 import Lessons
 import Notation
 import SourceText
-import Terminal
 import Typesetting
 
-struct ShowStatus: ParsableCommand {
+struct ShowStatus: Command {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "How far you are in the course.")
 
@@ -17,10 +16,10 @@ struct ShowStatus: ParsableCommand {
   @Option(name: .customLong("as"), help: "text, or json for tools.")
   var form = Form.text
 
-  func run() throws {
-    let session = Session(options)
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
     let course = Course.read(session.directory, session.files)
-    var journal = Journal()
+    var journal = Journal(surroundings)
     let progress = journal.progress()
     if let notice = journal.takeNotice() { session.complain(notice) }
     if course.entries.isEmpty {
@@ -28,7 +27,7 @@ struct ShowStatus: ParsableCommand {
       if progress.lessons.isEmpty, form == .text { throw Stop.findings }
     }
     let reader = LessonReader(session.files)
-    let today = Day.today.number
+    let today = surroundings.today()
     func steps(_ entry: Course.Entry) -> Int {
       reader.outline(at: entry.path)?.namedSteps.count ?? 0
     }
@@ -117,7 +116,7 @@ struct ShowStatus: ParsableCommand {
   }
 }
 
-struct ResetLesson: ParsableCommand {
+struct ResetLesson: Command {
   static let configuration = CommandConfiguration(
     commandName: "reset", abstract: "Forget your progress in a lesson.")
 
@@ -126,9 +125,9 @@ struct ResetLesson: ParsableCommand {
   @Argument(help: "A lesson by name, number or file.")
   var lesson: String
 
-  func run() throws {
-    let session = Session(options)
-    var journal = Journal()
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
+    var journal = Journal(surroundings)
     let progress = journal.progress()
     if let notice = journal.takeNotice() { session.complain(notice) }
     // Also a lesson whose file is gone can be forgotten.

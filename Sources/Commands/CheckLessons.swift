@@ -7,7 +7,7 @@ import SourceText
 import Terminal
 import Typesetting
 
-struct CheckLessons: ParsableCommand {
+struct CheckLessons: Command {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Find everything that is wrong with lessons, for authors and CI.",
@@ -32,8 +32,8 @@ struct CheckLessons: ParsableCommand {
   @Argument(help: "Lessons, or folders of them.")
   var paths: [String] = []
 
-  func run() throws {
-    let session = Session(options)
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
     if let explain { return try write(explanationOf: explain, session) }
     guard !paths.isEmpty else {
       session.complain("check needs lessons, or folders of them: longhand check lessons")

@@ -3,10 +3,9 @@ import Learning
 import Lessons
 import Notation
 import Screens
-import Terminal
 import Typesetting
 
-struct PracticeLessons: ParsableCommand {
+struct PracticeLessons: Command {
   static let configuration = CommandConfiguration(
     commandName: "practice",
     abstract: "Self-checks on fresh numbers: what is due, then what is new.",
@@ -27,16 +26,16 @@ struct PracticeLessons: ParsableCommand {
   @Argument(help: "A file, or a lesson of the course by name or number.")
   var lesson: String?
 
-  func run() throws {
-    let session = Session(options)
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
     guard (1...Self.most).contains(count) else {
       session.complain("--count is a number of questions, 1 to \(Self.most)")
       throw Stop.usage
     }
-    var journal = Journal()
+    var journal = Journal(surroundings)
     let lessons = try self.lessons(session, journal.progress())
     var practice = Practice(
-      lessons, journal.progress(), count: count, day: Day.today.number,
+      lessons, journal.progress(), count: count, day: surroundings.today(),
       seed: seed ?? UInt64.random(in: 0...UInt64.max), isRepeatable: seed != nil)
     guard practice.current != nil else {
       let names = lessons.map(\.name).joined(separator: ", ")
@@ -90,7 +89,7 @@ struct PracticeLessons: ParsableCommand {
   ) throws -> String? {
     guard let first = practice.current else { return nil }
     try session.beginFullScreen()
-    defer { FullScreen.end() }
+    defer { session.surroundings.screen.end() }
     var walk = FullScreenWalk(session, journal, Study(first.lesson), path: nil)
     try walk.askForBackground()
     return try ask(&practice, &journal) { question, counter in

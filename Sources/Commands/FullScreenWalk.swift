@@ -55,7 +55,7 @@ struct FullScreenWalk {
         }
       }
       try paint()
-      switch FullScreen.wait(milliseconds: decoder.isWaiting ? 30 : nil) {
+      switch session.surroundings.screen.wait(decoder.isWaiting ? 30 : nil) {
       case .bytes(let bytes): keys = decoder.decode(bytes)
       case .timeout: keys = decoder.flush()
       case .redraw:
@@ -67,7 +67,7 @@ struct FullScreenWalk {
   }
 
   private mutating func resize() {
-    let size = TerminalDevice.size ?? (80, 24)
+    let size = session.surroundings.size() ?? (80, 24)
     reader.resize(columns: size.columns, rows: size.rows)
   }
 

@@ -3,7 +3,6 @@ import Lessons
 import Notation
 import Screens
 import SourceText
-import Terminal
 
 /// How a walk ended.
 enum WalkEnding {
@@ -44,7 +43,7 @@ struct LineModeWalk {
     }
     record(Progress.line(lineMode.walk))
     while !lineMode.isOver {
-      if TerminalDevice.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
+      if session.surroundings.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
       guard let line = readLine() else {
         try session.write(lineMode.endOfInput())
         return lineMode.walk.isAtEnd ? .finished : .quit
@@ -82,7 +81,7 @@ struct LineModeWalk {
   private func readLine() -> String? {
     var line: [UInt8] = []
     var hasAny = false
-    while let byte = TerminalDevice.readByte() {
+    while let byte = session.surroundings.readByte() {
       hasAny = true
       if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
       if line.count < 4096 { line.append(byte) }

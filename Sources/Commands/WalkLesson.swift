@@ -7,7 +7,7 @@ import SourceText
 import Terminal
 import Typesetting
 
-struct WalkLesson: ParsableCommand {
+struct WalkLesson: Command {
   static let configuration = CommandConfiguration(
     commandName: "walk", abstract: "Walk a lesson: a file, a lesson's name or its number.")
 
@@ -16,9 +16,9 @@ struct WalkLesson: ParsableCommand {
   @Argument(help: "A file, or a lesson of the course by name or number.")
   var lesson: String?
 
-  func run() throws {
-    let session = Session(options)
-    var journal = Journal()
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
+    var journal = Journal(surroundings)
     if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
       let lesson = try readable(try session.lesson(lesson), session)
@@ -52,7 +52,7 @@ struct WalkLesson: ParsableCommand {
       return nil
     }
     if !session.isFullScreen { try session.write([[]]) }
-    return TerminalDevice.inputIsTerminal ? next.path : nil
+    return session.surroundings.inputIsTerminal ? next.path : nil
   }
 
   /// - Returns: the lesson to go to next, if one was chosen.
@@ -65,7 +65,7 @@ struct WalkLesson: ParsableCommand {
     guard let outline else { return nil }
     if session.isFullScreen {
       try session.beginFullScreen()
-      defer { FullScreen.end() }
+      defer { session.surroundings.screen.end() }
       var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }
       try walk.begin()

@@ -1,0 +1,70 @@
+import Lessons
+package import SourceText
+package import Terminal
+
+/// What a command finds around it: the terminal, the environment and the day. What the commands have
+/// of the process in this way tests give them otherwise, as `Files` are what a lesson has of the disk.
+package struct Surroundings {
+  var environment: (_ name: String) -> String?
+  var inputIsTerminal: Bool
+  var outputIsTerminal: Bool
+  /// Columns and rows of the terminal on standard output, or nil when there is none.
+  var size: () -> (columns: Int, rows: Int)?
+  /// Standard input byte by byte; nil at its end.
+  var readByte: () -> UInt8?
+  var write: (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void
+  var screen: Screen
+  /// Counted from 1970-01-01, where the student is.
+  var today: () -> Int
+
+  /// The full screen of the process: `FullScreen`, but for tests.
+  package struct Screen {
+    /// - Returns: false when there is no terminal that could do it.
+    var begin: () -> Bool
+    var wait: (_ milliseconds: Int32?) -> FullScreen.Event
+    var end: () -> Void
+
+    package init(
+      begin: @escaping () -> Bool, wait: @escaping (_ milliseconds: Int32?) -> FullScreen.Event,
+      end: @escaping () -> Void
+    ) {
+      self.begin = begin
+      self.wait = wait
+      self.end = end
+    }
+  }
+
+  package init(
+    environment: @escaping (_ name: String) -> String?, inputIsTerminal: Bool,
+    outputIsTerminal: Bool, size: @escaping () -> (columns: Int, rows: Int)?,
+    readByte: @escaping () -> UInt8?,
+    write:
+      @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
+    screen: Screen, today: @escaping () -> Int
+  ) {
+    self.environment = environment
+    self.inputIsTerminal = inputIsTerminal
+    self.outputIsTerminal = outputIsTerminal
+    self.size = size
+    self.readByte = readByte
+    self.write = write
+    self.screen = screen
+    self.today = today
+  }
+
+  /// Those of this process.
+  static var process: Surroundings {
+    Surroundings(
+      environment: TerminalDevice.environment,
+      inputIsTerminal: TerminalDevice.inputIsTerminal,
+      outputIsTerminal: TerminalDevice.outputIsTerminal,
+      size: { TerminalDevice.size },
+      readByte: TerminalDevice.readByte,
+      write: { text, toError throws(TerminalDevice.WriteFailure) in
+        try TerminalDevice.write(text, toError: toError)
+      },
+      screen: Screen(
+        begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) }, end: FullScreen.end),
+      today: { Day.today.number })
+  }
+}

@@ -1,0 +1,157 @@
+import Kernels
+import Learning
+import Lessons
+import Matrices
+import SourceText
+import TestSupport
+import Testing
+
+private func column(_ values: Double...) -> Matrix<Double> {
+  Matrix(shape: Shape(values.count, 1), elements: values)
+}
+
+extension Marking.Verdict {
+  fileprivate var isRight: Bool { if case .right = self { true } else { false } }
+
+  fileprivate var text: String? {
+    if case .wrong(_, let reading) = self { reading?.text } else { nil }
+  }
+
+  fileprivate var entries: [Bool]? {
+    if case .wrong(let entries, _) = self { entries } else { nil }
+  }
+}
+
+/// The rule by hand: within 5·10⁻ᵖ + 1 % of every entry, and nearer than to any wrong answer that is
+/// known.
+struct `The marking rule` {
+  static let cases: [(key: Double, decimals: Int, answer: Double, isRight: Bool)] = [
+    // 0.005 + 0.02.
+    (2, 3, 2.0249, true), (2, 3, 2.0251, false), (2, 3, 1.9751, true), (2, 3, 1.9749, false),
+    (-2, 3, -2.0249, true), (-2, 3, -2.0251, false),
+    // Of 0 one per cent is nothing.
+    (0, 3, 0.00499, true), (0, 3, 0.00501, false), (0, 3, -0.00499, true),
+    // 0.5 + 0.1, and 5 + 1.
+    (10, 1, 10.59, true), (10, 1, 10.61, false), (100, 0, 105.9, true), (100, 0, 106.1, false),
+    (2, 3, -2, false), (1, 3, .nan, false), (1, 3, .infinity, false),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `has this slack`(index: Int) {
+    let (key, decimals, answer, isRight) = Self.cases[index]
+    let marking = Marking(Matrix(key), .none, decimals: decimals)
+    #expect(marking.mark(Matrix(answer)).isRight == isRight)
+    #expect(marking.matches(Matrix(answer), Matrix(key)) == isRight)
+  }
+
+  @Test func `looks at every entry`() {
+    let marking = Marking(column(1, 2, 0), .none, decimals: 3)
+    #expect(marking.mark(column(1.01, 1.99, -0.004)).isRight)
+    #expect(marking.mark(column(1.01, 2.1, 0)).entries == [true, false, true])
+    #expect(marking.mark(column(9, 9, 9)).entries == [false, false, false])
+    #expect(!marking.matches(column(1, 2), column(1, 2, 0)))
+  }
+
+  @Test func `asks for the shape first, and sees when it is lying`() {
+    let marking = Marking(column(1, 2), .none, decimals: 3)
+    func shape(_ answer: Matrix<Double>) -> (Shape, Bool)? {
+      if case .shape(let shape, let isTransposed) = marking.mark(answer) {
+        (shape, isTransposed)
+      } else {
+        nil
+      }
+    }
+    let lying = shape(column(1, 2).transposed)
+    #expect(lying?.0 == Shape(2, 1) && lying?.1 == true)
+    let longer = shape(column(1, 2, 3))
+    #expect(longer?.0 == Shape(2, 1) && longer?.1 == false)
+    #expect(shape(column(7, 7)) == nil)
+  }
+
+  @Test func `a small slip does not hide in the slack`() {
+    // The slack of 1 is 0.015; another answer is 1/64 away, and half way is still right.
+    let known = 1 + 1.0 / 64
+    let marking = Marking(Matrix(1), .none, known: [Matrix(known)], decimals: 3)
+    #expect(marking.mark(Matrix(1.007)).isRight)
+    #expect(marking.mark(Matrix(1 + 1.0 / 128)).isRight)
+    #expect(!marking.mark(Matrix(1.009)).isRight)
+    #expect(!marking.mark(Matrix(known)).isRight)
+    // A wrong answer of another shape is no neighbour.
+    let other = Marking(Matrix(1), .none, known: [column(known, 1)], decimals: 3)
+    #expect(other.mark(Matrix(1.014)).isRight)
+  }
+}
+
+struct `What is read in a wrong answer` {
+  private let marking = Marking(
+    column(1, -2, 3), .none, decimals: 3,
+    factors: [(Name("m"), 4), (Name("\\lambda"), 0.1), (Name("k"), -0.3)],
+    named: [(Name("x"), column(5, 6, 7)), (Name("s"), Matrix(9))])
+
+  static let cases: [(answer: [Double], text: String?)] = [
+    ([-1, 2, -3], "Only the sign is the other one."),
+    ([2, -4, 6], "It is 2 times too large."), ([0.5, -1, 1.5], "It is 2 times too small."),
+    ([4, -8, 12], "It is 4 times too large: 4 is m."),
+    ([0.25, -0.5, 0.75], "It is 4 times too small: 4 is m."),
+    ([0.1, -0.2, 0.3], "It is 10 times too small: 10 is 1/λ."),
+    ([10, -20, 30], "It is 10 times too large: 10 is 1/λ."),
+    ([-0.3, 0.6, -0.9], "It is −3.3333 times too small: −3.3333 is 1/k."),
+    ([5, 6, 7], "That is x; something else is asked for."),
+    ([3, -6, 9], nil), ([9, 9, 9], nil),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `is a factor, a sign or another value`(index: Int) {
+    let (answer, text) = Self.cases[index]
+    let verdict = marking.mark(Matrix(shape: Shape(3, 1), elements: answer))
+    #expect(!verdict.isRight)
+    #expect(verdict.text == text)
+  }
+
+  @Test func `is no factor of 1`() {
+    let known = 1 + 1.0 / 64
+    let marking = Marking(
+      Matrix(1), .none, known: [Matrix(known)], decimals: 3, factors: [(Name("n"), 1)])
+    let verdict = marking.mark(Matrix(known))
+    #expect(!verdict.isRight)
+    #expect(verdict.text == nil)
+  }
+
+  @Test func `is asked for with the decimals that a lesson shows, three at most`() throws {
+    func isRight(_ answer: String, decimals: Int) throws -> Bool {
+      let text =
+        "---\ndecimals: \(decimals)\n---\n```math\nu = 2\n```\n\nHow much?\n\n<!-- check = u -->\n"
+      let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+      let check = try #require(lesson.steps.flatMap(\.checks).first)
+      return try Judge(check, in: lesson).judge(answer).isRight
+    }
+    // A hundredth of 2, and 0.005 for three decimals and for more, 0.05 for two, 0.5 for one.
+    for decimals in [3, 6, 12] {
+      #expect(try isRight("2.0249", decimals: decimals))
+      #expect(try !isRight("2.0251", decimals: decimals))
+    }
+    #expect(try isRight("2.069", decimals: 2) && !isRight("2.071", decimals: 2))
+    #expect(try isRight("2.51", decimals: 1) && !isRight("2.53", decimals: 1))
+  }
+
+  /// What a tutor says to a number, for u + k c.
+  private func said(c: Double, to answer: Double) throws -> String? {
+    let text = "```math\nu = 10\nk = 3\nc = \(c)\n```\n\nHow much?\n\n<!-- check = u + k c -->\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    return try Judge(check, in: lesson).judge("\(answer)").reading
+  }
+
+  @Test func `is a value on the way that is too much, unless it is small`() throws {
+    // k c is 0.6 of 10.6, more than a twentieth; 0.48 of 10.48 is less, and could be anything.
+    #expect(try said(c: 0.2, to: 11.2) == "What is too much is exactly kc.")
+    #expect(try said(c: 0.16, to: 10.96) == nil)
+    #expect(try said(c: 2, to: 22) == "What is too much is exactly kc.")
+    #expect(try said(c: 2, to: 23) == nil)
+  }
+
+  @Test func `is never another number, which is too often the same`() {
+    let marking = Marking(Matrix(1), .none, decimals: 3, named: [(Name("s"), Matrix(9))])
+    #expect(marking.mark(Matrix(9)).text == nil)
+  }
+}
