@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """How the time to read and run grows with the size of what is read.
 
-    python3 Benchmarks/growth.py .build/release/longhand [--budget SECONDS] [--instructions] [KIND …]
+    python3 Benchmarks/growth.py .build/release/longhand [--budget SECONDS] [KIND …]
 
 For every kind of input a lesson is made in sizes that double until one takes longer than the budget.
 Printed are the seconds of each, without those of starting the program, and the exponent: the slope
 of time over size, both as logarithms, over the largest four sizes that can be told from the start.
 1 is linear; the wish is 1.15 at most, and at least one of the sizes has to be long enough to tell.
 
-Processor time is measured, the least of several runs, because the machine is shared. Where that is not
-enough, and there is perf, instructions can be counted instead (in units of 3·10⁹, about a second).
+Processor time is measured, the least of several runs, because the machine is shared.
 """
 
 import argparse
@@ -205,17 +204,6 @@ kinds = {
 }
 
 
-def instructions(command, environment):
-    """Those of one run, in units that take about a second."""
-    counted = subprocess.run(
-        ["perf", "stat", "-x,", "-e", "instructions:u", *command], env=environment,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    lines = [line for line in counted.stderr.splitlines() if ",instructions" in line]
-    if not lines:
-        sys.exit(f"perf cannot count: {counted.stderr.strip()}")
-    return int(lines[-1].split(",")[0]) / 3e9
-
-
 def seconds(command, environment):
     """Processor time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -229,9 +217,8 @@ def seconds(command, environment):
 
 
 class Bench:
-    def __init__(self, program, folder, cost):
+    def __init__(self, program, folder):
         self.program = program
-        self.cost = cost
         self.lesson = os.path.join(folder, "lesson.md")
         self.state = os.path.join(folder, "state")
         self.environment = dict(os.environ, XDG_STATE_HOME=self.state, LANG="C.UTF-8")
@@ -240,8 +227,6 @@ class Bench:
         """The least of as many runs as are worth it."""
         runs = []
         while len(runs) < 3 or len(runs) < 9 and sum(runs) < 1:
-            if runs and self.cost is instructions:
-                break
             runs.append(self.once(kind, text))
             if runs[0] > 5:
                 break
@@ -253,10 +238,10 @@ class Bench:
             os.makedirs(os.path.join(self.state, "longhand"))
             with open(os.path.join(self.state, "longhand", "progress"), "w") as file:
                 file.write(text)
-            return self.cost([self.program, "status"], self.environment)
+            return seconds([self.program, "status"], self.environment)
         with open(self.lesson, "w") as file:
             file.write(text)
-        return self.cost([self.program, "check", self.lesson], self.environment)
+        return seconds([self.program, "check", self.lesson], self.environment)
 
     def start_up(self):
         text = title("Nothing to run.\n")
@@ -276,15 +261,13 @@ def main():
     parser.add_argument("program")
     parser.add_argument("kinds", nargs="*", help="parts of the names of kinds; all without")
     parser.add_argument("--budget", type=float, default=2.0, help="seconds for the largest size")
-    parser.add_argument("--instructions", action="store_true", help="counted by perf")
     options = parser.parse_intermixed_args()
     wanted = [
         kind for kind in kinds
         if not options.kinds or any(part in kind for part in options.kinds)]
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
-        cost = instructions if options.instructions else seconds
-        bench = Bench(os.path.abspath(options.program), folder, cost)
+        bench = Bench(os.path.abspath(options.program), folder)
         start = bench.start_up()
         print(f"starting takes {1000 * start:.0f} ms, which is taken off\n")
         for kind in wanted:

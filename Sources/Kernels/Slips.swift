@@ -35,9 +35,9 @@ package struct Slips: Sendable {
   /// one of them.
   package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
 
-  /// Of all slips of a formula together, several times what those of a lesson have. Each is the whole
-  /// formula once more: a sum of 2000 terms has 8000 of them, and nobody would be told apart by them.
-  private static let mostOperations = 40_000
+  /// More signs than these are no formula that is worked out by hand. Each slip is the whole formula
+  /// once more: a sum of 2000 terms has 8000 of them, which took hours.
+  private static let mostSigns = 200
 
   package static let none = Slips()
 
@@ -51,6 +51,12 @@ package struct Slips: Sendable {
     if let formula = workspace.definition(of: key) {
       (key, tree) = (formula.kernel, formula.tree)
     }
+    var signs = 0
+    let isLong = tree.first { _ in
+      signs += 1
+      return signs > Self.mostSigns
+    }
+    guard isLong == nil else { return }
     let run = key.run(in: Scope<Double>(workspace))
     for (node, value) in zip(key.nodes, run).dropLast() where value.shape == key.shape {
       guard !node.isConstant, let part = tree.part(node.location) else { continue }
@@ -62,7 +68,6 @@ package struct Slips: Sendable {
     }
     let right = values(key)
     let changes = SlipMaker(workspace: workspace, tree: tree).changes(of: key.expression)
-      .prefix(Self.mostOperations / max(1, key.cost))
     var known: [[Matrix<Double>]] = []
     for change in changes where change.expression.shape == key.shape {
       let kernel = Kernel(change.expression)
