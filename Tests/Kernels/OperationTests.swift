@@ -129,9 +129,8 @@ struct `Operations` {
       let side = try #require(equation.sides.last)
       for (node, value) in side.values.enumerated() {
         for entry in value.elements.indices.prefix(4) {
-          let number = OpenNumber(
-            side, node: node, row: entry / value.shape.columns,
-            column: entry % value.shape.columns, in: Replay(of: workspace))
+          let id = NumberID(equation: 0, side: 0).with(node: node).with(entry: entry)
+          let number = try #require(OpenNumber(side, id, in: Replay(of: workspace)))
           #expect(number.value == value.elements[entry])
           guard let again = number.recomputed else { continue }
           let slack = 1e-9 * max(1, number.value.magnitude)
