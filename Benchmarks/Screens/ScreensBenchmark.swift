@@ -43,7 +43,7 @@ struct ScreensBenchmark {
 
   /// The keys, each with its time from key to bytes.
   static func run(_ lesson: Lesson, _ name: String, columns: Int, rows: Int) {
-    var reader = Reader(
+    var reader = WalkScreen(
       Study(lesson), Contents(lessons: []),
       PageStyle(width: columns, ascii: false, hasAttributes: true))
     reader.resize(columns: columns, rows: rows)

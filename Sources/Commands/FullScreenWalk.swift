@@ -9,7 +9,7 @@ import Terminal
 struct FullScreenWalk {
   let session: Session
   var journal: Journal
-  private(set) var reader: Reader
+  private(set) var reader: WalkScreen
   private var painter: Painter
   private var decoder = KeyDecoder()
   private let path: String?
@@ -23,7 +23,7 @@ struct FullScreenWalk {
     self.session = session
     self.journal = journal
     self.path = path
-    reader = Reader(study, Contents(lessons: []), session.style)
+    reader = WalkScreen(study, Contents(lessons: []), session.style)
     painter = Painter(session.theme)
     resize()
   }
@@ -76,7 +76,7 @@ struct FullScreenWalk {
     if !painted.isEmpty { try session.write(painted) }
   }
 
-  private mutating func perform(_ effect: Reader.Effect) throws -> WalkEnding? {
+  private mutating func perform(_ effect: WalkScreen.Effect) throws -> WalkEnding? {
     switch effect {
     case .quit: return .quit
     case .finish: if path == nil { return .finished }

@@ -54,12 +54,12 @@ extension Checking {
   }
 
   /// What a claim that fails may be about.
-  private func reading(of location: Location) -> Reading? {
+  private func reading(of location: Location) -> ClaimDiagnosis? {
     guard let history = workspace.history.upToClaim(at: location) else { return nil }
     let fixed = workspace.structural
     let own = Trial.run(history, fixed: fixed, .own, onlyLast: true)
     let drawn = Trial.runs(history, fixed: fixed, onlyLast: true)
-    return Reading.of(own + drawn.compactMap(\.last))
+    return ClaimDiagnosis.of(own + drawn.compactMap(\.last))
   }
 
   /// An exact derivative that a lesson writes down a formula for must also be what a small step

@@ -55,12 +55,12 @@ struct EntryReader {
   }
 
   /// A term as what a name stands for.
-  func whole(term position: Int, of terms: Terms) -> Frame.Local {
+  func whole(term position: Int, of terms: Terms) -> KernelRun.Local {
     number.frame.inner(terms.kernel(position), locals: number.frame.locals).whole
   }
 
   /// An operand as what a name stands for.
-  func whole(_ position: Int) -> Frame.Local {
+  func whole(_ position: Int) -> KernelRun.Local {
     number.frame.whole(number.frame.kernel.nodes[number.node].operands[position])
   }
 
@@ -69,8 +69,8 @@ struct EntryReader {
 
   /// An entry of the matrix product of some operands: a row of the product of all but the last, by a
   /// column of the last.
-  func chain(_ factors: [Frame.Local]) -> ScalarFormula {
-    func product(_ factors: ArraySlice<Frame.Local>) -> Frame.Local {
+  func chain(_ factors: [KernelRun.Local]) -> ScalarFormula {
+    func product(_ factors: ArraySlice<KernelRun.Local>) -> KernelRun.Local {
       guard let b = factors.last, factors.count > 1 else { return factors[factors.startIndex] }
       let a = product(factors.dropLast())
       let kernel = Kernel(

@@ -87,7 +87,7 @@ private struct Draws {
       "This holds for the lesson's numbers, and not in general: at \(failing.count) of "
         + "\(runs.count) random draws of the givens it fails",
       help: "The largest difference of the first of them is \(style.text(difference.largest)). "
-        + (Reading.of(failing)?.text ?? "Was it a coincidence of the numbers?"))
+        + (ClaimDiagnosis.of(failing)?.text ?? "Was it a coincidence of the numbers?"))
   }
 
   /// A condition on something that the claim is made from, that random numbers do not keep.

@@ -195,7 +195,7 @@ extension EquationReader {
   // MARK: - Loops
 
   /// `\text{for } i = 1, \ldots, m:` and the statements below it, for one number after the other.
-  mutating func readBlock(_ block: StatementReader.Block) -> [Equation] {
+  mutating func readBlock(_ block: StatementReader.StatementGroup) -> [Equation] {
     guard let loop = block.loop else { return read(block.statements) }
     flushUpdates()
     var equations = [

@@ -38,14 +38,14 @@ extension OpenNumber {
   private func definition(of name: Name) -> OpenNumber? {
     var replay = frame.replay
     if let formula = replay.workspace(at: frame.moment).formulas[name] {
-      return Frame(formula.kernel, in: replay, at: frame.moment).result(row, column)
+      return KernelRun(formula.kernel, in: replay, at: frame.moment).result(row, column)
     }
     var moment = frame.moment - 1
     while moment >= 0 {
       if case .update(let updates) = frame.replay.entry(moment),
         let update = updates.last(where: { $0.name == name })
       {
-        return Frame(update.kernel, in: frame.replay, at: moment).result(row, column)
+        return KernelRun(update.kernel, in: frame.replay, at: moment).result(row, column)
       }
       moment -= 1
     }
@@ -55,11 +55,11 @@ extension OpenNumber {
   /// The body of a function with this entry of the argument, or with all of it.
   private func body(of call: Call) -> OpenNumber {
     let function = call.function
-    var locals: [Name: Frame.Local] = [:]
+    var locals: [Name: KernelRun.Local] = [:]
     for (position, name) in function.parameters.enumerated() {
       if function.isElementwise {
         let entry = operand(position)
-        locals[name] = Frame.Local(value: Matrix(entry.value)) { _, _ in entry }
+        locals[name] = KernelRun.Local(value: Matrix(entry.value)) { _, _ in entry }
       } else {
         locals[name] = frame.whole(frame.kernel.nodes[node].operands[position])
       }
@@ -105,7 +105,7 @@ extension OpenNumber {
     guard let formula = frame.workspace.formulas[name],
       !formula.kernel.allNodes.contains(where: { $0.operation.derivative?.variable == variable })
     else { return nil }
-    let own = Frame(formula.kernel, in: frame.replay, at: frame.moment).result(row, column)
+    let own = KernelRun(formula.kernel, in: frame.replay, at: frame.moment).result(row, column)
     return own.value.isAlmost(value) ? own : nil
   }
 
@@ -121,7 +121,7 @@ extension OpenNumber {
         })
     else { return nil }
     guard claim.right.shape == frame.values[node].shape else { return nil }
-    let own = Frame(claim.right, in: frame.replay, at: frame.moment).result(row, column)
+    let own = KernelRun(claim.right, in: frame.replay, at: frame.moment).result(row, column)
     return own.value.isAlmost(value) ? own : nil
   }
 

@@ -4,7 +4,7 @@ import SourceText
 
 /// One run of a kernel, kept so that the numbers in it can be opened: the formula of an equation,
 /// the body of a function at some argument, a quantity at another input.
-final class Frame: Sendable {
+final class KernelRun: Sendable {
   /// What a name stands for that only this run knows, such as the argument of a function.
   struct Local: Sendable {
     var value: Matrix<Double>
@@ -52,8 +52,8 @@ final class Frame: Sendable {
   func definition(of name: Name) -> Workspace.Definition? { replay.definition(of: name) }
 
   /// The same surroundings for another kernel.
-  func inner(_ kernel: Kernel, locals: [Name: Local]) -> Frame {
-    Frame(kernel, in: replay, at: moment, locals: locals)
+  func inner(_ kernel: Kernel, locals: [Name: Local]) -> KernelRun {
+    KernelRun(kernel, in: replay, at: moment, locals: locals)
   }
 
   func number(_ node: Int, _ row: Int, _ column: Int) -> OpenNumber {
@@ -76,7 +76,7 @@ final class Frame: Sendable {
 
 /// One entry of the value of one operation: a number on the screen that can be opened.
 package struct OpenNumber: Sendable {
-  let frame: Frame
+  let frame: KernelRun
   let node: Int
   /// From 0.
   let row: Int
@@ -84,7 +84,7 @@ package struct OpenNumber: Sendable {
 
   /// A number that is shown of a side of an equation; nil when there is none such.
   package init?(_ side: Equation.Side, _ id: NumberID, in replay: Replay) {
-    var frame = Frame(side.kernel, in: replay, at: side.moment, values: side.values)
+    var frame = KernelRun(side.kernel, in: replay, at: side.moment, values: side.values)
     for term in id.terms {
       guard frame.kernel.nodes.indices.contains(term.node),
         let terms = frame.kernel.nodes[term.node].operation.terms,
@@ -103,7 +103,7 @@ package struct OpenNumber: Sendable {
 
   /// An entry of a formula, such as one that was typed.
   package init(_ kernel: Kernel, row: Int = 0, column: Int = 0, in replay: Replay) {
-    self = Frame(kernel, in: replay, at: replay.last).result(row, column)
+    self = KernelRun(kernel, in: replay, at: replay.last).result(row, column)
   }
 
   /// An entry of the value that a name has at a moment.
@@ -111,10 +111,10 @@ package struct OpenNumber: Sendable {
     _ name: Name, _ value: Matrix<Double>, row: Int, column: Int, at moment: Int, in replay: Replay
   ) {
     let kernel = Kernel(Expression(.leaf(.name(name)), shape: value.shape, location: .nowhere))
-    self = Frame(kernel, in: replay, at: moment, values: [value]).result(row, column)
+    self = KernelRun(kernel, in: replay, at: moment, values: [value]).result(row, column)
   }
 
-  init(frame: Frame, node: Int, row: Int, column: Int) {
+  init(frame: KernelRun, node: Int, row: Int, column: Int) {
     self.frame = frame
     self.node = node
     self.row = row
@@ -139,7 +139,7 @@ package struct OpenNumber: Sendable {
   }
 
   /// One of the terms that the operation goes over, as what a name stands for.
-  func term(_ position: Int) -> Frame.Local? {
+  func term(_ position: Int) -> KernelRun.Local? {
     operation.terms.map { frame.inner($0.kernel(position), locals: frame.locals).whole }
   }
 
@@ -194,7 +194,7 @@ package struct OpenNumber: Sendable {
       value.isClose(to: frame.values[node])
     else { return nil }
     let kernel = Kernel(Expression(.leaf(.name(name)), shape: value.shape, location: .nowhere))
-    return Frame(kernel, in: frame.replay, at: frame.moment, values: [value]).result(row, column)
+    return KernelRun(kernel, in: frame.replay, at: frame.moment, values: [value]).result(row, column)
   }
 
   /// Whether it and another are the same entry of the same run.

@@ -20,14 +20,14 @@ enum StatementReader {
   }
 
   /// Statements in a row: those of a loop, or those outside any.
-  struct Block {
+  struct StatementGroup {
     var loop: Loop?
     var statements: [MathTree]
   }
 
   /// The statements of a fence, in loops and outside. A loop has what stands on its line, and the
   /// lines below that begin with `\quad`.
-  static func blocks(_ lines: [MathTree]) -> [Block] {
+  static func blocks(_ lines: [MathTree]) -> [StatementGroup] {
     var blocks: [(loop: Loop?, lines: [MathTree])] = []
     for line in lines.flatMap(flattened) {
       if let (loop, rest) = loop(line.nodes) {
@@ -42,7 +42,7 @@ enum StatementReader {
         blocks[blocks.count - 1].lines.append(line)
       }
     }
-    return blocks.map { Block(loop: $0.loop, statements: statements($0.lines)) }
+    return blocks.map { StatementGroup(loop: $0.loop, statements: statements($0.lines)) }
   }
 
   private static func loop(_ nodes: [MathTree]) -> (Loop, rest: [MathTree])? {

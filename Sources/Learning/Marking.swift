@@ -13,11 +13,11 @@ package struct Marking: Sendable {
     /// Not of the right shape, so that entries cannot be compared.
     case shape(Shape, isTransposed: Bool)
     /// Which entries are right, row by row, and what a tutor would say.
-    case wrong(entries: [Bool], reading: Reading?)
+    case wrong(entries: [Bool], diagnosis: Diagnosis?)
   }
 
   /// What explains a wrong answer.
-  package enum Reading: Sendable, Equatable {
+  package enum Diagnosis: Sendable, Equatable {
     /// One slip, in words; or several that come to the same.
     case slip(String, ties: [String])
     /// A constant factor, such as 4 = m.
@@ -80,7 +80,7 @@ package struct Marking: Sendable {
     let wrong = slips.slips.map(\.value) + known
     let nearest = wrong.map { answer.distance(to: $0) }.min() ?? .infinity
     if entries.allSatisfy({ $0 }), own <= nearest { return .right }
-    return .wrong(entries: entries, reading: reading(answer))
+    return .wrong(entries: entries, diagnosis: diagnosis(answer))
   }
 
   /// Whether an answer is a value but for rounding.
@@ -98,7 +98,7 @@ package struct Marking: Sendable {
 
   // MARK: - What went wrong
 
-  private func reading(_ answer: Matrix<Double>) -> Reading? {
+  private func diagnosis(_ answer: Matrix<Double>) -> Diagnosis? {
     let matching = slips.slips.filter { slip in
       matches(answer, slip.value)
     }
@@ -123,13 +123,13 @@ package struct Marking: Sendable {
   }
 
   /// A vector or matrix that has a name; single numbers are too often alike.
-  private func other(_ answer: Matrix<Double>) -> Reading? {
+  private func other(_ answer: Matrix<Double>) -> Diagnosis? {
     guard !answer.shape.isScalar, !matches(answer, key) else { return nil }
     return named.first { matches(answer, $0.value) }.map { .other($0.name.shown) }
   }
 
   /// The answer minus the right one, compared with every value on the way.
-  private func residual(_ answer: Matrix<Double>) -> Reading? {
+  private func residual(_ answer: Matrix<Double>) -> Diagnosis? {
     let rest = answer.combined(with: key, -)
     // A residual as small as rounding could be anything.
     guard rest.largest > 0.05 * key.largest else { return nil }
@@ -140,7 +140,7 @@ package struct Marking: Sendable {
     return nil
   }
 
-  private func factor(_ answer: Matrix<Double>) -> Reading? {
+  private func factor(_ answer: Matrix<Double>) -> Diagnosis? {
     let candidates: [(name: String?, value: Double)] =
       [(nil, -1), (nil, 2), (nil, 0.5)]
       + factors.flatMap { name, value in

@@ -15,19 +15,19 @@ import SourceText
 ///     1	reset	forward-propagation
 package struct Progress: Sendable, Equatable {
   /// A place that survives edits of the lesson elsewhere: the step by its anchor.
-  package struct Mark: Equatable, Sendable {
+  package struct Bookmark: Equatable, Sendable {
     package var step: String
     /// The stop counted from the beginning of the step.
     package var stop: Int
     package var revealed: Int
   }
 
-  package private(set) var places: [String: Mark] = [:]
+  package private(set) var places: [String: Bookmark] = [:]
   package private(set) var finished: Set<String> = []
   /// The steps of each lesson that have been on the screen.
   package private(set) var seen: [String: Set<String>] = [:]
   /// What was said to the answers of each lesson's questions, in order, by the question's id.
-  package private(set) var answers: [String: [String: [Outcome]]] = [:]
+  package private(set) var answers: [String: [String: [AttemptResult]]] = [:]
 
   /// What is known of the questions that were practised, by lesson and item.
   package private(set) var memories: [String: [String: Memory]] = [:]
@@ -38,7 +38,7 @@ package struct Progress: Sendable, Equatable {
   }
 
   /// What became of a try.
-  package enum Outcome: String, Sendable {
+  package enum AttemptResult: String, Sendable {
     case right, wrong
     /// A hint was asked for, or the answer shown.
     case helped
@@ -75,10 +75,10 @@ package struct Progress: Sendable, Equatable {
 
   /// What one line says.
   enum Event {
-    case place(lesson: String, Mark)
+    case place(lesson: String, Bookmark)
     case finished(lesson: String)
     case givens(lesson: String, [String: Matrix<Double>])
-    case answer(lesson: String, id: String, Outcome)
+    case answer(lesson: String, id: String, AttemptResult)
     case practice(lesson: String, item: String, Memory.Outcome, day: Int)
     case reset(lesson: String)
     /// Of a newer version of the program, or an event that this one does not know.
@@ -100,13 +100,13 @@ package struct Progress: Sendable, Equatable {
         guard fields.count == 6, let stop = Int(fields[4]), let revealed = Int(fields[5]) else {
           return nil
         }
-        self = .place(lesson: lesson, Mark(step: fields[3], stop: stop, revealed: revealed))
+        self = .place(lesson: lesson, Bookmark(step: fields[3], stop: stop, revealed: revealed))
       case "finished": self = .finished(lesson: lesson)
       case "givens":
         let values = fields.dropFirst(3).compactMap(Progress.given)
         self = .givens(lesson: lesson, Dictionary(values, uniquingKeysWith: { $1 }))
       case "answer":
-        guard fields.count == 5, let outcome = Outcome(rawValue: fields[4]) else { return nil }
+        guard fields.count == 5, let outcome = AttemptResult(rawValue: fields[4]) else { return nil }
         self = .answer(lesson: lesson, id: fields[3], outcome)
       case "practice":
         guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),
@@ -190,7 +190,7 @@ package struct Progress: Sendable, Equatable {
   }
 
   /// The line that records one answer to a question.
-  package static func line(_ outcome: Outcome, to check: Check, in lesson: String) -> String {
+  package static func line(_ outcome: AttemptResult, to check: Check, in lesson: String) -> String {
     line("answer", lesson, [check.id, outcome.rawValue])
   }
 
@@ -232,10 +232,10 @@ package struct Progress: Sendable, Equatable {
     ([String(version), event, lesson] + fields).map(\.visible).joined(separator: "\t") + "\n"
   }
 
-  private static func mark(_ walk: Walk) -> Mark {
-    guard let stop = walk.stop else { return Mark(step: "", stop: 0, revealed: 0) }
+  private static func mark(_ walk: Walk) -> Bookmark {
+    guard let stop = walk.stop else { return Bookmark(step: "", stop: 0, revealed: 0) }
     let start = walk.start(of: stop.step) ?? 0
-    return Mark(
+    return Bookmark(
       step: walk.lesson.steps[stop.step].id, stop: walk.place.stop - start,
       revealed: walk.place.revealed)
   }

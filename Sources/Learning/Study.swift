@@ -95,7 +95,7 @@ package struct Study: Sendable {
   }
 
   /// What a change led to.
-  package struct Outcome: Equatable, Sendable {
+  package struct Consequences: Equatable, Sendable {
     /// Equations of which a value is another one now, and entries of them.
     package var equations = 0
     package var entries = 0
@@ -127,7 +127,7 @@ package struct Study: Sendable {
   /// Gives one entry of a given another value.
   package mutating func give(
     _ name: Name, row: Int, column: Int, _ value: Double
-  ) throws(Refusal) -> Outcome {
+  ) throws(Refusal) -> Consequences {
     guard var matrix = given(name), row < matrix.shape.rows, column < matrix.shape.columns else {
       throw Refusal(reason: "\(name.shown) has no such entry.")
     }
@@ -143,7 +143,7 @@ package struct Study: Sendable {
   /// Gives a name of the lesson's givens another value of the same shape.
   package mutating func give(
     _ name: Name, _ value: Matrix<Double>
-  ) throws(Refusal) -> Outcome {
+  ) throws(Refusal) -> Consequences {
     if let refusal = refusal(name, value) { throw refusal }
     var givens = givens
     givens[name] = value
@@ -177,14 +177,14 @@ package struct Study: Sendable {
   }
 
   /// Takes the last change back.
-  package mutating func undo() throws(Refusal) -> Outcome {
+  package mutating func undo() throws(Refusal) -> Consequences {
     guard current > 0 else { throw Refusal(reason: "There is no change to take back.") }
     current -= 1
     return apply()
   }
 
   /// Makes a change again that was taken back.
-  package mutating func redo() throws(Refusal) -> Outcome {
+  package mutating func redo() throws(Refusal) -> Consequences {
     guard current + 1 < edits.count else {
       throw Refusal(reason: "There is no change to make again.")
     }
@@ -193,7 +193,7 @@ package struct Study: Sendable {
   }
 
   /// All givens as the author gave them; this, too, can be undone.
-  package mutating func giveBack() throws(Refusal) -> Outcome {
+  package mutating func giveBack() throws(Refusal) -> Consequences {
     guard !givens.isEmpty else { throw Refusal(reason: "No given has been changed.") }
     edits = Array(edits[...current]) + [[:]]
     current += 1
@@ -209,14 +209,14 @@ package struct Study: Sendable {
     _ = apply()
   }
 
-  private mutating func apply() -> Outcome {
+  private mutating func apply() -> Consequences {
     let old = equations
     let lesson = givens.isEmpty ? original : original.giving(givens)
     walk = walk.moved(to: lesson)
     before = givens.isEmpty ? nil : original.equations
     replay = Replay(of: original.workspace, giving: givens)
     findBreakdowns()
-    var outcome = Outcome()
+    var outcome = Consequences()
     let hadNone = Set(old.indices.filter { !old[$0].hasValue })
     outcome.breakdown =
       breakdowns.filter { !hadNone.contains($0.key) }.min { $0.key < $1.key }?.value

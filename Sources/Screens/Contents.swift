@@ -58,7 +58,7 @@ package struct Contents: Sendable {
   }
 }
 
-extension Reader {
+extension WalkScreen {
   mutating func chooseContents(_ key: Key, _ selected: Int) -> [Effect] {
     let rows = contents.rows(study.walk)
     var selected = selected

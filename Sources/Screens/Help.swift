@@ -57,7 +57,7 @@ package enum Help {
   ]
 }
 
-extension Reader {
+extension WalkScreen {
   func helpLines() -> [StyledLine] {
     let width = Help.entries.flatMap(\.entries).map(\.keys.count).max() ?? 0
     return Help.entries.flatMap { title, entries in

@@ -74,7 +74,7 @@ extension LineMode {
   // MARK: - What if
 
   mutating func change(
-    _ text: String, _ effects: inout [Reader.Effect]
+    _ text: String, _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine] {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
@@ -101,8 +101,8 @@ extension LineMode {
   }
 
   mutating func changed(
-    _ effects: inout [Reader.Effect],
-    _ change: (inout Study) throws(Study.Refusal) -> Study.Outcome
+    _ effects: inout [WalkScreen.Effect],
+    _ change: (inout Study) throws(Study.Refusal) -> Study.Consequences
   ) -> [StyledLine] {
     do {
       let outcome = try change(&study)

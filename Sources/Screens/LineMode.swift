@@ -49,13 +49,13 @@ package struct LineMode: Sendable {
   /// row of keys.
   ///
   /// - Returns: the lines to append, and what else is to be done.
-  package mutating func update(_ line: String) -> (lines: [StyledLine], effects: [Reader.Effect]) {
+  package mutating func update(_ line: String) -> (lines: [StyledLine], effects: [WalkScreen.Effect]) {
     if let rows { return read(line, after: rows) }
     let words = line.split(whereSeparator: \.isWhitespace)
     let word = words.first.map { $0.lowercased() } ?? "next"
     let rest = words.dropFirst().joined(separator: " ")
     let place = walk.place
-    var effects: [Reader.Effect] = []
+    var effects: [WalkScreen.Effect] = []
     var lines: [StyledLine]
     if let known = act(word, rest, &effects) {
       lines = known
@@ -80,9 +80,9 @@ package struct LineMode: Sendable {
   /// One more row of a matrix, until its bracket is closed or a line is empty.
   private mutating func read(
     _ line: String, after rows: String
-  ) -> (lines: [StyledLine], effects: [Reader.Effect]) {
+  ) -> (lines: [StyledLine], effects: [WalkScreen.Effect]) {
     self.rows = nil
-    var effects: [Reader.Effect] = []
+    var effects: [WalkScreen.Effect] = []
     guard line.isOfMatrix else {
       // Another word: the matrix was not meant to go on.
       let unread = said(&effects) { $0.answer(rows) }.flatMap { $0.filled(width: style.width) }
@@ -121,7 +121,7 @@ package struct LineMode: Sendable {
 
   /// - Returns: nil for an unknown word.
   private mutating func act(
-    _ word: String, _ rest: String, _ effects: inout [Reader.Effect]
+    _ word: String, _ rest: String, _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine]? {
     switch word {
     case "next": return next()
@@ -201,7 +201,7 @@ package struct LineMode: Sendable {
       return [
         remark(
           count == 0
-            ? Reader.hasNoSteps
+            ? WalkScreen.hasNoSteps
             : "go is followed by a step, 1 to \(count).")
       ]
     }
@@ -240,7 +240,7 @@ package struct LineMode: Sendable {
   // MARK: - Questions
 
   private mutating func answer(
-    _ text: String, _ effects: inout [Reader.Effect]
+    _ text: String, _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine] {
     let depth = text.count { $0 == "[" } - text.count { $0 == "]" }
     if depth > 0, text.isOfMatrix, text.count < 2000, walk.stop?.check?.kind.isValue == true {
@@ -250,12 +250,12 @@ package struct LineMode: Sendable {
     return said(&effects) { $0.answer(text) }
   }
 
-  private mutating func hint(_ effects: inout [Reader.Effect]) -> [StyledLine] {
+  private mutating func hint(_ effects: inout [WalkScreen.Effect]) -> [StyledLine] {
     said(&effects) { $0.hint() }
   }
 
   private mutating func said(
-    _ effects: inout [Reader.Effect], _ ask: (inout Study) -> String?
+    _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> String?
   ) -> [StyledLine] {
     guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
     let before = study.attempt(check).replies.count
@@ -270,7 +270,7 @@ package struct LineMode: Sendable {
   private func contentsLines() -> [StyledLine] {
     let named = study.lesson.namedSteps
     let rows = contents.rows(walk)
-    guard !rows.isEmpty else { return [remark(Reader.hasNoSteps)] }
+    guard !rows.isEmpty else { return [remark(WalkScreen.hasNoSteps)] }
     return rows.map { row in
       switch row {
       case .lesson(let entry):
@@ -308,7 +308,7 @@ package struct LineMode: Sendable {
       + [.spaces(2) + StyledLine(focus.equation.tree.oneLine(ascii: style.ascii), .name)]
   }
 
-  private func copy(_ rest: String, _ effects: inout [Reader.Effect]) -> [StyledLine] {
+  private func copy(_ rest: String, _ effects: inout [WalkScreen.Effect]) -> [StyledLine] {
     guard let focus = Focus(study) else { return [remark("There is no formula here yet.")] }
     guard let spelling = Focus.Spelling(rawValue: rest.isEmpty ? "latex" : rest.lowercased()) else {
       return [remark("copy latex, copy keyboard or copy numpy")]

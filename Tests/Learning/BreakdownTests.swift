@@ -64,7 +64,7 @@ struct `What has no value after a what-if` {
     return Study(lesson)
   }
 
-  private func change(_ change: Change, _ study: inout Study) throws -> Study.Outcome {
+  private func change(_ change: Change, _ study: inout Study) throws -> Study.Consequences {
     let name = try #require(study.lesson.workspace.values.keys.first { $0.shown == change.name })
     let columns = try #require(study.given(name)).shape.columns
     return try study.give(

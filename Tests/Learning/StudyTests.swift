@@ -47,7 +47,7 @@ extension Study {
 
   /// Why something is refused; nil when it is not.
   fileprivate mutating func refusal(
-    _ change: (inout Study) throws(Refusal) -> Outcome
+    _ change: (inout Study) throws(Refusal) -> Consequences
   ) -> String? {
     do throws(Refusal) {
       _ = try change(&self)

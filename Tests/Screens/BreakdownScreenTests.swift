@@ -38,7 +38,7 @@ private func study() -> Study {
 struct `What has no value on the screen` {
   @Test(arguments: [(80, 24), (40, 15)])
   func `the full screen says why, and how to take it back`(columns: Int, rows: Int) {
-    var reader = Reader(
+    var reader = WalkScreen(
       study(), Contents(lessons: []), PageStyle(width: columns, ascii: false, hasAttributes: true))
     reader.resize(columns: columns, rows: rows)
     func press(_ keys: String) -> String {
@@ -80,7 +80,7 @@ struct `What has no value on the screen` {
   }
 
   @Test func `a lesson without headings has no contents, and says so`() {
-    var reader = Reader(
+    var reader = WalkScreen(
       study(), Contents(lessons: []), PageStyle(width: 80, ascii: false, hasAttributes: true))
     _ = reader.update(.character("t"))
     let frame = reader.frame()

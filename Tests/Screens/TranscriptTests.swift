@@ -81,7 +81,7 @@ struct `Transcripts` {
   private static func screens(
     _ lesson: Lesson, _ size: String, _ keys: [String], ascii: Bool, hasPlane: Bool
   ) throws -> String {
-    var reader = Reader(
+    var reader = WalkScreen(
       Study(lesson), contents, PageStyle(width: 80, ascii: ascii, hasAttributes: true))
     func resize(_ text: String) throws {
       let numbers = text.split(separator: "x").compactMap { Int($0) }

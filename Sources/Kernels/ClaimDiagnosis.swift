@@ -2,27 +2,27 @@ import Matrices
 
 /// What a failed claim may be about: how the two sides are related, at the lesson's numbers and at
 /// random ones.
-struct Reading {
+struct ClaimDiagnosis {
   /// A sentence.
   var text: String
 
   /// The first of the usual relations that holds at all results.
-  static func of(_ results: [Trial.Result]) -> Reading? {
+  static func of(_ results: [Trial.Result]) -> ClaimDiagnosis? {
     guard let first = results.first else { return nil }
     return transposed(results) ?? proportional(results, first) ?? apart(results, first)
       ?? roughlyProportional(results, first)
   }
 
-  private static func transposed(_ results: [Trial.Result]) -> Reading? {
+  private static func transposed(_ results: [Trial.Result]) -> ClaimDiagnosis? {
     guard results.allSatisfy({ $0.left.isClose(to: $0.right.transposed) }) else { return nil }
-    return Reading(text: "One side is the other one transposed.")
+    return ClaimDiagnosis(text: "One side is the other one transposed.")
   }
 
   // MARK: - A constant factor
 
   private static func proportional(
     _ results: [Trial.Result], _ first: Trial.Result
-  ) -> Reading? {
+  ) -> ClaimDiagnosis? {
     let ratios = results.compactMap { ratio($0.left, $0.right) }
     guard ratios.count == results.count, let ratio = ratios.first else { return nil }
     let style = NumberStyle(decimals: 4)
@@ -34,7 +34,7 @@ struct Reading {
         zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], $1) }
       })
     {
-      return Reading(
+      return ClaimDiagnosis(
         text: "The left side is \(shown) times the right one: \(shown) is \(name.shown). "
           + "Is a factor 1/\(name.shown) missing on the left, or \(name.shown) on the right?")
     }
@@ -44,16 +44,16 @@ struct Reading {
         zip(results, ratios).allSatisfy { close($0.values[name]?.elements[0], 1 / $1) }
       })
     {
-      return Reading(
+      return ClaimDiagnosis(
         text: "The right side is \(inverse) times the left one: \(inverse) is \(name.shown). "
           + "Is a factor 1/\(name.shown) missing on the right, or \(name.shown) on the left?")
     }
     guard ratios.allSatisfy({ close($0, ratio) }) else { return nil }
     if close(ratio, -1) {
-      return Reading(
+      return ClaimDiagnosis(
         text: "The sides differ in their sign only: a minus is lost or added.")
     }
-    return Reading(
+    return ClaimDiagnosis(
       text: ratio.magnitude >= 1
         ? "The left side is \(shown) times the right one, whatever the givens are."
         : "The right side is \(inverse) times the left one, whatever the givens are.")
@@ -61,12 +61,12 @@ struct Reading {
 
   private static func roughlyProportional(
     _ results: [Trial.Result], _ first: Trial.Result
-  ) -> Reading? {
+  ) -> ClaimDiagnosis? {
     let ratios = results.compactMap { ratio($0.left, $0.right) }
     // Any two numbers have a ratio.
     guard ratios.count == results.count, let ratio = ratios.first, !first.left.shape.isScalar
     else { return nil }
-    return Reading(
+    return ClaimDiagnosis(
       text: "The sides are proportional, by a factor that changes with the givens (here "
         + "\(NumberStyle().text(ratio))).")
   }
@@ -87,7 +87,7 @@ struct Reading {
 
   // MARK: - A difference that is known
 
-  private static func apart(_ results: [Trial.Result], _ first: Trial.Result) -> Reading? {
+  private static func apart(_ results: [Trial.Result], _ first: Trial.Result) -> ClaimDiagnosis? {
     func difference(_ result: Trial.Result) -> Matrix<Double> {
       result.left.combined(with: result.right, -)
     }
@@ -102,7 +102,7 @@ struct Reading {
       guard factors.count == results.count, let factor = factors.first else { continue }
       let side = factor > 0 ? "left" : "right"
       if factors.allSatisfy({ close($0.magnitude, 1) }) {
-        return Reading(
+        return ClaimDiagnosis(
           text: "The sides differ by exactly \(name.shown): the \(side) one has it more.")
       }
       if let scale = scalar(
@@ -111,14 +111,14 @@ struct Reading {
           zip(results, factors).allSatisfy { close($0.values[scale]?.elements[0], $1.magnitude) }
         })
       {
-        return Reading(
+        return ClaimDiagnosis(
           text: "The sides differ by exactly \(scale.shown) \(name.shown): the \(side) one has it "
             + "more.")
       }
     }
     let numbers = differences.flatMap(\.elements)
     if let number = numbers.first, numbers.allSatisfy({ close($0, number) }), results.count > 1 {
-      return Reading(
+      return ClaimDiagnosis(
         text: "The left side minus the right one is \(NumberStyle().text(number)), whatever the "
           + "givens are.")
     }

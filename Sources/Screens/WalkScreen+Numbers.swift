@@ -14,7 +14,7 @@ struct OpenedNumber: Sendable {
 }
 
 /// The cursor on the numbers of a page, and what can be asked about the one it is on.
-extension Reader {
+extension WalkScreen {
   // MARK: - The cursor
 
   /// The shown numbers that can be seen on the screen, or all of the page when there are none.

@@ -12,7 +12,7 @@ struct Search: Sendable {
   var origin: Walk.Place
 }
 
-extension Reader {
+extension WalkScreen {
   // MARK: - Finding
 
   /// The stops that hold a text, in prose or in formulas, with the reduction by which it is shown.

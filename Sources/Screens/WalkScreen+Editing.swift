@@ -6,7 +6,7 @@ import Notation
 import SourceText
 
 /// Lines that are typed: another value for a given, what to search for, the number of a step.
-extension Reader {
+extension WalkScreen {
   // MARK: - What if
 
   /// The first given on the page, when no number is selected.
@@ -36,7 +36,7 @@ extension Reader {
 
   /// A change of the givens, and what is said of it.
   mutating func change(
-    _ change: (inout Study) throws(Study.Refusal) -> Study.Outcome
+    _ change: (inout Study) throws(Study.Refusal) -> Study.Consequences
   ) -> [Effect] {
     do {
       let outcome = try change(&study)

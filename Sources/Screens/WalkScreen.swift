@@ -9,11 +9,11 @@ package import Typesetting
 /// The full-screen reader. Pure: keys in, effects and frames out; it knows no terminal, no clock
 /// and no file.
 ///
-///     var reader = Reader(study, contents, style)
+///     var reader = WalkScreen(study, contents, style)
 ///     reader.resize(columns: 80, rows: 24)
 ///     let effects = reader.update(.character(" "))
 ///     let frame = reader.frame()
-package struct Reader: Sendable {
+package struct WalkScreen: Sendable {
   /// What the program has to do besides drawing.
   package enum Effect: Equatable, Sendable {
     case quit

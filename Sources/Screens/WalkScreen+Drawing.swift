@@ -7,7 +7,7 @@ import SourceText
 import Typesetting
 
 /// From the state to the screen.
-extension Reader {
+extension WalkScreen {
   /// The screen as it is to look now: exactly as large as the terminal.
   package func frame() -> Frame {
     var frame = Frame(columns: columns, rows: rows)

@@ -12,15 +12,15 @@ import Typesetting
 private func reader(
   _ path: String = "lessons/05-hidden-error.md", columns: Int = 80, rows: Int = 24,
   ascii: Bool = false
-) throws -> Reader {
-  var reader = Reader(
+) throws -> WalkScreen {
+  var reader = WalkScreen(
     Study(try Repository.lesson(path)), Contents(lessons: []),
     PageStyle(width: columns, ascii: ascii, hasAttributes: true))
   reader.resize(columns: columns, rows: rows)
   return reader
 }
 
-private func type(_ keys: String, _ reader: inout Reader) {
+private func type(_ keys: String, _ reader: inout WalkScreen) {
   for key in keys { _ = reader.update(key == "\n" ? .enter : .character(key)) }
 }
 
@@ -187,7 +187,7 @@ struct `The full screen` {
     let lesson = LessonReader(.none).lesson(
       SourceFile(path: "large.md", bytes: Array(source.utf8)))
     try #require(lesson.findings.isEmpty)
-    var reader = Reader(
+    var reader = WalkScreen(
       Study(lesson), Contents(lessons: []), PageStyle(width: 80, ascii: false, hasAttributes: true))
     reader.resize(columns: 80, rows: 24)
     #expect(text(reader.frame()).contains("of 100"))

@@ -6,7 +6,7 @@ import SourceText
 import Typesetting
 
 /// The equation in focus in other spellings: shown below it, or copied.
-extension Reader {
+extension WalkScreen {
   /// What stands below the page: the answers to a question, and the code while `c` is on.
   func panel() -> [StyledLine] {
     let answers = answers()

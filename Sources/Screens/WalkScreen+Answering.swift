@@ -3,7 +3,7 @@ import Lessons
 import Matrices
 
 /// Questions: an answer on a line or in a grid, and hints.
-extension Reader {
+extension WalkScreen {
   mutating func beginAnswer() {
     guard let check = study.walk.stop?.check, !study.isAnswered else {
       message = study.isAnswered ? "It is answered." : "There is no question here."
