@@ -46,13 +46,15 @@ let package = Package(
     module("Matrices"),
     module("Notation", imports: ["SourceText"]),
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
+    module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
       imports: [
-        "CCommonMark", "CLibYAML", "Kernels", "Matrices", "Notation", "SourceText",
+        "CCommonMark", "CLibYAML", "Checking", "Kernels", "Matrices", "Notation", "SourceText",
       ]),
     module(
-      "Learning", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      "Learning",
+      imports: ["Lessons", "Checking", "Kernels", "Matrices", "Notation", "SourceText"]),
     module("Typesetting", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Screens",
@@ -72,7 +74,7 @@ let package = Package(
     // A target here and no package of its own: it measures what no other package may see.
     .executableTarget(
       name: "formulas-benchmark",
-      dependencies: ["Kernels", "Matrices", "Notation", "SourceText"],
+      dependencies: ["Checking", "Kernels", "Matrices", "Notation", "SourceText"],
       path: "Benchmarks/Formulas", swiftSettings: settings),
 
     .executableTarget(
@@ -90,7 +92,7 @@ let package = Package(
     tests("Terminal"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(
-      "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
+      "Kernels", imports: ["Checking", "Lessons", "Matrices", "Notation", "SourceText"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],

@@ -1,3 +1,4 @@
+import Checking
 import Kernels
 import Matrices
 import Notation
@@ -94,7 +95,7 @@ struct FormulasBenchmark {
       .replacing("z = (", with: "v = (") + lines.joined(separator: "\n").replacing("z", with: "v")
     return microseconds(3) {
       let (workspace, file) = read(text)
-      _ = EquationReader.findingsAtDraws(workspace, in: file)
+      _ = Checker.findingsAtDraws(workspace, in: file)
     }
   }
 
@@ -106,7 +107,7 @@ struct FormulasBenchmark {
       "A = \\begin{bmatrix} \(matrix) \\end{bmatrix}\n\\|A\\|_F^2 = \\sum_i \\sum_j A_{ij}^2\n"
     return microseconds(1) {
       let (workspace, file) = read(text)
-      _ = EquationReader.findingsAtDraws(workspace, in: file)
+      _ = Checker.findingsAtDraws(workspace, in: file)
     }
   }
 }

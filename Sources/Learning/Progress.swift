@@ -106,7 +106,9 @@ package struct Progress: Sendable, Equatable {
         let values = fields.dropFirst(3).compactMap(Progress.given)
         self = .givens(lesson: lesson, Dictionary(values, uniquingKeysWith: { $1 }))
       case "answer":
-        guard fields.count == 5, let outcome = AttemptResult(rawValue: fields[4]) else { return nil }
+        guard fields.count == 5, let outcome = AttemptResult(rawValue: fields[4]) else {
+          return nil
+        }
         self = .answer(lesson: lesson, id: fields[3], outcome)
       case "practice":
         guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),

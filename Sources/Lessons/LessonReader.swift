@@ -1,3 +1,4 @@
+import Checking
 import Kernels
 import Matrices
 import Notation
@@ -140,9 +141,9 @@ package struct LessonReader: Sendable {
     var lesson = reading.lesson
     guard let again = reading.again else { return lesson }
     let (file, workspace) = (lesson.file, lesson.workspace)
-    var findings = Checking.tryingFixes(lesson.findings, reading.untried)
-    findings += Checking.findings(of: lesson.equations, in: file, workspace)
-    findings += EquationReader.findingsAtDraws(workspace, in: file)
+    var findings = Checker.tryingFixes(lesson.findings, reading.untried)
+    findings += Checker.findings(of: lesson.equations, in: file, workspace)
+    findings += Checker.findingsAtDraws(workspace, in: file)
     if !findings.contains(where: { $0.severity == .error }) {
       findings += findingsAtSizes(workspace, in: file, again)
     }
@@ -158,9 +159,9 @@ package struct LessonReader: Sendable {
   ) -> [Finding] {
     guard !workspace.sizes.isEmpty else { return [] }
     for step in 1...3 {
-      let sizes = EquationReader.otherSizes(workspace, largerBy: step)
+      let sizes = Checker.otherSizes(workspace, largerBy: step)
       let resized = again(Workspace(resizing: sizes))
-      let findings = EquationReader.findingsAtSizes(
+      let findings = Checker.findingsAtSizes(
         workspace, resized.workspace, errors: resized.findings, in: file)
       if !findings.isEmpty { return findings }
     }

@@ -49,7 +49,9 @@ package struct LineMode: Sendable {
   /// row of keys.
   ///
   /// - Returns: the lines to append, and what else is to be done.
-  package mutating func update(_ line: String) -> (lines: [StyledLine], effects: [WalkScreen.Effect]) {
+  package mutating func update(_ line: String) -> (
+    lines: [StyledLine], effects: [WalkScreen.Effect]
+  ) {
     if let rows { return read(line, after: rows) }
     let words = line.split(whereSeparator: \.isWhitespace)
     let word = words.first.map { $0.lowercased() } ?? "next"

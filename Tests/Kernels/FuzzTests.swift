@@ -1,3 +1,4 @@
+import Checking
 import Kernels
 import Notation
 import SourceText

@@ -1,3 +1,4 @@
+import Checking
 import Kernels
 import Matrices
 import Notation
@@ -22,7 +23,7 @@ struct `Relations` {
     let file = SourceFile(path: "case", text: Self.givens + claim + "\n")
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
     var workspace = Workspace()
-    let result = EquationReader.read(read.lines, in: file, &workspace)
+    let result = EquationReader.checked(read.lines, in: file, &workspace)
     let others = result.findings.filter { $0.severity == .error && $0.kind != .claimFails }
     #expect(others.map(\.summary) == [], "\(claim)")
     let claims = try #require(result.equations.last?.claims, "\(claim)")
@@ -65,7 +66,7 @@ struct `Relations` {
     let file = SourceFile(path: "case", text: "k = \(k)\ns = \(s)\nk + s - k = s\n")
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
     var workspace = Workspace()
-    let result = EquationReader.read(read.lines, in: file, &workspace)
+    let result = EquationReader.checked(read.lines, in: file, &workspace)
     #expect(result.findings.map(\.kind) == [])
     #expect(result.equations.last?.claims.map(\.holds) == [true])
   }
@@ -78,7 +79,7 @@ struct `Relations` {
     let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
     var workspace = Workspace()
     let claim = try #require(
-      EquationReader.read(read.lines, in: file, &workspace).equations.last?.claims.first)
+      EquationReader.checked(read.lines, in: file, &workspace).equations.last?.claims.first)
     #expect(!claim.holds)
     #expect(
       (claim.difference.largest, claim.difference.row, claim.difference.column) == (0.5, 0, 1))

@@ -35,7 +35,7 @@ PLACES = [
     ("Sources/Kernels/Operations/*.swift", "pullBack", "Operation\\w*Tests|DerivativeTests"),
     ("Sources/Learning/Marking.swift", None, "LearningTests.Answer|MarkingTests|SlipTests|AnswerSheetTests"),
     ("Sources/Learning/Judge.swift", None, "LearningTests.Answer|MarkingTests|AnswerSheetTests|RunTests|OrderTests"),
-    ("Sources/Kernels/Claims.swift", None, "ClaimTests|ConformanceTests|RelationTests"),
+    ("Sources/Kernels/Running/Claims.swift", None, "ClaimTests|ConformanceTests|RelationTests"),
 ]
 
 #: A test that waits longer has been spoilt as well.

@@ -121,10 +121,10 @@ package struct Derivative: CompositeFamily {
 
 extension Derivative {
   /// Of central differences, for a number of size 1.
-  static let step = 1e-5
+  package static let step = 1e-5
 
   /// The same by central differences: f(x + h) − f(x − h) over 2h, entry by entry.
-  func centralDifference(_ shape: Shape, in workspace: Workspace) -> Matrix<Double> {
+  package func centralDifference(_ shape: Shape, in workspace: Workspace) -> Matrix<Double> {
     let value = Scope<Double>(workspace).value(variable)
     let columns = entries.map { entry -> [Double] in
       let step = Self.step * max(1, value[entry.row, entry.column].magnitude)

@@ -52,15 +52,15 @@ extension Operation {
   // MARK: Sums and products
 
   /// The signs of a sum of terms.
-  var signs: [Sign]? {
+  package var signs: [Sign]? {
     if case .sum(.terms(let signs)) = self { return signs }
     return nil
   }
 
   /// A product of two factors, whichever.
-  var isProduct: Bool { self == .product(.matrix) || self == .product(.hadamard) }
+  package var isProduct: Bool { self == .product(.matrix) || self == .product(.hadamard) }
 
-  var isQuotient: Bool { self == .entrywise(.quotient) }
+  package var isQuotient: Bool { self == .entrywise(.quotient) }
 
   /// Whether it is one of +, −, ·, / and powers, which are done on numbers at sight.
   var isArithmetic: Bool { signs != nil || isProduct || isQuotient || self == .entrywise(.power) }
@@ -76,7 +76,7 @@ extension Operation {
 
   // MARK: Placements
 
-  var isTranspose: Bool { self == .placement(.transpose) }
+  package var isTranspose: Bool { self == .placement(.transpose) }
   var isDiagonal: Bool { self == .placement(.diagonal) }
   var isTuple: Bool { self == .placement(.tuple) }
 

@@ -1,3 +1,4 @@
+import Checking
 import Kernels
 import Lessons
 import Matrices
@@ -90,7 +91,7 @@ struct QuestionMaker {
     let value = key.value(in: Scope<Double>(before))
     guard slips.hidden.isEmpty, value.largest > smallest,
       key.givens(in: before).allSatisfy({ $0 == 0 || $0.magnitude > smallest / 2 }),
-      Checking.tellsSlipsApart(equation, in: after)
+      Checker.tellsSlipsApart(equation, in: after)
     else { return nil }
     let marking = Marking(value, slips, decimals: source.answerDecimals)
     guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }

@@ -1,10 +1,11 @@
+package import Kernels
 import Matrices
 import Notation
 import SourceText
 
 /// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip
 /// that changes nothing cannot be noticed.
-extension Checking {
+extension Checker {
   /// Warnings by what is said of which name, to be said once.
   static func undiagnosable(
     _ equation: Equation, _ values: [Name: Matrix<Double>], in workspace: Workspace
@@ -65,8 +66,7 @@ extension Checking {
       if node.isConstant { return [] }
       if let term = side.terms[index]?.first {
         return reasons(
-          Equation.Side(
-            tree: side.tree, kernel: term.kernel, values: term.values, terms: term.terms))
+          Equation.Side(term, of: side.tree))
       }
       return Self.reason(node, index, side).map { [($0, node.location)] } ?? []
     }

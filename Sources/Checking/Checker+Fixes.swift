@@ -1,15 +1,8 @@
+package import Kernels
 import Notation
 package import SourceText
 
-/// A finding with changes that may mend it, which nobody has tried: the statement, and the workspace
-/// before it.
-package struct UntriedFixes: Sendable {
-  package var finding: Finding
-  var statement: Location
-  var workspace: Workspace
-}
-
-extension Checking {
+extension Checker {
   /// Of the fixes of shapes that do not fit, those with which the whole statement fits; those with
   /// which all its claims hold come first.
   package static func tryingFixes(_ findings: [Finding], _ untried: [UntriedFixes]) -> [Finding] {
@@ -39,10 +32,9 @@ extension UntriedFixes {
     let text = (head + fix.replacement + tail).replacing("&", with: "")
     let edited = SourceFile(path: statement.file.path, text: text)
     let read = MathReader.read(MathSource(edited, edited.bytes.indices), for: .live)
-    var trial = EquationReader(workspace, in: edited)
-    var equations: [Equation] = []
-    for block in StatementReader.blocks(read.lines) { equations += trial.read(block.statements) }
-    guard read.findings.isEmpty, !trial.findings.contains(where: { $0.severity == .error })
+    var trial = workspace
+    let (equations, findings, _) = EquationReader.read(read.lines, in: edited, &trial)
+    guard read.findings.isEmpty, !findings.contains(where: { $0.severity == .error })
     else { return nil }
     let claims = equations.flatMap(\.claims)
     return !claims.isEmpty && claims.allSatisfy(\.holds)

@@ -1,19 +1,19 @@
-import Matrices
+package import Matrices
 package import SourceText
 
 /// What the statements of a lesson did, in order: enough to do it again with other givens.
 package struct History: Sendable {
   package struct Claim: Sendable {
     package var location: Location
-    var relation: Relation
-    var left: Kernel
-    var right: Kernel
+    package var relation: Relation
+    package var left: Kernel
+    package var right: Kernel
     /// Whether a side is a number as it is typed: what holds of these numbers need not hold of
     /// others.
-    var isAboutNumbers: Bool
+    package var isAboutNumbers: Bool
   }
 
-  enum Entry: Sendable {
+  package enum Entry: Sendable {
     case give(Name, Matrix<Double>)
     case draw(Name, Kernel)
     case define(Name, Workspace.Formula)
@@ -21,7 +21,7 @@ package struct History: Sendable {
     case claim(Claim)
   }
 
-  var entries: [Entry] = []
+  package var entries: [Entry] = []
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
 }

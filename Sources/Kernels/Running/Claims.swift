@@ -1,14 +1,14 @@
-import Matrices
-import Notation
+package import Matrices
+package import Notation
 
 /// What a claim says of its two sides.
-enum Relation: Sendable, Equatable {
+package enum Relation: Sendable, Equatable {
   case equal, less, greater, atMost, atLeast
   /// ≈ against a number that is written out means: equal when rounded to its decimals. Between two
   /// formulas it means within one part in a thousand.
   case roughly(decimals: Int?)
 
-  init(_ tree: MathTree, _ a: Equation.Side, _ b: Equation.Side) {
+  package init(_ tree: MathTree, _ a: Equation.Side, _ b: Equation.Side) {
     switch tree.symbol?.latex {
     case "\\approx": self = .roughly(decimals: [a, b].compactMap(\.writtenDecimals).max())
     case "<": self = .less
@@ -19,7 +19,7 @@ enum Relation: Sendable, Equatable {
     }
   }
 
-  var isOrder: Bool {
+  package var isOrder: Bool {
     switch self {
     case .equal, .roughly: false
     default: true
@@ -38,14 +38,14 @@ package enum Verdict: Sendable, Equatable {
 /// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both sides
 /// changes nothing; rounding never refutes it, since both sides carry a bound of it (`Bounded`), and 1
 /// part in 10⁹ does, unless these numbers cannot tell.
-enum Claims {
+package enum Claims {
   /// Nearer than this, as a part of both, entries are equal without any bound being asked for.
   private static let closeness = 1e-13
   /// Bounds above this part of the sides, or of what they are made from, say nothing.
   private static let tellingBound = 1e-6
 
   /// How far the sides are apart; one number is compared with every entry of the other side.
-  static func difference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Difference {
+  package static func difference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Difference {
     stretched(a, like: b).difference(from: stretched(b, like: a))
   }
 
@@ -54,16 +54,20 @@ enum Claims {
   }
 
   /// A side with its value.
-  struct Side {
-    var kernel: Kernel
-    var value: Matrix<Double>
+  package struct Side {
+    package var kernel: Kernel
+    package var value: Matrix<Double>
+
+    package init(kernel: Kernel, value: Matrix<Double>) {
+      (self.kernel, self.value) = (kernel, value)
+    }
   }
 
   /// What has no value, or none that is finite, holds of nothing.
   ///
   /// - Parameter workspace: where the sides were run; asked for only when it takes a second look.
   /// - Returns: the verdict, and how far rounding may have moved the two sides apart.
-  static func judge(
+  package static func judge(
     _ left: Side, _ relation: Relation, _ right: Side, in workspace: () -> Workspace
   ) -> (verdict: Verdict, slack: Double) {
     let (a, b) = (left.value, right.value)

@@ -1,3 +1,4 @@
+import Kernels
 import Matrices
 
 /// What a failed claim may be about: how the two sides are related, at the lesson's numbers and at

@@ -173,7 +173,7 @@ package struct Kernel: Sendable {
   }
 
   /// Gives random draws in it other numbers.
-  mutating func reseed(_ seed: UInt64) {
+  package mutating func reseed(_ seed: UInt64) {
     for index in nodes.indices {
       let operation = nodes[index].operation
       if var draw = operation.draw {

@@ -2,7 +2,7 @@ package import Matrices
 
 extension Workspace {
   /// Does again what a statement did, at the values that names have now.
-  mutating func `repeat`(_ entry: History.Entry) {
+  package mutating func `repeat`(_ entry: History.Entry) {
     switch entry {
     case .give(let name, let value): setGiven(name, value)
     case .draw(let name, let kernel): setGiven(name, value(of: kernel))
@@ -62,7 +62,7 @@ package struct Replay: Sendable {
   }
 
   /// Looks at the values of some moment, without what led to them.
-  mutating func look<Found>(at moment: Int, _ look: (Workspace) -> Found) -> Found {
+  package mutating func look<Found>(at moment: Int, _ look: (Workspace) -> Found) -> Found {
     advance(to: moment)
     workspace.refresh()
     return look(workspace)
@@ -100,9 +100,9 @@ package struct Replay: Sendable {
   }
 
   /// How a name got the value that it has at a moment.
-  enum Source { case given, drawn, computed }
+  package enum Source { case given, drawn, computed }
 
-  func source(of name: Name, at moment: Int) -> Source {
+  package func source(of name: Name, at moment: Int) -> Source {
     switch original.history.entries[..<moment].last(where: { $0.sets(name) }) {
     case .give: .given
     case .draw: .drawn
@@ -191,7 +191,7 @@ extension History {
     return history
   }
 
-  func upTo(_ moment: Int) -> History {
+  package func upTo(_ moment: Int) -> History {
     guard moment < entries.count else { return self }
     var history = self
     history.entries.removeLast(entries.count - moment)

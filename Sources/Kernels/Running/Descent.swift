@@ -3,7 +3,7 @@ extension Workspace {
   ///
   /// Found by going from formula to formula when it is asked for: kept with every formula, it would
   /// take the square of a chain of definitions.
-  func closure(of names: some Sequence<Name>) -> Set<Name> {
+  package func closure(of names: some Sequence<Name>) -> Set<Name> {
     var found = Set(names)
     var open = Array(found)
     while let name = open.popLast() {

@@ -194,7 +194,8 @@ package struct OpenNumber: Sendable {
       value.isClose(to: frame.values[node])
     else { return nil }
     let kernel = Kernel(Expression(.leaf(.name(name)), shape: value.shape, location: .nowhere))
-    return KernelRun(kernel, in: frame.replay, at: frame.moment, values: [value]).result(row, column)
+    return KernelRun(kernel, in: frame.replay, at: frame.moment, values: [value]).result(
+      row, column)
   }
 
   /// Whether it and another are the same entry of the same run.

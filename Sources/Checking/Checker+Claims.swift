@@ -1,8 +1,9 @@
+import Kernels
 import Matrices
 import Notation
 import SourceText
 
-extension Checking {
+extension Checker {
   /// What a claim that does not hold, or cannot be told to, is.
   mutating func check(_ equation: Equation, claim index: Int) {
     let claim = equation.claims[index]

@@ -49,7 +49,7 @@ package struct Workspace: Sendable {
   /// Names that shapes are stated with, as s in `\mathbb{R}^{s_2 \times s_1}`.
   package private(set) var sizes: Set<Name> = []
   /// Other values for these names, to try the formulas at other sizes.
-  private(set) var resizing: [Name: Matrix<Double>] = [:]
+  package private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
   private var stale: Set<Name> = []
   /// The names whose formulas use a name directly, once a value has changed: most lessons change none.
@@ -76,7 +76,7 @@ package struct Workspace: Sendable {
     self.resizing = resizing
   }
 
-  static let bare = Workspace(definitions: [:])
+  package static let bare = Workspace(definitions: [:])
 
   /// Whether the name comes from the prelude: a lesson may give it a meaning of its own.
   func isProvided(_ name: Name) -> Bool {
@@ -201,13 +201,13 @@ package struct Workspace: Sendable {
     return kernel.run(in: Scope(self))
   }
 
-  mutating func value(of kernel: Kernel) -> Matrix<Double> {
+  package mutating func value(of kernel: Kernel) -> Matrix<Double> {
     let values = run(kernel)
     return values[values.count - 1]
   }
 
   /// For running a history again: a value without where it came from.
-  mutating func setGiven(_ name: Name, _ value: Matrix<Double>) {
+  package mutating func setGiven(_ name: Name, _ value: Matrix<Double>) {
     values[name] = value
     formulas[name] = nil
   }

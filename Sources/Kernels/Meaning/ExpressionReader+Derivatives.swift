@@ -1,5 +1,5 @@
 import Matrices
-import Notation
+package import Notation
 import SourceText
 
 extension ExpressionReader {
@@ -160,7 +160,7 @@ extension MathTree {
   }
 
   /// The derivative that a side consists of, with what is differentiated.
-  var wholeDerivative: (node: MathTree, body: [MathTree])? {
+  package var wholeDerivative: (node: MathTree, body: [MathTree])? {
     let nodes = nodes.filter { !$0.isBlank }
     guard let first = nodes.first, first.derivativeVariable != nil else { return nil }
     if let (above, _) = first.fraction, above.nodes.count > 1 {

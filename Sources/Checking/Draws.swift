@@ -1,8 +1,9 @@
+package import Kernels
 import Matrices
 package import SourceText
 
 /// Claims that hold for the lesson's numbers, looked at with others.
-extension EquationReader {
+extension Checker {
   package static func findingsAtDraws(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
     let own = Trial.run(workspace.history, fixed: workspace.structural, .own, in: file.path)
     guard own.contains(where: \.isGeneral) else { return [] }

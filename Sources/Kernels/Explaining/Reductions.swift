@@ -70,7 +70,7 @@ extension Equation.Side {
     }
     var reductions: [Reduction] = []
     let writtenOut = zip(fold.written, shown).compactMap { tree, term in
-      Equation.Side(tree: tree, kernel: term.kernel, values: term.values, terms: term.terms)
+      Equation.Side(term, of: tree)
         .numbers(style, id?.term(term.position, of: step))
     }
     if !writtenOut.isEmpty, writtenOut.count == fold.terms.count,
@@ -301,7 +301,7 @@ extension Equation {
         tree: tree, label: note(0), subterm: nil, location: nil, value: nil, lead: lead(0))
     ]
     let firstID = id?.term(0, of: node)
-    reductions += Side(tree: tree, kernel: first.kernel, values: first.values, terms: first.terms)
+    reductions += Side(first, of: tree)
       .reductions(style, firstID)
     if reductions.count == 1, !first.kernel.nodes.isEmpty {
       reductions[0].tree = first.value.tree(style, firstID?.with(node: first.root))

@@ -1,3 +1,4 @@
+package import Kernels
 import Matrices
 package import Notation
 package import SourceText
@@ -7,7 +8,7 @@ package import SourceText
 /// shapes that do not fit. Reading asks none of it; who only walks a lesson does not wait for it.
 ///
 /// Every statement is looked at with the values of its own moment.
-package struct Checking {
+package struct Checker {
   let file: SourceFile
   let workspace: Workspace
   var replay: Replay
@@ -26,7 +27,7 @@ package struct Checking {
   package static func findings(
     of equations: [Equation], in file: SourceFile, _ workspace: Workspace
   ) -> [Finding] {
-    var checking = Checking(workspace, in: file)
+    var checking = Checker(workspace, in: file)
     for equation in equations {
       for index in equation.claims.indices {
         let left = equation.claims[index].left
@@ -67,8 +68,8 @@ extension EquationReader {
     let read = read(lines, in: file, &workspace)
     return (
       read.equations,
-      Checking.tryingFixes(read.findings, read.untried)
-        + Checking.findings(of: read.equations, in: file, workspace)
+      Checker.tryingFixes(read.findings, read.untried)
+        + Checker.findings(of: read.equations, in: file, workspace)
     )
   }
 }

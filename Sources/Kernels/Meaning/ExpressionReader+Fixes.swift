@@ -1,6 +1,6 @@
 import Matrices
 import Notation
-import SourceText
+package import SourceText
 
 extension ExpressionReader {
   /// Changes of the text that may make two operands fit: one of them, or a factor inside,
@@ -51,4 +51,12 @@ extension Expression {
   fileprivate var factors: [Expression] {
     operation.isProduct ? operands.flatMap { [$0] + $0.factors } : []
   }
+}
+
+/// A finding with changes that may mend it, which nobody has tried: the statement, and the workspace
+/// before it.
+package struct UntriedFixes: Sendable {
+  package var finding: Finding
+  package var statement: Location
+  package var workspace: Workspace
 }

@@ -22,6 +22,19 @@ package struct Equation: Sendable {
     package var moment = 0
 
     package var value: Matrix<Double> { values[values.count - 1] }
+
+    init(
+      tree: MathTree, kernel: Kernel, values: [Matrix<Double>],
+      terms: [Int: [ShownTerm]] = [:], firstInstance: MathTree? = nil, moment: Int = 0
+    ) {
+      (self.tree, self.kernel, self.values) = (tree, kernel, values)
+      (self.terms, self.firstInstance, self.moment) = (terms, firstInstance, moment)
+    }
+
+    /// A term of a side as a side of its own.
+    package init(_ term: ShownTerm, of tree: MathTree) {
+      self.init(tree: tree, kernel: term.kernel, values: term.values, terms: term.terms)
+    }
   }
 
   /// A term of a sum, or an entry that is given one by one, with its run.

@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 
 /// A number with a bound on how far it may be from what exact arithmetic would give: every operation
 /// rounds by at most a unit, and carries on what was uncertain before.
@@ -114,7 +114,7 @@ struct Bounded: Scalar {
 extension Kernel {
   /// How far every entry of the value may be from what exact arithmetic gives, from the values that
   /// were given or drawn on.
-  func errors(in workspace: Workspace) -> Matrix<Double> {
+  package func errors(in workspace: Workspace) -> Matrix<Double> {
     let sources = workspace.closure(of: names)
     // What has no formula, and what is made from nothing: the rest is computed from these anew.
     let first = sources.reduce(into: [Name: Matrix<Bounded>]()) { all, name in
