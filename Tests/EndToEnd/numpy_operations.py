@@ -739,6 +739,25 @@ def indexed(chance):
             np.linalg.matrix_power(X, k) @ v for k in run))]))
 
 
+@oracle("Indexed.placed")
+def placed_by_index(chance):
+    """Back through an entry, a row or a column that an index picks, inside a sum of derivatives."""
+    rows, columns = chance.oblong()
+    x, v = chance.numbers(rows, columns), chance.numbers(rows)
+
+    def placed(i, j, value):
+        whole = np.zeros((rows, columns), dtype=np.result_type(value))
+        whole[i, j] = value
+        return whole
+    return Case({"X": x, "v": v}, *chance.turn([
+        (r"\sum_i i \frac{\partial}{\partial v} (v_i^3)", lambda X, v: column(
+            [(i + 1) * 3 * v[i, 0] ** 2 for i in range(rows)])),
+        (r"\sum_i \sum_j \frac{\partial}{\partial X} (v_i X_{ij}^2)", lambda X, v: sum(
+            placed(i, j, 2 * v[i, 0] * X[i, j]) for i in range(rows) for j in range(columns))),
+        (r"\sum_j \frac{\partial}{\partial X} (v^T X_{:,j})", lambda X, v: v + 0 * X),
+        (r"\sum_i v_i \frac{\partial}{\partial X} (X_{i,:} X_{i,:}^T)", lambda X, v: 2 * v * X)]))
+
+
 @oracle("Fold.Kind.product")
 def fold_product(chance):
     """Of numbers, and of matrices from left to right."""

@@ -28,10 +28,6 @@ extension ExpressionReader {
     }
     guard let shape = derivativeShape(inner, variable, location) else { return nil }
     let kernel = Kernel(inner)
-    guard kernel.letters.isEmpty else {
-      giveUpIndices()
-      return nil
-    }
     guard isDerivable(kernel, 1, at: location) else { return nil }
     if !workspace.closure(of: kernel.names).contains(variable.name) {
       report(

@@ -39,6 +39,9 @@ extension NumPyWriter {
   mutating func texts(_ terms: Terms) -> Texts {
     switch terms.body {
     case .each(let kernels): return .list(kernels.map { text(of: $0) })
+    // The function that is differentiated stands before the line, where no loop runs.
+    case .same(let kernel) where kernel.differentiatesIndices:
+      return .list((0..<terms.count).map { text(of: terms.kernel($0)) })
     case .same(let kernel):
       let heads = terms.indices.map { index -> String in
         let (first, end) = (index.numbers.lowerBound - 1, index.numbers.upperBound - 1)
@@ -78,5 +81,12 @@ extension NumPyWriter {
       String($0.row * derivative.variableShape.columns + $0.column)
     }
     return NumPyText("\(whole)[:, [\(columns.joined(separator: ", "))]]")
+  }
+}
+
+extension Kernel {
+  /// Whether an index stands in something that is differentiated.
+  fileprivate var differentiatesIndices: Bool {
+    allNodes.contains { $0.operation.derivative.map { !$0.body.letters.isEmpty } ?? false }
   }
 }

@@ -4,7 +4,7 @@ package import Matrices
 /// own definition.
 package struct Derivative: CompositeFamily {
   /// What is differentiated by what; all derivatives of one body by entries of one variable share it.
-  let subject: Subject
+  private(set) var subject: Subject
   package var variableShape: Shape
   /// From 0; nil takes all rows, or all columns.
   package var row: Int?
@@ -34,6 +34,15 @@ package struct Derivative: CompositeFamily {
       hasher.combine(variable)
       hasher.combine(body)
     }
+  }
+
+  /// With numbers for the indices of the body.
+  func instance(_ numbers: [String: Int]) -> Derivative {
+    guard !body.letters.isDisjoint(with: numbers.keys) else { return self }
+    var instance = self
+    instance.subject = Subject(
+      body.instance(numbers), by: variable, subject.gradient.instance(numbers))
+    return instance
   }
 
   /// What is said where there is no derivative.

@@ -154,8 +154,9 @@ extension Operation {
     case .indexed(let indexed): indexed.letters
     case .fold(let fold): fold.terms.letters
     case .tabulation(let tabulation): tabulation.terms.letters
+    case .derivative(let derivative): derivative.body.letters
     case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
-      .call, .evaluation, .derivative:
+      .call, .evaluation:
       []
     }
   }
@@ -163,6 +164,7 @@ extension Operation {
   /// The operation with numbers for indices.
   func instance(_ numbers: [String: Int]) -> Operation {
     if case .indexed(let indexed) = self { return indexed.instance(numbers) }
+    if case .derivative(let derivative) = self { return .derivative(derivative.instance(numbers)) }
     return terms.map { over($0.instance(numbers)) } ?? self
   }
 

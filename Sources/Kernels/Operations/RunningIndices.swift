@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 
 /// An index with the numbers that it runs over: the one of a sum, or one that an equation leaves
 /// free.
@@ -29,11 +29,13 @@ extension Range<Int> {
 
 /// Where an index stands in the formula of a sum, or of an equation with free indices. It has no
 /// value of its own: what runs is an instance, in which numbers stand in the places of the indices.
-package enum Indexed: CompositeFamily {
+package enum Indexed: PrimitiveFamily {
   /// A number by itself, as i in `\sum_i i^2`.
   case number(Place)
   /// Entries picked from what is there; nil takes all rows, or all columns.
   case entries(row: Place?, column: Place?)
+  /// What these pick, back in its place, with zeros around it.
+  case placed(row: Place?, column: Place?, Shape)
 
   /// A number, or an index with what is added to it.
   package struct Place: Hashable, Sendable {
@@ -45,6 +47,10 @@ package enum Indexed: CompositeFamily {
     func number(_ numbers: [String: Int]) -> Int? {
       letter.map { letter in numbers[letter].map { $0 + number } } ?? number
     }
+
+    func instance(_ numbers: [String: Int]) -> Place {
+      number(numbers).map { Place(letter: nil, number: $0) } ?? self
+    }
   }
 
   /// The operation with numbers for indices; as it is while one of its indices has none.
@@ -54,15 +60,15 @@ package enum Indexed: CompositeFamily {
       guard let number = place.number(numbers) else { return .indexed(self) }
       return .constant(Matrix(Double(number)))
     case .entries(let row, let column):
-      var places = [row, column]
-      for index in places.indices {
-        guard let place = places[index], let number = place.number(numbers) else { continue }
-        places[index] = Place(letter: nil, number: number)
-      }
-      let isDone = places.allSatisfy { $0?.letter == nil }
-      return isDone
-        ? .placement(.entries(row: places[0]?.number, column: places[1]?.number))
-        : .indexed(.entries(row: places[0], column: places[1]))
+      let (row, column) = (row?.instance(numbers), column?.instance(numbers))
+      return row?.letter == nil && column?.letter == nil
+        ? .placement(.entries(row: row?.number, column: column?.number))
+        : .indexed(.entries(row: row, column: column))
+    case .placed(let row, let column, let shape):
+      let (row, column) = (row?.instance(numbers), column?.instance(numbers))
+      return row?.letter == nil && column?.letter == nil
+        ? .placement(.placed(row: row?.number, column: column?.number, shape))
+        : .indexed(.placed(row: row, column: column, shape))
     }
   }
 
@@ -71,7 +77,8 @@ package enum Indexed: CompositeFamily {
   private var places: [Place] {
     switch self {
     case .number(let place): [place]
-    case .entries(let row, let column): [row, column].compactMap { $0 }
+    case .entries(let row, let column), .placed(let row, let column, _):
+      [row, column].compactMap { $0 }
     }
   }
 
@@ -82,6 +89,7 @@ package enum Indexed: CompositeFamily {
     switch self {
     case .number: .scalar
     case .entries: nil
+    case .placed(_, _, let shape): shape
     }
   }
 
@@ -92,7 +100,7 @@ package enum Indexed: CompositeFamily {
   var isEntrywise: Bool {
     switch self {
     case .number: true
-    case .entries: false
+    case .entries, .placed: false
     }
   }
 
@@ -106,10 +114,21 @@ package enum Indexed: CompositeFamily {
 
   // MARK: Derivative
 
-  /// A graph is written from instances.
-  func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
-    graph.constant(.nan)
+  func pullBack(
+    _ adjoint: Int, to position: Int, of node: Int, _ graph: inout OperationGraph
+  ) -> Int? {
+    let shape = graph.shape(node, operand: position)
+    switch self {
+    case .number: return nil
+    case .entries(let row, let column):
+      return graph.add(.indexed(.placed(row: row, column: column, shape)), [adjoint], shape: shape)
+    case .placed(let row, let column, _):
+      return graph.add(.indexed(.entries(row: row, column: column)), [adjoint], shape: shape)
+    }
   }
+
+  /// A program is made of instances.
+  func step(_ place: Program.Place) -> [Program.Step]? { nil }
 
   // MARK: Showing
 
@@ -121,6 +140,7 @@ package enum Indexed: CompositeFamily {
     switch self {
     case .number: "index"
     case .entries: "entry"
+    case .placed: "entries in their places"
     }
   }
 
@@ -128,6 +148,7 @@ package enum Indexed: CompositeFamily {
     switch self {
     case .number: .leaf
     case .entries: .pick
+    case .placed: .step
     }
   }
 
@@ -150,6 +171,8 @@ package enum Indexed: CompositeFamily {
         : NumPyText(
           operands[0].inside(.atom)
             + Placement.subscripts(row.map(text), column.map(text), node.shape))
+    // A derivative is written as the function that is differentiated.
+    case .placed: return operands[0]
     }
   }
 

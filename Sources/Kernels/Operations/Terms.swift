@@ -56,6 +56,9 @@ package struct Terms: Hashable, Sendable {
 
   // MARK: All formulas
 
+  /// Whether the indices are kept, in one formula of all terms.
+  package var isKept: Bool { formula != nil }
+
   /// The one formula of all terms; nil where they differ in more than in a number.
   var formula: Kernel? {
     switch body {
