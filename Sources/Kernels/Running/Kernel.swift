@@ -24,57 +24,81 @@ package struct Kernel: Sendable {
     case slope(of: Name?, by: Name)
   }
 
-  package private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node]
+  private var facts: Facts
+
+  /// What there is to be known of all operations together. It is behind a reference: a kernel is part
+  /// of operations, and these lie on the stack many times over while formulas are read.
+  private final class Facts: Sendable {
+    let names: Set<Name>
+    let cost: Int
+    let letters: Set<String>
+    let indexed: [Int]
+    let looksUpNames: Bool
+    let derivativeOrder: Int
+    let remarks: [Int: Remark]
+    let isGradient: Bool
+
+    init(_ nodes: [Node], remarks: [Int: Remark] = [:], isGradient: Bool = false) {
+      let operations = nodes.map(\.operation)
+      names = operations.reduce(into: []) { $0.formUnion($1.names) }
+      cost = operations.reduce(0) { $0.addingCosts($1.cost) }
+      letters = operations.reduce(into: []) { $0.formUnion($1.letters) }
+      indexed = operations.indices.filter { !operations[$0].letters.isEmpty }
+      looksUpNames = operations.contains(where: \.looksUpNames)
+      derivativeOrder = operations.reduce(0) { max($0, $1.derivativeOrder) }
+      self.remarks = remarks
+      self.isGradient = isGradient
+    }
+
+    /// Of the same formula with other indices open.
+    init(_ facts: Facts, letters: Set<String>, indexed: [Int]) {
+      names = facts.names
+      cost = facts.cost
+      self.letters = letters
+      self.indexed = indexed
+      looksUpNames = facts.looksUpNames
+      derivativeOrder = facts.derivativeOrder
+      remarks = facts.remarks
+      isGradient = facts.isGradient
+    }
+  }
+
   /// The names whose values it asks for.
-  package private(set) var names: Set<Name> = []
+  package var names: Set<Name> { facts.names }
   /// How many operations it takes to run it, those of the functions that it calls included.
-  private(set) var cost = 0
+  var cost: Int { facts.cost }
   /// The indices in it that something outside goes over.
-  private(set) var letters: Set<String> = []
-  /// The operations in which these stand.
-  private var indexed: [Int] = []
+  var letters: Set<String> { facts.letters }
   /// Whether its value depends on names.
-  private(set) var looksUpNames = false
+  var looksUpNames: Bool { facts.looksUpNames }
   /// How many derivatives are taken inside each other, apart from those behind names.
-  private(set) var derivativeOrder = 0
-  private(set) var remarks: [Int: Remark] = [:]
+  var derivativeOrder: Int { facts.derivativeOrder }
+  /// What an operation is called in the lesson, by its place.
+  var remarks: [Int: Remark] { facts.remarks }
   /// Whether it is the formula of a derivative, which nobody has written.
-  private(set) var isGradient = false
+  var isGradient: Bool { facts.isGradient }
 
   package init(_ expression: Expression) {
-    add(expression)
-    measure()
+    var nodes: [Node] = []
+    Self.add(expression, to: &nodes)
+    self.nodes = nodes
+    facts = Facts(nodes)
   }
 
   /// The formula of a derivative.
   ///
   /// - Parameter remarks: by the place of the operation.
   init(gradient nodes: [Node], remarks: [Int: Remark]) {
-    self.init(nodes)
-    self.remarks = remarks
-    isGradient = true
-  }
-
-  private init(_ nodes: [Node]) {
     self.nodes = nodes
-    measure()
-  }
-
-  private mutating func measure() {
-    for (place, node) in nodes.enumerated() {
-      names.formUnion(node.operation.names)
-      let own = node.operation.letters
-      if !own.isEmpty { indexed.append(place) }
-      letters.formUnion(own)
-      looksUpNames = looksUpNames || node.operation.looksUpNames
-      cost = cost.addingCosts(node.operation.cost)
-      derivativeOrder = max(derivativeOrder, node.operation.derivativeOrder)
-    }
+    facts = Facts(nodes, remarks: remarks, isGradient: true)
   }
 
   @discardableResult
-  private mutating func add(_ expression: Expression) -> (index: Int, isConstant: Bool) {
-    let operands = expression.operands.map { add($0) }
+  private static func add(
+    _ expression: Expression, to nodes: inout [Node]
+  ) -> (index: Int, isConstant: Bool) {
+    let operands = expression.operands.map { add($0, to: &nodes) }
     let isConstant = !expression.operation.varies && operands.allSatisfy(\.isConstant)
     nodes.append(
       Node(
@@ -110,15 +134,16 @@ package struct Kernel: Sendable {
           && node.operands.allSatisfy { instance.nodes[$0].isConstant }
       }
     }
-    instance.letters.subtract(numbers.keys)
-    instance.indexed.removeAll { instance.nodes[$0].operation.letters.isEmpty }
+    instance.facts = Facts(
+      facts, letters: letters.subtracting(numbers.keys),
+      indexed: facts.indexed.filter { !instance.nodes[$0].operation.letters.isEmpty })
     return instance
   }
 
   /// Becomes the instance of a formula of which it was another one before: for values alone, as
   /// nothing else of it is brought up to date.
   mutating func put(_ numbers: [String: Int], into formula: Kernel) {
-    for index in formula.indexed {
+    for index in formula.facts.indexed {
       nodes[index].operation = formula.nodes[index].operation.instance(numbers)
     }
   }
