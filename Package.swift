@@ -85,14 +85,16 @@ let package = Package(
       path: "Benchmarks/Screens", swiftSettings: settings),
 
     .target(
-      name: "TestSupport", dependencies: ["Lessons"], path: "Tests/TestSupport",
+      name: "TestSupport",
+      dependencies: ["Checking", "Kernels", "Lessons", "Notation", "SourceText"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("SourceText", imports: ["Notation"]),
     tests("Matrices"),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
     tests(
-      "Kernels", imports: ["Checking", "Lessons", "Matrices", "Notation", "SourceText"],
+      "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],

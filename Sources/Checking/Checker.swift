@@ -1,6 +1,5 @@
 package import Kernels
 import Matrices
-package import Notation
 package import SourceText
 
 /// Looks at statements that have been read and run: whether their claims hold, whether an exact
@@ -57,19 +56,5 @@ package struct Checker {
     _ summary: String, help: String? = nil, notes: [Finding.Note] = []
   ) {
     findings.append(Finding(kind, severity, at: location, summary, help: help, notes: notes))
-  }
-}
-
-extension EquationReader {
-  /// Reads a fence and checks it.
-  package static func checked(
-    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
-  ) -> (equations: [Equation], findings: [Finding]) {
-    let read = read(lines, in: file, &workspace)
-    return (
-      read.equations,
-      Checker.tryingFixes(read.findings, read.untried)
-        + Checker.findings(of: read.equations, in: file, workspace)
-    )
   }
 }

@@ -1,8 +1,8 @@
-import Checking
 import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// Exact derivatives against small steps, and prepared formulas against those that are run as read.

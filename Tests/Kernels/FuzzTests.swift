@@ -1,4 +1,3 @@
-import Checking
 import Kernels
 import Notation
 import SourceText

@@ -1,8 +1,8 @@
-import Checking
 import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// What becomes of an index: kept in one formula where that means the same for all of its numbers.
@@ -14,6 +14,12 @@ struct Indices {
     W^{(1)} = 7
     W^{(2)} = 11
     n = 3
+    E^{(2)} = (7, 9)
+    E = \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}
+    p_2 = 5
+    p = (1, 5, 3)
+    h(x) = 2 x
+    h_2(x) = 100
 
     """#
 
@@ -50,6 +56,11 @@ struct Indices {
     (#"s = \sum_{i=1}^{2} W^{(i)} x_i"#, false, [47]),
     (#"M = \sum_{k=1}^{2} A^k"#, false, [8, 12, 18, 26]),
     (#"s = \sum_{i=1}^{n} \sum_{j=i}^{n} x_j"#, false, [23]),
+    // The second column of E, the second entry of p and of h are names of their own.
+    (#"s = \sum_{i=1}^{3} E^{(i)}"#, false, [11, 19]),
+    (#"s = \sum_i p_i"#, false, [9]),
+    (#"y_i = 2 p_i"#, false, [2, 10, 6]),
+    (#"s = \sum_{i=1}^{3} h_i(x)"#, false, [114]),
   ])
   func `is kept or not, and means the same`(
     statement: String, isKept: Bool, value: [Double]

@@ -1,8 +1,8 @@
-import Checking
 import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// Claims that are true and claims that are not, by hand.

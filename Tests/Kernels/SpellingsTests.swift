@@ -1,8 +1,8 @@
-import Checking
 import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// What is typed at a prompt means what the LaTeX beside it means.

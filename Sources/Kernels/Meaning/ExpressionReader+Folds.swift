@@ -136,8 +136,8 @@ extension ExpressionReader {
 
   // MARK: - Terms
 
-  /// A formula read for all numbers of its indices: once, with the indices kept, or for every one of
-  /// them where the formulas differ in kind.
+  /// A formula read for all numbers of its indices: once, with the indices kept, or for every one
+  /// of them where the formulas differ in kind.
   private mutating func terms(_ tree: MathTree, _ indices: [RunningIndex]) -> Terms? {
     let terms: Terms
     if let formula = formula(tree, indices) {

@@ -82,7 +82,9 @@ extension ExpressionReader {
       }
     }
     guard let base = readBase(parts, node) else { return nil }
-    return parts.lower.map { readEntries(of: base, $0, node.location) } ?? base
+    guard let lower = parts.lower else { return base }
+    giveUpIndices(ofNamesLike: parts.name)
+    return readEntries(of: base, lower, node.location)
   }
 
   private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
@@ -101,6 +103,7 @@ extension ExpressionReader {
             + "its own.")
         return nil
       }
+      giveUpIndices(ofNamesLike: whole)
       let place = Slot.entry(member - 1, parts.memberLocation ?? node.location)
       return entries(base, row: .all, column: place, Shape(base.shape.rows, 1), node.location)
     }
@@ -284,7 +287,7 @@ extension ExpressionReader {
     return slots
   }
 
-  /// Indices, members, sizes and bounds of sums lie below it, so that sums of them are numbers, too.
+  /// Indices, members, sizes and bounds of sums lie below it, so that sums of them are numbers.
   static let largestWhole = 1_000_000
 
   /// The value of an expression that has to be a whole number now: an index, a member, a size.

@@ -48,6 +48,7 @@ extension ExpressionReader {
     of whole: Expression, _ parts: NameParts, _ location: Location
   ) -> Expression? {
     guard let lower = parts.lower else { return whole }
+    giveUpIndices(ofNamesLike: parts.name)
     return readEntries(of: whole, lower, location)
   }
 

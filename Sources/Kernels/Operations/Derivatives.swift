@@ -3,7 +3,7 @@ package import Matrices
 /// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
 /// own definition.
 package struct Derivative: CompositeFamily {
-  /// What is differentiated by what; all derivatives of one body by entries of one variable share it.
+  /// What is differentiated by what; all derivatives of one body by entries of one name share it.
   private(set) var subject: Subject
   package var variableShape: Shape
   /// From 0; nil takes all rows, or all columns.

@@ -13,15 +13,10 @@ package struct Fold: CompositeFamily {
   /// A short term is kept as it reads for each number.
   package var written: [MathTree]
 
-  /// Whether the terms are numbers where it is written; inside a function of a number they are that,
-  /// whatever it is applied to.
-  package var isOfNumbers: Bool
-
   init(_ kind: Kind, _ terms: Terms, written: [MathTree] = []) {
     self.kind = kind
     self.terms = terms
     self.written = written
-    isOfNumbers = terms.kernels.allSatisfy(\.shape.isScalar)
   }
 
   /// The index in LaTeX's spelling.
@@ -65,7 +60,7 @@ package struct Fold: CompositeFamily {
     return Misfit(summary: "These factors cannot be multiplied")
   }
 
-  var isEntrywise: Bool { isOfNumbers && terms.isEntrywise }
+  var isEntrywise: Bool { terms.areNumbers && terms.isEntrywise }
 
   // MARK: Value
 
@@ -74,7 +69,8 @@ package struct Fold: CompositeFamily {
   ) -> Matrix<S> { folded(terms.values(in: scope)) }
 
   func folded<S: Scalar>(_ values: [Matrix<S>]) -> Matrix<S> {
-    values.dropFirst().reduce(values[0]) { left, right in
+    let isOfNumbers = terms.areNumbers
+    return values.dropFirst().reduce(values[0]) { left, right in
       switch kind {
       case .sum: left.combined(with: right, +)
       case .product: isOfNumbers ? left.combined(with: right, *) : left.multiplied(by: right)
@@ -92,6 +88,7 @@ package struct Fold: CompositeFamily {
 
   func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
     let values = graph.inlined(terms)
+    let isOfNumbers = terms.areNumbers
     switch kind {
     case .sum: return graph.sum(values)
     case .product:
@@ -113,7 +110,7 @@ package struct Fold: CompositeFamily {
     switch kind {
     case .sum: return .total(values().map { (.plus, $0) })
     case .product:
-      if isOfNumbers || all.count == 1 { return .multiplied(values()) }
+      if terms.areNumbers || all.count == 1 { return .multiplied(values()) }
       return entry.chain(all.map { entry.whole(term: $0, of: terms) })
     case .extremum(let extremum): return .extremum(extremum, values())
     }
@@ -143,7 +140,7 @@ package struct Fold: CompositeFamily {
       case .list(let texts): return NumPyText("sum([\(Self.joined(texts))])")
       }
     case .product:
-      if terms.kernels[0].shape.isScalar {
+      if terms.areNumbers {
         return NumPyText("np.prod([\(Self.listed(writer.texts(terms)))])")
       }
       let factors = (0..<terms.count).map { writer.text(of: terms.kernel($0)).inside(.sign) }

@@ -5,14 +5,12 @@ import Matrices
 package struct Tabulation: CompositeFamily {
   package var terms: Terms
 
-  private var isOfNumbers: Bool { terms.kernels.allSatisfy(\.shape.isScalar) }
-
   // MARK: Shape
 
   func shape(of operands: [Shape]) -> Shape? {
     let shapes = terms.shapes
     let counts = terms.indices.map(\.numbers.count)
-    if isOfNumbers { return Shape(counts[0], counts.count > 1 ? counts[1] : 1) }
+    if terms.areNumbers { return Shape(counts[0], counts.count > 1 ? counts[1] : 1) }
     guard counts.count == 1, shapes[0].columns == 1 || shapes[0].rows == 1,
       shapes.allSatisfy({ $0 == shapes[0] })
     else { return nil }
@@ -67,18 +65,19 @@ package struct Tabulation: CompositeFamily {
   ) -> NumPyText {
     /// A vector lies in the value as a row.
     func row(_ text: NumPyText) -> String {
-      isOfNumbers ? text.text : "np.ravel(\(text.text))"
+      terms.areNumbers ? text.text : "np.ravel(\(text.text))"
     }
     switch writer.texts(terms) {
     case .loop(let body, let heads):
       let inner =
-        isOfNumbers ? "[\(([row(body)] + heads.dropFirst()).joined(separator: " "))]" : row(body)
+        terms.areNumbers
+        ? "[\(([row(body)] + heads.dropFirst()).joined(separator: " "))]" : row(body)
       return NumPyText("np.array([\(inner) \(heads[0])])")
     case .list(let texts):
-      let columns = isOfNumbers ? node.shape.columns : 1
+      let columns = terms.areNumbers ? node.shape.columns : 1
       let rows = stride(from: 0, to: texts.count, by: columns).map { start -> String in
         let row = texts[start..<start + columns].map(row).joined(separator: ", ")
-        return isOfNumbers ? "[\(row)]" : row
+        return terms.areNumbers ? "[\(row)]" : row
       }
       return NumPyText("np.array([\(rows.joined(separator: ", "))])")
     }

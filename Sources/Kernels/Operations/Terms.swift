@@ -32,10 +32,7 @@ package struct Terms: Hashable, Sendable {
 
   /// The same with numbers for indices from outside.
   func instance(_ numbers: [String: Int]) -> Terms {
-    switch body {
-    case .same(let kernel): Terms(indices, .same(kernel.instance(numbers)))
-    case .each(let kernels): Terms(indices, .each(kernels.map { $0.instance(numbers) }))
-    }
+    map { $0.instance(numbers) }
   }
 
   func values<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
@@ -81,6 +78,10 @@ package struct Terms: Hashable, Sendable {
     case .each(let kernels): kernels.map(\.shape)
     }
   }
+
+  /// Whether the terms are numbers where they are written; inside a function of a number they are that,
+  /// whatever it is applied to.
+  var areNumbers: Bool { kernels.allSatisfy(\.shape.isScalar) }
 
   /// Whether every term is made of single numbers, entry by entry.
   var isEntrywise: Bool {

@@ -333,6 +333,9 @@ package struct Workspace: Sendable {
     Set(families[family] ?? []).filter { isValue(family.numbered($0)) }.sorted()
   }
 
+  /// Whether anything is known of a member, if only its shape.
+  func isNumbered(_ family: Name) -> Bool { families[family] != nil }
+
   func hasMembers(_ family: Name) -> Bool {
     families[family]?.contains { isValue(family.numbered($0)) } ?? false
   }
