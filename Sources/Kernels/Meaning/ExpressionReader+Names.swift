@@ -94,7 +94,7 @@ extension ExpressionReader {
     let whole = name.family
     if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {
       let member = probed(
-        parts.memberLocation, member, base.shape.columns, "columns of \(whole.shown)")
+        parts.memberLocation, member, base.shape.columns, .columnsOfName(whole))
       guard (1...base.shape.columns).contains(member) else {
         report(
           .outOfRange, at: node.location,
@@ -131,6 +131,10 @@ extension ExpressionReader {
   }
 
   mutating func reportUndefined(_ name: Name, at location: Location, asFunction: Bool = false) {
+    guard !isTrial else {
+      report(.undefinedName, at: location, "The name \(name.shown) is not defined")
+      return
+    }
     let known = workspace.definitions.filter { entry in
       if case .broken = entry.value.meaning { return false }
       return asFunction == workspace.isFunction(entry.key)
@@ -191,8 +195,9 @@ extension ExpressionReader {
         isOneOfMany ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
       for (position, limit) in zip(slots.indices, limits) {
         guard case .entry(let number, let place) = slots[position] else { continue }
-        let direction = position == 0 && shape.rows > 1 ? "rows" : "columns"
-        let moved = probed(place, number + 1, limit, "\(direction) of \(text(base))") - 1
+        let isRow = position == 0 && shape.rows > 1
+        let moved =
+          probed(place, number + 1, limit, isRow ? .rows(of: base) : .columns(of: base)) - 1
         slots[position] = .entry(moved, place)
       }
     }

@@ -55,7 +55,7 @@ extension EquationReader {
     }
     var sizes: [Int] = []
     for part in parts {
-      var reader = ExpressionReader(workspace, in: file)
+      var reader = reader()
       let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
       findings += reader.findings
       workspace.markSizes(reader.structural)

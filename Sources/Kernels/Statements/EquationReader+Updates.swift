@@ -6,7 +6,7 @@ import SourceText
 extension EquationReader {
   mutating func readDraw(_ statement: Statement, _ equation: inout Equation) {
     equation.kind = .draw
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     let distribution = reader.read(statement.sides[1])
     findings += reader.findings
     for node in statement.sides[0].argumentTrees {
@@ -64,7 +64,7 @@ extension EquationReader {
       return
     }
     var parts: NameParts?
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     if statement.sides[0].isNameLike { parts = reader.nameParts(statement.sides[0]) }
     var whole = parts?.name
     if let lower = parts?.lower, free.isEmpty { whole?.label = lower.latex }

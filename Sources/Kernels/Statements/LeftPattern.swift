@@ -84,7 +84,7 @@ extension EquationReader {
   /// The pattern of the indices that follow a name on a left side; nil when it cannot be told what
   /// they mean, which is reported.
   mutating func leftPattern(of side: MathTree, _ free: [String]) -> LeftPattern? {
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     guard let lower = reader.nameParts(side)?.lower else { return nil }
     var slots: [LeftPattern.Slot] = []
     for part in lower.indexParts(splitsDigits: true) {
