@@ -49,7 +49,10 @@ struct FullScreenWalk {
     if counter == nil, let notice = journal.takeNotice() { reader.say(notice) }
     while true {
       while !keys.isEmpty {
-        for effect in reader.update(keys.removeFirst()) {
+        let key = keys.removeFirst()
+        // A q that follows other keys may be meant for a prompt that they open.
+        let isLast = keys.isEmpty && !decoder.isWaiting
+        for effect in session.computing(if: isLast, { reader.update(key) }) {
           // What was typed ahead is for the next question.
           if let ending = try perform(effect) { return ending }
         }
@@ -85,7 +88,7 @@ struct FullScreenWalk {
     case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
-      let lesson = LessonReader(session.files).lesson(at: path)
+      let lesson = session.computing { LessonReader(session.files).lesson(at: path) }
       if lesson.isEmpty {
         reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {
