@@ -45,7 +45,7 @@ struct FullScreenWalk {
     _ study: Study, _ contents: Contents, counter: String? = nil
   ) throws -> WalkEnding {
     reader.show(study, contents, counter: counter)
-    record(Progress.line(reader.study.walk))
+    record(JournalEvent(reader.study.walk))
     if counter == nil, let notice = journal.takeNotice() { reader.say(notice) }
     while true {
       while !keys.isEmpty {
@@ -84,7 +84,7 @@ struct FullScreenWalk {
     case .quit: return .quit
     case .finish: if path == nil { return .finished }
     case .open(let path): return .open(path: path)
-    case .record(let line): record(line)
+    case .record(let event): record(event)
     case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
@@ -102,8 +102,8 @@ struct FullScreenWalk {
     return nil
   }
 
-  private mutating func record(_ line: String) {
+  private mutating func record(_ event: JournalEvent) {
     guard let path, !Paths.isHandedOver(path) else { return }
-    if let complaint = journal.record(line) { reader.say(complaint) }
+    if let complaint = journal.record(event) { reader.say(complaint) }
   }
 }

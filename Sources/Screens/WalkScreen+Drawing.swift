@@ -133,7 +133,7 @@ extension WalkScreen {
     let shape = study.shape(id)
     let place =
       shape.map { shape in
-        shape.isScalar || title.contains("(⋯)") == false
+        shape.isScalar || !number.leavesOut
           ? ""
           : "  row \(id.entry / shape.columns + 1), column \(id.entry % shape.columns + 1)"
       } ?? ""

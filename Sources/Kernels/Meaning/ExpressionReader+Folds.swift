@@ -103,8 +103,8 @@ extension ExpressionReader {
         help: "Write it above: _{\(letter)=1}^{n}; or only the letter below, to go over all.")
       return nil
     }
-    guard let first = wholeNumber(start, as: "The first number of \(letter)"),
-      let last = wholeNumber(upper, as: "The last number of \(letter)")
+    guard let first = wholeNumber(start, as: .first(of: letter)),
+      let last = wholeNumber(upper, as: .last(of: letter))
     else { return nil }
     return expanded(fold, letter, first <= last ? first..<last + 1 : 0..<0, body, node)
   }

@@ -44,7 +44,7 @@ extension ExpressionReader {
       for part in upper.nodes {
         if part.isMember {
           guard let inner = part.insideParentheses,
-            let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
+            let member = wholeNumber(inner, as: .member(of: node))
           else { return nil }
           parts.name.member = member
           parts.memberLocation = inner.location
@@ -286,7 +286,7 @@ extension ExpressionReader {
         slots.append(.all)
         continue
       }
-      guard let index = wholeNumber(tree, as: "The index \(tree.oneLine())") else { return nil }
+      guard let index = wholeNumber(tree, as: .index(tree)) else { return nil }
       slots.append(.entry(index - 1, tree.location))
     }
     return slots
@@ -296,7 +296,7 @@ extension ExpressionReader {
   static let largestWhole = 1_000_000
 
   /// The value of an expression that has to be a whole number now: an index, a member, a size.
-  mutating func wholeNumber(_ tree: MathTree, as role: @autoclosure () -> String) -> Int? {
+  mutating func wholeNumber(_ tree: MathTree, as role: WholeNumberRole) -> Int? {
     if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
     }
@@ -304,10 +304,9 @@ extension ExpressionReader {
     let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }
     guard let expression = read.expression else {
       if onlyUndefined, !read.findings.isEmpty {
-        let what = role()
         report(
-          .unboundIndex, at: tree.location, "\(what) has no value here",
-          help: what.hasPrefix("The index")
+          .unboundIndex, at: tree.location, "\(role.text) has no value here",
+          help: role.isIndex
             ? "Sum over it, put the same index on the left side, or give it a value "
               + "(\(tree.latex) = …)."
             : "Give it one before: \(tree.latex) = …")
@@ -320,13 +319,13 @@ extension ExpressionReader {
     let kernel = Kernel(expression)
     guard expression.shape.isScalar, kernel.names.allSatisfy({ workspace.values[$0] != nil })
     else {
-      report(.doesNotRun, at: tree.location, "\(role()) must be a whole number known beforehand")
+      report(.doesNotRun, at: tree.location, "\(role.text) must be a whole number known beforehand")
       return nil
     }
     structural.formUnion(workspace.closure(of: kernel.names))
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < Double(Self.largestWhole) else {
-      let what = role()
+      let what = role.text
       report(
         .outOfRange, at: tree.location,
         value.rounded() == value

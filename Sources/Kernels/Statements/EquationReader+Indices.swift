@@ -186,7 +186,7 @@ extension EquationReader {
       return
     }
     let missing =
-      best.1.first.map { ": for \(letter) = \(best.0), \($0.summary.loweringFirst)" } ?? ""
+      best.1.first.map { " (for \(letter) = \(best.0): \($0.summary))" } ?? ""
     report(
       .noFirstMember, at: rule.tree.location, "This rule holds for no \(letter)\(missing)",
       help: "A rule needs a first member to start from: define it before "
@@ -279,12 +279,5 @@ extension EquationReader {
       }
     }
     return trees
-  }
-}
-
-extension String {
-  /// Names keep their case; a sentence that goes on does not.
-  fileprivate var loweringFirst: String {
-    hasPrefix("The ") ? "the " + dropFirst(4) : self
   }
 }

@@ -13,8 +13,8 @@ extension EquationReader {
         kind: .update, tree: loop.tree, location: loop.tree.location)
     ]
     var reader = reader()
-    let first = reader.wholeNumber(loop.first, as: "The first number of the loop")
-    let last = reader.wholeNumber(loop.last, as: "The last number of the loop")
+    let first = reader.wholeNumber(loop.first, as: .first(of: nil))
+    let last = reader.wholeNumber(loop.last, as: .last(of: nil))
     findings += reader.findings
     workspace.markStructural(reader.structural)
     guard let first, let last else { return equations }

@@ -56,7 +56,7 @@ extension EquationReader {
     var sizes: [Int] = []
     for part in parts {
       var reader = reader()
-      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
+      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: .size)
       findings += reader.findings
       workspace.markSizes(reader.structural)
       guard let size else { return nil }
