@@ -3,6 +3,7 @@ import Lessons
 import Notation
 import Screens
 import SourceText
+import Typesetting
 
 /// How a walk ended.
 enum WalkEnding {

@@ -2,7 +2,7 @@ import Kernels
 package import Learning
 package import Lessons
 import Matrices
-package import Notation
+import Notation
 import SourceText
 package import Typesetting
 

@@ -1,5 +1,5 @@
 package import Lessons
-package import Notation
+import Notation
 import SourceText
 
 /// Sets the prose of a lesson in lines of a given width.
