@@ -160,7 +160,8 @@ extension ExpressionReader {
     // No two terms draw the same.
     giveUpIndices()
     draws += 1
-    let seed = RandomNumbers.seed("\(workspace.formulas.count) \(draws) \(node.latex)")
+    let seed = RandomNumbers.seed(
+      "\(workspace.formulas.count) \(draws) \(node.latex)" + (update.map { " update \($0)" } ?? ""))
     return ReadCall(
       result: Expression(
         .leaf(.draw(Draw(distribution: distribution, seed: seed))), parameters, shape: .scalar,

@@ -54,6 +54,8 @@ struct ExpressionReader {
   var callCosts = 0
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
+  /// Which update of the lesson is read, from 0: no two draw the same, though names keep their formulas.
+  var update: Int?
   /// On the left side of its own formula a derivative is always the exact one.
   var prefersFormulas = true
   /// Whether it is enough to know that a name is missing: nobody is told.

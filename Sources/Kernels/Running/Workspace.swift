@@ -76,6 +76,8 @@ package struct Workspace: Sendable {
   /// defines.
   var upcoming: Upcoming?
   var current: Name?
+  /// How many values have been given anew.
+  private(set) var updates = 0
   /// What the statements did, in order.
   package private(set) var history = History()
 
@@ -151,6 +153,7 @@ package struct Workspace: Sendable {
       set(name, Definition(meaning: .value, shape: value.shape, location: update.location))
     }
     history.append(.update(updates.map { ($0.name, $0.kernel) }))
+    self.updates += updates.count
   }
 
   /// Puts values in the place of others of the same shapes. What was defined by way of them is

@@ -83,6 +83,8 @@ extension EquationReader {
       pattern = leftPattern(of: statement.sides[0], free.map(\.letter))
       guard let pattern, givesAll(pattern, statement.sides[0]) else { return }
     }
+    update = workspace.updates + updates.count
+    defer { update = nil }
     guard let side = read(statement.sides[1], free, pattern, prefersFormulas: true) else { return }
     if let known = workspace.definitions[name], known.shape != side.value.shape {
       report(

@@ -15,6 +15,8 @@ package struct EquationReader {
   var isTrial = false
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
   private var made = (structure: -1, ExpressionReader.Made())
+  /// Which update is being read, counted through the lesson.
+  var update: Int?
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -185,6 +187,7 @@ package struct EquationReader {
     var reader = reader()
     reader.prefersFormulas = prefersFormulas
     reader.isTrial = isTrial
+    reader.update = update
     if made.structure == workspace.structure { reader.made = made.1 }
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     var instance: MathTree?
