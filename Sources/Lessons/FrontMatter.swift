@@ -188,7 +188,7 @@ package struct FrontMatter: Sendable {
         kind, severity, at: place, text, help: help,
         fixes: fix.map { fix in
           let bytes = origin + fix.bytes.lowerBound..<origin + fix.bytes.upperBound
-          return [.init(Location(file, bytes), fix.text, "write \(fix.text)")]
+          return [.init(Location(file, bytes), fix.text, "put it in quotes")]
         } ?? [])
     }
   }
