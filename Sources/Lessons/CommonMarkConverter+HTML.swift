@@ -5,8 +5,10 @@ import SourceText
 extension CommonMarkConverter {
   // MARK: - In a paragraph
 
-  mutating func addInline(_ tokens: [HTMLToken]) {
+  /// - Parameter line: where the paragraph begins.
+  mutating func addInline(_ tokens: [HTMLToken], line: Int) {
     for token in tokens {
+      lookForUnknown(token, line)
       switch token {
       case .text(let text): addText(text)
       case .comment(let text): if let check = check(text) { add(check) }
@@ -19,7 +21,7 @@ extension CommonMarkConverter {
   // MARK: - As a block
 
   /// The paragraphs, code and self-checks that a block of HTML holds.
-  mutating func blocks(_ tokens: [HTMLToken]) -> [Block] {
+  mutating func blocks(_ tokens: [HTMLToken], line: Int) -> [Block] {
     stack.append(Open(type: CMARK_NODE_HTML_BLOCK))
     let base = stack.count - 1
     counters = []
@@ -34,6 +36,7 @@ extension CommonMarkConverter {
       }
     }
     for token in tokens {
+      lookForUnknown(token, line)
       switch token {
       case .text(let text):
         if code != nil { code? += plain(text) } else { addLines(text) }
@@ -47,13 +50,12 @@ extension CommonMarkConverter {
         if tag.name == "pre" { code = "" }
         if tag.name == "hr" { stack[base].blocks.append(.rule) }
         open(tag, isInline: false)
-      case .open(let tag): if !tag.isKnown { code? += tag.written }
+      case .open: break
       case .close(let tag):
         if tag.name == "pre", let text = code {
           stack[base].blocks.append(.code(text.hasPrefix("\n") ? String(text.dropFirst()) : text))
           code = nil
         }
-        if code != nil, !tag.isKnown { code? += tag.written }
         guard code == nil else { continue }
         close(tag, isInline: false)
         if tag.isBlock && tag.name != "li" && tag.name != "tr" { flush() }
@@ -65,7 +67,8 @@ extension CommonMarkConverter {
   }
 
   private mutating func addLines(_ text: String) {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if index > 0 { add(.softBreak) }
       addText(String(line))
     }
@@ -74,7 +77,6 @@ extension CommonMarkConverter {
   // MARK: - Tags
 
   private mutating func open(_ tag: HTMLTag, isInline: Bool) {
-    guard tag.isKnown else { return addText(tag.written) }
     if isInline, tag.isBlock { add(.lineBreak) }
     switch tag.name {
     case "br": add(.lineBreak)
@@ -102,13 +104,20 @@ extension CommonMarkConverter {
     stack.append(Open(type: CMARK_NODE_CUSTOM_INLINE, tag: tag))
   }
 
+  private mutating func lookForUnknown(_ token: HTMLToken, _ line: Int) {
+    switch token {
+    case .open(let tag) where !tag.isKnown:
+      account.unknown(standIns.restored(tag.written).text, from: line)
+    case .open, .close, .text, .comment: break
+    }
+  }
+
   private mutating func startLine() {
     closeTags()
     if let last = stack.last?.inlines.last, !last.endsLine { add(.lineBreak) }
   }
 
   private mutating func close(_ tag: HTMLTag, isInline: Bool) {
-    guard tag.isKnown else { return addText(tag.written) }
     if tag.name == "ol" || tag.name == "ul" || tag.name == "menu" { _ = counters.popLast() }
     let open = stack.reversed().prefix { $0.tag != nil }
     guard let depth = open.firstIndex(where: { $0.tag?.name == tag.name }) else { return }
@@ -129,7 +138,9 @@ extension CommonMarkConverter {
     case .strong:
       add(
         .strong(
-          inlines.flatMap { inline in if case .strong(let inner) = inline { inner } else { [inline] } }
+          inlines.flatMap { inline in
+            if case .strong(let inner) = inline { inner } else { [inline] }
+          }
         ))
     case .emphasis: add(.emphasis(inlines))
     case .struck: add(.strikethrough(inlines))

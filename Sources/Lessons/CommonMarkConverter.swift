@@ -64,11 +64,13 @@ struct CommonMarkConverter {
     case CMARK_NODE_SOFTBREAK: add(.softBreak)
     case CMARK_NODE_LINEBREAK: add(.lineBreak)
     case CMARK_NODE_CODE: add(.code(written(cmark_node_get_literal(node))))
-    case CMARK_NODE_HTML_INLINE: addInline(HTMLToken.read(noted(cmark_node_get_literal(node))))
+    case CMARK_NODE_HTML_INLINE:
+      let tokens = HTMLToken.read(noted(cmark_node_get_literal(node)))
+      addInline(tokens, line: line(around: node))
     case CMARK_NODE_HTML_BLOCK:
       let literal = noted(cmark_node_get_literal(node))
       account.lookForFences(in: standIns.restored(literal).text, line: line(node))
-      for block in blocks(HTMLToken.read(literal)) { add(block, node) }
+      for block in blocks(HTMLToken.read(literal), line: line(node)) { add(block, node) }
     case CMARK_NODE_THEMATIC_BREAK: add(.rule, node)
     case CMARK_NODE_CODE_BLOCK: add(fence(node), node)
     default:
@@ -158,6 +160,17 @@ struct CommonMarkConverter {
     max(0, Int(cmark_node_get_start_line(node)) - 1)
   }
 
+  /// The line on which the paragraph or heading begins that something is in.
+  private func line(around node: OpaquePointer) -> Int {
+    var block = node
+    while let parent = cmark_node_parent(block) {
+      block = parent
+      let type = cmark_node_get_type(block)
+      if type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING { break }
+    }
+    return line(block)
+  }
+
   // MARK: - Texts
 
   /// A text of cmark's, with the stand-ins in it.
@@ -218,7 +231,8 @@ struct CommonMarkConverter {
       let root = cmark_parse_document(entity, entity.utf8.count, CMARK_OPT_DEFAULT)
     else { return nil }
     defer { cmark_node_free(root) }
-    guard let paragraph = cmark_node_first_child(root), let text = cmark_node_first_child(paragraph),
+    guard let paragraph = cmark_node_first_child(root),
+      let text = cmark_node_first_child(paragraph),
       cmark_node_get_type(text) == CMARK_NODE_TEXT, cmark_node_next(text) == nil
     else { return nil }
     return noted(cmark_node_get_literal(text))

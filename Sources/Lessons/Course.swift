@@ -46,7 +46,9 @@ package struct Course: Sendable {
     for item in items {
       guard case .paragraph(let inlines)? = item.first,
         let link = inlines.lazy.compactMap({ inline -> (String, String)? in
-          if case .link(let text, let destination, _) = inline { return (text.plainText, destination) }
+          if case .link(let text, let destination, _) = inline {
+            return (text.plainText, destination)
+          }
           return nil
         }).first
       else { continue }

@@ -7,7 +7,8 @@ extension FrontMatter.Problem {
     self.init(bytes: problem.bytes, text: unreadable, help: "Write one key: value a line.")
     switch problem.reason {
     case .unreadable(let what):
-      if let usual = PlainValue(around: start + problem.bytes.lowerBound, in: file)?.problem(start) {
+      if let usual = PlainValue(around: start + problem.bytes.lowerBound, in: file)?.problem(start)
+      {
         self = usual
       } else if let what {
         text += ": \(what)"
@@ -79,7 +80,8 @@ private struct PlainValue {
       // Lists and the like may be meant; what is not closed or not allowed is told otherwise.
       guard !"[{".contains(first) || text.last != (first == "[" ? "]" : "}") else { return nil }
       return problem(
-        start, at: bytes.prefix(1), "To YAML the \(first) with which this value begins is a sign "
+        start, at: bytes.prefix(1),
+        "To YAML the \(first) with which this value begins is a sign "
           + "of its own", .error)
     }
     guard let colon = text.firstRange(of: ": ") ?? (text.hasSuffix(":") ? text.lastColon : nil)

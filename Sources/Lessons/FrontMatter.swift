@@ -50,6 +50,8 @@ package struct FrontMatter: Sendable {
     }
     do throws(YAMLProblem) {
       guard let node = try YAMLReader.read(yaml) else { return (matter, findings) }
+      // What is no list of keys may be text between two rules, and is shown as well.
+      if case .mapping = node.content {} else { matter.end = 0 }
       let problems = matter.take(node, in: file)
       return (matter, findings + problems.map { $0.finding(file, matter.start) })
     } catch {

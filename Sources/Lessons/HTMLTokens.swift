@@ -94,8 +94,8 @@ struct HTMLTag {
     case plain, strong, emphasis, struck, code, link, raised, lowered, quoted
   }
 
-  /// Whether it is known how to show what it holds. Any other tag is shown as it is written, for
-  /// who writes `vector<T>` or embeds a film wants it seen.
+  /// Whether it is known how to show what it holds. Any other tag is a finding, for who writes
+  /// `vector<T>` or embeds a film wants it seen.
   var isKnown: Bool { isBlock || look != .plain || Self.transparent.contains(name) }
 
   /// Whether it begins and ends a paragraph.

@@ -96,6 +96,25 @@ struct MarkdownAccount {
     }
   }
 
+  // MARK: - Tags
+
+  /// A tag of which a terminal has nothing to show.
+  mutating func unknown(_ tag: String, from line: Int) {
+    guard file.lineStarts.indices.contains(line) else { return }
+    let written = Array(tag.prefix { $0 != "\n" }.utf8)
+    let start = file.lineStarts[line]
+    // A paragraph that is longer than any is not looked through for each of its tags.
+    let text = file.bytes[start..<min(file.bytes.count, start + 100_000)]
+    let place = text.firstRange(of: written) ?? start..<start
+    let isTyped = !tag.contains("=") && !tag.contains(" ")
+    report(
+      .notRead, .warning, at: place,
+      "Markdown takes this for a tag of HTML, and nothing of it is shown",
+      help: isTyped
+        ? "Where it is meant to be read, write \\<, or put it between backticks."
+        : "Say in words what there is to see, or give a link.")
+  }
+
   // MARK: - Fences
 
   /// A block of HTML ends at a blank line, and what looks like a fence in it is text.

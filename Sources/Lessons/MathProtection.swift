@@ -134,7 +134,9 @@ struct MathProtection {
       let line = self.head(of: position..<end)
       if head.isQuoted, !line.isQuoted { return }
       let isBlank = bytes[line.end..<end].allSatisfy { $0 <= 0x20 }
-      if isInItem, line.indentation < contentColumn, !isBlank || line.contentColumn != nil { return }
+      if isInItem, line.indentation < contentColumn, !isBlank || line.contentColumn != nil {
+        return
+      }
       var start = position
       while start < end, [0x20, 0x09, UInt8(ascii: ">")].contains(bytes[start]) { start += 1 }
       let closing = fence(at: start, before: end)

@@ -33,7 +33,8 @@ extension FindingKind {
     case .notRead:
       #"Something in the lesson would not be seen: text behind ```math on its line, cells for which "#
         + #"a table has no column, what follows a comment without -->, a fence inside HTML (which "#
-        + #"ends at a blank line), a fence named Math, the address of a link that there is not."#
+        + #"ends at a blank line), a fence named Math, "#
+        + #"the address of a link that there is not, a tag of HTML that says nothing to a terminal."#
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#

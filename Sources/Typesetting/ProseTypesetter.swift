@@ -181,7 +181,8 @@ package struct ProseTypesetter: Sendable {
         case .strikethrough(let inner): wrap("~~", inner, .muted)
         case .link(let inner, let destination, let title):
           visit(inner, .link)
-          addBehind(inner, destination.leadsAway ? destination : "", title)
+          // Other addresses lead nowhere from here, and the title is what one points at sees.
+          if destination.leadsAway { addBehind(inner, destination, title) }
         case .image(let inner, let destination, let title):
           add("[\(inner.plainText)]", .muted)
           addBehind([], destination, title)
