@@ -160,7 +160,8 @@ extension CommonMarkConverter {
 
   /// What is raised or lowered, as formulas write it: 10² and not 102.
   private func script(isRaised: Bool, _ text: String) -> Inline {
-    let tree = MathTree(.text(text), .nowhere)
+    // A hyphen that is raised is a minus.
+    let tree = MathTree(.text(text.replacing("-", with: "−")), .nowhere)
     let base = MathTree(.text(""), .nowhere)
     return .math(
       MathTree(

@@ -76,10 +76,14 @@ struct MarkdownAccount {
 
   /// A line that begins with =, as the key of a self-check does.
   private func key(in inner: Range<Int>, behind word: Range<Int>) -> Range<Int>? {
-    StandIns.lines(word.upperBound..<inner.upperBound, of: file).first { line in
-      let text = file.text(line).drop { $0 == " " || $0 == "\t" }
-      return text.hasPrefix("= ") && text.contains { $0.isLetter || $0.isNumber }
+    for line in StandIns.lines(word.upperBound..<inner.upperBound, of: file) {
+      let text = file.text(line)
+      let plain = text.drop { $0 == " " || $0 == "\t" }
+      if plain.hasPrefix("= "), plain.contains(where: { $0.isLetter || $0.isNumber }) {
+        return line.upperBound - plain.utf8.count..<line.upperBound
+      }
     }
+    return nil
   }
 
   /// Comments that Markdown takes for text, because of what is in them.

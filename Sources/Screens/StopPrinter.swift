@@ -100,8 +100,8 @@ package struct StopPrinter: Sendable {
     else { return stop.prose }
     let choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
     return stop.prose.dropLast() + [
-        .list(items: choices, firstNumber: 1, isTight: isTight, continues: false)
-      ]
+      .list(items: choices, firstNumber: 1, isTight: isTight, continues: false)
+    ]
   }
 
   /// The reductions of a stop, to be printed one by one.

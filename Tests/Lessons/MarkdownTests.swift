@@ -46,9 +46,9 @@ struct `Formulas in prose` {
     ("a <b class='$x$'>$y$</b>", ["a y"]),
     ("<https://a.b/$x$>", ["https://a.b/$x$"]),
     ("```$x$ $y$\ncode\n```\n$z$", ["code\n", "z"]),
-    ("**Loss:**$L$ and a*$x$*b", ["Loss:L and axb"]),
+    ("**Loss:**$L$ and a *$x$* b", ["Loss:L and a x b"]),
     // A fence that ends with its item does not hide what comes after.
-    ("- a\n  ```\n  $x$\n\nafter $y$", ["a", "$x$\n", "after y"]),
+    ("- a\n  ```\n  $x$\n\nafter $y$", ["a", "$x$\n\n", "after y"]),
     ("> ```\n> $x$\nafter $y$", ["> $x$\n", "after y"]),
     ("    ```\n\nafter $y$", ["```\n", "after y"]),
     // A heading and a row end before the formula does.
@@ -161,7 +161,7 @@ struct `Self-checks wherever they stand` {
 
   @Test(arguments: [
     // Not indented as far as the item: Markdown ends the comment.
-    ("1. Q?\n\n   <!-- check\n= x\n-->", "8:4 error check"),
+    ("1. Q?\n\n   <!-- check\n= x\n-->", "7:4 error check"),
     ("Q? <!-- check\n= x\n? a -- b\n--> c", "5:4 error check"),
     ("<!-- chekc\n= x\n-->", "6:1 warning check"),
     ("<!-- self-check = x -->", "5:17 warning check"),
