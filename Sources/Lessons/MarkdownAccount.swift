@@ -12,6 +12,8 @@ struct MarkdownAccount {
   /// Comments that came out: as comments, or as text.
   private var accounted: Set<Int> = []
   private var found: [Finding] = []
+  /// The end of the last tag that was reported.
+  private var lastTag = 0
 
   init(_ file: SourceFile, from start: Int, _ standIns: StandIns) {
     self.file = file
@@ -106,10 +108,12 @@ struct MarkdownAccount {
   mutating func unknown(_ tag: String, from line: Int) {
     guard file.lineStarts.indices.contains(line) else { return }
     let written = Array(tag.prefix { $0 != "\n" }.utf8)
-    let start = file.lineStarts[line]
-    // A paragraph that is longer than any is not looked through for each of its tags.
-    let text = file.bytes[start..<min(file.bytes.count, start + 100_000)]
-    let place = text.firstRange(of: written) ?? start..<start
+    // Tags come in their order, and so each is looked for behind the one before.
+    let start = max(file.lineStarts[line], lastTag)
+    let text = file.bytes[start..<min(file.bytes.count, start + 10_000)]
+    let found = text.firstRange(of: written)
+    let place = found ?? file.lineStarts[line]..<file.lineStarts[line]
+    lastTag = max(lastTag, found?.upperBound ?? 0)
     let isTyped = !tag.contains("=") && !tag.contains(" ")
     report(
       .notRead, .warning, at: place,
