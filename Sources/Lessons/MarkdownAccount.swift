@@ -14,6 +14,7 @@ struct MarkdownAccount {
   private var found: [Finding] = []
   /// The end of the last tag that was reported.
   private var lastTag = 0
+  private var tagLine = -1
 
   init(_ file: SourceFile, from start: Int, _ standIns: StandIns) {
     self.file = file
@@ -114,6 +115,10 @@ struct MarkdownAccount {
     let found = text.firstRange(of: written)
     let place = found ?? file.lineStarts[line]..<file.lineStarts[line]
     lastTag = max(lastTag, found?.upperBound ?? 0)
+    // Once a line: a line full of them says the same many times.
+    let placed = file.line(at: place.lowerBound)
+    guard placed != tagLine else { return }
+    tagLine = placed
     let isTyped = !tag.contains("=") && !tag.contains(" ")
     report(
       .notRead, .warning, at: place,
