@@ -13,7 +13,7 @@ extension MathReader {
     defer { atoms -= 1 }
     switch token.kind {
     case .newline: break
-    case .ampersand: break
+    case .ampersand: reportAmpersand(here)
     case .lineEnd:
       index += 1
       return MathTree(.lineBreak, here)
@@ -32,7 +32,8 @@ extension MathReader {
       guard let close = closer[index] else { break }
       let inner = readRow(index + 1..<close)
       index = close + 1
-      return inner
+      // 0{,}5: the braces say that this comma separates nothing.
+      return inner.isSymbol(",") ? MathTree(.row([inner]), inner.location) : inner
     case .begin(let name):
       if let table = readEnvironment(&index, name) { return table }
     case .command(let name):
@@ -65,6 +66,7 @@ extension MathReader {
     let here = tokens[index].location
     guard let symbol = Symbols.named(spelling) else {
       index += 1
+      if purpose == .live { reportCharacter(spelling, here) }
       return MathTree(.unknown(spelling), here)
     }
     switch symbol.class {
@@ -74,6 +76,22 @@ extension MathReader {
       index += 1
       return MathTree(.symbol(symbol), here)
     }
+  }
+
+  /// Only between the entries of a table does it say something. A table that is never ended has been
+  /// reported.
+  private mutating func reportAmpersand(_ location: Location) {
+    guard purpose == .live, !findings.contains(where: { $0.kind == .unbalanced }) else { return }
+    report(
+      .unbalanced, at: location, "This & stands in no matrix and in no aligned lines",
+      help: "Take it away, or write what it separates between \\begin{…} and \\end{…}.")
+  }
+
+  private mutating func reportCharacter(_ spelling: String, _ location: Location) {
+    let name = location.text.unicodeScalars.first?.described ?? spelling
+    report(
+      .unknownCharacter, at: location, "The character \(spelling) (\(name)) has no meaning here",
+      help: "Write what it stands for as LaTeX, or take it away.")
   }
 
   private static let spaces: [String: Int] = [

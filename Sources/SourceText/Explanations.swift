@@ -32,6 +32,18 @@ extension FindingKind {
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#
+    case .unknownCharacter:
+      #"A character that is no sign of a formula. Dashes, ², ½, full-width and italic letters "#
+        + #"are read as what they plainly are; this one could be anything. Write LaTeX for it."#
+    case .secondScript:
+      #"x^a^b and x_a_b: the second script could belong to x or to the first one, so TeX "#
+        + #"and GitHub show an error. Braces say which: {x^a}^b or x^{a^b}."#
+    case .numerals:
+      #"Two numbers side by side are no product: they may be a number with a gap (1 000), "#
+        + #"two entries without their &, a sum (2½) or a product. Write 1000 or 1\,000, &, + or \cdot."#
+    case .percent:
+      #"In LaTeX % begins a comment that goes to the end of the line, so what stands behind "#
+        + #"`50%` is not read. Write 50\% for 0.5, and a space before a comment."#
     case .unbalanced:
       #"A bracket, brace, \left or \begin without its partner. What belongs together"#
         + #" must be closed in the order in which it was opened."#

@@ -11,6 +11,10 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case hiddenCharacters = "hidden-characters"
   // LaTeX
   case unknownCommand = "unknown-command"
+  case unknownCharacter = "unknown-character"
+  case secondScript = "second-script"
+  case numerals = "numerals-side-by-side"
+  case percent
   case unbalanced = "unbalanced"
   case nestedTooDeep = "nested-too-deep"
   case missingArgument = "missing-argument"
