@@ -9,9 +9,10 @@ package struct TypedNumbers: Sendable {
   /// Whether they stood in brackets or were several: a whole row.
   package var isRow: Bool
 
-  package init(_ text: String) throws(Unreadable) {
+  /// - Parameter count: how many are asked for, where that is known.
+  package init(_ text: String, count: Int? = nil) throws(Unreadable) {
     let isBracketed = text.contains("[")
-    let inner = text.filter { !"[]()".contains($0) }
+    let inner = Self.closingSlashes(text.filter { !"[]()".contains($0) })
     guard !inner.contains(";") else {
       throw Unreadable(reason: "One number, or the numbers of one row: no ; in between.")
     }
@@ -29,13 +30,39 @@ package struct TypedNumbers: Sendable {
     guard !values.isEmpty else { throw Unreadable(reason: "There is no number in it.") }
     // 1,5 may be meant as 1.5.
     let words = inner.split(whereSeparator: \.isWhitespace)
-    if values.count == 2, words.count == 1, !isBracketed {
+    let isOneWord = values.count == 2 && words.count == 1
+    let wouldFit = values.count != count && words.count == count && count != 1
+    let joined = words.first { word in
+      word.split(separator: ",", omittingEmptySubsequences: false).count == 2 && !word.hasSuffix(",")
+    }
+    if let joined, isOneWord && !isBracketed || wouldFit {
       throw Unreadable(
-        reason: "Is \(words[0].prefix(20)) one number or two? Write 1.5 with a point, two with a "
+        reason: "Is \(joined.prefix(20)) one number or two? Write 1.5 with a point, two with a "
           + "space.")
+    }
+    // 1 1/4 may be meant as 1 + 1/4.
+    if count == 1, words.count == 2, words[1].contains("/"), !words[0].contains("/") {
+      throw Unreadable(
+        reason: "Is \(words.joined(separator: " ").prefix(20)) one number or two? Write 1 + 1/4 "
+          + "as 5/4 or 1.25.")
     }
     self.values = values
     isRow = isBracketed || values.count > 1
+  }
+
+  /// 5 / 4 is one number.
+  private static func closingSlashes(_ text: String) -> String {
+    var closed = ""
+    var gap = ""
+    for character in text {
+      if character.isWhitespace {
+        if closed.last != "/" { gap.append(character) }
+        continue
+      }
+      closed += character == "/" ? "/" : gap + String(character)
+      gap = ""
+    }
+    return closed
   }
 
   private static func number(_ word: Substring) -> Double? {

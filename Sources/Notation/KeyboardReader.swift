@@ -229,9 +229,9 @@ package struct KeyboardReader {
     return [tree]
   }
 
-  /// Functions whose LaTeX is more than a word: `sum(i, x_i)`, `norm(v)`, `abs(x)`, `sqrt(x)`.
+  /// Functions whose LaTeX is more than a word: `sum(i, x_i)`, `norm(v)`, `sqrt(x)`.
   private mutating func call(_ token: KeyboardToken) -> MathTree? {
-    guard ["sum", "prod", "norm", "abs", "sqrt"].contains(token.text), current?.text == "(" else {
+    guard ["sum", "prod", "norm", "sqrt"].contains(token.text), current?.text == "(" else {
       return nil
     }
     guard let group = group("(", ")", "(", ")"), let inner = group.delimited?.inner else {
@@ -241,7 +241,6 @@ package struct KeyboardReader {
     let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
       .map { MathTree.row(Array($0)) }
     switch token.text {
-    case "abs": return MathTree(.delimited("|", inner, "|"), location)
     case "sqrt": return MathTree(.root(inner, index: nil), location)
     case "norm":
       let whole = MathTree(.delimited("\\|", parts[0], "\\|"), location)

@@ -83,7 +83,7 @@ extension MathReader {
   private mutating func reportAmpersand(_ location: Location) {
     guard purpose == .live, !findings.contains(where: { $0.kind == .unbalanced }) else { return }
     report(
-      .unbalanced, at: location, "This & stands in no matrix and in no aligned lines",
+      .unbalanced, .warning, at: location, "This & stands in no matrix and in no aligned lines",
       help: "Take it away, or write what it separates between \\begin{…} and \\end{…}.")
   }
 
@@ -205,6 +205,8 @@ extension MathReader {
       index += 1
       guard index < end else { return nil }
       return readAtom(&index, end, after: nil)
+    case "newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator":
+      return skipMacro(&index, end)
     case "not":
       return readNegated(&index, end)
     case "{", "}":
@@ -212,11 +214,45 @@ extension MathReader {
     default: break
     }
     index = start + 1
+    // Said where it is defined.
+    guard !macros.contains(name) else {
+      return MathTree(.unknown("\\" + name), tokens[start].location)
+    }
     report(
       .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].location,
       "The command \\\(name) is not known",
       help: (nearestCommand(name).map { "Did you mean \($0)? " } ?? "") + "It is shown as written.")
     return MathTree(.unknown("\\" + name), tokens[start].location)
+  }
+
+  /// `\newcommand{\vect}[1]{…}`: what a macro means is not put in its place.
+  private mutating func skipMacro(_ index: inout Int, _ end: Int) -> MathTree? {
+    let start = index
+    index += 1
+    var names: [String] = []
+    func note(_ slice: Range<Int>) {
+      for case .command(let name) in tokens[slice].map(\.kind) { names.append(name) }
+    }
+    if index < end, let close = closer[index] {
+      note(index..<close)
+      index = close + 1
+    } else if index < end {
+      note(index..<index + 1)
+      index += 1
+    }
+    while index < end, tokens[index].kind != .openBrace, tokens[index].kind != .newline {
+      index = (closer[index] ?? index) + 1
+    }
+    if index < end, tokens[index].kind == .openBrace, let close = closer[index] {
+      index = close + 1
+    }
+    macros.formUnion(names)
+    let name = names.first.map { "\\" + $0 } ?? "it"
+    report(
+      .macro, purpose == .live ? .error : .warning, at: tokens[start].location,
+      "Macros are not read: what \(name) stands for is not known in this formula",
+      help: "Take the macro away, and write out what \(name) stands for where it is used.")
+    return nil
   }
 
   /// `\not=`, `\not\in`: the sign that follows, struck through.

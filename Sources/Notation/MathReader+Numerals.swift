@@ -124,8 +124,11 @@ extension MathReader {
       let location = left.location.through(right.location)
       let (a, b) = (left.location.text, right.location.text)
       let gap = left.location.gap(to: right.location)
-      // Said of the & already.
-      guard !gap.text.contains("&") else { continue }
+      // Said of the table that the & belongs to.
+      let isOfTable = gap.text.contains("&")
+      guard !isOfTable
+        || !findings.contains(where: { $0.kind == .unbalanced && $0.severity == .error })
+      else { continue }
       func between(_ sign: String, _ title: String) -> Finding.Fix {
         Finding.Fix(gap, " \(sign) ", title)
       }

@@ -32,6 +32,8 @@ package struct MathReader {
   var atoms = 0
   /// Where the row stands that is read next.
   var place = Surroundings.row
+  /// Commands that the formula defines itself.
+  var macros: Set<String> = []
   private var saidTooDeep = false
 
   private init(_ source: MathSource, for purpose: Purpose) {

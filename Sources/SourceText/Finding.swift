@@ -11,6 +11,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case hiddenCharacters = "hidden-characters"
   // LaTeX
   case unknownCommand = "unknown-command"
+  case macro
   case unknownCharacter = "unknown-character"
   case secondScript = "second-script"
   case numerals = "numerals-side-by-side"
@@ -28,6 +29,9 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case shapeUnknown = "shape-unknown"
   case ambiguousProduct = "ambiguous-product"
   case frobenius = "frobenius-norm"
+  case bars
+  case transposition
+  case baseOrName = "base-or-name"
   case wholeMatrix = "whole-matrix"
   case outOfRange = "out-of-range"
   case unboundIndex = "unbound-index"

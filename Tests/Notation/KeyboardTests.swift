@@ -29,7 +29,7 @@ struct `Typed mathematics` {
     ("W2_{1,2}", #"W^{(2)}_{1,2}"#), ("sum(i, x_i)", #"(\sum_i x_i)"#),
     ("sum(i, 1, m, x_i)", #"(\sum_{i=1}^{m} x_i)"#), ("prod(i, x_i)", #"(\prod_i x_i)"#),
     ("norm(v)", #"\|v\|"#), ("norm(A, F)", #"\|A\|_F"#), ("norm(v, 1)", #"\|v\|_1"#),
-    ("abs(x)", "|x|"), ("|x|", "|x|"), ("‖v‖", #"\|v\|"#), ("sqrt(x)", #"\sqrt{x}"#),
+    ("abs(x)", #"\operatorname{abs}(x)"#), ("|x|", "|x|"), ("‖v‖", #"\|v\|"#), ("sqrt(x)", #"\sqrt{x}"#),
     ("exp(x)", #"\exp(x)"#), ("log(x)", #"\log(x)"#), ("1 - rho_hat", #"1 - \hat{\rho}"#),
     ("[1 2; 3 4]", #"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"#),
     ("[[1, 2], [3, 4]]", #"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"#),
