@@ -50,13 +50,13 @@ package struct TypedNumbers: Sendable {
     isRow = isBracketed || values.count > 1
   }
 
-  /// 5 / 4 is one number.
+  /// 5 / 4 is one number, and so is − 5.
   private static func closingSlashes(_ text: String) -> String {
     var closed = ""
     var gap = ""
     for character in text {
       if character.isWhitespace {
-        if closed.last != "/" { gap.append(character) }
+        if closed.last != "/", !["-", "−", "+"].contains(closed) { gap.append(character) }
         continue
       }
       closed += character == "/" ? "/" : gap + String(character)

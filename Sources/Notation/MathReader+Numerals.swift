@@ -115,6 +115,34 @@ extension MathReader {
     return (MathTree(.number(first + second.filter { $0 != "." }), location), start + 3)
   }
 
+  /// `x^10` and `10^-3`, of which TeX raises one sign only. Nobody means that.
+  mutating func readUnbraced(_ index: inout Int, _ end: Int, of owner: String) -> MathTree? {
+    guard ["^", "_", "\\sqrt"].contains(owner) else { return nil }
+    let start = index
+    var nodes: [MathTree] = []
+    if case .character(let sign) = tokens[index].kind, ["-", "+"].contains(sign), owner != "\\sqrt",
+      index + 1 < end, let symbol = Symbols.named(sign),
+      tokens[index].location.gap(to: tokens[index + 1].location).isEmpty
+    {
+      nodes.append(MathTree(.symbol(symbol), tokens[index].location))
+      index += 1
+    }
+    guard case .number(let digits) = tokens[index].kind, digits.count + nodes.count > 1 else {
+      index = start
+      return nil
+    }
+    nodes.append(MathTree(.number(digits), tokens[index].location))
+    index += 1
+    let location = location(of: start..<index)
+    let one = location.text.prefix(1)
+    findings.append(
+      Finding(
+        .unbraced, at: location, "\(owner) takes the \(one) alone, and the rest stands beside it",
+        help: "Put braces round what belongs together: \(owner){\(location.text)}.",
+        fixes: [.init(location, "{\(location.text)}", "put it in braces")]))
+    return .row(nodes)
+  }
+
   // MARK: - Neighbours
 
   private mutating func reportNeighbours(_ nodes: [MathTree], in place: Surroundings) {

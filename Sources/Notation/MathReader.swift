@@ -252,10 +252,8 @@ package struct MathReader {
       index = close + 1
       return inner
     }
+    if purpose == .live, let unbraced = readUnbraced(&index, end, of: owner) { return unbraced }
     // One digit of a longer number: \frac12 is a half.
-    if case .number(let digits) = tokens[index].kind, digits.count > 1, owner != "^", owner != "_" {
-      return splitDigit(index, digits)
-    }
     if case .number(let digits) = tokens[index].kind, digits.count > 1 {
       return splitDigit(index, digits)
     }

@@ -44,6 +44,8 @@ extension FindingKind {
     case .numerals:
       #"Two numbers side by side are no product: they may be a number with a gap (1 000), "#
         + #"two entries without their &, a sum (2½) or a product. Write 1000 or 1\,000, &, + or \cdot."#
+    case .unbraced:
+      #"Without braces ^, _ and \sqrt take one sign: x^10 is x¹ beside a 0. Write x^{10}."#
     case .percent:
       #"In LaTeX % begins a comment that goes to the end of the line, so what stands behind "#
         + #"`50%` is not read. Write 50\% for 0.5, and a space before a comment."#

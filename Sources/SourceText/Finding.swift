@@ -15,6 +15,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case unknownCharacter = "unknown-character"
   case secondScript = "second-script"
   case numerals = "numerals-side-by-side"
+  case unbraced = "script-without-braces"
   case percent
   case unbalanced = "unbalanced"
   case nestedTooDeep = "nested-too-deep"

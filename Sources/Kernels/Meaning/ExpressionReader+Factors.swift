@@ -34,6 +34,7 @@ extension ExpressionReader {
       return readMatrix(node, rows).flatMap { readBars($0, node.location) }
     case .table(.doubleBars, let rows):
       return readMatrix(node, rows).flatMap { readNorm(node, $0, label: nil) }
+    case .table(.cases, let rows): return readCases(node, rows)
     case .table(let environment, let rows) where environment.isMatrix:
       return readMatrix(node, rows)
     // What a brace says below or above is a remark.
