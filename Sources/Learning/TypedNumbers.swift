@@ -33,7 +33,8 @@ package struct TypedNumbers: Sendable {
     let isOneWord = values.count == 2 && words.count == 1
     let wouldFit = values.count != count && words.count == count && count != 1
     let joined = words.first { word in
-      word.split(separator: ",", omittingEmptySubsequences: false).count == 2 && !word.hasSuffix(",")
+      word.split(separator: ",", omittingEmptySubsequences: false).count == 2
+        && !word.hasSuffix(",")
     }
     if let joined, isOneWord && !isBracketed || wouldFit {
       throw Unreadable(

@@ -278,7 +278,8 @@ extension MathReader {
   private mutating func reportNegated(_ node: MathTree, _ whole: Location) -> Location {
     if purpose == .live {
       report(
-        .doesNotRun, at: whole, "\\not strikes \(node.oneLine()) through, and only a relation can be",
+        .doesNotRun, at: whole,
+        "\\not strikes \(node.oneLine()) through, and only a relation can be",
         help: "Write \\not before =, \\in or another relation.")
     }
     return whole

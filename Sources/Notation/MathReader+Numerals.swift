@@ -11,7 +11,8 @@ extension MathReader {
   /// The row with numerals of several parts made one. What can mean two things is reported, and
   /// then read as one number, so that nothing else is said of it.
   mutating func joiningNumerals(_ nodes: [MathTree], in place: Surroundings) -> [MathTree] {
-    guard purpose == .live, place != .script, nodes.contains(where: { $0.isNumber || $0.isFraction })
+    guard purpose == .live, place != .script,
+      nodes.contains(where: { $0.isNumber || $0.isFraction })
     else { return nodes }
     var joined: [MathTree] = []
     var index = 0
@@ -154,8 +155,9 @@ extension MathReader {
       let gap = left.location.gap(to: right.location)
       // Said of the table that the & belongs to.
       let isOfTable = gap.text.contains("&")
-      guard !isOfTable
-        || !findings.contains(where: { $0.kind == .unbalanced && $0.severity == .error })
+      guard
+        !isOfTable
+          || !findings.contains(where: { $0.kind == .unbalanced && $0.severity == .error })
       else { continue }
       func between(_ sign: String, _ title: String) -> Finding.Fix {
         Finding.Fix(gap, " \(sign) ", title)
@@ -178,7 +180,8 @@ extension MathReader {
           fixes.insert(Finding.Fix(gap, ", ", "make them two entries"), at: 0)
         case .row, .script:
           help = "Put \\cdot between two factors, or close the gap in a number."
-          if left.isNumber, let digits = right.digits, digits.prefix(while: { $0 != "." }).count == 3 {
+          let whole = right.digits?.prefix { $0 != "." }
+          if left.isNumber, whole?.count == 3 {
             fixes.insert(Finding.Fix(gap, "", "make them one number"), at: 0)
           }
         }

@@ -47,14 +47,16 @@ struct `Answers` {
   }
 
   @Test(arguments: [
-    "–1.2", "—1.2", "- 6 / 5", "−6 /5", "= -1.2", "y = −1.2", "-1.2\u{200B}", "－１.２", "-\\frac{6}{5}",
+    "–1.2", "—1.2", "- 6 / 5", "−6 /5", "= -1.2", "y = −1.2", "-1.2\u{200B}", "－１.２",
+    "-\\frac{6}{5}",
   ])
   func `numbers as editors, pages and habits make them`(answer: String) throws {
     #expect(try replies("= -s", answer).first?.isRight == true, "\(answer)")
   }
 
   @Test(arguments: [
-    "[0.3, 0.4]", "(0.3, 0.4)", "{0.3, 0.4}", "[0.3 0.4]", "[0.3, 0.4]^T", "(0.3, 0.4).T", "[0.3 0.4]'",
+    "[0.3, 0.4]", "(0.3, 0.4)", "{0.3, 0.4}", "[0.3 0.4]", "[0.3, 0.4]^T", "(0.3, 0.4).T",
+    "[0.3 0.4]'",
     "[0.3; 0.4]", "y = [0.3, 0.4]", "(.3 , 4 / 10)",
     #"\begin{bmatrix} 0.3 \\ 0.4 \end{bmatrix}"#, #"[0.3, 0.4]^{\top}"#,
   ])
@@ -67,9 +69,11 @@ struct `Answers` {
 
   @Test(arguments: [
     ("1 1/5", "= s", "Is 1 1/5 one number or two?"), ("1,2", "= s", "Is 1,2 one number or two?"),
-    ("0,3 0,4", "= y", "Is 0,3 one number or two?"), ("[0,3 0,4]", "= y", "Is 0,3 one number or two?"),
+    ("0,3 0,4", "= y", "Is 0,3 one number or two?"),
+    ("[0,3 0,4]", "= y", "Is 0,3 one number or two?"),
   ])
-  func `what could be one number or two is asked`(answer: String, key: String, text: String) throws {
+  func `what could be one number or two is asked`(answer: String, key: String, text: String) throws
+  {
     let reply = try #require(try replies(key, answer).first)
     #expect(reply.text.hasPrefix(text), "\(reply.text)")
     #expect(!reply.isTry)

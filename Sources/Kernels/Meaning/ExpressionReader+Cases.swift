@@ -56,7 +56,9 @@ extension ExpressionReader {
       if isRest, isLast { return [] }
       report(
         .doesNotRun, at: cell.location,
-        isRest ? "What is otherwise comes last" : "\(cell.oneLine()) is no condition that could be tried",
+        isRest
+          ? "What is otherwise comes last"
+          : "\(cell.oneLine()) is no condition that could be tried",
         help: "Write a comparison such as u > 0, and \\text{otherwise} for the last case.")
       return nil
     }
@@ -85,7 +87,8 @@ extension ExpressionReader {
     if let odd = others.first(where: { !["if", "for", "when", "and", ""].contains($0) }) {
       report(
         .doesNotRun, at: cell.location, "\(odd) joins no conditions that could be tried",
-        help: "Conditions that hold together are joined with \\text{and}; each other case has a row.")
+        help: "Conditions that hold together are joined with \\text{and}; each other case has a "
+          + "row.")
       return nil
     }
     return conditions

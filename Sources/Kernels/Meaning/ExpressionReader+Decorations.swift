@@ -26,6 +26,17 @@ extension ExpressionReader {
     return expression
   }
 
+  /// Per cent behind a factor. Of a number that is written it is another number.
+  mutating func hundredth(of whole: Expression, _ sign: MathTree) -> Expression? {
+    let location = whole.location.through(sign.location)
+    if let literal = whole.operation.literal {
+      return Expression(
+        .constant(literal.map { $0 / 100 }), shape: whole.shape, location: location)
+    }
+    let hundred = Expression(.constant(Matrix(100)), shape: .scalar, location: sign.location)
+    return divided(whole, hundred, location: location)
+  }
+
   // MARK: - Bars
 
   /// |x| of a number or of the entries; of a square matrix the determinant.
@@ -37,7 +48,8 @@ extension ExpressionReader {
       report(
         .bars, .hint, at: location,
         "|\(text(argument))| of a \(argument.shape) matrix is taken as its determinant",
-        help: "Write \\det to say so, or \\operatorname{abs}(…) for the absolute value of every entry.")
+        help: "Write \\det to say so, or \\operatorname{abs}(…) for the absolute value of every "
+          + "entry.")
     }
     return applied(.square(.determinant), [argument], at: location)
   }
@@ -96,7 +108,8 @@ extension ExpressionReader {
   }
 
   /// `I_3`: the identity, where I has no value or is one itself.
-  mutating func identity(_ parts: NameParts, _ lower: MathTree, _ location: Location) -> Expression? {
+  mutating func identity(_ parts: NameParts, _ lower: MathTree, _ location: Location) -> Expression?
+  {
     let name = Name("I")
     guard parts.name == name, parts.primes == 0, lower.indexParts(splitsDigits: false).count == 1,
       !lower.isSymbol(":")
@@ -155,7 +168,8 @@ extension ExpressionReader {
     if let lower = scripts?.lower {
       guard word == "log" else {
         report(
-          .doesNotRun, at: node.location, "\(word) has no index: \(node.oneLine()) means nothing known",
+          .doesNotRun, at: node.location,
+          "\(word) has no index: \(node.oneLine()) means nothing known",
           help: "A base stands below \\log only. An entry of the value is (\\\(word) x)_i.")
         return nil
       }

@@ -230,7 +230,8 @@ extension ExpressionReader {
       report(
         .doesNotRun, at: node.location,
         "\(node.oneLine()) can be a norm, and it can be an entry of absolute values",
-        help: "Write \\|…\\|_{\(lower.latex)} for the norm, and the index inside the bars for an entry.")
+        help: "Write \\|…\\|_{\(lower.latex)} for the norm, and the index inside the bars for an "
+          + "entry.")
       return nil
     }
     if primes == 0, lower == nil, let upper, !upper.isNaming {
@@ -263,9 +264,10 @@ extension ExpressionReader {
     }
     if upper.isSymbol("+", "-") {
       report(
-        .doesNotRun, at: location, "A \(upper.oneLine()) above a name says nothing that could be computed",
-        help: "Give the value a name of its own, such as w^* or w^{(2)}; a new value of the same name "
-          + "is written with :=.")
+        .doesNotRun, at: location,
+        "A \(upper.oneLine()) above a name says nothing that could be computed",
+        help: "Give the value a name of its own, such as w^* or w^{(2)}; a new value of the same "
+          + "name is written with :=.")
       return nil
     }
     guard let exponent = read(upper) else { return nil }

@@ -303,17 +303,6 @@ struct ExpressionReader {
       left, right, elementwise: sign.isSymbol("*") && !left.shape.isScalar && !isMatrixProduct)
   }
 
-  /// Per cent behind a factor. Of a number that is written it is another number.
-  private mutating func hundredth(of whole: Expression, _ sign: MathTree) -> Expression? {
-    let location = whole.location.through(sign.location)
-    if let literal = whole.operation.literal {
-      return Expression(
-        .constant(literal.map { $0 / 100 }), shape: whole.shape, location: location)
-    }
-    let hundred = Expression(.constant(Matrix(100)), shape: .scalar, location: sign.location)
-    return divided(whole, hundred, location: location)
-  }
-
   mutating func multiplied(
     _ left: Expression, _ right: Expression, elementwise: Bool
   ) -> Expression? {

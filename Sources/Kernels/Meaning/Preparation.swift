@@ -15,7 +15,8 @@ extension MathTree {
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
     case .fraction, .root, .delimited, .table, .styled, .stacked:
       return mappingOperands { $0.separatingOperations() }
-    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .space, .lineBreak, .unknown:
+    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .space, .lineBreak,
+      .unknown:
       return self
     }
   }

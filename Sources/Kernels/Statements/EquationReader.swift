@@ -104,10 +104,12 @@ package struct EquationReader {
     }
     noteFixes()
     // Where something is broken that has been said, and what depends on it says nothing more.
-    if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken, tree.first(where: \.isUnread) == nil
+    if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken,
+      tree.first(where: \.isUnread) == nil
     {
       report(
-        .doesNotRun, at: tree.location, "This has no value, and claims nothing that could be tried",
+        .doesNotRun, at: tree.location,
+        "This has no value, and claims nothing that could be tried",
         help: "Give it a name (y = …), or put it between $$ to have it shown only.")
     }
     reading = nil
