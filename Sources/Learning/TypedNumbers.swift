@@ -42,10 +42,15 @@ package struct TypedNumbers: Sendable {
           + "space.")
     }
     // 1 1/4 may be meant as 1 + 1/4.
+    let pair = words.joined(separator: " ").prefix(20)
     if count == 1, words.count == 2, words[1].contains("/"), !words[0].contains("/") {
       throw Unreadable(
-        reason: "Is \(words.joined(separator: " ").prefix(20)) one number or two? Write 1 + 1/4 "
-          + "as 5/4 or 1.25.")
+        reason: "Is \(pair) one number or two? Write 1 + 1/4 as 5/4 or 1.25.")
+    }
+    // 1 000 may be meant as 1000.
+    let isGrouped = words.dropFirst().allSatisfy { $0.prefix { $0 != "." }.count == 3 }
+    if count == 1, words.count > 1, isGrouped {
+      throw Unreadable(reason: "Is \(pair) one number or several? Write 1000 without a space.")
     }
     self.values = values
     isRow = isBracketed || values.count > 1
@@ -68,6 +73,7 @@ package struct TypedNumbers: Sendable {
 
   private static func number(_ word: Substring) -> Double? {
     let plain = word.replacing("−", with: "-")
+    if plain.hasSuffix("%") { return number(plain.dropLast()).map { $0 / 100 } }
     let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
     func single(_ part: Substring) -> Double? {
       // What Double also reads, nan and hexadecimals, is no number to a student.

@@ -97,6 +97,12 @@ package struct KeyboardReader {
       position += 1
       return []
     }
+    if token.kind == .number, let previous, (previous.scripts?.base ?? previous).isNumber {
+      report(
+        .numerals, previous.location.through(token.location),
+        "Two numbers stand side by side: \(previous.oneLine()) and \(token.text)",
+        help: "Write * between factors, + in a mixed number, and entries in brackets.")
+    }
     guard let factor = factor() else { return [] }
     return scripted(factor)
   }

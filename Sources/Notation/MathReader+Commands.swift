@@ -262,7 +262,12 @@ extension MathReader {
     guard index < end, let node = readAtom(&index, end, after: nil) else { return nil }
     let whole = location(of: start..<index)
     guard let symbol = node.symbol else {
-      return MathTree(.unknown(whole.text), reportNegated(node, whole))
+      guard purpose == .live else { return node }
+      report(
+        .doesNotRun, at: whole,
+        "\\not strikes \(node.oneLine()) through, and only a relation can be",
+        help: "Write \\not before =, \\in or another relation.")
+      return MathTree(.unknown(whole.text), whole)
     }
     let known = ["=": "\\ne", "\\in": "\\notin", "\\mid": "\\nmid"]
     if let latex = known[symbol.latex], let negated = Symbols.named(latex) {
@@ -273,16 +278,6 @@ extension MathReader {
         Symbol(
           latex: "\\not" + symbol.latex, unicode: symbol.unicode + "\u{338}",
           ascii: "not " + symbol.ascii, class: symbol.class)), whole)
-  }
-
-  private mutating func reportNegated(_ node: MathTree, _ whole: Location) -> Location {
-    if purpose == .live {
-      report(
-        .doesNotRun, at: whole,
-        "\\not strikes \(node.oneLine()) through, and only a relation can be",
-        help: "Write \\not before =, \\in or another relation.")
-    }
-    return whole
   }
 
   private func nearestCommand(_ name: String) -> String? {

@@ -28,6 +28,7 @@ extension MathReader {
       }
     }
     reportNeighbours(joined, in: place)
+    if place == .cell { reportLostEntries(joined) }
     return joined
   }
 
@@ -187,6 +188,27 @@ extension MathReader {
         }
       }
       findings.append(Finding(.numerals, at: location, what, help: help, fixes: fixes))
+    }
+  }
+
+  /// `1 -2` in a cell: with the sign at the second number it looks like two entries.
+  private mutating func reportLostEntries(_ nodes: [MathTree]) {
+    guard nodes.count > 2 else { return }
+    for index in nodes.indices.dropFirst().dropLast() {
+      let (left, sign, right) = (nodes[index - 1], nodes[index], nodes[index + 1])
+      guard sign.isSymbol("-", "+"), left.isNumeral, right.isNumeral,
+        !left.location.gap(to: sign.location).isEmpty, sign.location.gap(to: right.location).isEmpty
+      else { continue }
+      let gap = left.location.gap(to: sign.location)
+      findings.append(
+        Finding(
+          .numerals, .warning, at: left.location.through(right.location),
+          "\(left.oneLine()) \(sign.oneLine())\(right.oneLine()) is one entry here",
+          help: "Put an & between two entries, or a space behind the \(sign.oneLine()) as well.",
+          fixes: [
+            .init(gap, " & ", "make them two entries"),
+            .init(sign.location, "\(sign.latex) ", "say that it is a sum"),
+          ]))
     }
   }
 

@@ -277,6 +277,7 @@ struct MathLexer {
       position += 1
       while next >= 0x80, let more = byte(), more & 0xC0 == 0x80 { position += 1 }
       if next == UInt8(ascii: "\\") {
+        skipLineGap()
         add(.lineEnd, from: start)
       } else if next == UInt8(ascii: "\n") {
         add(.command(" "), from: start)
@@ -287,6 +288,7 @@ struct MathLexer {
     }
     while byte()?.isLetter == true { position += 1 }
     let name = string(start + 1..<position)
+    if name == "cr" { return add(.lineEnd, from: start) }
     if byte() == UInt8(ascii: "*"), name == "operatorname" || name == "hspace" { position += 1 }
     if name == "begin" || name == "end" {
       if let argument = bracedText() {
@@ -297,6 +299,18 @@ struct MathLexer {
       return add(.text(argument, command: name), from: start)
     }
     add(.command(name), from: start)
+  }
+
+  /// `*` and `[2ex]` behind `\\`, which say how far down the next line stands.
+  private mutating func skipLineGap() {
+    if byte() == UInt8(ascii: "*") { position += 1 }
+    guard byte() == UInt8(ascii: "["),
+      let end = text[position...].prefix(20).firstIndex(of: UInt8(ascii: "]"))
+    else { return }
+    let length = String(decoding: text[position + 1..<end], as: UTF8.self)
+    let unit = length.drop { $0.isNumber || ".- ".contains($0) }
+    let units: Set<Substring> = ["ex", "em", "pt", "mm", "cm", "in", "px", "mu", "pc", "bp"]
+    if unit != length[...], units.contains(unit) { position = end + 1 }
   }
 
   /// The raw text between the braces that follow, or nil without moving when there are none.

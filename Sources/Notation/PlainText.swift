@@ -8,7 +8,9 @@ extension StringProtocol {
       switch PlainCharacter(scalar) {
       case .nothing: break
       case .ascii(let byte) where scalar != "′": plain.append(Unicode.Scalar(byte))
-      case .ascii, .raised, .lowered, .fraction, .root, .accent, .latex, nil: plain.append(scalar)
+      // With a space, so that 2½ is not 21 halves.
+      case .fraction(let above, let below): plain += " \(above)/\(below)".unicodeScalars
+      case .ascii, .raised, .lowered, .root, .accent, .latex, nil: plain.append(scalar)
       }
     }
     return String(plain)
