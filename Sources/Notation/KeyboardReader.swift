@@ -44,7 +44,8 @@ package struct KeyboardReader {
   }
 
   private static let words: Set<String> = [
-    "log", "ln", "exp", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag", "det", "sign",
+    "log", "ln", "exp", "sqrt", "tanh", "sin", "cos", "arcsin", "arccos", "arctan", "max", "min",
+    "tr", "diag", "det", "sign",
     "abs", "norm", "sum", "prod",
   ]
 

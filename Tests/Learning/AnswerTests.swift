@@ -69,8 +69,10 @@ struct `Answers` {
 
   @Test(arguments: [
     ("1 1/5", "= s", "Is 1 1/5 one number or two?"),
-    ("1½", "= s", "Is 1 1/2 one number or two?"), ("1 000", "= s", "Is 1 000 one number or several?"),
-    ("y 2 3", "= formula 6 y", "Two numbers stand side by side"), ("1,2", "= s", "Is 1,2 one number or two?"),
+    ("1½", "= s", "Is 1 1/2 one number or two?"),
+    ("1 000", "= s", "Is 1 000 one number or several?"),
+    ("y 2 3", "= formula 6 y", "Two numbers stand side by side"),
+    ("1,2", "= s", "Is 1,2 one number or two?"),
     ("0,3 0,4", "= y", "Is 0,3 one number or two?"),
     ("[0,3 0,4]", "= y", "Is 0,3 one number or two?"),
   ])

@@ -150,14 +150,19 @@ extension ExpressionReader {
     _ word: String, _ node: MathTree, _ argument: Expression, _ location: Location
   ) -> Expression? {
     guard let operation = Operation.words[word] else {
-      guard word == "lg" else {
-        reportUnrunnable(node)
-        return nil
+      if word == "lg", !node.isScripted {
+        return logarithm(of: argument, to: constant(10, node.location), location)
       }
-      return logarithm(of: argument, to: constant(10, node.location), location)
+      if word == "tan" { return tangent(node, argument, location) }
+      reportUnrunnable(node)
+      return nil
     }
     let scripts = node.scripts
     if let upper = scripts?.upper, upper.isMinusOne, operation.isEntrywise {
+      let inverses: [String: ElementaryFunction] = ["sin": .arcsin, "cos": .arccos]
+      if scripts?.lower == nil, let inverse = inverses[word] {
+        return applied(.entrywise(.elementary(inverse)), [argument], at: location)
+      }
       guard word == "tanh", scripts?.lower == nil else {
         reportInverse(word, node)
         return nil
@@ -188,8 +193,29 @@ extension ExpressionReader {
     report(
       .doesNotRun, at: node.location,
       "\(node.oneLine()) can be the inverse function of \(word), and it can be 1/\(word)",
-      help: "Write \\frac{1}{\\\(word) x} for the quotient. Of inverse functions \\log, \\exp and "
-        + "\\tanh^{-1} run.")
+      help:
+        "Write \\frac{1}{\\\(word) x} for the quotient. The inverse functions of sin, cos, tan and "
+        + "tanh run, and \\log is that of \\exp.")
+  }
+
+  /// sin/cos, its inverse, or a power of it.
+  private mutating func tangent(
+    _ node: MathTree, _ argument: Expression, _ location: Location
+  ) -> Expression? {
+    let upper = node.scripts?.upper
+    guard node.scripts?.lower == nil else {
+      reportUnrunnable(node)
+      return nil
+    }
+    if upper?.isMinusOne == true {
+      return applied(.entrywise(.elementary(.arctan)), [argument], at: location)
+    }
+    guard let sine = applied(.entrywise(.elementary(.sin)), [argument], at: location),
+      let cosine = applied(.entrywise(.elementary(.cos)), [argument], at: location),
+      let quotient = divided(sine, cosine, location: location)
+    else { return nil }
+    guard let upper else { return quotient }
+    return read(upper).flatMap { applied(.entrywise(.power), [quotient, $0], at: location) }
   }
 
   private func constant(_ value: Double, _ location: Location) -> Expression {

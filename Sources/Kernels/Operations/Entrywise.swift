@@ -74,8 +74,9 @@ package enum Entrywise: PrimitiveFamily {
         func entry(_ operand: Matrix<S>) -> S {
           operand[operand.shape.rows == 1 ? 0 : row, operand.shape.columns == 1 ? 0 : column]
         }
-        let holds = comparison.holds(entry(operands[0]).value, entry(operands[1]).value)
-        return entry(operands[holds ? 2 : 3])
+        return S.chosen(
+          comparison.holds, entry(operands[0]), entry(operands[1]), entry(operands[2]),
+          entry(operands[3]))
       }
     }
   }
@@ -295,7 +296,7 @@ package enum Comparison: Hashable, Sendable {
 
 /// A function of one number.
 package enum ElementaryFunction: Sendable, CaseIterable {
-  case exp, log, sqrt, tanh, sin, cos, abs, sign
+  case exp, log, sqrt, tanh, sin, cos, arcsin, arccos, arctan, abs, sign
 
   /// The word that it is written with, in LaTeX, at the keyboard and in NumPy.
   package var word: String {
@@ -306,6 +307,9 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .tanh: "tanh"
     case .sin: "sin"
     case .cos: "cos"
+    case .arcsin: "arcsin"
+    case .arccos: "arccos"
+    case .arctan: "arctan"
     case .abs: "abs"
     case .sign: "sign"
     }
@@ -317,7 +321,7 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .log: "logarithm"
     case .sqrt: "square root"
     case .abs: "absolute value"
-    case .tanh, .sin, .cos, .sign: word
+    case .tanh, .sin, .cos, .arcsin, .arccos, .arctan, .sign: word
     }
   }
 
@@ -329,6 +333,9 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .tanh: S.tanh(x)
     case .sin: S.sin(x)
     case .cos: S.cos(x)
+    case .arcsin: S.arcsin(x)
+    case .arccos: S.arccos(x)
+    case .arctan: S.arctan(x)
     case .abs: S.abs(x)
     case .sign: S(x.value > 0 ? 1 : x.value < 0 ? -1 : 0)
     }
@@ -349,6 +356,12 @@ package enum ElementaryFunction: Sendable, CaseIterable {
       return graph.hadamard(adjoint, graph.difference(graph.constant(1), square))
     case .sin: return graph.hadamard(adjoint, graph.elementary(.cos, x))
     case .cos: return graph.negated(graph.hadamard(adjoint, graph.elementary(.sin, x)))
+    case .arcsin, .arccos:
+      let under = graph.difference(graph.constant(1), graph.hadamard(x, x))
+      let slope = graph.quotient(adjoint, graph.elementary(.sqrt, under))
+      return self == .arcsin ? slope : graph.negated(slope)
+    case .arctan:
+      return graph.quotient(adjoint, graph.sum(graph.constant(1), graph.hadamard(x, x)))
     case .abs:
       return graph.add(.product(.vanishing), [adjoint, graph.add(.entrywise(.direction), [x])])
     case .sign: return nil
@@ -360,7 +373,8 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .log: "the logarithm of \(argument) does not exist"
     case .sqrt: "the square root of \(argument) does not exist"
     case .exp: "the exponential of \(argument) is too large"
-    case .tanh, .sin, .cos, .abs, .sign: "\(word) of \(argument) is too large"
+    case .arcsin, .arccos: "the \(word) of \(argument) does not exist"
+    case .tanh, .sin, .cos, .arctan, .abs, .sign: "\(word) of \(argument) is too large"
     }
   }
 }
