@@ -89,12 +89,12 @@ let package = Package(
       dependencies: ["Checking", "Kernels", "Lessons", "Notation", "SourceText"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
-    tests("SourceText", imports: ["Notation"]),
+    tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
     tests("Terminal"),
-    tests("Notation", imports: ["SourceText"], exclude: ["latex-commands.txt"]),
+    tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
     tests(
-      "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText"],
+      "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText", "Typesetting"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],

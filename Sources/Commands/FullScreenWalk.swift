@@ -45,11 +45,14 @@ struct FullScreenWalk {
     _ study: Study, _ contents: Contents, counter: String? = nil
   ) throws -> WalkEnding {
     reader.show(study, contents, counter: counter)
-    record(Progress.line(reader.study.walk))
+    record(JournalEvent(reader.study.walk))
     if counter == nil, let notice = journal.takeNotice() { reader.say(notice) }
     while true {
       while !keys.isEmpty {
-        for effect in reader.update(keys.removeFirst()) {
+        let key = keys.removeFirst()
+        // A q that follows other keys may be meant for a prompt that they open.
+        let isLast = keys.isEmpty && !decoder.isWaiting
+        for effect in session.computing(if: isLast, { reader.update(key) }) {
           // What was typed ahead is for the next question.
           if let ending = try perform(effect) { return ending }
         }
@@ -81,11 +84,11 @@ struct FullScreenWalk {
     case .quit: return .quit
     case .finish: if path == nil { return .finished }
     case .open(let path): return .open(path: path)
-    case .record(let line): record(line)
+    case .record(let event): record(event)
     case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
-      let lesson = LessonReader(session.files).lesson(at: path)
+      let lesson = session.computing { LessonReader(session.files).lesson(at: path) }
       if lesson.isEmpty {
         reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {
@@ -99,8 +102,8 @@ struct FullScreenWalk {
     return nil
   }
 
-  private mutating func record(_ line: String) {
+  private mutating func record(_ event: JournalEvent) {
     guard let path, !Paths.isHandedOver(path) else { return }
-    if let complaint = journal.record(line) { reader.say(complaint) }
+    if let complaint = journal.record(event) { reader.say(complaint) }
   }
 }

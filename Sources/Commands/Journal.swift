@@ -77,13 +77,13 @@ struct Journal {
     return (Progress(journal: String(decoding: bytes[..<end], as: UTF8.self)), bytes.count)
   }
 
-  /// Appends a line.
+  /// Appends an event.
   /// - Returns: what to tell the student, once, when it cannot be kept. The next line is tried all
   ///   the same: a disk that was full may have room again.
-  mutating func record(_ line: String) -> String? {
+  mutating func record(_ event: JournalEvent) -> String? {
     guard let path else { return nil }
     do throws(Disk.Failure) {
-      try Disk.append(line, to: path, tornEnding: Progress.tornEnding)
+      try Disk.append(event.line, to: path, tornEnding: JournalEvent.tornEnding)
       return nil
     } catch {
       guard !saidItFailed else { return nil }

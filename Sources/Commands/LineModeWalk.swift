@@ -3,6 +3,7 @@ import Lessons
 import Notation
 import Screens
 import SourceText
+import Typesetting
 
 /// How a walk ended.
 enum WalkEnding {
@@ -41,7 +42,7 @@ struct LineModeWalk {
         "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check \(path) shows "
           + "them.")
     }
-    record(Progress.line(lineMode.walk))
+    record(JournalEvent(lineMode.walk))
     while !lineMode.isOver {
       if session.surroundings.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
       guard let line = readLine() else {
@@ -52,7 +53,7 @@ struct LineModeWalk {
       try session.write(lines)
       for effect in effects {
         switch effect {
-        case .record(let line): record(line)
+        case .record(let event): record(event)
         case .reload:
           guard let path else { break }
           let lesson = LessonReader(session.files).lesson(at: path)
@@ -71,9 +72,9 @@ struct LineModeWalk {
     return .finished
   }
 
-  private mutating func record(_ line: String) {
+  private mutating func record(_ event: JournalEvent) {
     guard let path, !Paths.isHandedOver(path) else { return }
-    if let complaint = journal.record(line) { session.complain(complaint) }
+    if let complaint = journal.record(event) { session.complain(complaint) }
   }
 
   /// A line of standard input; nil at its end. Nobody means a line of megabytes: its beginning is

@@ -124,8 +124,8 @@ struct PracticeLessons: Command {
     while let question = practice.current {
       let (ending, study) = try walk(question, practice.counter)
       let isFinished = if case .finished = ending { true } else { false }
-      if let line = practice.finish(study.attempt(question.check), isLeft: !isFinished) {
-        complaint = journal.record(line) ?? complaint
+      if let event = practice.finish(study.attempt(question.check), isLeft: !isFinished) {
+        complaint = journal.record(event) ?? complaint
       }
       guard isFinished else { break }
     }

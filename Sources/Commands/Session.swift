@@ -132,6 +132,14 @@ struct Session {
     throw Stop.usage
   }
 
+  /// Computes something while the full screen is there: meanwhile `q` leaves.
+  func computing<Result>(if isSo: Bool = true, _ compute: () throws -> Result) rethrows -> Result {
+    guard isSo else { return try compute() }
+    surroundings.screen.compute(true)
+    defer { surroundings.screen.compute(false) }
+    return try compute()
+  }
+
   func complain(_ text: String) {
     writeToError("longhand: \(style.ascii ? text.visible.transliterated : text.visible)\n")
   }

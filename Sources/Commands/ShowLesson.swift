@@ -25,7 +25,8 @@ struct ShowLesson: Command {
     let lesson = try session.checkedLesson(lesson).checkingQuestions()
     switch form {
     case .text:
-      if !lesson.isEmpty {
+      // A title alone is there to be read, too.
+      if !lesson.isEmpty || lesson.title != lesson.name {
         try session.write(StopPrinter(lesson, session.style).whole())
       }
     case .numpy: try session.write(NumPyFile(lesson).text)

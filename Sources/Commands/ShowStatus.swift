@@ -137,7 +137,7 @@ struct ResetLesson: Command {
       try session.write("There is no progress in \(name).\n")
       return
     }
-    if let complaint = journal.record(Progress.line(resetting: name)) {
+    if let complaint = journal.record(JournalEvent.reset(lesson: name)) {
       session.complain(complaint)
       throw Stop.usage
     }

@@ -22,12 +22,15 @@ package struct Surroundings {
     /// - Returns: false when there is no terminal that could do it.
     var begin: () -> Bool
     var wait: (_ milliseconds: Int32?) -> FullScreen.Event
+    /// Says that something is being computed, or no longer: meanwhile `q` ends the program.
+    var compute: (_ isComputing: Bool) -> Void
     var end: () -> Void
 
     package init(
       begin: @escaping () -> Bool, wait: @escaping (_ milliseconds: Int32?) -> FullScreen.Event,
-      end: @escaping () -> Void
+      compute: @escaping (_ isComputing: Bool) -> Void = { _ in }, end: @escaping () -> Void
     ) {
+      self.compute = compute
       self.begin = begin
       self.wait = wait
       self.end = end
@@ -64,7 +67,8 @@ package struct Surroundings {
         try TerminalDevice.write(text, toError: toError)
       },
       screen: Screen(
-        begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) }, end: FullScreen.end),
+        begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
+        compute: FullScreen.compute, end: FullScreen.end),
       today: { Day.today.number })
   }
 }

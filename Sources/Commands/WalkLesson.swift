@@ -69,8 +69,9 @@ struct WalkLesson: Command {
       var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }
       try walk.begin()
-      let contents = contents(session, journal.progress(), outline)
-      let study = journal.progress().study(try session.lesson(path))
+      let progress = journal.progress()
+      let contents = session.computing { self.contents(session, progress, outline) }
+      let study = try session.computing { progress.study(try session.lesson(path)) }
       if case .open(let next) = try walk.run(study, contents) { return next }
       return nil
     }

@@ -68,7 +68,8 @@ package struct AnswerSheet: Sendable {
         let judgement = try judge.judge(entry.answer)
         if !judgement.isRight, let read = judgement.read { wrong[key(check), default: []] = [read] }
         return Mark(
-          entry: entry, lesson: lesson.name, isRight: judgement.isRight, text: judgement.text)
+          entry: entry, lesson: lesson.name, isRight: judgement.isRight,
+          text: judge.told(judgement).text)
       } catch {
         return Mark(entry: entry, lesson: lesson.name, isRight: false, text: error.reason)
       }
@@ -92,16 +93,5 @@ package struct AnswerSheet: Sendable {
       lesson.steps.flatMap(\.checks).map(\.id)
         .filter { !ids.contains($0) && !ids.contains("\(lesson.name)/\($0)") }
     }
-  }
-}
-
-extension Judgement {
-  /// Everything that can be said of the answer.
-  fileprivate var text: String {
-    if isRight { return remark ?? "Right." }
-    if let said = remark ?? reading { return said }
-    guard let entries, entries.count > 1 else { return "Wrong." }
-    let right = entries.count { $0 }
-    return right == 0 ? "No entry is right." : "\(right) of \(entries.count) entries are right."
   }
 }

@@ -10,12 +10,40 @@ package struct Reply: Sendable {
   package var read: Matrix<Double>?
   /// Row by row which entries are right, when that is told.
   package var entries: [Bool]?
-  package var text: String
+  package var saying: Saying
+  package var text: String { saying.text }
   package var isRight = false
   /// Whether it was a try: what cannot be read costs nothing.
   package var isTry = true
   /// Whether it was asked for instead of an answer.
   var isHelp = false
+
+  package enum Saying: Sendable {
+    case right
+    /// The line with the slip was found.
+    case rightSlip(WrongRun)
+    case wrong
+    case rightEntries(Int, of: Int)
+    case notYet
+    /// The entries tell which are right.
+    case notYetByEntries
+    case remark(Judgement.Remark)
+    case reading(Judgement.Reading)
+    /// In the author's words.
+    case hint(String)
+    case noHintLeft
+    /// Why the answer cannot be read.
+    case unreadable(String)
+    // The answer, to each kind of question; choices, orders and lines as they are typed.
+    case choices(String)
+    case order(String)
+    case slip(line: String, WrongRun)
+    case shape(Shape)
+    /// It is shown with the reply.
+    case value
+    /// In the keyboard's spelling.
+    case formula(String)
+  }
 }
 
 /// The tries at one question. They are not limited; with each wrong one more is said: the verdict,
@@ -48,38 +76,37 @@ package struct Attempt: Sendable {
     do {
       let judgement = try judge.judge(text)
       if judgement.isRight {
-        say(Reply(read: judgement.read, text: judgement.remark ?? "Right.", isRight: true))
+        say(Reply(read: judgement.read, saying: judge.told(judgement), isRight: true))
       } else {
         rung += 1
         say(reply(judgement, judge.check))
       }
     } catch {
-      say(Reply(text: error.reason, isTry: false))
+      say(Reply(saying: .unreadable(error.reason), isTry: false))
     }
   }
 
   /// As much of a judgement as is said at this rung.
   private mutating func reply(_ judgement: Judgement, _ check: Check) -> Reply {
-    var reply = Reply(read: judgement.read, text: judgement.remark ?? "Not yet.")
+    var reply = Reply(
+      read: judgement.read, saying: judgement.remark.map { .remark($0) } ?? .notYet)
     let hasEntries = (judgement.entries?.count ?? 0) > 1
     if hasEntries, rung > 1 { reply.entries = judgement.entries }
     guard judgement.remark == nil else { return reply }
     if hasEntries, rung == 2 {
-      reply.text = "Not yet: ✓ is right, ✗ is not."
+      reply.saying = .notYetByEntries
     } else if rung > 1 {
-      reply.text = judgement.reading ?? nextHint(check)
+      reply.saying = judgement.reading.map { .reading($0) } ?? nextHint(check)
     }
     return reply
   }
 
   // MARK: - Help
 
-  private mutating func nextHint(_ check: Check) -> String {
-    guard hints < check.hints.count else {
-      return "Not yet. Ask for a hint to see the answer."
-    }
+  private mutating func nextHint(_ check: Check) -> Reply.Saying {
+    guard hints < check.hints.count else { return .noHintLeft }
     hints += 1
-    return check.hints[hints - 1]
+    return .hint(check.hints[hints - 1])
   }
 
   /// How often help was asked for.
@@ -91,20 +118,20 @@ package struct Attempt: Sendable {
   /// One rung more: the next hint, and after the last one the answer.
   package mutating func help(_ check: Check) {
     guard canHelp else { return }
-    func tell(_ text: String, _ value: Matrix<Double>? = nil) {
-      say(Reply(read: value, text: text, isTry: false, isHelp: true))
+    func tell(_ saying: Reply.Saying, _ value: Matrix<Double>? = nil) {
+      say(Reply(read: value, saying: saying, isTry: false, isHelp: true))
     }
     if hints < check.hints.count { return tell(nextHint(check)) }
     isRevealed = true
     switch check.kind {
-    case .choice: tell("It is \(check.key).")
-    case .order: tell("One right order is \(check.key).")
-    case .slip(let run): tell("It is line \(check.key). \(run.explanation)")
-    case .shape: tell("It is \(check.value?.shape ?? .scalar).")
-    case .value: tell("It is this.", check.value)
+    case .choice: tell(.choices(check.key))
+    case .order: tell(.order(check.key))
+    case .slip(let run): tell(.slip(line: check.key, run))
+    case .shape: tell(.shape(check.value?.shape ?? .scalar))
+    case .value: tell(.value, check.value)
     case .formula:
       let spelled = KeyboardWriter(Spellings(check.workspace)).text(check.formula)
-      tell("It is \(spelled ?? check.formula.oneLine()).")
+      tell(.formula(spelled ?? check.formula.oneLine()))
     }
   }
 }

@@ -1,31 +1,21 @@
 package import Kernels
 package import Lessons
-package import Matrices
+import Matrices
 import Notation
-
-/// What an answer is worth, all of it. How much of it is said, and when, is the attempt's business.
-package struct Judgement: Sendable {
-  package var isRight = false
-  /// The answer as it was read; nil when it is no matrix.
-  package var read: Matrix<Double>?
-  /// Row by row which entries are right.
-  package var entries: [Bool]?
-  /// What is said at once.
-  package var remark: String?
-  /// What a tutor would say went wrong.
-  package var reading: String?
-}
 
 /// Marks the answers to one question.
 package struct Judge: Sendable {
   /// A wrong answer to another question, which may have been carried on.
   package struct Carried: Sendable {
     /// What that question asked for, and every name that has its value.
-    var asked: String
+    var asked: Judgement.Carried
     var names: [Name]
     var right: Matrix<Double>
     var wrong: Matrix<Double>
   }
+
+  /// A formula of so many characters is not quoted.
+  fileprivate static let longestQuote = 30
 
   package let check: Check
   let marking: Marking
@@ -55,20 +45,17 @@ package struct Judge: Sendable {
     case .order(let arrangement):
       let order = try reader.order(text, of: arrangement.lines.count)
       let problem = arrangement.problem(with: order)
-      return Judgement(isRight: problem == nil, reading: problem)
+      return Judgement(isRight: problem == nil, reading: problem.map { .order($0) })
     case .slip(let run):
       let line = try reader.line(text, of: run.lines.count) - 1
-      if line == run.wrong { return Judgement(isRight: true, remark: "Right. \(run.explanation)") }
-      return Judgement(
-        reading: line < run.wrong
-          ? "Line \(line + 1) is right. Go on from there."
-          : "Line \(line + 1) is right for the numbers above it; the slip came before.")
+      if line == run.wrong { return Judgement(isRight: true) }
+      return Judgement(reading: .line(line + 1, isBeforeSlip: line < run.wrong))
     case .shape:
       let shape = try reader.shape(text)
       let key = check.value?.shape ?? .scalar
       return Judgement(
         isRight: shape == key,
-        reading: shape == key.transposed ? "Rows and columns are the other way round." : nil)
+        reading: shape == key.transposed ? .turnedShape : nil)
     case .value: return mark(try reader.value(text))
     case .formula:
       let (kernel, value) = try reader.formula(text)
@@ -80,33 +67,40 @@ package struct Judge: Sendable {
         return Judgement(isRight: true, read: value)
       }
       if case .right = marking.mark(value) {
-        return Judgement(
-          read: value, remark: "It gives this number here, and not with other givens.")
+        return Judgement(read: value, remark: .onlyHere)
       }
       return mark(value)
     }
   }
 
+  /// Everything that can be said of an answer.
+  func told(_ judgement: Judgement) -> Reply.Saying {
+    if let remark = judgement.remark { return .remark(remark) }
+    if judgement.isRight { return check.kind.wrongRun.map { .rightSlip($0) } ?? .right }
+    if let reading = judgement.reading { return .reading(reading) }
+    guard let entries = judgement.entries, entries.count > 1 else { return .wrong }
+    return .rightEntries(entries.count { $0 }, of: entries.count)
+  }
+
   /// What can be said of a wrong choice without giving it away.
-  private func choiceHelp(_ chosen: Set<Int>, _ right: Set<Int>) -> String? {
+  private func choiceHelp(_ chosen: Set<Int>, _ right: Set<Int>) -> Judgement.Reading? {
     guard right.count > 1 else { return nil }
-    if chosen.isSubset(of: right) { return "These are right; more are." }
-    return right.isSubset(of: chosen)
-      ? "The right ones are among them; not all are." : "Some of these are wrong."
+    if chosen.isSubset(of: right) { return .rightButMore }
+    return right.isSubset(of: chosen) ? .rightAmongOthers : .someWrong
   }
 
   func mark(_ answer: Matrix<Double>) -> Judgement {
     var judgement = Judgement(read: answer)
     switch marking.mark(answer) {
     case .right: judgement.isRight = true
-    case .shape(let shape, let isTransposed):
+    case .shape(let shape):
       judgement.remark =
-        authorsWords(answer)
-        ?? "Yours is \(answer.shape), it is \(shape)" + (isTransposed ? ": transposed?" : ".")
-    case .wrong(let entries, let reading):
+        authorsWords(answer).map { .author($0) } ?? .shape(answer.shape, wanted: shape)
+    case .wrong(let entries, let diagnosis):
       judgement.entries = entries
-      judgement.reading = authorsWords(answer) ?? reading?.text
-      judgement.remark = carriedOn(answer)
+      judgement.reading =
+        authorsWords(answer).map { .author($0) } ?? diagnosis.map { .diagnosis($0) }
+      judgement.remark = carriedOn(answer).map { .carriedOn($0) }
     }
     return judgement
   }
@@ -118,14 +112,13 @@ package struct Judge: Sendable {
   }
 
   /// Whether the answer is right for what an earlier question was answered wrongly with.
-  private func carriedOn(_ answer: Matrix<Double>) -> String? {
+  private func carriedOn(_ answer: Matrix<Double>) -> Judgement.Carried? {
     guard let kernel = check.kernel, let key = check.value else { return nil }
     for carried in carried.reversed() {
       guard let followed = followed(kernel, carried), marking.matches(answer, followed),
         !marking.matches(key, followed)
       else { continue }
-      return "This is consistent with your \(carried.asked), which was off: the step itself is "
-        + "right. Take the exact value and it comes out."
+      return carried.asked
     }
     return nil
   }
@@ -155,7 +148,9 @@ extension Lesson {
       let names = workspace.values.filter { $0.value == key && !workspace.isGiven($0.key) }.keys
         .sorted { $0.latex < $1.latex }
       let formula = other.tree.oneLine()
-      let asked = names.first?.shown ?? (formula.count < 30 ? formula : "answer before")
+      let asked: Judgement.Carried =
+        names.first.map { .name($0) }
+        ?? (formula.count < Judge.longestQuote ? .formula(formula) : .answerBefore)
       return values.map { Judge.Carried(asked: asked, names: names, right: key, wrong: $0) }
     }
   }

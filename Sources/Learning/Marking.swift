@@ -11,38 +11,27 @@ package struct Marking: Sendable {
   package enum Verdict: Sendable {
     case right
     /// Not of the right shape, so that entries cannot be compared.
-    case shape(Shape, isTransposed: Bool)
-    /// Which entries are right, row by row, and what a tutor would say.
+    case shape(Shape)
+    /// Which entries are right, row by row, and what explains them.
     case wrong(entries: [Bool], diagnosis: Diagnosis?)
   }
 
   /// What explains a wrong answer.
   package enum Diagnosis: Sendable, Equatable {
-    /// One slip, in words; or several that come to the same.
-    case slip(String, ties: [String])
+    /// One slip, or several that come to the same.
+    case slip(SlipFact, ties: [SlipFact])
     /// A constant factor, such as 4 = m.
-    case factor(Double, name: String?)
+    case factor(Double, NamedFactor?)
     /// What is too much, or missing, is a value on the way.
     case residual(String, isMissing: Bool)
-    /// Another value of the lesson, by its name.
-    case other(String)
+    /// Another value of the lesson.
+    case other(Name)
+  }
 
-    package var text: String {
-      switch self {
-      case .slip(let sentence, []): return sentence
-      case .slip(let sentence, let ties):
-        return ([sentence] + ties).joined(separator: " Or: ")
-      case .residual(let part, true): return "What is missing is exactly \(part)."
-      case .residual(let part, false): return "What is too much is exactly \(part)."
-      case .other(let name): return "That is \(name); something else is asked for."
-      case .factor(-1, _): return "Only the sign is the other one."
-      case .factor(let factor, let name):
-        let isLarge = factor.magnitude > 1
-        let shown = NumberStyle(decimals: 4).text(isLarge ? factor : 1 / factor)
-        return "It is \(shown) times too \(isLarge ? "large" : "small")"
-          + (name.map { ": \(shown) is \($0)." } ?? ".")
-      }
-    }
+  /// A number of the lesson that is larger than 1, or one of which the inverse is.
+  package struct NamedFactor: Sendable, Equatable {
+    package var name: Name
+    package var isInverse: Bool
   }
 
   private let key: Matrix<Double>
@@ -73,7 +62,7 @@ package struct Marking: Sendable {
 
   package func mark(_ answer: Matrix<Double>) -> Verdict {
     guard answer.shape == key.shape else {
-      return .shape(key.shape, isTransposed: answer.shape == key.shape.transposed)
+      return .shape(key.shape)
     }
     let entries = zip(answer.elements, key.elements).map { isWithin($0, of: $1) }
     let own = answer.distance(to: key)
@@ -108,7 +97,7 @@ package struct Marking: Sendable {
       sorted.count == 1
         || answer.distance(to: best.value) * 2 <= answer.distance(to: sorted[1].value)
     {
-      return .slip(best.sentence, ties: best.ties.map(\.sentence))
+      return .slip(best.fact, ties: best.ties)
     }
     return sorted.isEmpty ? factor(answer) ?? residual(answer) ?? other(answer) : nil
   }
@@ -116,16 +105,16 @@ package struct Marking: Sendable {
   /// The slip for which an answer that comes from another one is, or could be, taken.
   func confused(_ answer: Matrix<Double>, with slip: Slips.Slip) -> Slips.Slip? {
     guard case .wrong(_, let reading) = mark(answer) else { return nil }
-    if case .slip(slip.sentence, _)? = reading { return nil }
+    if case .slip(slip.fact, _)? = reading { return nil }
     return slips.slips
-      .filter { $0.sentence != slip.sentence && matches(answer, $0.value) }
+      .filter { $0.fact != slip.fact && matches(answer, $0.value) }
       .min { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
   }
 
   /// A vector or matrix that has a name; single numbers are too often alike.
   private func other(_ answer: Matrix<Double>) -> Diagnosis? {
     guard !answer.shape.isScalar, !matches(answer, key) else { return nil }
-    return named.first { matches(answer, $0.value) }.map { .other($0.name.shown) }
+    return named.first { matches(answer, $0.value) }.map { .other($0.name) }
   }
 
   /// The answer minus the right one, compared with every value on the way.
@@ -141,17 +130,17 @@ package struct Marking: Sendable {
   }
 
   private func factor(_ answer: Matrix<Double>) -> Diagnosis? {
-    let candidates: [(name: String?, value: Double)] =
+    let candidates: [(name: NamedFactor?, value: Double)] =
       [(nil, -1), (nil, 2), (nil, 0.5)]
       + factors.flatMap { name, value in
         // What is said is how many times, and of λ = 0.1 that is 10.
-        let told = value.magnitude < 1 ? "1/\(name.shown)" : name.shown
+        let told = NamedFactor(name: name, isInverse: value.magnitude < 1)
         return [(told, value), (told, 1 / value)]
       }
     for (name, value) in candidates where value.isFinite && value != 1 {
       let scaled = key.map { $0 * value }
       if matches(answer, scaled) {
-        return .factor(value, name: name)
+        return .factor(value, name)
       }
     }
     return nil

@@ -7,7 +7,7 @@ extension Progress {
   /// are; so does every answer, because reports tell them one by one.
   package static func compacted(_ journal: String) -> String {
     var compaction = Compaction()
-    for (index, line) in lines(journal).enumerated() { compaction.read(line, index) }
+    for (index, line) in JournalEvent.lines(journal).enumerated() { compaction.read(line, index) }
     return compaction.text
   }
 }
@@ -39,7 +39,7 @@ private struct Compaction {
   private var others: [Int] = []
 
   mutating func read(_ line: Substring, _ index: Int) {
-    guard let event = Progress.Event(line) else { return }
+    guard let event = JournalEvent(line) else { return }
     func keep(_ lesson: String, _ change: (inout Kept) -> Void) {
       change(&lessons[lesson, default: Kept()])
       lessons[lesson]?.latest = index
@@ -50,10 +50,10 @@ private struct Compaction {
     case .finished(let lesson): keep(lesson) { $0.finished = index }
     case .givens(let lesson, _): keep(lesson) { $0.givens = index }
     case .answer(let lesson, _, _): keep(lesson) { $0.answers.append(index) }
-    case .practice(let lesson, let item, let outcome, let day):
-      let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: day)
+    case .practice(let lesson, let item, let outcome, let sitting):
+      let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: sitting.day)
       lessons[lesson, default: Kept()].practice[item] = (
-        index, memory.after(outcome, day: day)
+        index, memory.after(outcome, day: sitting.day)
       )
       // What is written in its place is made from what is remembered.
       return
@@ -69,7 +69,8 @@ private struct Compaction {
     var written = Set(others + lessons.values.flatMap(\.indices)).map { ($0, lines[$0] ?? "") }
     for (lesson, kept) in lessons {
       for (item, (index, memory)) in kept.practice {
-        written.append((index, Progress.lines(memory, of: item, in: lesson).joined()))
+        written.append(
+          (index, JournalEvent.events(memory, of: item, in: lesson).map(\.line).joined()))
       }
     }
     return written.sorted { $0.0 < $1.0 }.map(\.1).joined()

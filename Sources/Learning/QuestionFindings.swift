@@ -131,7 +131,7 @@ private struct QuestionTrial {
       return [
         finding(
           .undiagnosable,
-          "With these numbers a slip gives the right answer: \(hidden.sentence.dropLast())",
+          "With these numbers a slip gives the right answer: \(hidden.fact.told())",
           help: "Change the numbers, so that who makes it can be told.")
       ]
     }
@@ -143,8 +143,8 @@ private struct QuestionTrial {
       return [
         finding(
           .undiagnosable,
-          "With these numbers two slips cannot be told apart: \(slip.sentence.dropLast()); "
-            + other.sentence.dropLast(),
+          "With these numbers two slips cannot be told apart: \(slip.fact.told()); "
+            + other.fact.told(),
           help: "Change the numbers, so that what the two give is further apart.")
       ]
     }
@@ -180,6 +180,7 @@ private struct QuestionTrial {
     let values = [known.value] + [judge.check.value].compactMap { $0 }
     guard values.allSatisfy({ $0.elements.allSatisfy(\.isFinite) }) else { return true }
     let judgement = judge.mark(known.value)
-    return !judgement.isRight && [judgement.reading, judgement.remark].contains(known.message)
+    return !judgement.isRight
+      && (judgement.reading == .author(known.message) || judgement.remark == .author(known.message))
   }
 }

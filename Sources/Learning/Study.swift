@@ -43,7 +43,7 @@ package struct Study: Sendable {
 
   /// The same place in another reading of the file, with the changes that still mean something.
   package mutating func reload(_ lesson: Lesson) {
-    let place = Progress(journal: Progress.line(walk)).place(in: Walk(lesson))
+    let place = Progress(JournalEvent(walk)).place(in: Walk(lesson))
     let kept = givens.filter { name, value in
       lesson.workspace.definitions[name]?.shape == value.shape
     }
@@ -69,29 +69,38 @@ package struct Study: Sendable {
   }
 
   /// Marks an answer to the question here.
-  /// - Returns: the line for the journal; nil when it was no try.
-  package mutating func answer(_ text: String) -> String? {
+  /// - Returns: the event for the journal; nil when it was no try.
+  package mutating func answer(_ text: String) -> JournalEvent? {
     guard let check = walk.stop?.check, !isAnswered else { return nil }
     let carried = lesson.carried(to: check) { attempts[$0.id]?.wrongValues ?? [] }
     let judge = Judge(check, in: lesson, carried: carried)
     attempts[check.id, default: Attempt()].answer(text, by: judge)
     guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return nil }
-    return Progress.line(reply.isRight ? .right : .wrong, to: check, in: lesson.name)
+    return .answer(
+      lesson: lesson.name, id: check.id, reply.isRight ? .right : .wrong)
   }
 
   /// A hint to the question here, at last the answer.
-  /// - Returns: the line for the journal; nil when nothing is left to say, or nothing is asked.
-  package mutating func hint() -> String? {
+  /// - Returns: the event for the journal; nil when nothing is left to say, or nothing is asked.
+  package mutating func hint() -> JournalEvent? {
     guard let check = walk.stop?.check, attempt(check).canHelp else { return nil }
     attempts[check.id, default: Attempt()].help(check)
-    return Progress.line(.helped, to: check, in: lesson.name)
+    return .answer(lesson: lesson.name, id: check.id, .helped)
   }
 
   // MARK: - What if
 
   /// Why a given cannot be changed so.
-  package struct Refusal: Error, Equatable {
-    package var reason: String
+  package enum Refusal: Error, Equatable {
+    case noEntry(Name)
+    case noValue(Name)
+    case computed(Name)
+    /// It decides what was read.
+    case structural(Name)
+    case shape(Name, Shape, not: Shape)
+    case notFinite
+    case nothingToUndo, nothingToRedo
+    case nothingChanged
   }
 
   /// What a change led to.
@@ -99,28 +108,17 @@ package struct Study: Sendable {
     /// Equations of which a value is another one now, and entries of them.
     package var equations = 0
     package var entries = 0
-    /// Claims that held and do not, and the other way round: each with where it stands.
-    package var broken: [String] = []
-    package var mended: [String] = []
+    /// Claims that held and do not, and the other way round.
+    package var broken: [Claim] = []
+    package var mended: [Claim] = []
     /// Why the first of the equations that had a value has none.
     package var breakdown: String?
 
-    package var text: String {
-      func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
-      }
-      if equations == 0 { return "nothing else depends on it" }
-      var parts = ["\(count(entries, "number")) in \(count(equations, "equation")) changed"]
-      func claims(_ claims: [String], _ one: String, _ several: String) {
-        guard let first = claims.first else { return }
-        parts.append(
-          claims.count == 1
-            ? "1 claim \(one): \(first)" : "\(claims.count) claims \(several), the first \(first)")
-      }
-      claims(broken, "no longer holds", "no longer hold")
-      claims(mended, "holds again", "hold again")
-      if broken.isEmpty, mended.isEmpty { parts.append("claims as before") }
-      return parts.joined(separator: "; ")
+    package struct Claim: Equatable, Sendable {
+      /// On one line.
+      package var statement: String
+      /// The title of the step in which it stands.
+      package var step: String?
     }
   }
 
@@ -129,7 +127,7 @@ package struct Study: Sendable {
     _ name: Name, row: Int, column: Int, _ value: Double
   ) throws(Refusal) -> Consequences {
     guard var matrix = given(name), row < matrix.shape.rows, column < matrix.shape.columns else {
-      throw Refusal(reason: "\(name.shown) has no such entry.")
+      throw .noEntry(name)
     }
     matrix.elements[row * matrix.shape.columns + column] = value
     return try give(name, matrix)
@@ -155,30 +153,26 @@ package struct Study: Sendable {
   private func refusal(_ name: Name, _ value: Matrix<Double>) -> Refusal? {
     let workspace = original.workspace
     guard let definition = workspace.definitions[name], workspace.values[name] != nil else {
-      return Refusal(reason: "There is no value \(name.shown) in this lesson.")
+      return .noValue(name)
     }
     guard workspace.isGiven(name) else {
-      return Refusal(
-        reason: "\(name.shown) is computed, not given. Open it down to a given, and change that.")
+      return .computed(name)
     }
     guard !workspace.structural.contains(name) else {
-      return Refusal(
-        reason: "\(name.shown) decides how large things are, or how far a sum goes; it can only be "
-          + "changed in the file.")
+      return .structural(name)
     }
     guard value.shape == definition.shape else {
-      return Refusal(
-        reason: "\(name.shown) is \(definition.shape), and this is \(value.shape).")
+      return .shape(name, definition.shape, not: value.shape)
     }
     guard value.elements.allSatisfy(\.isFinite) else {
-      return Refusal(reason: "A given is a finite number.")
+      return .notFinite
     }
     return nil
   }
 
   /// Takes the last change back.
   package mutating func undo() throws(Refusal) -> Consequences {
-    guard current > 0 else { throw Refusal(reason: "There is no change to take back.") }
+    guard current > 0 else { throw .nothingToUndo }
     current -= 1
     return apply()
   }
@@ -186,7 +180,7 @@ package struct Study: Sendable {
   /// Makes a change again that was taken back.
   package mutating func redo() throws(Refusal) -> Consequences {
     guard current + 1 < edits.count else {
-      throw Refusal(reason: "There is no change to make again.")
+      throw .nothingToRedo
     }
     current += 1
     return apply()
@@ -194,7 +188,7 @@ package struct Study: Sendable {
 
   /// All givens as the author gave them; this, too, can be undone.
   package mutating func giveBack() throws(Refusal) -> Consequences {
-    guard !givens.isEmpty else { throw Refusal(reason: "No given has been changed.") }
+    guard !givens.isEmpty else { throw .nothingChanged }
     edits = Array(edits[...current]) + [[:]]
     current += 1
     return apply()
@@ -231,7 +225,8 @@ package struct Study: Sendable {
       }
       for (old, claim) in zip(old.claims, new.claims) {
         guard old.holds != claim.holds else { continue }
-        let statement = new.statement(of: claim) + place(of: new)
+        let statement = Consequences.Claim(
+          statement: new.statement(of: claim), step: title(of: new))
         if claim.holds {
           outcome.mended.append(statement)
         } else {
@@ -249,13 +244,12 @@ package struct Study: Sendable {
     }
   }
 
-  /// ` in “The whole cost”`.
-  private func place(of equation: Equation) -> String {
+  /// The title of the step in which an equation stands.
+  private func title(of equation: Equation) -> String? {
     let step = lesson.steps.first { step in
       step.equations.contains { $0.location == equation.location }
     }
-    guard let step, !step.title.isEmpty else { return "" }
-    return " in “\(step.title)”"
+    return step.flatMap { $0.title.isEmpty ? nil : $0.title }
   }
 
   // MARK: - Numbers

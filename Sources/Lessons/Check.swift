@@ -23,6 +23,7 @@ package struct Check: Sendable {
     package var isShape: Bool { if case .shape = self { true } else { false } }
     package var isFormula: Bool { if case .formula = self { true } else { false } }
     package var isChoice: Bool { if case .choice = self { true } else { false } }
+    package var wrongRun: WrongRun? { if case .slip(let run) = self { run } else { nil } }
   }
 
   /// A wrong answer that the author expects.

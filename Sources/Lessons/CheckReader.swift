@@ -33,13 +33,12 @@ struct CheckReader {
   }
 
   /// - Parameter question: the block before the comment; a task list there holds the choices.
-  mutating func read(_ lines: [Range<Int>], after question: Block?, id: String) -> Check? {
-    let whole = (lines.first?.lowerBound ?? 0)..<(lines.last?.upperBound ?? 0)
+  mutating func read(_ comment: CheckComment, after question: Block?, id: String) -> Check? {
+    let whole = comment.bytes
     var check: Check?
     var hints: [String] = []
     var slips: [Range<Int>] = []
-    for (index, line) in lines.enumerated() {
-      guard let line = content(of: line, isFirst: index == 0) else { continue }
+    for line in comment.lines.map(trimmed) where !line.isEmpty {
       let body = trimmed(line.lowerBound + 1..<line.upperBound)
       switch file.bytes[line.lowerBound] {
       case UInt8(ascii: "="):
@@ -53,12 +52,16 @@ struct CheckReader {
       default:
         report(
           at: line, "A line of a check begins with =, ? or ~",
-          help: "= is the key, ? a hint, ~ a wrong formula with what to say to it.")
+          help: "= is the key, ? a hint, ~ a wrong formula with what to say to it. A comment that "
+            + "is none begins with another word than check.")
       }
     }
     guard var check else {
       if findings.isEmpty {
-        report(at: whole, "This check has no key", help: "Add a line that begins with =.")
+        report(
+          at: whole, "This check has no key",
+          help: "Add a line that begins with =. A comment that is no check begins with another "
+            + "word.")
       }
       return nil
     }
@@ -68,20 +71,6 @@ struct CheckReader {
   }
 
   // MARK: - Lines
-
-  /// A line without the comment's own signs; nil when nothing is left.
-  private func content(of line: Range<Int>, isFirst: Bool) -> Range<Int>? {
-    var line = trimmed(line)
-    if isFirst {
-      let text = file.text(line)
-      guard let word = text.firstRange(of: "check") else { return nil }
-      line = trimmed(line.lowerBound + text[..<word.upperBound].utf8.count..<line.upperBound)
-    }
-    if file.text(line).hasSuffix("-->") {
-      line = trimmed(line.lowerBound..<line.upperBound - 3)
-    }
-    return line.isEmpty ? nil : line
-  }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, max(range.lowerBound, range.upperBound))
@@ -226,7 +215,7 @@ struct CheckReader {
 
   /// How many choices a task list offers.
   private func choices(_ question: Block?) -> Int? {
-    guard case .list(let items, _, _)? = question,
+    guard case .list(let items, _, _, _)? = question,
       items.allSatisfy({ GitHubMarkdown.task($0) != nil })
     else { return nil }
     return items.count

@@ -20,7 +20,7 @@ package struct Course: Sendable {
       let file = SourceFile(path: path, bytes: try files.read(path))
       let present = Set(files.list(directory))
       for (block, line) in CommonMarkConverter(file, from: 0).blocks {
-        guard case .list(let items, _?, _) = block else { continue }
+        guard case .list(let items, _?, _, _) = block else { continue }
         course.add(items, file.lineRange(line), file, present)
       }
       if course.entries.isEmpty {
@@ -46,7 +46,9 @@ package struct Course: Sendable {
     for item in items {
       guard case .paragraph(let inlines)? = item.first,
         let link = inlines.lazy.compactMap({ inline -> (String, String)? in
-          if case .link(let text, let destination) = inline { return (text.plainText, destination) }
+          if case .link(let text, let destination, _) = inline {
+            return (text.plainText, destination)
+          }
           return nil
         }).first
       else { continue }

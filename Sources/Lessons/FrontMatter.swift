@@ -8,27 +8,28 @@ package struct FrontMatter: Sendable {
   package var decimals = 4
   /// Where the Markdown begins.
   package var end = 0
+  /// Where its keys begin.
+  private(set) var start = 0
   /// Characters in keys and values that cannot be seen.
   private(set) var hidden: Set<Unicode.Scalar> = []
 
-  static let keys = ["title", "continues", "decimals"]
+  static let keys = ["title", "continues", "decimals"] + remarks
+  /// For who reads the file; nothing depends on them.
+  private static let remarks = ["author", "description", "license", "version"]
   /// With both lines ---. A lesson that merely begins with a rule is hardly ever mistaken for more.
   private static let mostLines = 200
 
   static func read(_ file: SourceFile) -> (FrontMatter, [Finding]) {
     var matter = FrontMatter()
-    let head = file.text(file.lineRange(0))
-    guard head == "---" || head == "\u{FEFF}---" else { return (matter, []) }
-    let found = (1..<max(1, file.lineCount)).first {
-      file.bytes[file.lineRange($0)].elementsEqual("---".utf8)
-    }
-    guard let closing = found, closing < Self.mostLines else {
+    guard let opening = openingLine(file) else { return (matter, foreign(file)) }
+    let found = (opening + 1..<max(opening + 1, file.lineCount)).first { isFence($0, of: file) }
+    guard let closing = found, closing - opening < Self.mostLines else {
       let isLong = found != nil
       return (
         matter,
         [
           Finding(
-            .frontMatter, at: Location(file, file.lineRange(0)),
+            .frontMatter, at: Location(file, file.lineRange(opening)),
             "The front matter that begins here is "
               + (isLong ? "not ended within \(Self.mostLines) lines" : "never ended"),
             help: "Add a line --- after its last key.")
@@ -37,14 +38,67 @@ package struct FrontMatter: Sendable {
     }
     matter.end =
       closing + 1 < file.lineCount ? file.lineStarts[closing + 1] : file.bytes.count
-    let yaml = file.bytes[file.lineStarts[1]..<file.lineStarts[closing]]
-    do throws(YAMLProblem) {
-      guard let node = try YAMLReader.read(yaml) else { return (matter, []) }
-      let problems = matter.take(node, in: file)
-      return (matter, problems.map { $0.finding(file) })
-    } catch {
-      return (matter, [Problem(error).finding(file)])
+    matter.start = file.lineStarts[opening + 1]
+    let yaml = file.bytes[matter.start..<file.lineStarts[closing]]
+    var findings: [Finding] = []
+    if opening > 0 || text(opening, of: file).first?.isWhitespace == true {
+      findings.append(
+        Finding(
+          .frontMatter, .hint, at: Location(file, file.lineRange(opening)),
+          "On GitHub this is no front matter: something stands before its ---",
+          help: "Let the --- be the first line, without blanks before it."))
     }
+    do throws(YAMLProblem) {
+      guard let node = try YAMLReader.read(yaml) else { return (matter, findings) }
+      // What is no list of keys may be text between two rules, and is shown as well.
+      if case .mapping = node.content {} else { matter.end = 0 }
+      let problems = matter.take(node, in: file)
+      return (matter, findings + problems.map { $0.finding(file, matter.start) })
+    } catch {
+      let problem = Problem(error, matter.start, in: file)
+      return (matter, findings + [problem.finding(file, matter.start)])
+    }
+  }
+
+  // MARK: - Where it is
+
+  private static func text(_ line: Int, of file: SourceFile) -> Substring {
+    file.text(file.lineRange(line)).drop { line == 0 && $0 == "\u{FEFF}" }
+  }
+
+  /// A line `---`, with blanks behind it or not.
+  private static func isFence(_ line: Int, of file: SourceFile) -> Bool {
+    let text = text(line, of: file)
+    return text.hasPrefix("---") && text.dropFirst(3).allSatisfy(\.isWhitespace)
+  }
+
+  /// The line with the first `---`. Behind blank lines and blanks that is only one where a key
+  /// follows: without, it is a rule.
+  private static func openingLine(_ file: SourceFile) -> Int? {
+    if isFence(0, of: file) { return 0 }
+    let first = (0..<min(mostLines, file.lineCount)).first {
+      !text($0, of: file).allSatisfy(\.isWhitespace)
+    }
+    guard let first, first + 1 < file.lineCount else { return nil }
+    let line = text(first, of: file).drop(while: \.isWhitespace)
+    guard line.hasPrefix("---"), line.dropFirst(3).allSatisfy(\.isWhitespace) else { return nil }
+    let key = text(first + 1, of: file).prefix { $0 != ":" }
+    return key.count < text(first + 1, of: file).count && !key.isEmpty
+      && key.allSatisfy { $0.isLetter || $0 == "_" || $0 == "-" }
+      ? first : nil
+  }
+
+  /// Front matter in the manner of other tools, which would be shown as text.
+  private static func foreign(_ file: SourceFile) -> [Finding] {
+    guard text(0, of: file).hasPrefix("+++"), file.lineCount > 1,
+      text(1, of: file).contains("=")
+    else { return [] }
+    return [
+      Finding(
+        .frontMatter, .warning, at: Location(file, file.lineRange(0)),
+        "Front matter between +++ is not read, and is shown as text",
+        help: "Write it between lines --- as key: value, one a line.")
+    ]
   }
 
   private mutating func take(_ node: YAMLNode, in file: SourceFile) -> [Problem] {
@@ -55,6 +109,7 @@ package struct FrontMatter: Sendable {
     var problems: [Problem] = []
     for (key, value) in pairs {
       do throws(Problem) {
+        if let problem = unread(key, value, file) { problems.append(problem) }
         try set(key, value, file)
       } catch {
         problems.append(error)
@@ -92,7 +147,7 @@ package struct FrontMatter: Sendable {
           bytes: key.bytes, text: "Which lesson is continued is not said",
           help: "Write the name of a lesson.")
       }
-      continues = (text, Problem(bytes: value.bytes, text: "").range(file))
+      continues = (text, Problem(bytes: value.bytes, text: "").range(file, start))
     case "decimals":
       guard let number = value.text.flatMap({ Int($0) }), (0...12).contains(number) else {
         throw Problem(
@@ -101,6 +156,7 @@ package struct FrontMatter: Sendable {
           help: "Write decimals: 4.")
       }
       decimals = number
+    case let remark where Self.remarks.contains(remark): break
     default:
       let near = nearest(to: name, among: Self.keys)
       throw Problem(
@@ -111,42 +167,31 @@ package struct FrontMatter: Sendable {
     }
   }
 
-  /// Something wrong with some bytes of the front matter, counted from the line after the first ---.
-  fileprivate struct Problem: Error {
+  /// Something wrong with some bytes of the front matter, counted from the first key.
+  struct Problem: Error {
     var bytes: Range<Int>
     var text: String
     var help: String?
     var kind = FindingKind.frontMatter
+    var severity = Finding.Severity.error
+    var fix: (bytes: Range<Int>, text: String)?
 
     /// The part of them in their first line; one byte at least, where the line has one.
-    func range(_ file: SourceFile) -> Range<Int> {
-      let first = file.lineStarts[1] + bytes.lowerBound
+    func range(_ file: SourceFile, _ origin: Int) -> Range<Int> {
+      let first = origin + bytes.lowerBound
       let end = file.lineRange(file.line(at: first)).upperBound
       let start = min(first, end)
       return start..<min(start + max(1, bytes.count), end)
     }
 
-    func finding(_ file: SourceFile) -> Finding {
-      Finding(kind, at: Location(file, range(file)), text, help: help)
-    }
-  }
-}
-
-extension FrontMatter.Problem {
-  fileprivate init(_ problem: YAMLProblem) {
-    let unreadable = "This front matter cannot be read"
-    self.init(bytes: problem.bytes, text: unreadable, help: "Write one key: value a line.")
-    switch problem.reason {
-    case .unreadable(let what):
-      if let what { text += ": \(what)" }
-    case .duplicateKeys(let keys):
-      text = "A key stands here twice: \(keys.joined(separator: ", "))"
-      help = "Keep one of them."
-    case .alias(let name):
-      text += ": *\(name) stands for a value that is written elsewhere"
-      help = "Write the value itself."
-    case .nestedTooDeep:
-      text += ": it is nested more than \(YAMLReader.deepest) deep"
+    func finding(_ file: SourceFile, _ origin: Int) -> Finding {
+      let place = Location(file, range(file, origin))
+      return Finding(
+        kind, severity, at: place, text, help: help,
+        fixes: fix.map { fix in
+          let bytes = origin + fix.bytes.lowerBound..<origin + fix.bytes.upperBound
+          return [.init(Location(file, bytes), fix.text, "put it in quotes")]
+        } ?? [])
     }
   }
 }

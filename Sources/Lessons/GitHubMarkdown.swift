@@ -1,19 +1,50 @@
 /// Tables, task lists and strikethrough as on GitHub, on top of what CommonMark has read.
 package enum GitHubMarkdown {
-  /// A paragraph whose second line is a row of dashes is a table.
-  static func table(_ inlines: [Inline]) -> Block? {
+  /// A row of a table with more cells than its header: the line, counted from the paragraph's
+  /// first, and the columns that there are.
+  typealias Excess = (line: Int, columns: Int)
+
+  /// The blocks of a paragraph. From the line before a row of dashes it is a table.
+  static func blocks(_ inlines: [Inline]) -> (blocks: [Block], excess: [Excess]) {
     let lines = inlines.split(omittingEmptySubsequences: false) {
       if case .softBreak = $0 { true } else { false }
     }.map(Array.init)
-    guard lines.count >= 2, let alignments = alignments(lines[1]) else { return nil }
-    let header = cells(lines[0])
-    guard header.count == alignments.count else { return nil }
-    let rows = lines.dropFirst(2).map { line in
-      let cells = cells(line)
-      return (0..<header.count).map { $0 < cells.count ? cells[$0] : [] }
+    for row in lines.indices.dropFirst() {
+      guard let alignments = alignments(lines[row]) else { continue }
+      let header = cells(lines[row - 1])
+      guard header.count == alignments.count else { continue }
+      let rows = lines[(row + 1)...].map(cells)
+      let excess = rows.indices.filter { rows[$0].count > header.count }
+        .map { (row + 1 + $0, header.count) }
+      let table = Block.table(
+        header: header,
+        rows: rows.map { cells in (0..<header.count).map { $0 < cells.count ? cells[$0] : [] } },
+        alignments: alignments)
+      let before = Array(lines[..<(row - 1)].joined(separator: [.softBreak]))
+      return (before.isEmpty ? [table] : [.paragraph(finishing(before)), table], excess)
     }
-    return .table(header: header, rows: rows, alignments: alignments)
+    return ([.paragraph(finishing(inlines))], [])
   }
+
+  /// A quotation that begins with `[!NOTE]` and the like says so in words.
+  static func alert(_ blocks: [Block]) -> [Block] {
+    guard case .paragraph(let inlines)? = blocks.first, case .text(let mark)? = inlines.first,
+      let name = alerts[mark.uppercased().filter { !$0.isWhitespace }]
+    else { return blocks }
+    let rest = inlines.dropFirst()
+    switch rest.first {
+    case nil: return [.paragraph([.strong([.text(name)])])] + blocks.dropFirst()
+    case .softBreak, .lineBreak:
+      return [.paragraph([.strong([.text(name)]), .lineBreak] + rest.dropFirst())]
+        + blocks.dropFirst()
+    default: return blocks
+    }
+  }
+
+  private static let alerts = [
+    "[!NOTE]": "Note", "[!TIP]": "Tip", "[!IMPORTANT]": "Important", "[!WARNING]": "Warning",
+    "[!CAUTION]": "Caution",
+  ]
 
   private static func alignments(_ line: [Inline]) -> [ColumnAlignment]? {
     guard line.count == 1, case .text(let text) = line[0], text.contains("-"), text.contains("|")
@@ -34,8 +65,8 @@ package enum GitHubMarkdown {
 
   private static func trimmedBars(_ text: String) -> Substring {
     var text = text[...]
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
     if text.first == "|" { text.removeFirst() }
     if text.last == "|" { text.removeLast() }
     return text
@@ -57,7 +88,7 @@ package enum GitHubMarkdown {
     func isBlank(_ cell: [Inline]) -> Bool { cell.plainText.allSatisfy(\.isWhitespace) }
     if let first = cells.first, cells.count > 1, isBlank(first) { cells.removeFirst() }
     if let last = cells.last, cells.count > 1, isBlank(last) { cells.removeLast() }
-    return cells.map { finishing(trimmed($0)) }
+    return cells.map { finishing(trimmed($0), isCell: true) }
   }
 
   private static func trimmed(_ cell: [Inline]) -> [Inline] {
@@ -72,14 +103,27 @@ package enum GitHubMarkdown {
     return cell
   }
 
-  /// Escaped bars as bars, `~~…~~` as strikethrough.
-  static func finishing(_ inlines: [Inline]) -> [Inline] {
-    inlines.flatMap { inline -> [Inline] in
-      guard case .text(let text) = inline else { return [inline] }
-      // Most text holds neither; a look at the bytes costs little.
-      let escaped = text.utf8.contains(0xEE)
-      guard escaped || text.utf8.contains(UInt8(ascii: "~")) else { return [inline] }
-      let plain = text.replacing(String(MathProtection.escapedBar), with: "|")
+  /// Escaped bars as bars, `~~…~~` as strikethrough. In code a `\|` is a bar only in a cell.
+  static func finishing(_ inlines: [Inline], isCell: Bool = false) -> [Inline] {
+    return inlines.flatMap { inline -> [Inline] in
+      func inner(_ inlines: [Inline]) -> [Inline] { finishing(inlines, isCell: isCell) }
+      switch inline {
+      case .code(let text): return [.code(isCell ? text.replacing("\\|", with: "|") : text)]
+      case .emphasis(let inlines): return [.emphasis(inner(inlines))]
+      case .strong(let inlines): return [.strong(inner(inlines))]
+      case .strikethrough(let inlines): return [.strikethrough(inner(inlines))]
+      case .link(let inlines, let destination, let title):
+        return [.link(inner(inlines), destination: destination, title: title)]
+      case .image(let inlines, let destination, let title):
+        return [.image(inner(inlines), destination: destination, title: title)]
+      case .math, .softBreak, .lineBreak: return [inline]
+      case .text: break
+      }
+      guard case .text(let text) = inline else { return [] }
+      let plain =
+        StandIns.mayStand(in: text)
+        ? text.replacing(String(StandIns.escapedBar), with: "|") : text
+      guard plain.utf8.contains(UInt8(ascii: "~")) else { return [.text(plain)] }
       let parts = plain.split(separator: "~~", omittingEmptySubsequences: false)
       guard parts.count >= 3 else { return [.text(plain)] }
       return parts.enumerated().compactMap { index, part -> Inline? in

@@ -31,7 +31,7 @@ package struct LessonReader: Sendable {
     let matter = FrontMatter.read(file).0
     let style = NumberStyle(decimals: matter.decimals)
     var builder = StepBuilder(
-      file: file, workspace: .init(), style: style, runs: false)
+      file: file, title: matter.title, workspace: .init(), style: style, runs: false)
     for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
@@ -105,7 +105,8 @@ package struct LessonReader: Sendable {
         workspace = found.workspace
         continuing = found.findings
       }
-      var builder = StepBuilder(file: file, workspace: workspace, style: style)
+      var builder = StepBuilder(
+        file: file, title: matter.title, workspace: workspace, style: style)
       builder.findings = continuing
       for (block, _) in markdown.blocks { builder.add(block) }
       builder.close()
@@ -232,155 +233,5 @@ package struct LessonReader: Sendable {
           help: "Mend it first: longhand check \(path)", notes: [note])
       ]
     )
-  }
-}
-
-/// Cuts the blocks of a lesson into steps and runs its fences in order.
-private struct StepBuilder {
-  let file: SourceFile
-  let style: NumberStyle
-  /// Whether fences are run; without, every step ends before its first.
-  let runs: Bool
-  private var isCut = false
-  let start: Workspace
-  var workspace: Workspace
-  var findings: [Finding] = []
-  var untried: [UntriedFixes] = []
-  var firstTitle: String?
-  private(set) var steps: [Lesson.Step] = []
-  private var current = Lesson.Step(id: "", heading: [], parts: [])
-  /// How many checks there are in it so far.
-  private var checks = 0
-  private var anchors: [String: Int] = [:]
-
-  init(
-    file: SourceFile, workspace: Workspace, style: NumberStyle, runs: Bool = true
-  ) {
-    self.style = style
-    self.runs = runs
-    self.file = file
-    start = workspace
-    self.workspace = workspace
-  }
-
-  mutating func add(_ block: Block) {
-    switch block {
-    case .heading(1, let inlines) where firstTitle == nil && steps.isEmpty && current.parts.isEmpty:
-      firstTitle = inlines.plainText
-    case .heading(2, let inlines):
-      close()
-      isCut = false
-      checks = 0
-      current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
-    case .check(let lines): if runs { addCheck(lines) }
-    default:
-      for piece in block.hoistingFences() {
-        guard case .live(let fence) = piece else {
-          if !isCut { current.parts.append(.prose(piece)) }
-          continue
-        }
-        if runs { current.parts.append(.live(run(fence))) }
-        isCut = !runs
-      }
-    }
-  }
-
-  /// Ends the step that is being built.
-  mutating func close() {
-    // A fence that is not run has its place all the same.
-    if !current.heading.isEmpty || !current.parts.isEmpty || isCut { steps.append(current) }
-  }
-
-  private mutating func addCheck(_ lines: [Range<Int>]) {
-    workspace.refresh()
-    // The reader holds the steps so far: were it still there, they would be copied to add the check.
-    if let check = check(lines) {
-      current.parts.append(.check(check))
-      checks += 1
-    }
-  }
-
-  private mutating func check(_ lines: [Range<Int>]) -> Check? {
-    var question: Block?
-    if case .prose(let block)? = current.parts.last { question = block }
-    var reader = CheckReader(
-      file: file, workspace: workspace, steps: steps, current: current, decimals: style.decimals)
-    defer { findings += reader.findings }
-    return reader.read(lines, after: question, id: "\(current.id)/\(checks + 1)")
-  }
-
-  private mutating func run(_ fence: LiveFence) -> [Equation] {
-    let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live)
-    let result = EquationReader.read(
-      read.lines, in: file, &workspace)
-    findings += read.findings + result.findings
-    untried += result.untried
-    if read.lines.isEmpty {
-      let place = fence.lines.first ?? 0..<0
-      findings.append(
-        Finding(
-          .emptyLesson, .warning, at: Location(file, place), "This fence holds no formula",
-          help: "Write one, or take the fence away."))
-    }
-    return result.equations
-  }
-
-  /// GitHub's anchor of a heading: lower case, spaces as hyphens, other signs dropped; a number
-  /// after the second of its kind.
-  private mutating func anchor(_ title: String) -> String {
-    var anchor = ""
-    for character in title.lowercased() {
-      if character.isLetter || character.isNumber || character == "-" || character == "_" {
-        anchor.append(character)
-      } else if character == " " {
-        anchor.append("-")
-      }
-    }
-    let count = anchors[anchor, default: 0]
-    anchors[anchor] = count + 1
-    return count == 0 ? anchor : "\(anchor)-\(count)"
-  }
-}
-
-extension Block {
-  /// A list or quotation that holds live fences, cut at them, so that every fence is a stop of its
-  /// own; other blocks stay whole.
-  fileprivate func hoistingFences() -> [Block] {
-    guard holdsFence else { return [self] }
-    switch self {
-    case .quote(let blocks):
-      return blocks.flatMap { block -> [Block] in
-        if case .live = block { return [block] }
-        return block.holdsFence ? block.hoistingFences() : [.quote([block])]
-      }
-    case .list(let items, let firstNumber, let isTight):
-      var pieces: [Block] = []
-      for (index, item) in items.enumerated() {
-        var isFirst = true
-        for block in item {
-          if block.holdsFence {
-            pieces += block.hoistingFences()
-          } else if isFirst {
-            pieces.append(
-              .list(items: [[block]], firstNumber: firstNumber.map { $0 + index }, isTight: isTight)
-            )
-          } else {
-            pieces.append(block)
-          }
-          isFirst = false
-        }
-      }
-      return pieces
-    default: return [self]
-    }
-  }
-
-  private var holdsFence: Bool {
-    switch self {
-    case .live: true
-    case .quote(let blocks): blocks.contains(where: \.holdsFence)
-    case .list(let items, _, _): items.joined().contains(where: \.holdsFence)
-    default: false
-    }
   }
 }

@@ -8,28 +8,32 @@ package indirect enum Block: Sendable {
   case code(String)
   /// A fence with info string `math`, before it is read.
   case live(LiveFence)
-  case list(items: [[Block]], firstNumber: Int?, isTight: Bool)
+  /// - Parameter continues: whether the first item goes on with one that was cut, and has no mark.
+  case list(items: [[Block]], firstNumber: Int?, isTight: Bool, continues: Bool)
   case quote([Block])
   case table(header: [[Inline]], rows: [[[Inline]]], alignments: [ColumnAlignment])
   case rule
-  case html(String)
-  /// A comment that begins with the word check: the key of the question before it, as the lines
-  /// behind that word.
-  case check([Range<Int>])
+  case check(CheckComment)
 }
 
 extension Block {
-  /// Whether nothing of it is seen: a comment, or spaces.
+  /// Whether nothing of it is seen: spaces.
   var isBlank: Bool {
     switch self {
     case .paragraph(let inlines), .heading(_, let inlines):
       inlines.plainText.allSatisfy(\.isWhitespace)
-    case .html(let text): text.hasPrefix("<!--")
     case .code, .live, .table, .rule, .check: false
-    case .list(let items, _, _): items.joined().allSatisfy(\.isBlank)
+    case .list(let items, _, _, _): items.joined().allSatisfy(\.isBlank)
     case .quote(let blocks): blocks.allSatisfy(\.isBlank)
     }
   }
+}
+
+/// A comment that begins with the word check: the key of the question before it.
+package struct CheckComment: Sendable {
+  package var bytes: Range<Int>
+  /// What stands behind that word, line by line.
+  package var lines: [Range<Int>]
 }
 
 package enum ColumnAlignment: Sendable { case left, centre, right }
@@ -46,8 +50,8 @@ package indirect enum Inline: Sendable {
   case emphasis([Inline])
   case strong([Inline])
   case strikethrough([Inline])
-  case link([Inline], destination: String)
-  case image([Inline], destination: String)
+  case link([Inline], destination: String, title: String)
+  case image([Inline], destination: String, title: String)
   case softBreak
   case lineBreak
 }
@@ -62,7 +66,7 @@ extension [Inline] {
       case .text(let text), .code(let text): text.visible
       case .math(let tree, _): tree.oneLine(ascii: ascii)
       case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
-        .link(let inner, _), .image(let inner, _):
+        .link(let inner, _, _), .image(let inner, _, _):
         inner.plainText(ascii: ascii)
       case .softBreak, .lineBreak: " "
       }

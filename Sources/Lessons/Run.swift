@@ -121,24 +121,24 @@ package struct Arrangement: Sendable {
     return nil
   }
 
+  /// A line before one that it needs; lines count from 1.
+  package struct Problem: Sendable, Equatable {
+    package var line: Int
+    /// The name it needs, and what that needs in turn, up to one that `later` gives.
+    package var needs: [Name]
+    package var later: Int
+  }
+
   /// What is wrong with an order, as numbers of lines from 1; nil when it is right.
-  package func problem(with order: [Int]) -> String? {
+  package func problem(with order: [Int]) -> Problem? {
     for (index, number) in order.enumerated() {
       let missing = order[(index + 1)...].compactMap { later in
         ways[places[number - 1]][places[later - 1]].map { (line: later, way: $0) }
       }
       // What it needs directly is said before what it needs by way of something else.
       guard let (line, way) = missing.min(by: { $0.way.count < $1.way.count }) else { continue }
-      let names = way.map(\.shown)
-      let chain =
-        names.count <= Self.longestWay
-        ? names.joined(separator: ", which needs ")
-        : "\(names[0]), which in the end needs \(names[names.count - 1])"
-      return "\(number) needs \(chain), which comes only with \(line)."
+      return Problem(line: number, needs: way, later: line)
     }
     return nil
   }
-
-  /// More names than these are not read to the end.
-  private static let longestWay = 3
 }

@@ -104,9 +104,7 @@ package struct WrongRun: Sendable {
   /// What was done there, and what the formula is.
   package var explanation: String {
     let line = run.lines[wrong]
-    let told =
-      slip.sentence.hasPrefix("You ") ? "They" + slip.sentence.dropFirst(3) : slip.sentence
-    return "\(told) The formula is \(line.tree.oneLine())."
+    return "\(slip.fact.sentence(of: .they)) The formula is \(line.tree.oneLine())."
   }
 }
 

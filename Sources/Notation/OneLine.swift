@@ -6,14 +6,21 @@ extension MathTree {
   }
 
   /// Without the spaces around operators, as scripts are set.
-  func compact(ascii: Bool) -> String { OneLineWriter(ascii: ascii, isCompact: true).text(self) }
+  package func compact(ascii: Bool) -> String {
+    OneLineWriter(ascii: ascii, isCompact: true).text(self)
+  }
 }
 
-struct OneLineWriter {
-  var ascii: Bool
-  var isCompact: Bool
+package struct OneLineWriter {
+  package var ascii: Bool
+  package var isCompact: Bool
 
-  func text(_ tree: MathTree) -> String {
+  package init(ascii: Bool, isCompact: Bool) {
+    self.ascii = ascii
+    self.isCompact = isCompact
+  }
+
+  package func text(_ tree: MathTree) -> String {
     switch tree.content {
     case .row(let nodes): return row(nodes)
     case .number(let digits): return number(digits)
@@ -69,11 +76,11 @@ struct OneLineWriter {
   }
 
   /// 3.5e−7 has a sign of its own.
-  func number(_ digits: String) -> String {
+  package func number(_ digits: String) -> String {
     ascii ? digits.replacing("−", with: "-").replacing("∞", with: "inf") : digits
   }
 
-  func letter(_ letter: String) -> String {
+  package func letter(_ letter: String) -> String {
     guard let symbol = Symbols.letter(letter) else { return letter }
     return ascii ? symbol.ascii : symbol.unicode
   }
@@ -101,7 +108,7 @@ struct OneLineWriter {
     return holds ? text(tree) : "(\(text(tree)))"
   }
 
-  func accent(_ accent: MathTree.Accent, _ base: String) -> String {
+  package func accent(_ accent: MathTree.Accent, _ base: String) -> String {
     if ascii { return base + "_" + accent.word }
     if base.count == 1 { return base + accent.combining }
     return accent.word + "(" + base + ")"
@@ -124,7 +131,7 @@ struct OneLineWriter {
   }
 
   /// A word of lowered letters is hard to read; `J_sparse` is not.
-  func shortLowered(_ plain: String) -> String? {
+  package func shortLowered(_ plain: String) -> String? {
     let isWord = plain.count > 3 && plain.allSatisfy(\.isLetter)
     return isWord ? nil : RaisedCharacters.lowered(plain)
   }
@@ -143,7 +150,7 @@ struct OneLineWriter {
     return holds ? plain : "(\(plain))"
   }
 
-  func delimiter(_ latex: String) -> String {
+  package func delimiter(_ latex: String) -> String {
     guard let symbol = Symbols.named(latex) else { return latex }
     return ascii ? symbol.ascii : symbol.unicode
   }

@@ -1,5 +1,5 @@
 /// The characters that Unicode has raised or lowered, so that W⁽¹⁾ and xᵢⱼ stay on one line.
-enum RaisedCharacters {
+package enum RaisedCharacters {
   private static let pairs: (raised: [Character: Character], lowered: [Character: Character]) = {
     func table(_ plain: String, _ changed: String) -> [Character: Character] {
       Dictionary(zip(plain, changed)) { first, _ in first }
@@ -33,8 +33,8 @@ enum RaisedCharacters {
     return pairs.lowered.first { $1 == character && $0 != character }.map { (false, $0.key) }
   }
 
-  static func raised(_ text: String) -> String? { convert(text, pairs.raised) }
-  static func lowered(_ text: String) -> String? { convert(text, pairs.lowered) }
+  package static func raised(_ text: String) -> String? { convert(text, pairs.raised) }
+  package static func lowered(_ text: String) -> String? { convert(text, pairs.lowered) }
 
   private static func convert(_ text: String, _ table: [Character: Character]) -> String? {
     guard !text.isEmpty else { return nil }
@@ -49,7 +49,7 @@ enum RaisedCharacters {
 
 /// Accents as combining characters, and as the words of the ASCII spelling (`rho_hat`).
 extension MathTree.Accent {
-  var combining: String {
+  package var combining: String {
     switch self {
     case .hat, .widehat: "\u{302}"
     case .tilde, .widetilde: "\u{303}"
@@ -68,7 +68,7 @@ extension MathTree.Accent {
   }
 
   /// The character for a line of its own over more than one letter.
-  var line: Character {
+  package var line: Character {
     switch self {
     case .hat, .widehat: "^"
     case .tilde, .widetilde: "~"
@@ -93,7 +93,7 @@ extension MathTree.Accent {
 
 /// Letters of `\mathbb` and `\mathcal` that every terminal font has; others stay plain letters.
 extension MathTree.Font {
-  func letter(_ plain: String) -> String? {
+  package func letter(_ plain: String) -> String? {
     switch self {
     case .mathbb:
       ["R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "H": "ℍ", "E": "𝔼"][plain]

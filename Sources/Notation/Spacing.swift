@@ -1,8 +1,8 @@
 /// The space between two neighbours of a row, by TeX's classes of atoms.
-enum Spacing {
+package enum Spacing {
   /// Cells between `left` and `right`; `before` is what stands before `left` and tells a minus sign
   /// from a minus operation.
-  static func between(
+  package static func between(
     _ left: MathTree, _ right: MathTree, before: MathTree?, ascii: Bool
   ) -> Int {
     if left.isSpace || right.isSpace || left.isLineBreak || right.isLineBreak { return 0 }
@@ -36,7 +36,7 @@ enum Spacing {
   }
 
   /// In ASCII `\lambda W` must not become `lambdaW`.
-  static func wordsTouch(_ left: MathTree, _ right: MathTree) -> Bool {
+  package static func wordsTouch(_ left: MathTree, _ right: MathTree) -> Bool {
     func isWord(_ tree: MathTree) -> Bool {
       switch tree.content {
       case .letter(let letter): letter.count > 1
@@ -58,13 +58,13 @@ enum Spacing {
     return (isWord(left) && isAlphabetic(right)) || (isWord(right) && isAlphabetic(left))
   }
 
-  enum Kind {
+  package enum Kind {
     case ordinary, binary, relation, punctuation, opening, closing, large, function, sign, prefix
     case slash
   }
 
   /// The class of a node where it stands.
-  static func kind(_ tree: MathTree, after previous: MathTree?) -> Kind {
+  package static func kind(_ tree: MathTree, after previous: MathTree?) -> Kind {
     switch tree.content {
     case .function: return .function
     case .scripts(let base, _, _, _), .styled(_, let base):
@@ -100,11 +100,11 @@ enum Spacing {
   private static func isOpening(_ tree: MathTree) -> Bool { tree.symbol?.class == .opening }
 
   /// Whether it is a group, with or without scripts.
-  static func isDelimited(_ tree: MathTree) -> Bool {
+  package static func isDelimited(_ tree: MathTree) -> Bool {
     tree.isDelimited || tree.scripts.map { isDelimited($0.base) } ?? false
   }
 
-  static func isTall(_ tree: MathTree) -> Bool {
+  package static func isTall(_ tree: MathTree) -> Bool {
     switch tree.content {
     case .fraction, .table, .binomial: true
     case .scripts(let base, _, _, _): isTall(base)

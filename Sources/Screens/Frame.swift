@@ -1,5 +1,6 @@
-package import Notation
+import Notation
 import SourceText
+package import Typesetting
 
 /// A whole screen: a grid of cells that is always exactly filled. A wide character takes its cell
 /// and leaves the next one empty. Rows that did not change are the same array as before, so that

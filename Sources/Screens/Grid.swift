@@ -153,7 +153,8 @@ package struct Grid: Sendable {
       for row in cells.indices { cells[row].removeLast() }
       column -= 1
     } else {
-      previous()
+      // Whoever takes back more than there was does not mean the row above.
+      column = max(0, column - 1)
     }
   }
 

@@ -1,5 +1,6 @@
 import Notation
 import SourceText
+import Typesetting
 
 /// The keys, for the full screen and for line mode: every action has one of each.
 package enum Help {
@@ -8,6 +9,9 @@ package enum Help {
     package var word: String
     package var what: String
   }
+
+  /// What no key does.
+  static let practice = "longhand practice asks from all lessons you began, at fresh numbers."
 
   package static let entries: [(title: String, entries: [Entry])] = [
     (
@@ -60,13 +64,17 @@ package enum Help {
 extension WalkScreen {
   func helpLines() -> [StyledLine] {
     let width = Help.entries.flatMap(\.entries).map(\.keys.count).max() ?? 0
-    return Help.entries.flatMap { title, entries in
-      [[], .spaces(2) + label(title, .heading)]
-        + entries.filter { !$0.keys.isEmpty }.map { entry in
-          let keys = label(entry.keys, .strong)
-          return .spaces(4) + keys + .spaces(width - keys.cellWidth + 3) + label(entry.what, .text)
-        }
+    var lines: [StyledLine] = []
+    for (title, entries) in Help.entries {
+      lines += [[], .spaces(2) + label(title, .heading)]
+      for entry in entries where !entry.keys.isEmpty {
+        let keys = label(entry.keys, .strong)
+        lines.append(
+          .spaces(4) + keys + .spaces(width - keys.cellWidth + 3) + label(entry.what, .text))
+      }
     }
+    let practice = ProseTypesetter(style).wrapped(Help.practice, .muted)
+    return lines + [[]] + practice.map { .spaces(2) + $0 }
   }
 
   mutating func readHelp(_ key: Key, _ scroll: Int) -> [Effect] {

@@ -109,7 +109,7 @@ extension LineMode {
       trail = []
       printer = StopPrinter(
         study.lesson, style, before: study.before, breakdowns: study.breakdowns)
-      effects.append(.record(Progress.line(givens: study.givens, in: study.lesson.name)))
+      effects.append(.record(JournalEvent(givensOf: study)))
       let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
       let breakdown = outcome.breakdown.map { "\($0) undo takes it back. " } ?? ""
       return [remark(head + breakdown + outcome.text + ".")] + here()

@@ -2,7 +2,7 @@ import Kernels
 package import Learning
 package import Lessons
 import Matrices
-package import Notation
+import Notation
 import SourceText
 package import Typesetting
 
@@ -75,7 +75,7 @@ package struct LineMode: Sendable {
             + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
       ]
     }
-    if walk.place != place { effects.append(.record(Progress.line(walk))) }
+    if walk.place != place { effects.append(.record(JournalEvent(walk))) }
     return (lines.flatMap { $0.filled(width: style.width) }, effects)
   }
 
@@ -257,11 +257,11 @@ package struct LineMode: Sendable {
   }
 
   private mutating func said(
-    _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> String?
+    _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> JournalEvent?
   ) -> [StyledLine] {
     guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
     let before = study.attempt(check).replies.count
-    if let line = ask(&study) { effects.append(.record(line)) }
+    if let event = ask(&study) { effects.append(.record(event)) }
     let new = study.attempt(check).replies.dropFirst(before)
     guard !new.isEmpty else { return [remark("All has been said.")] }
     return ReplyPrinter(style: style, numbers: study.lesson.style).lines(new)
@@ -329,7 +329,9 @@ package struct LineMode: Sendable {
         + entries.filter { !$0.word.isEmpty }.map { entry in
           StyledLine("  " + entry.word.padded(to: 22), .strong) + remark(entry.what)
         }
-    } + [remark("Enter alone goes on; keys such as n or . do, too.")]
+    } + [
+      remark("Enter alone goes on; keys such as n or . do, too."), remark(Help.practice),
+    ]
   }
 
   /// What to say before a line is typed.

@@ -1,5 +1,6 @@
 import Notation
 package import SourceText
+import Typesetting
 
 /// Turns the difference between two screens into what makes one of the other: no more than
 /// changed, in one synchronized update.

@@ -96,10 +96,12 @@ package struct StopPrinter: Sendable {
   /// The choices of a question carry the numbers by which they are chosen.
   private func numbered(_ stop: Walk.Stop) -> [Block] {
     guard stop.check?.kind.isChoice == true,
-      case .list(let items, _, let isTight)? = stop.prose.last
+      case .list(let items, _, let isTight, _)? = stop.prose.last
     else { return stop.prose }
     let choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
-    return stop.prose.dropLast() + [.list(items: choices, firstNumber: 1, isTight: isTight)]
+    return stop.prose.dropLast() + [
+      .list(items: choices, firstNumber: 1, isTight: isTight, continues: false)
+    ]
   }
 
   /// The reductions of a stop, to be printed one by one.

@@ -1,5 +1,6 @@
-package import Notation
+import Notation
 package import SourceText
+package import Typesetting
 
 /// What roles look like. Attributes carry the meaning: bold, underline, reverse and dim are there in
 /// every terminal; colours only help, and there is a set of them for dark and one for light

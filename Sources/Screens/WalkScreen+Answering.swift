@@ -52,18 +52,18 @@ extension WalkScreen {
   mutating func answer(_ text: String) -> [Effect] {
     mode = .reading
     if let check = study.walk.stop?.check { drafts[check.id] = text }
-    let line = study.answer(text)
+    let event = study.answer(text)
     showAnswers()
-    return line.map { [.record($0)] } ?? []
+    return event.map { [.record($0)] } ?? []
   }
 
   mutating func hint() -> [Effect] {
-    guard let line = study.hint() else {
+    guard let event = study.hint() else {
       message = study.walk.stop?.check == nil ? "There is no question here." : "All has been said."
       return []
     }
     showAnswers()
-    return [.record(line)]
+    return [.record(event)]
   }
 
   /// What is typed, and what was said to answers, is below the question.

@@ -133,7 +133,7 @@ extension WalkScreen {
     let shape = study.shape(id)
     let place =
       shape.map { shape in
-        shape.isScalar || title.contains("(⋯)") == false
+        shape.isScalar || !number.leavesOut
           ? ""
           : "  row \(id.entry / shape.columns + 1), column \(id.entry % shape.columns + 1)"
       } ?? ""
@@ -147,14 +147,14 @@ extension WalkScreen {
     case .reading:
       var reading: [(String, String)] = [
         ("Space", counter == nil && study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"),
-        ("←", "back"),
+        ("o", "open"), ("←", "back"),
       ]
       if let check = study.walk.stop?.check, study.attempt(check).canHelp {
         reading.insert(("a", "answer"), at: 0)
         reading.insert(("H", "hint"), at: 1)
       }
       if !study.walk.isRevealed { reading.append((".", "finish")) }
-      reading += [("n/p", "step"), ("Tab", "numbers")]
+      reading.append(("n/p", "step"))
       if !study.givens.isEmpty { reading.append(("U", "undo")) }
       reading += [
         ("c", "NumPy"), ("t", "contents"), ("/", "search"), ("?", "help"), ("q", "quit"),
@@ -195,7 +195,7 @@ extension WalkScreen {
     case .help(let scroll): draw(helpLines(), from: scroll, &frame)
     case .opening(let trail, _):
       let lines = lines(of: trail)
-      draw(lines, from: max(0, lines.count - bodyRows), &frame)
+      draw(lines, from: start(of: lines, below: trail.count - 1), &frame)
     case .uses(let list, _):
       let lines = lines(of: list)
       let row = list.selected + 2
@@ -237,6 +237,14 @@ extension WalkScreen {
       + [[]]
       + (.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark))
       .filled(width: style.width)
+  }
+
+  /// From where an opening is shown that is taller than the screen: its title, or the number in it
+  /// that is chosen.
+  private func start(of lines: [StyledLine], below opened: Int) -> Int {
+    let title = opened > 0 ? opened + 1 : 0
+    let chosen = lines.lastIndex { $0.contains { $0.emphasis.contains(.selected) } } ?? 0
+    return max(0, min(title, lines.count - bodyRows), chosen - bodyRows + 1)
   }
 
   private func formula(_ tree: MathTree) -> StyledLine {

@@ -39,17 +39,36 @@ extension WalkScreen {
     _ change: (inout Study) throws(Study.Refusal) -> Study.Consequences
   ) -> [Effect] {
     do {
+      let before = study.equations
       let outcome = try change(&study)
       setAll()
       scroll = min(scroll, scrollLimit)
+      showFirstChange(from: before)
       let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
       message =
         head + (outcome.breakdown.map { "\($0) U takes it back. " } ?? "") + outcome.text + "."
-      return [.record(Progress.line(givens: study.givens, in: study.lesson.name))]
+      return [.record(JournalEvent(givensOf: study))]
     } catch {
       message = error.reason
       return []
     }
+  }
+
+  /// Brings to the screen the first computed number of the page that is another one now, unless one
+  /// can be seen. A cursor that would be left behind is put down.
+  private mutating func showFirstChange(from before: [Equation]) {
+    let changed = page.positions().filter { position in
+      let id = position.number
+      guard id.terms.isEmpty, before.indices.contains(id.equation),
+        study.equations[id.equation].kind != .given
+      else { return false }
+      return before[id.equation].value(id) != study.equations[id.equation].value(id)
+    }
+    let visible = scroll..<scroll + bodyRows
+    guard let first = changed.first, !changed.contains(where: { visible.contains($0.line) })
+    else { return }
+    leaveNumbers()
+    scroll = min(scrollLimit, max(0, first.line - bodyRows / 2))
   }
 
   /// One number, or the numbers of a row from the entry on.
@@ -135,6 +154,7 @@ extension WalkScreen {
       return []
     case .edit(let name, let row, let column, let origin):
       guard !text.allSatisfy(\.isWhitespace) else { return leave(input) }
+      let before = study.equations
       let (effects, isDone) = give(text, to: name, row: row, column: column)
       // What cannot be read stays to be mended.
       mode = .input(input, text: text)
@@ -144,6 +164,7 @@ extension WalkScreen {
       case .numbers(let cursor), .opening(_, let cursor): select(cursor)
       default: mode = .reading
       }
+      showFirstChange(from: before)
       return effects
     }
   }

@@ -1,6 +1,7 @@
 import Learning
 import Notation
 import SourceText
+import Typesetting
 
 /// What was searched for, and where it is.
 struct Search: Sendable {

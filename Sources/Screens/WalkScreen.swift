@@ -18,7 +18,7 @@ package struct WalkScreen: Sendable {
   package enum Effect: Equatable, Sendable {
     case quit
     /// Lines for the journal.
-    case record(String)
+    case record(JournalEvent)
     /// Text for the clipboard.
     case copy(String)
     /// Read the lesson's file again.
@@ -178,7 +178,7 @@ package struct WalkScreen: Sendable {
     case .found(let search): effects = goThrough(key, search)
     case .copying: effects = copy(key)
     }
-    if study.walk.place != place { effects.append(.record(Progress.line(study.walk))) }
+    if study.walk.place != place { effects.append(.record(JournalEvent(study.walk))) }
     return effects
   }
 

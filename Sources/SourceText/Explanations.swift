@@ -15,8 +15,9 @@ extension FindingKind {
       #"The lines between --- at the head of a lesson are YAML: one key and its value "#
         + #"a line, as in `decimals: 3`."#
     case .unknownKey:
-      #"Front matter knows title, continues and decimals. A misspelt key would "#
-        + #"otherwise be ignored, and its setting with it."#
+      #"Front matter knows title, continues and decimals, and author, description, license and "#
+        + #"version for who reads the file. A misspelt key would otherwise be ignored, and its "#
+        + #"setting with it."#
     case .continues:
       #"`continues: NAME` starts a lesson with the names and values that another one "#
         + #"of the same folder ended with. That lesson must be there, be free of errors, "#
@@ -29,6 +30,11 @@ extension FindingKind {
         + #"like cannot be seen, and can make a text look like another one or command a terminal. "#
         + #"They are shown as �, also when they are written as an entity (&#27;) or in YAML (\e). "#
         + #"Only inside an emoji is a joiner kept. Delete them."#
+    case .notRead:
+      #"Something in the lesson would not be seen: text behind ```math on its line, cells for which "#
+        + #"a table has no column, what follows a comment without -->, a fence inside HTML (which "#
+        + #"ends at a blank line), a fence named Math, "#
+        + #"the address of a link that there is not, a tag of HTML that says nothing to a terminal."#
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#
@@ -161,7 +167,8 @@ extension FindingKind {
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
     case .check:
-      #"A self-check is a comment behind its question: <!-- check, then lines that begin with = "#
+      #"A self-check is a comment behind its question, also in a list, in a quotation or at the end "#
+        + #"of a paragraph: <!-- check, then lines that begin with = "#
         + #"(the key: a formula over the lesson's names, shape …, formula …, order … or slip … "#
         + #"with the names of formulas, or the numbers of the right choices of the list before it), ? (a hint) or ~ (a known wrong formula, a colon "#
         + #"and what to say to it), then -->."#

@@ -9,6 +9,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case continues = "continues"
   case courseLink = "course-link"
   case hiddenCharacters = "hidden-characters"
+  case notRead = "not-read"
   // LaTeX
   case unknownCommand = "unknown-command"
   case macro

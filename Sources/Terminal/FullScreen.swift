@@ -64,10 +64,13 @@ package enum FullScreen {
     Signals.useOwnStack()
     for number in Signals.ending {
       Signals.handle(number, isLast: true) { number in
-        FullScreen.putBack(milliseconds: FullScreen.patience)
+        FullScreen.giveUp()
         Signals.die(of: number)
       }
     }
+    #if canImport(Glibc)
+      handleTimer()
+    #endif
     handleSuspension()
     Signals.handle(SIGCONT) { _ in
       let code = errno
@@ -85,7 +88,7 @@ package enum FullScreen {
   private static func handleSuspension() {
     Signals.handle(SIGTSTP) { number in
       let code = errno
-      FullScreen.putBack(milliseconds: FullScreen.patience)
+      FullScreen.giveUp()
       // Nothing where no shell could bring it back; then it goes on at once.
       Signals.deliver(number)
       FullScreen.handleSuspension()
@@ -133,6 +136,9 @@ package enum FullScreen {
 
   private static let patience = 400
 
+  /// Puts the terminal back where the process ends, or stops, in a handler.
+  static func giveUp() { putBack(milliseconds: patience) }
+
   private static var isInBackground: Bool {
     let front = tcgetpgrp(STDIN_FILENO)
     return front >= 0 && front != getpgrp()
@@ -165,6 +171,11 @@ package enum FullScreen {
     return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
   }
 
+  /// Reads keys that are there.
+  static func readKeys(_ bytes: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {
+    systemRead(STDIN_FILENO, bytes, most)
+  }
+
   private static func wake() {
     var byte: UInt8 = 0
     _ = systemWrite(pipe[1], &byte, 1)
@@ -174,6 +185,7 @@ package enum FullScreen {
   ///
   /// - Parameter milliseconds: how long at most; nil is for as long as it takes.
   package static func wait(milliseconds: Int32? = nil) -> Event {
+    if let early = Early.take() { return .bytes(early) }
     var descriptors = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: pipe[0], events: Int16(POLLIN), revents: 0),

@@ -49,6 +49,30 @@ enum Signals {
     sigaction(number, &action, nil)
   }
 
+  #if canImport(Glibc)
+    /// The signal of a timer of this process; one that somebody else has sent goes on to do what it
+    /// did.
+    ///
+    /// - Parameter handler: is told whether it is the timer's.
+    static func handleTimer(
+      _ number: Int32,
+      _ handler:
+        @escaping @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?)
+        -> Void
+    ) {
+      var action = sigaction()
+      action.__sigaction_handler.sa_sigaction = handler
+      action.sa_flags = SA_ONSTACK | SA_RESTART | SA_SIGINFO
+      sigfillset(&action.sa_mask)
+      sigaction(number, &action, nil)
+    }
+
+    /// Of a signal's information, in a handler: whether no process has sent it.
+    static func isFromKernel(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+      (information?.pointee.si_code ?? 0) > 0
+    }
+  #endif
+
   /// Does something during which a signal means nothing.
   static func ignoring<Result>(_ number: Int32, _ body: () -> Result) -> Result {
     var before = sigaction()

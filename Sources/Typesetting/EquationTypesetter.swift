@@ -192,12 +192,12 @@ package struct EquationTypesetter: Sendable {
 
   /// `names → numbers`, or `matrix product  W⁽²⁾ a⁽²⁾`.
   private func note(_ reduction: Reduction) -> StyledLine {
-    let label = reduction.label
+    let label = reduction.act.label
     guard let subterm = reduction.subterm?.withoutParentheses.oneLine(ascii: style.ascii) else {
       return StyledLine(style.ascii ? label.transliterated : label, .remark)
     }
     let line = StyledLine(style.ascii ? label.transliterated : label, .remark)
-    guard subterm.cellWidth <= 24, !label.hasSuffix("of every entry"), label != subterm else {
+    guard subterm.cellWidth <= 24, !reduction.act.isOfEveryEntry, label != subterm else {
       return line
     }
     return line + StyledLine(": \(subterm)", .muted)

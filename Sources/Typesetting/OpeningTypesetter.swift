@@ -1,7 +1,7 @@
 package import Kernels
 package import Lessons
 package import Matrices
-package import Notation
+import Notation
 import SourceText
 
 /// Sets an opened number: what it is called, the arithmetic with names, the arithmetic with

@@ -1,4 +1,4 @@
-package import Notation
+import Notation
 
 /// How a page is to be set.
 package struct PageStyle: Sendable {

@@ -1,5 +1,5 @@
 package import Lessons
-package import Notation
+import Notation
 import SourceText
 
 /// Sets the prose of a lesson in lines of a given width.
@@ -17,8 +17,8 @@ package struct ProseTypesetter: Sendable {
     case .paragraph(let inlines): return paragraph(inlines, width)
     case .code(let text): return code(text, width)
     case .live, .check: return []
-    case .list(let items, let firstNumber, let isTight):
-      return list(items, firstNumber, isTight, width)
+    case .list(let items, let firstNumber, let isTight, let continues):
+      return list(items, firstNumber, isTight, continues, width)
     case .quote(let blocks):
       let bar = StyledLine(style.ascii ? "| " : "│ ", .muted)
       return self.lines(blocks, width: width - 2).map { bar + $0 }
@@ -26,7 +26,6 @@ package struct ProseTypesetter: Sendable {
       return table(header, rows, alignments, width)
     case .rule:
       return [StyledLine(String(repeating: style.ascii ? "-" : "─", count: width), .muted)]
-    case .html(let text): return html(text, width)
     }
   }
 
@@ -180,17 +179,27 @@ package struct ProseTypesetter: Sendable {
         case .emphasis(let inner): marked("*", inner, .emphasis)
         case .strong(let inner): marked("**", inner, .strong)
         case .strikethrough(let inner): wrap("~~", inner, .muted)
-        case .link(let inner, let destination):
+        case .link(let inner, let destination, let title):
           visit(inner, .link)
-          if destination.contains("://") { add(" (\(destination))", .muted) }
-        case .image(let inner, let destination):
-          add("[\(inner.plainText)] (\(destination))", .muted)
+          // Other addresses lead nowhere from here, and the title is what one points at sees.
+          if destination.leadsAway { addBehind(inner, destination, title) }
+        case .image(let inner, let destination, let title):
+          add("[\(inner.plainText)]", .muted)
+          addBehind([], destination, title)
         case .softBreak: gap = true
         case .lineBreak:
           words.append(Word(cells: [], gap: false, breaks: true))
           gap = false
         }
       }
+    }
+    /// The address and the title of a link, as far as its text does not say the same.
+    func addBehind(_ inner: [Inline], _ destination: String, _ title: String) {
+      let text = inner.plainText
+      let isSaid = text == destination || "mailto:" + text == destination
+      let parts = [isSaid ? "" : destination, title.isEmpty ? "" : "“\(title)”"]
+      let said = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+      if !said.isEmpty { add(" (\(said))", .muted) }
     }
     func wrap(_ mark: String, _ inner: [Inline], _ role: Role) {
       add(mark, role)
@@ -209,12 +218,12 @@ package struct ProseTypesetter: Sendable {
     return words
   }
 
-  // MARK: - Code, lists, HTML
+  // MARK: - Code, lists
 
   private func code(_ text: String, _ width: Int) -> [StyledLine] {
     var lines: [StyledLine] = []
     for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let plain = source.visible
+      let plain = source.expandingTabs.visible
       var rest = StyledLine(style.ascii ? plain.transliterated : plain, .code)[...]
       repeat {
         var room = max(8, width - 4)
@@ -231,7 +240,7 @@ package struct ProseTypesetter: Sendable {
   }
 
   private func list(
-    _ items: [[Block]], _ firstNumber: Int?, _ isTight: Bool, _ width: Int
+    _ items: [[Block]], _ firstNumber: Int?, _ isTight: Bool, _ continues: Bool, _ width: Int
   ) -> [StyledLine] {
     var all: [StyledLine] = []
     let last = (firstNumber ?? 0) + items.count - 1
@@ -245,30 +254,45 @@ package struct ProseTypesetter: Sendable {
         mark = task.isDone ? "[x]" : "[ ]"
         item = task.rest
       }
-      let inner = lines(item, width: max(10, width - mark.count - 3), isTight: isTight)
+      if continues, index == 0 { mark = String(repeating: " ", count: mark.count) }
+      var inner = lines(item, width: max(10, width - mark.count - 3), isTight: isTight)
+      if inner.isEmpty { inner = [[]] }
       if !isTight, !all.isEmpty { all.append([]) }
       for (row, line) in inner.enumerated() {
         let head = row == 0 ? StyledLine("  \(mark) ", .muted) : .spaces(mark.count + 3)
-        all.append(head + line)
+        all.append((head + line).trimmed())
       }
     }
     return all
   }
+}
 
-  private func html(_ text: String, _ width: Int) -> [StyledLine] {
-    // Comments are for who reads the source.
-    var text = text[...]
-    var shown = ""
-    while let start = text.firstRange(of: "<!--") {
-      shown += text[..<start.lowerBound]
-      let end = text[start.upperBound...].firstRange(of: "-->")?.upperBound
-      text = text[(end ?? text.endIndex)...]
-    }
-    shown += text
-    return shown.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
-      .flatMap { line -> [StyledLine] in
-        let indent = min(line.prefix { $0.isWhitespace }.count, width / 2)
-        return wrapped([.text(String(line))], .muted, width - indent).map { .spaces(indent) + $0 }
+extension String {
+  /// Whether it says where something is wherever it is read: with a scheme, as https: and mailto:.
+  fileprivate var leadsAway: Bool {
+    guard let colon = firstIndex(of: ":") else { return false }
+    let scheme = self[..<colon]
+    return scheme.count > 1
+      && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0)) }
+  }
+}
+
+extension Substring {
+  /// Tabs as the blanks up to the next fourth column, as Markdown counts them.
+  fileprivate var expandingTabs: String {
+    guard utf8.contains(UInt8(ascii: "\t")) else { return String(self) }
+    var expanded = ""
+    var column = 0
+    for character in self {
+      guard character == "\t" else {
+        expanded.append(character)
+        column += character.cellWidth
+        continue
       }
+      let blanks = 4 - column % 4
+      expanded += String(repeating: " ", count: blanks)
+      column += blanks
+    }
+    return expanded
   }
 }

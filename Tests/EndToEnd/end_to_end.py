@@ -203,7 +203,7 @@ class EndToEnd(unittest.TestCase):
             terminal.send("o")
             terminal.wait_for("Computed in")
             terminal.send("\x1b\x1b")
-            terminal.wait_for("Tab numbers")
+            terminal.wait_for("o open")
             terminal.send("yk")
             terminal.wait_for("Copied")
             self.assertIn("\x1b]52;c;", terminal.raw)

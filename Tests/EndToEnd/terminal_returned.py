@@ -106,6 +106,43 @@ class TheTerminalIsReturned(TestCase):
                 self.assertLessEqual(took, 1)
                 self.assertEqual(terminal.stty(), terminal.settings)
 
+    def slow(self, rounds):
+        """A lesson whose loop takes many seconds to run."""
+        path = os.path.join(self.folder.name, "slow.md")
+        with open(path, "w") as file:
+            file.write("# Slow\n\nA long loop.\n\n```math\na = 1\n```\n\n```math\n"
+                       "\\begin{aligned}\n&\\text{for } k = 1, \\ldots, " + str(rounds) + ": \\\\\n"
+                       "&\\quad a := a + \\sum_{i=1}^{2000} \\sin(i a)\n\\end{aligned}\n```\n")
+        return path
+
+    def test_q_and_signals_end_what_is_computed(self):
+        for ending, expected in ((b"q", 0), (b"\x03", -signal.SIGINT), (signal.SIGTERM, -signal.SIGTERM)):
+            with self.subTest(ending=ending), self.terminal(self.slow(9999)) as terminal:
+                terminal.wait_for("A long loop")
+                time.sleep(0.3)
+                if isinstance(ending, bytes):
+                    terminal.send(ending)
+                else:
+                    os.kill(terminal.pid, ending)
+                found, took = terminal.wait_for_end(5)
+                self.assertEqual(found, expected)
+                self.assertLessEqual(took, 1.5)
+                self.assertEqual(terminal.stty(), terminal.settings)
+                self.assertEqual(terminal.modes(), {})
+
+    def test_keys_that_come_while_it_computes_are_kept(self):
+        """A q behind other keys ends nothing: it may be text. A reply of the terminal is no key."""
+        with self.terminal(self.slow(200)) as terminal:
+            terminal.wait_for("A long loop")
+            for keys in (b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\", b"/", b"q", b"zz"):
+                terminal.send(keys)
+                time.sleep(0.15)
+            terminal.wait_for("qzz")
+            terminal.send(b"\x1b")
+            time.sleep(0.3)
+            terminal.send(b"q")
+            self.assertEqual(terminal.wait_for_end(5)[0], 0)
+
     def test_who_reads_late_still_gets_everything(self):
         with self.terminal() as terminal:
             self.walking(terminal)

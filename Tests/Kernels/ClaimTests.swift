@@ -109,7 +109,7 @@ struct `Claims` {
       for slip in Slips(of: side.kernel, side.tree, in: workspace).slips {
         count += 1
         let verdict = Slips.verdict(side.kernel, slip.kernel, in: workspace)
-        #expect(verdict == .fails, "\(equation.tree.latex): \(slip.sentence)")
+        #expect(verdict == .fails, "\(equation.tree.latex): \(slip.fact.told())")
       }
     }
     #expect(count > 0 || lesson.equations.isEmpty)

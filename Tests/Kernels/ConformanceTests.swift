@@ -4,6 +4,7 @@ import Notation
 import SourceText
 import TestSupport
 import Testing
+import Typesetting
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -58,7 +58,7 @@ struct `Words for operations` {
   func `are a teacher's, and Python's`(index: Int) throws {
     let (formula, label, numPy) = Self.cases[index]
     let (equation, lines) = try read(formula)
-    let labels = equation.reductions(ValueStyle(NumberStyle())).map(\.reduction.label)
+    let labels = equation.reductions(ValueStyle(NumberStyle())).map(\.reduction.act.label)
     #expect(labels.last == label, "\(formula): \(labels)")
     #expect(lines.last == numPy, "\(formula)")
   }

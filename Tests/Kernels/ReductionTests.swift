@@ -15,7 +15,7 @@ private func equations(_ text: String) -> [Equation] {
 /// The reductions of the last equation, as `label: formula`.
 private func reductions(_ text: String) -> [String] {
   (equations(text).last?.reductions(ValueStyle(NumberStyle())) ?? []).map {
-    "\($0.reduction.label): \($0.reduction.tree.oneLine())"
+    "\($0.reduction.act.label): \($0.reduction.tree.oneLine())"
   }
 }
 
@@ -75,7 +75,7 @@ struct `Reductions` {
         """#
       ).last?.reductions(ValueStyle(NumberStyle())) ?? []).map(\.reduction)
     #expect(
-      leads.map(\.label) == [
+      leads.map(\.act.label) == [
         "i = 1", "names → numbers", "product", "likewise, i = 2", "all together",
       ])
     #expect(leads.map { $0.lead?.oneLine() ?? "" } == ["y₁", "", "", "y₂", ""])

@@ -257,13 +257,13 @@ struct `Answers` {
     let check = try #require(lesson.steps.flatMap(\.checks).first)
     var study = Study(lesson)
     study.go(to: Walk.Place(stop: Int.max))
-    var journal = study.answer("7") ?? ""
+    var journal = study.answer("7")?.line ?? ""
     #expect(!Progress(journal: journal).study(lesson).attempt(check).isSolved)
-    journal += study.answer("nonsense") ?? ""
-    journal += study.answer("1.2") ?? ""
+    journal += study.answer("nonsense")?.line ?? ""
+    journal += study.answer("1.2")?.line ?? ""
     #expect(journal.split(separator: "\n").count == 2)
     #expect(Progress(journal: journal).study(lesson).attempt(check).isSolved)
-    journal += Progress.line(resetting: lesson.name)
+    journal += JournalEvent.reset(lesson: lesson.name).line
     #expect(!Progress(journal: journal).study(lesson).attempt(check).isSolved)
   }
 

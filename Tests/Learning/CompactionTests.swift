@@ -35,7 +35,7 @@ struct `A journal that is compacted` {
       ])
       let version = one(of: ["1", "1", "1", "1", "1", "1", "1", "1", "2", "x"])
       let end = one(of: [
-        "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", "\u{2028}", Progress.tornEnding,
+        "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", "\u{2028}", JournalEvent.tornEnding,
       ])
       journal += ([version] + event).joined(separator: "\t") + end
     }

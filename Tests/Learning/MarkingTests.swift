@@ -54,18 +54,13 @@ struct `The marking rule` {
 
   @Test func `asks for the shape first, and sees when it is lying`() {
     let marking = Marking(column(1, 2), .none, decimals: 3)
-    func shape(_ answer: Matrix<Double>) -> (Shape, Bool)? {
-      if case .shape(let shape, let isTransposed) = marking.mark(answer) {
-        (shape, isTransposed)
-      } else {
-        nil
-      }
+    func said(_ answer: Matrix<Double>) -> String? {
+      guard case .shape(let shape) = marking.mark(answer) else { return nil }
+      return Judgement.Remark.shape(answer.shape, wanted: shape).text
     }
-    let lying = shape(column(1, 2).transposed)
-    #expect(lying?.0 == Shape(2, 1) && lying?.1 == true)
-    let longer = shape(column(1, 2, 3))
-    #expect(longer?.0 == Shape(2, 1) && longer?.1 == false)
-    #expect(shape(column(7, 7)) == nil)
+    #expect(said(column(1, 2).transposed) == "Yours is 1×2, it is 2×1: transposed?")
+    #expect(said(column(1, 2, 3)) == "Yours is 3×1, it is 2×1.")
+    #expect(said(column(7, 7)) == nil)
   }
 
   @Test func `a small slip does not hide in the slack`() {
@@ -139,7 +134,7 @@ struct `What is read in a wrong answer` {
     let text = "```math\nu = 10\nk = 3\nc = \(c)\n```\n\nHow much?\n\n<!-- check = u + k c -->\n"
     let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
     let check = try #require(lesson.steps.flatMap(\.checks).first)
-    return try Judge(check, in: lesson).judge("\(answer)").reading
+    return try Judge(check, in: lesson).judge("\(answer)").reading?.text
   }
 
   @Test func `is a value on the way that is too much, unless it is small`() throws {

@@ -161,7 +161,8 @@ private func expectOrders(_ arrangement: Arrangement, _ needs: Needs, _ what: St
     let written = order.map { names[$0 - 1] }
     let problem = arrangement.problem(with: order)
     #expect(
-      (problem == nil) == isRight(written, needs), "\(what): \(written) \(problem ?? "right")")
+      (problem == nil) == isRight(written, needs),
+      "\(what): \(written) \(problem.map { "\($0)" } ?? "right")")
     if problem == nil { count.right += 1 } else { count.wrong += 1 }
   }
   #expect(count.right > 0 && count.wrong > 0, "\(what): \(count)")
@@ -227,8 +228,8 @@ struct `Orders` {
       let names = arrangement.lines.map(\.name.shown)
       let numbers = try order.map { try #require(names.firstIndex(of: $0)) + 1 }
       // Lines are said by the names here, for numbers are drawn.
-      return arrangement.problem(with: numbers).map { text in
-        text.split(separator: " ").map { word in
+      return arrangement.problem(with: numbers).map { problem in
+        Judgement.Reading.order(problem).text.split(separator: " ").map { word in
           let digits = word.filter(\.isNumber)
           guard let number = Int(digits), String(digits) == word.filter({ $0 != "." }) else {
             return String(word)

@@ -58,7 +58,7 @@ struct `Practice on fresh numbers` {
       guard item.kind == .entry, let kernel = question.check.kernel else { continue }
       for slip in Slips(of: kernel, question.check.tree, in: question.check.workspace).slips {
         let answer = "\(slip.value.elements[0])"
-        #expect(try !judge.judge(answer).isRight, "\(item.id): \(slip.sentence)")
+        #expect(try !judge.judge(answer).isRight, "\(item.id): \(slip.fact.told())")
       }
     }
     #expect(kinds.contains(.entry))
@@ -168,7 +168,7 @@ struct `What comes round again` {
     var wrong = Attempt()
     wrong.answer("17 18", by: Judge(first.check, in: first.lesson))
     wrong.answer("17", by: Judge(first.check, in: first.lesson))
-    let line = practice.finish(wrong)
+    let line = practice.finish(wrong)?.line
     #expect(line == "1\tpractice\tforward-propagation\t\(first.item.id)\twrong\t200\t2\t0\n")
     #expect(practice.questions.count == 5)
     #expect(practice.questions.last?.item.id == first.item.id)
@@ -179,14 +179,14 @@ struct `What comes round again` {
     var helped = Attempt()
     helped.help(second.check)
     helped.answer(try rightAnswer(second.check), by: Judge(second.check, in: second.lesson))
-    let helpedLine = practice.finish(helped)
+    let helpedLine = practice.finish(helped)?.line
     #expect(helpedLine?.contains("\thelped\t") == true)
 
     let third = try #require(practice.current)
     var right = Attempt()
     right.answer("what?", by: Judge(third.check, in: third.lesson))
     right.answer(try rightAnswer(third.check), by: Judge(third.check, in: third.lesson))
-    let rightLine = practice.finish(right)
+    let rightLine = practice.finish(right)?.line
     #expect(rightLine?.contains("\tright\t") == true)
     // Passed over, or left in the middle: neither a success nor a failure.
     let passed = practice.finish(Attempt())
@@ -227,7 +227,7 @@ struct `What comes round again` {
       #expect(Progress(journal: item + torn + "\t1\t0").memories.isEmpty, "\(torn)")
     }
     let reset = Progress(
-      journal: item + "right\t100\t1\t0\n" + Progress.line(resetting: "forward-propagation"))
+      journal: item + "right\t100\t1\t0\n" + JournalEvent.reset(lesson: "forward-propagation").line)
     #expect(reset.memories.isEmpty)
   }
 }

@@ -62,14 +62,15 @@ struct `Slips of the lessons` {
             switch marking.mark(answer) {
             case .right:
               table.slipsAccepted += 1
-              worst.append("accepted: \(slip.sentence) in \(equation.tree.oneLine())")
-            case .wrong(_, .slip(let sentence, _)?):
-              if sentence == slip.sentence {
+              worst.append("accepted: \(slip.fact.told()) in \(equation.tree.oneLine())")
+            case .wrong(_, .slip(let fact, _)?):
+              if fact == slip.fact {
                 table.named += 1
               } else {
                 table.namedWrongly += 1
                 worst.append(
-                  "named wrongly: \(slip.sentence) as \(sentence) in \(equation.tree.oneLine())")
+                  "named wrongly: \(slip.fact.told()) as \(fact.told()) in \(equation.tree.oneLine())"
+                )
               }
             default: break
             }
@@ -109,7 +110,7 @@ struct `Slips of the lessons` {
           if judgement.isRight {
             table.slipsAccepted += 1
           } else if let reading = judgement.reading {
-            if reading.hasPrefix(slip.sentence) {
+            if case .diagnosis(.slip(slip.fact, _)) = reading {
               table.named += 1
             } else {
               table.namedWrongly += 1

@@ -97,7 +97,7 @@ struct `Progress in a journal` {
   @Test func `a place comes back, also when the lesson has grown before it`() {
     var first = walk()
     first.go(to: Walk.Place(stop: 1, revealed: 1))
-    let progress = Progress(journal: Progress.line(first))
+    let progress = Progress(journal: JournalEvent(first).line)
     #expect(progress.place(in: walk()) == Walk.Place(stop: 1, revealed: 1))
     let grown = walk("## New\n\n```math\nq = 1\n```\n\n" + text)
     #expect(progress.place(in: grown) == Walk.Place(stop: 2, revealed: 1))
@@ -107,8 +107,8 @@ struct `Progress in a journal` {
 
   @Test func `the newest line counts, and the end of a lesson is kept`() {
     var walk = walk()
-    var journal = Progress.line(walk)
-    while walk.next() { journal += Progress.line(walk) }
+    var journal = JournalEvent(walk).line
+    while walk.next() { journal += JournalEvent(walk).line }
     let progress = Progress(journal: journal)
     #expect(progress.finished == ["walk"])
   }
@@ -126,7 +126,7 @@ struct `Progress in a journal` {
     let before = "1\tplace\twalk\tone\t0\t1\n"
     for line in ["1\tfinished\twalker", "1\tplace\twalk\ttwo\t12\t15", "1\treset\twalks"] {
       for length in 1...line.count {
-        let progress = Progress(journal: before + line.prefix(length) + Progress.tornEnding)
+        let progress = Progress(journal: before + line.prefix(length) + JournalEvent.tornEnding)
         #expect(progress.lessons == ["walk"], "\(line.prefix(length))")
         #expect(progress.places["walk"]?.step == "one")
         #expect(progress.finished.isEmpty)
@@ -136,7 +136,7 @@ struct `Progress in a journal` {
 
   @Test func `a name with a line break of any kind stays in its line`() {
     for mark in ["\n", "\r\n", "\u{B}", "\u{85}", "\u{2028}", "\t", "\u{18}"] {
-      let line = Progress.line(resetting: "a\(mark)b\(mark)")
+      let line = JournalEvent.reset(lesson: "a\(mark)b\(mark)").line
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
       #expect(fields.count == 3 && line.hasSuffix("\n"))
       #expect(line.unicodeScalars.count { $0.properties.generalCategory == .control } == 3)

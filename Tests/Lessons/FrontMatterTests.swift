@@ -33,9 +33,8 @@ struct `YAML of front matter` {
   @Test(arguments: [
     ("title: x\n\tdecimals: 2", "3:1-2 found a tab character that violates indentation"),
     ("title:\n\tx", "3:1-2 found character that cannot start any token"),
-    ("title: x\ntitle: y: z", "3:9-10 mapping values are not allowed in this context"),
     ("title: x\n...\ntitle: y", "4:1-2 did not find expected <document start>"),
-    ("title: x\n--- \ntitle: y", "3:1-2 but found another document"),
+    ("title: x\n--- y", "3:1-2 but found another document"),
     ("title: [x", "3:1-2 did not find expected ',' or ']'"),
     ("title: \"\\q\"", "2:9-10 found unknown escape character"),
     ("title: \"\\ud800\"", "2:11-12 found invalid Unicode character escape code"),
@@ -70,6 +69,71 @@ struct `YAML of front matter` {
 
   private static let decimals = "decimals is a whole number from 0 to 12, and not"
 
+  @Test(arguments: [
+    ("title: One: two", "2:11-12 To YAML the colon in this value makes it a key", "'One: two'"),
+    (
+      "title: x\ndescription: It's: so", "3:18-19 To YAML the colon in this value makes it a key",
+      "'It''s: so'"
+    ),
+    ("title: Really:", "2:14-15 To YAML the colon in this value makes it a key", "'Really:'"),
+    (
+      "title: @home", "2:8-9 To YAML the @ with which this value begins is a sign of its own",
+      "'@home'"
+    ),
+    (
+      "title: `x` y", "2:8-9 To YAML the ` with which this value begins is a sign of its own",
+      "'`x` y'"
+    ),
+    (
+      "title: [a] b", "2:8-9 To YAML the [ with which this value begins is a sign of its own",
+      "'[a] b'"
+    ),
+    ("title: Part #2", "2:13-15 To YAML this is a comment, and no part of the value", "'Part #2'"),
+    ("title: !a b", "2:8-10 To YAML this word is no part of the value", "'!a b'"),
+  ])
+  func `what wants quotes says so, with the quotes`(
+    matter: String, finding: String, quoted: String
+  ) {
+    #expect(findings(matter) == [finding])
+    let found = lesson(matter).findings
+    #expect(found.first?.help?.hasSuffix(quoted) == true, "\(found)")
+    #expect(found.first?.fixes.map(\.replacement) == [quoted])
+    // With them it is read.
+    let place = found[0].fixes[0].location.bytes
+    var bytes = found[0].location.file.bytes
+    bytes.replaceSubrange(place, with: quoted.utf8)
+    let mended = LessonReader(.none).lesson(SourceFile(path: "a.md", bytes: bytes))
+    #expect(mended.findings.map(\.summary) == [])
+  }
+
+  @Test func `who wrote it and the like are known keys, and comments stay comments`() {
+    #expect(
+      findings(
+        "title: 'a' # b\nauthor: [A, B]\ndescription: >\n  long\nlicense: CC\nversion: 1.2\n"
+          + "decimals: 2 # two") == [])
+  }
+
+  @Test(arguments: [
+    ("--- \ntitle: A\n---\t\nx", 0), ("\n---\ntitle: A\n---\nx", 1),
+    ("\u{FEFF}\r\n--- \r\ntitle: A\r\n---\r\nx", 1), (" ---\ntitle: A\n---\nx", 1),
+  ])
+  func `blanks and blank lines do not hide it`(text: String, hints: Int) {
+    let read = LessonReader(.none).checkedLesson(SourceFile(path: "a.md", text: text))
+    #expect(read.title == "A")
+    #expect(read.findings.map(\.severity) == Array(repeating: .hint, count: hints))
+    #expect(read.steps.count == 1 && read.steps[0].parts.count == 1)
+  }
+
+  @Test func `a rule behind a blank line is a rule, and what lists no keys is shown`() {
+    let rule = LessonReader(.none).lesson(SourceFile(path: "a.md", text: "\n---\n\nA: b\n\n---\n"))
+    #expect(rule.findings.isEmpty && rule.steps[0].parts.count == 3)
+    let text = LessonReader(.none).lesson(SourceFile(path: "a.md", text: "---\nFoo\n---\nBar\n"))
+    #expect(text.findings.map(\.kind) == [.frontMatter])
+    #expect(text.steps.map(\.title).contains("Foo"))
+    let foreign = SourceFile(path: "a.md", text: "+++\ntitle = 'A'\n+++\nx")
+    #expect(LessonReader(.none).lesson(foreign).findings.map(\.kind) == [.frontMatter])
+  }
+
   @Test func `a byte order mark does not hide it`() {
     let read = LessonReader(.texts([:])).lesson(
       SourceFile(path: "a.md", text: "\u{FEFF}---\ntitle: A title\ntitel: x\n---\ntext\n"))
@@ -103,9 +167,9 @@ struct `YAML of front matter` {
     #expect(findings("a: &a [*a]") == ["2:8-10 \(found)"])
   }
 
-  @Test func `an anchor and a tag change nothing`() {
+  @Test func `an anchor and a tag change nothing, and a title is not meant to have one`() {
     let read = lesson("title: &a !!int A title\ndecimals: !!str 2")
-    #expect(read.findings.map(\.summary) == [])
+    #expect(read.findings.map(\.summary) == ["To YAML this word is no part of the value"])
     #expect(read.title == "A title")
     #expect(read.style.decimals == 2)
   }

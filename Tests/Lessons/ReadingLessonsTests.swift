@@ -122,7 +122,7 @@ struct `Reading lessons` {
     #expect(header.map(\.plainText) == ["a", "b | c"])
     #expect(rows.map { $0.map(\.plainText) } == [["1", "x|y"]])
     #expect(alignments == [.left, .centre])
-    guard case .prose(.list(let items, nil, true)) = blocks[1] else {
+    guard case .prose(.list(let items, nil, true, false)) = blocks[1] else {
       return #expect(Bool(false), "\(blocks)")
     }
     #expect(items.compactMap { GitHubMarkdown.task($0)?.isDone } == [false, true])

@@ -2,6 +2,7 @@ import Notation
 import SourceText
 import TestSupport
 import Testing
+import Typesetting
 
 /// LaTeX, and what it is on one line in Unicode and ASCII.
 private let lines: [(latex: String, unicode: String, ascii: String)] = [

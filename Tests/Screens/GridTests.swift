@@ -28,6 +28,8 @@ struct `The grid in which a matrix is typed` {
     ("→→→1", "[1]"), ("↓↓1", "[1]"), ("1 2⌫⌫", "[1]"), ("1;⌫ 2", "[1 2]"), ("1;2⌫⌫", "[1]"),
     // Going back to mend something.
     ("1 2;3 4↑⌫5", "[1 5; 3 4]"), ("1 2;3 4←7", "[1 2; 7 4]"), ("1 2;3 4←⌫⌫", "[1 2;  4]"),
+    // More is taken back than there was: the row above is not meant.
+    ("1 2;3 4←⌫⌫5", "[1 2; 5 4]"),
     ("1a2", "[12]"),
   ])
   func `grows as it is typed`(keys: String, text: String) {

@@ -169,15 +169,31 @@ struct `The full screen` {
     let effects = [Key.character("0"), .character("."), .character("5"), .enter].map {
       reader.update($0)
     }
-    guard case .record(let line)? = effects.last?.first else {
+    guard case .record(let event)? = effects.last?.first else {
       Issue.record("nothing recorded")
       return
     }
     let lesson = try Repository.lesson("lessons/04-output-error.md")
-    let again = Progress(journal: line).study(lesson)
+    let again = Progress(journal: event.line).study(lesson)
     #expect(again.givens == reader.study.givens)
     #expect(!again.givens.isEmpty)
     #expect(again.lesson.workspace.values == reader.study.lesson.workspace.values)
+  }
+
+  @Test func `what a change leads to is brought to the screen from below its edge`() throws {
+    let prose = Array(repeating: "Nothing happens in this paragraph.\n\n", count: 20).joined()
+    let source = "## S\n\n```math\na = 2\n```\n\n\(prose)```math\nb = 3 a\n```\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "far.md", text: source))
+    var reader = WalkScreen(
+      Study(lesson), Contents(lessons: []), PageStyle(width: 80, ascii: false, hasAttributes: true))
+    reader.resize(columns: 80, rows: 24)
+    type("G", &reader)
+    for _ in 0..<60 { _ = reader.update(.up) }
+    type("e", &reader)
+    #expect(!text(reader.frame()).contains("6 →"))
+    type("e0.5\n", &reader)
+    #expect(text(reader.frame()).contains("6 → 1.5"), "\(text(reader.frame()))")
+    #expect(text(reader.frame()).contains("What if: 1 number in 1 equation changed"))
   }
 
   @Test func `a matrix of 100 by 100 is looked at through a window`() throws {

@@ -1,6 +1,6 @@
-import Notation
 import SourceText
 import Testing
+import Typesetting
 
 struct `Source files` {
   @Test func `an offset becomes line and column in characters`() {

@@ -98,16 +98,63 @@ struct `Prose` {
       "<p>\(words) \(String(repeating: "x", count: 300))</p>\n    <b>漢字 — “q”</b>\n"
       + "<!-- nobody\nreads this --> <i>after</i>\n"
     let code = String(repeating: "漢x", count: 99)
-    for (block, text) in [(Block.html(html), html), (.code(code), "")] {
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: html))
+    let blocks = lesson.steps.flatMap(\.parts).compactMap { part -> Block? in
+      if case .prose(let block) = part { return block }
+      return nil
+    }
+    let text = "\(words)\(String(repeating: "x", count: 300))漢字—“q”after"
+    do {
       for ascii in [false, true] {
         let style = PageStyle(width: width, ascii: ascii, hasAttributes: true)
-        let set = ProseTypesetter(style).lines(block).map(\.text)
+        let typesetter = ProseTypesetter(style)
+        #expect(typesetter.lines([.code(code)]).allSatisfy { $0.cellWidth <= width })
+        let set = typesetter.lines(blocks).map(\.text)
         #expect(set.allSatisfy { $0.cellWidth <= width })
-        guard !ascii, !text.isEmpty else { continue }
-        let kept = text.replacing("<!-- nobody\nreads this -->", with: "")
-        #expect(set.joined().filter { !$0.isWhitespace } == kept.filter { !$0.isWhitespace })
+        guard !ascii else { continue }
+        #expect(set.joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
       }
     }
+  }
+
+  /// The prose of a lesson, a line `=` where a formula or a question stands.
+  private func page(_ text: String) -> [String] {
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+    let typesetter = ProseTypesetter(PageStyle(width: 80, ascii: false, hasAttributes: false))
+    return lesson.steps.flatMap(\.parts).flatMap { part -> [String] in
+      switch part {
+      case .prose(let block): typesetter.lines(block).map(\.text).filter { !$0.isEmpty }
+      case .live, .check: ["="]
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "1. one\n   - in\n\n     ```math\n     x = 2\n     ```\n   - on\n2. two",
+      ["  1. one", "       • in", "=", "       • on", "  2. two"]
+    ),
+    (
+      "3. a\n   ```math\n   x = 2\n   ```\n   b\n4. ```math\n   y = 3\n   ```\n5. c",
+      ["  3. a", "=", "     b", "  4.", "=", "  5. c"]
+    ),
+    ("- a\n- b\n  <!-- check = 1 -->\n- c", ["  • a", "  • b", "=", "  • c"]),
+    ("> - a\n>\n>   ```math\n>   x = 2\n>   ```\n>   b", ["│   • a", "=", "│     b"]),
+    ("1. a\n2.\n3. c", ["  1. a", "  2.", "  3. c"]),
+  ])
+  func `a list goes on behind what is cut out of it`(text: String, wanted: [String]) {
+    #expect(page(text) == wanted)
+  }
+
+  @Test(arguments: [
+    ("<https://a.b/c> <d@e.f>", "https://a.b/c d@e.f"), ("[d@e.f](mailto:d@e.f)", "d@e.f"),
+    ("[write](mailto:d@e.f) [notes](a.pdf)", "write (mailto:d@e.f) notes"),
+    ("[x](https://a.b 'T')", "x (https://a.b, “T”)"), ("![x](a.png 'T')", "[x] (a.png, “T”)"),
+    ("```\na\tb\n\tc\n漢\td\n```", "    a   b|        c|    漢  d"), ("a\tb", "a b"),
+    ("a<br>b", "a|b"),
+  ])
+  func `addresses are said once, and tabs are columns`(text: String, wanted: String) {
+    #expect(page(text).joined(separator: "|") == wanted)
   }
 
   @Test func `where bold can be seen, the asterisks go`() {

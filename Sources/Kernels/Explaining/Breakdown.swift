@@ -78,7 +78,7 @@ extension Kernel {
 extension Kernel.Node {
   /// What an operation is called at the head of a sentence.
   fileprivate var subject: String {
-    operation.call?.title ?? "The " + operation.label(of: [])
+    operation.call?.title ?? "The " + operation.label(of: []).text
   }
 }
 

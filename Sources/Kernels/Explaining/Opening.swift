@@ -40,6 +40,9 @@ extension OpenNumber {
     label(depth: 2).withoutParentheses
   }
 
+  /// Whether what it is called does not say all: an entry is then told by its place, too.
+  package var leavesOut: Bool { title.first { $0.isSymbol("\\cdots") } != nil }
+
   /// What the arithmetic behind it comes to, which is its value but for rounding; nil for what has
   /// none.
   package var recomputed: Double? { formula?.value }

@@ -6,8 +6,8 @@ package import SourceText
 package struct Reduction: Sendable {
   /// The side with values where operations have been done.
   package var tree: MathTree
-  /// What was done: `matrix product`; or `names → numbers`.
-  package var label: String
+  /// What was done.
+  package var act: ReductionAct
   /// The part of the formula that was reduced, as the lesson writes it; nil for names → numbers.
   package var subterm: MathTree?
   /// What was reduced, as marked in the line above.
@@ -32,7 +32,7 @@ extension Equation.Side {
     guard !steps.isEmpty else { return [] }
     var reductions = [
       Reduction(
-        tree: state(done: [], next: steps[0], style, id), label: "names → numbers", subterm: nil,
+        tree: state(done: [], next: steps[0], style, id), act: .numbers, subterm: nil,
         location: nil, value: nil)
     ]
     // A formula whose first operation uses nothing by name shows nothing new at first.
@@ -44,7 +44,7 @@ extension Equation.Side {
       let next = index + 1 < steps.count ? steps[index + 1] : nil
       reductions.append(
         Reduction(
-          tree: state(done: done, next: next, style, id), label: label(step),
+          tree: state(done: done, next: next, style, id), act: .operation(label(step)),
           subterm: tree.part(kernel.nodes[step].location), location: kernel.nodes[step].location,
           value: values[step], id: id?.with(node: step)))
     }
@@ -60,12 +60,12 @@ extension Equation.Side {
     guard let fold = node.operation.fold, let shown = terms[step], fold.terms.count > 1
     else { return [] }
     let isWhole = step == kernel.nodes.count - 1
-    func reduction(_ terms: [MathTree], _ label: String) -> Reduction {
+    func reduction(_ terms: [MathTree], _ act: ReductionAct) -> Reduction {
       let group = fold.kind.written(
         terms, isCut: shown.count < fold.terms.count, isWhole: isWhole, node.location)
       return Reduction(
         tree: state(done: done, next: nil, style, id, showing: [node.location: group]),
-        label: label,
+        act: act,
         subterm: nil, location: node.location, value: nil)
     }
     var reductions: [Reduction] = []
@@ -76,14 +76,12 @@ extension Equation.Side {
     if !writtenOut.isEmpty, writtenOut.count == fold.terms.count,
       writtenOut.allSatisfy({ $0.nodes.count > 1 })
     {
-      reductions.append(reduction(writtenOut, "names → numbers"))
+      reductions.append(reduction(writtenOut, .numbers))
     }
-    let (first, last) = (fold.numbers.lowerBound, fold.numbers.upperBound - 1)
-    let range = last - first > 1 ? "\(first) … \(last)" : "\(first), \(last)"
     reductions.append(
       reduction(
         shown.map { $0.value.tree(style, id?.term($0.position, of: step).with(node: $0.root)) },
-        "every term, \(Name(fold.index).shown) = \(range)"))
+        .terms(RunningIndex(letter: fold.index, numbers: fold.numbers))))
     return reductions
   }
 
@@ -107,7 +105,7 @@ extension Equation.Side {
     return isScalar ? tree.replacing(replacements) : nil
   }
 
-  private func label(_ index: Int) -> String {
+  private func label(_ index: Int) -> OperationLabel {
     let node = kernel.nodes[index]
     return node.operation.label(of: node.operands.map { kernel.nodes[$0].shape })
   }
@@ -298,7 +296,8 @@ extension Equation {
     else { return side.reductions(style, id) }
     var reductions = [
       Reduction(
-        tree: tree, label: note(0), subterm: nil, location: nil, value: nil, lead: lead(0))
+        tree: tree, act: .instance(numbers(0)), subterm: nil, location: nil, value: nil,
+        lead: lead(0))
     ]
     let firstID = id?.term(0, of: node)
     reductions += Side(first, of: tree)
@@ -311,13 +310,13 @@ extension Equation {
       let own = id?.term(term.position, of: node).with(node: term.root)
       reductions.append(
         Reduction(
-          tree: term.value.tree(style, own), label: "likewise, \(note(term.position))",
+          tree: term.value.tree(style, own), act: .likewise(numbers(term.position)),
           subterm: nil, location: nil, value: term.value, lead: lead(term.position)))
     }
     let whole = id?.with(node: side.kernel.nodes.count - 1)
     reductions.append(
       Reduction(
-        tree: side.value.tree(style, whole), label: "all together", subterm: nil, location: nil,
+        tree: side.value.tree(style, whole), act: .together, subterm: nil, location: nil,
         value: side.value, id: whole))
     return reductions
   }
@@ -326,9 +325,7 @@ extension Equation {
     names.isEmpty || !leads.indices.contains(position) ? nil : leads[position]
   }
 
-  /// `i = 1, j = 2`
-  private func note(_ position: Int) -> String {
-    zip(free, free.numbers(at: position))
-      .map { "\(Name($0.letter).shown) = \($1)" }.joined(separator: ", ")
+  private func numbers(_ position: Int) -> [ReductionAct.IndexNumber] {
+    zip(free, free.numbers(at: position)).map { .init(letter: $0.letter, number: $1) }
   }
 }

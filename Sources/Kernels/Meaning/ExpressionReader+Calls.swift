@@ -177,7 +177,7 @@ extension ExpressionReader {
   ) {
     let shape = argument.shape
     guard operation.isStatistic, shape.rows > 1, shape.columns > 1 else { return }
-    let label = operation.label(of: [shape])
+    let label = operation.label(of: [shape]).text
     report(
       .wholeMatrix, .hint, at: location,
       "The \(label) of \(text(argument)), which is \(shape), is taken over all \(shape.count) "

@@ -125,7 +125,7 @@ extension ExpressionReader {
       else { return nil }
       structural.insert(name)
     }
-    guard let size = wholeNumber(lower, as: "The size of \(name.shown)") else { return nil }
+    guard let size = wholeNumber(lower, as: .size) else { return nil }
     giveUpIndices()
     guard (1...Self.largestIdentity).contains(size) else {
       report(

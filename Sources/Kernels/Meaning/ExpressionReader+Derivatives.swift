@@ -49,7 +49,7 @@ extension ExpressionReader {
   private mutating func subject(
     _ body: Kernel, _ variable: Variable, _ location: Location
   ) -> Derivative.Subject? {
-    let known = subjects.first { $0.variable == variable.name && $0.body == body }
+    let known = made.subjects.first { $0.variable == variable.name && $0.body == body }
     if let known { return known }
     let gradient = OperationGraph.gradient(
       of: body, by: variable.name, variable.whole, workspace)
@@ -60,7 +60,7 @@ extension ExpressionReader {
       return nil
     }
     let new = Derivative.Subject(body, by: variable.name, gradient)
-    subjects.append(new)
+    made.subjects.append(new)
     return new
   }
 

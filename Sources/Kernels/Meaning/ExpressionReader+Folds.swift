@@ -10,8 +10,15 @@ struct IndexProbe {
     var offset: Int
     /// How many entries there are to choose from.
     var extent: Int
-    /// `rows of W`.
-    var what: String
+    /// The rows or the columns of what.
+    var what: Counted
+
+    /// What there are so many of, put into words only when it is said.
+    enum Counted {
+      case rows(of: Expression)
+      case columns(of: Expression)
+      case columnsOfName(Name)
+    }
 
     /// The numbers of the letter for which the use exists.
     var numbers: ClosedRange<Int>? {
@@ -96,8 +103,8 @@ extension ExpressionReader {
         help: "Write it above: _{\(letter)=1}^{n}; or only the letter below, to go over all.")
       return nil
     }
-    guard let first = wholeNumber(start, as: "The first number of \(letter)"),
-      let last = wholeNumber(upper, as: "The last number of \(letter)")
+    guard let first = wholeNumber(start, as: .first(of: letter)),
+      let last = wholeNumber(upper, as: .last(of: letter))
     else { return nil }
     return expanded(fold, letter, first <= last ? first..<last + 1 : 0..<0, body, node)
   }
@@ -218,7 +225,9 @@ extension ExpressionReader {
   /// Whether a letter or scripted letter is a name with its subscript, as n_l is once it is
   /// defined.
   func isWholeName(_ node: MathTree) -> Bool {
-    guard var scripts = node.scripts, let lower = scripts.lower else { return false }
+    guard workspace.hasLabels, var scripts = node.scripts, let lower = scripts.lower,
+      workspace.isLabel(lower.latex)
+    else { return false }
     scripts.upper = nil
     let bare = MathTree(scripts.content, node.location)
     var reader = ExpressionReader(.bare, in: file)
@@ -263,8 +272,8 @@ extension ExpressionReader {
     if let one = plain.first, let other = plain.first(where: { $0.extent != one.extent }) {
       report(
         .shapeMismatch, at: other.location,
-        "\(shown(letter)) runs over the \(one.extent) \(one.what), and over the \(other.extent) "
-          + "\(other.what)",
+        "\(shown(letter)) runs over the \(one.extent) \(text(one.what)), and over the "
+          + "\(other.extent) \(text(other.what))",
         help: "One index has one range. Check the order of the indices, or write the range.")
       return nil
     }
@@ -279,7 +288,9 @@ extension ExpressionReader {
 
   /// A number at a place where a probe has put one for its letter: the use is noted, and the number
   /// moved to where there is an entry.
-  mutating func probed(_ location: Location?, _ number: Int, _ extent: Int, _ what: String) -> Int {
+  mutating func probed(
+    _ location: Location?, _ number: Int, _ extent: Int, _ what: IndexProbe.Use.Counted
+  ) -> Int {
     guard let location else { return number }
     var number = number
     for index in probes.indices {
@@ -289,6 +300,14 @@ extension ExpressionReader {
       number = min(max(1, number), max(1, extent))
     }
     return number
+  }
+
+  private func text(_ counted: IndexProbe.Use.Counted) -> String {
+    switch counted {
+    case .rows(let whole): "rows of \(text(whole))"
+    case .columns(let whole): "columns of \(text(whole))"
+    case .columnsOfName(let name): "columns of \(name.shown)"
+    }
   }
 
   // MARK: - Free indices

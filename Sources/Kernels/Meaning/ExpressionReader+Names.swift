@@ -44,7 +44,7 @@ extension ExpressionReader {
       for part in upper.nodes {
         if part.isMember {
           guard let inner = part.insideParentheses,
-            let member = wholeNumber(inner, as: "The number in \(node.oneLine())")
+            let member = wholeNumber(inner, as: .member(of: node))
           else { return nil }
           parts.name.member = member
           parts.memberLocation = inner.location
@@ -100,7 +100,7 @@ extension ExpressionReader {
     let whole = name.family
     if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {
       let member = probed(
-        parts.memberLocation, member, base.shape.columns, "columns of \(whole.shown)")
+        parts.memberLocation, member, base.shape.columns, .columnsOfName(whole))
       guard (1...base.shape.columns).contains(member) else {
         report(
           .outOfRange, at: node.location,
@@ -137,6 +137,10 @@ extension ExpressionReader {
   }
 
   mutating func reportUndefined(_ name: Name, at location: Location, asFunction: Bool = false) {
+    guard !isTrial else {
+      report(.undefinedName, at: location, "The name \(name.shown) is not defined")
+      return
+    }
     let known = workspace.definitions.filter { entry in
       if case .broken = entry.value.meaning { return false }
       return asFunction == workspace.isFunction(entry.key)
@@ -197,8 +201,9 @@ extension ExpressionReader {
         isOneOfMany ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
       for (position, limit) in zip(slots.indices, limits) {
         guard case .entry(let number, let place) = slots[position] else { continue }
-        let direction = position == 0 && shape.rows > 1 ? "rows" : "columns"
-        let moved = probed(place, number + 1, limit, "\(direction) of \(text(base))") - 1
+        let isRow = position == 0 && shape.rows > 1
+        let moved =
+          probed(place, number + 1, limit, isRow ? .rows(of: base) : .columns(of: base)) - 1
         slots[position] = .entry(moved, place)
       }
     }
@@ -287,7 +292,7 @@ extension ExpressionReader {
         slots.append(.all)
         continue
       }
-      guard let index = wholeNumber(tree, as: "The index \(tree.oneLine())") else { return nil }
+      guard let index = wholeNumber(tree, as: .index(tree)) else { return nil }
       slots.append(.entry(index - 1, tree.location))
     }
     return slots
@@ -297,7 +302,7 @@ extension ExpressionReader {
   static let largestWhole = 1_000_000
 
   /// The value of an expression that has to be a whole number now: an index, a member, a size.
-  mutating func wholeNumber(_ tree: MathTree, as role: @autoclosure () -> String) -> Int? {
+  mutating func wholeNumber(_ tree: MathTree, as role: WholeNumberRole) -> Int? {
     if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
     }
@@ -305,10 +310,9 @@ extension ExpressionReader {
     let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }
     guard let expression = read.expression else {
       if onlyUndefined, !read.findings.isEmpty {
-        let what = role()
         report(
-          .unboundIndex, at: tree.location, "\(what) has no value here",
-          help: what.hasPrefix("The index")
+          .unboundIndex, at: tree.location, "\(role.text) has no value here",
+          help: role.isIndex
             ? "Sum over it, put the same index on the left side, or give it a value "
               + "(\(tree.latex) = …)."
             : "Give it one before: \(tree.latex) = …")
@@ -321,13 +325,13 @@ extension ExpressionReader {
     let kernel = Kernel(expression)
     guard expression.shape.isScalar, kernel.names.allSatisfy({ workspace.values[$0] != nil })
     else {
-      report(.doesNotRun, at: tree.location, "\(role()) must be a whole number known beforehand")
+      report(.doesNotRun, at: tree.location, "\(role.text) must be a whole number known beforehand")
       return nil
     }
     structural.formUnion(workspace.closure(of: kernel.names))
     let value = kernel.value(in: Scope<Double>(workspace)).elements[0]
     guard value.rounded() == value, value.magnitude < Double(Self.largestWhole) else {
-      let what = role()
+      let what = role.text
       report(
         .outOfRange, at: tree.location,
         value.rounded() == value

@@ -95,7 +95,7 @@ extension ExpressionReader {
     guard !replacements.isEmpty, !affected.isEmpty else { return value(target, location) }
     let shapes = replacements.map(\.value.shape)
     let key = EvaluationKey(target: target, replaced: replaced, shapes: shapes)
-    if let known = evaluations[key], let shape = known.last?.kernel.shape {
+    if let known = made.evaluations[key], let shape = known.last?.kernel.shape {
       return Expression(
         .evaluation(Evaluation(target: target, replaced: replaced, definitions: known)),
         replacements.map(\.value), shape: shape, location: location)
@@ -132,7 +132,7 @@ extension ExpressionReader {
     guard let shape = definitions.last?.kernel.shape,
       definitions.allSatisfy({ isAffordable($0.kernel, at: location) })
     else { return nil }
-    evaluations[key] = definitions
+    made.evaluations[key] = definitions
     return Expression(
       .evaluation(Evaluation(target: target, replaced: replaced, definitions: definitions)),
       replacements.map(\.value), shape: shape, location: location)
@@ -160,7 +160,8 @@ extension ExpressionReader {
     // No two terms draw the same.
     giveUpIndices()
     draws += 1
-    let seed = RandomNumbers.seed("\(workspace.formulas.count) \(draws) \(node.latex)")
+    let seed = RandomNumbers.seed(
+      "\(workspace.formulas.count) \(draws) \(node.latex)" + (update.map { " update \($0)" } ?? ""))
     return ReadCall(
       result: Expression(
         .leaf(.draw(Draw(distribution: distribution, seed: seed))), parameters, shape: .scalar,

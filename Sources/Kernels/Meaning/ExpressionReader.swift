@@ -44,16 +44,24 @@ struct ExpressionReader {
   var readings: [IndexReading] = []
   /// How many bodies of sums have been read.
   var expansions = 0
-  /// Quantities at another input that have been bound to its shapes already.
-  var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
-  /// Bodies of derivatives that have been written out already.
-  var subjects: [Derivative.Subject] = []
+  /// What was made once need not be made again while the names mean what they mean.
+  struct Made {
+    /// Quantities at another input that have been bound to its shapes already.
+    var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
+    /// Bodies of derivatives that have been written out already.
+    var subjects: [Derivative.Subject] = []
+  }
+  var made = Made()
   /// How many operations the functions that are called take.
   var callCosts = 0
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
+  /// Which update of the lesson is read, from 0: no two draw the same, though names keep their formulas.
+  var update: Int?
   /// On the left side of its own formula a derivative is always the exact one.
   var prefersFormulas = true
+  /// Whether it is enough to know that a name is missing: nobody is told.
+  var isTrial = false
 
   init(_ workspace: Workspace, in file: SourceFile) {
     context = Context(workspace, file)

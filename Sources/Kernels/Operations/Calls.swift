@@ -79,9 +79,9 @@ package struct Call: OperationFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
-    title
-      + (function.isElementwise && shapes.contains { !$0.isScalar } ? " of every entry" : "")
+  func label(of shapes: [Shape]) -> OperationLabel {
+    OperationLabel(
+      title, isOfEveryEntry: function.isElementwise && shapes.contains { !$0.isScalar })
   }
 
   /// The function with its primes.
@@ -102,12 +102,10 @@ package struct Call: OperationFamily {
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
     guard function.isElementwise, function.parameters.count == 1 else { return [] }
-    let name = function.name.shown
+    let name = function.name
     let other = Call(function: function, order: order > 0 ? 0 : 1)
     var changes = maker.change(
-      order > 0 ? .functionForDerivative : .derivativeForFunction,
-      order > 0
-        ? "You took \(name) where \(name)′ belongs." : "You took \(name)′ where \(name) belongs.",
+      order > 0 ? .functionForDerivative(name) : .derivativeForFunction(name),
       Expression(
         .call(other), expression.operands, shape: expression.shape, location: expression.location),
       maker.writer.primed(expression, other.order))
@@ -119,8 +117,7 @@ package struct Call: OperationFamily {
         .leaf(.name(activation)), shape: expression.operands[0].shape,
         location: expression.operands[0].location)
       changes += maker.change(
-        .derivativeAtActivation,
-        "You took \(name)′ at \(activation.shown); it is taken at \(argument.shown).",
+        .derivativeAtActivation(of: name, at: activation, insteadOf: argument),
         Expression(
           .call(self), [operand], shape: expression.shape, location: expression.location),
         maker.writer.named(activation, for: operand))

@@ -92,14 +92,14 @@ package enum ColumnFunction: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     let isOfColumns = shapes.contains { $0.rows > 1 && $0.columns > 1 }
     let word =
       switch self {
       case .softmax: "softmax"
       case .argmax: "place of the largest"
       }
-    return isOfColumns ? word + " of every column" : word
+    return OperationLabel(isOfColumns ? word + " of every column" : word)
   }
 
   var presence: Presence { .step }

@@ -113,7 +113,7 @@ package struct Derivative: CompositeFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String { "exact derivative" }
+  func label(of shapes: [Shape]) -> OperationLabel { "exact derivative" }
 
   var presence: Presence { .step }
 

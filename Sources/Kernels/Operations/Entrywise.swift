@@ -177,15 +177,15 @@ package enum Entrywise: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
-    case .elementary(let function): function.label
+    case .elementary(let function): OperationLabel(function.label)
     case .quotient: "quotient"
     case .power: "power"
-    case .extremum(let extremum): extremum.label
+    case .extremum(let extremum): OperationLabel(extremum.label)
     case .direction: "sign"
-    case .choice(let extremum): "which is the \(extremum.label)"
-    case .selection: "case"
+    case .choice(let extremum): OperationLabel("which is the \(extremum.label)")
+    case .selection: OperationLabel("case")
     }
   }
 
@@ -234,7 +234,7 @@ package enum Entrywise: PrimitiveFamily {
     // 1/m before something is a factor like any other.
     case .quotient:
       maker.change(
-        .droppedDivisor, "You did not divide by \(maker.text(expression.operands[1])).",
+        .droppedDivisor(maker.text(expression.operands[1])),
         expression.operands[0], maker.writer.alone(expression.operands[0], for: expression))
     case .elementary, .power, .extremum, .direction, .choice, .selection: []
     }

@@ -46,7 +46,9 @@ package struct Evaluation: CompositeFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String { "\(target.shown) at another input" }
+  func label(of shapes: [Shape]) -> OperationLabel {
+    OperationLabel("\(target.shown) at another input")
+  }
 
   var presence: Presence { .leaf }
 

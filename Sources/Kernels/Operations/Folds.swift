@@ -118,14 +118,14 @@ package struct Fold: CompositeFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     let word =
       switch kind {
       case .sum: "sum"
       case .product: "product"
       case .extremum(let extremum): extremum.label
       }
-    return "\(word) over \(Name(index).shown)"
+    return OperationLabel("\(word) over \(Name(index).shown)")
   }
 
   var presence: Presence { .step }
@@ -176,7 +176,7 @@ package struct Fold: CompositeFamily {
         .entrywise(.quotient), [expression, count], shape: expression.shape,
         location: expression.location)
       return maker.change(
-        .meanForSum, "You took the mean; it is the sum.", mean,
+        .meanForSum, mean,
         maker.writer.divided(expression, by: terms.count))
         + (maker.wrongAxis(expression, self).map { [$0] } ?? [])
     }

@@ -71,7 +71,7 @@ package enum Leaf: OperationFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .literal: "constant"
     case .name: "name"

@@ -60,7 +60,7 @@ package enum Norm: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String { "norm" }
+  func label(of shapes: [Shape]) -> OperationLabel { "norm" }
 
   var presence: Presence { .step }
 

@@ -230,7 +230,7 @@ extension Operation {
     }
   }
 
-  package func label(of shapes: [Shape]) -> String {
+  package func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .leaf(let family): family.label(of: shapes)
     case .indexed(let family): family.label(of: shapes)

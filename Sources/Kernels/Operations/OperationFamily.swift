@@ -46,7 +46,7 @@ protocol OperationFamily: Hashable, Sendable {
   /// The entry of an operand that an entry of the value is as it stands.
   func source(_ entry: EntryPlace) -> EntrySource?
   /// What the operation is called, on operands of these shapes.
-  func label(of shapes: [Shape]) -> String
+  func label(of shapes: [Shape]) -> OperationLabel
   /// What a student sees of it.
   var presence: Presence { get }
   func numPy(
@@ -80,6 +80,21 @@ extension CompositeFamily {
   ) -> Int? { graph.constant(.nan) }
 
   func step(_ place: Program.Place) -> [Program.Step]? { nil }
+}
+
+/// What an operation is called.
+package struct OperationLabel: Hashable, Sendable, ExpressibleByStringLiteral {
+  var words: String
+  /// Whether it was done to every entry by itself.
+  package var isOfEveryEntry = false
+
+  init(_ words: String, isOfEveryEntry: Bool = false) {
+    (self.words, self.isOfEveryEntry) = (words, isOfEveryEntry)
+  }
+
+  package init(stringLiteral words: String) { self.init(words) }
+
+  package var text: String { words + (isOfEveryEntry ? " of every entry" : "") }
 }
 
 /// An operand as a finding speaks of it.

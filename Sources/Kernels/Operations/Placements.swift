@@ -175,7 +175,7 @@ package enum Placement: PrimitiveFamily {
     }
   }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .transpose: "transpose"
     case .diagonal: "diagonal matrix"
@@ -253,7 +253,7 @@ package enum Placement: PrimitiveFamily {
     switch self {
     case .transpose:
       maker.change(
-        .droppedTranspose, "You did not transpose \(maker.text(expression.operands[0])).",
+        .droppedTranspose(of: maker.text(expression.operands[0])),
         expression.operands[0], maker.writer.alone(expression.operands[0], for: expression))
     case .diagonal, .assembly, .tuple, .entries, .ofDiagonal, .placed, .part,
       .padded, .repeated:

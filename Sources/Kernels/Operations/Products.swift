@@ -136,7 +136,7 @@ package enum Product: OperationFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .matrix: shapes.contains(where: \.isScalar) ? "product" : "matrix product"
     case .hadamard, .vanishing: "Hadamard product"
@@ -180,8 +180,7 @@ package enum Product: OperationFamily {
     case .hadamard, .vanishing:
       maker.droppedFactors(expression)
         + maker.change(
-          .matrixForHadamard,
-          "You multiplied as matrices; \(maker.text(expression)) is entry by entry (Hadamard).",
+          .matrixForHadamard(maker.text(expression)),
           expression.with(expression.operands, as: .product(.matrix)),
           maker.writer.joined(expression.operands, by: nil, for: expression))
     case .power: []
@@ -191,8 +190,7 @@ package enum Product: OperationFamily {
   private func entrywise(_ expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
     guard expression.operands.allSatisfy({ !$0.shape.isScalar }) else { return [] }
     return maker.change(
-      .hadamardForMatrix,
-      "You multiplied entry by entry; \(maker.text(expression)) is a matrix product.",
+      .hadamardForMatrix(maker.text(expression)),
       expression.with(expression.operands, as: .product(.hadamard)),
       maker.writer.joined(expression.operands, by: "\\circ", for: expression))
   }
@@ -205,7 +203,7 @@ package enum Product: OperationFamily {
       var turned = expression.operands
       turned[position] = operand.transposed
       return maker.change(
-        .addedTranspose, "You transposed \(maker.text(operand)); it stands here as it is.",
+        .addedTranspose(of: maker.text(operand)),
         expression.with(turned), maker.writer.transposed(operand))
     }
   }

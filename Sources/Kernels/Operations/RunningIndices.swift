@@ -136,7 +136,7 @@ package enum Indexed: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .number: "index"
     case .entries: "entry"
@@ -189,8 +189,7 @@ package enum Indexed: PrimitiveFamily {
       .indexed(.entries(row: column, column: row)), expression.operands, shape: expression.shape,
       location: expression.location)
     return maker.change(
-      .swappedIndices,
-      "You took the indices of \(maker.text(expression)) in the other order.", swapped,
+      .swappedIndices(of: maker.text(expression)), swapped,
       maker.writer.swappedIndices(expression))
   }
 }

@@ -140,7 +140,7 @@ package enum SquareMatrix: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .trace: "trace"
     case .determinant: "determinant"

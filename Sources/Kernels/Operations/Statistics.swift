@@ -69,7 +69,7 @@ package enum Statistic: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .mean: "mean"
     case .variance: "variance"

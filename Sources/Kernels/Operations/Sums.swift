@@ -115,7 +115,7 @@ package enum Sum: PrimitiveFamily {
 
   func source(_ entry: EntryPlace) -> EntrySource? { nil }
 
-  func label(of shapes: [Shape]) -> String {
+  func label(of shapes: [Shape]) -> OperationLabel {
     switch self {
     case .terms([.minus]): "sign"
     case .terms([.plus, .minus]): "difference"
@@ -158,7 +158,7 @@ package enum Sum: PrimitiveFamily {
     if signs == [.minus] {
       return [
         SlipMaker.Change(
-          kind: .sign, sentence: "The sign is turned: it is \(maker.text(expression)).",
+          fact: .turnedWhole(maker.text(expression)),
           expression: terms[0], edit: maker.writer.alone(terms[0], for: expression))
       ]
     }
@@ -171,7 +171,7 @@ package enum Sum: PrimitiveFamily {
       if let rest = isBare ? own[0] : expression.with(own, as: .sum(.terms(ownSigns))) {
         changes.append(
           SlipMaker.Change(
-            kind: .droppedTerm, sentence: "You left out the term \(maker.text(terms[position])).",
+            fact: .droppedTerm(maker.text(terms[position])),
             expression: rest, edit: maker.writer.sum(own, ownSigns, for: expression)))
       }
       var turned = signs
@@ -179,7 +179,7 @@ package enum Sum: PrimitiveFamily {
       if let other = expression.with(terms, as: .sum(.terms(turned))) {
         changes.append(
           SlipMaker.Change(
-            kind: .sign, sentence: "The sign of \(maker.text(terms[position])) is turned.",
+            fact: .turnedSign(of: maker.text(terms[position])),
             expression: other, edit: maker.writer.sum(terms, turned, for: expression)))
       }
     }
@@ -188,8 +188,7 @@ package enum Sum: PrimitiveFamily {
     {
       changes.append(
         SlipMaker.Change(
-          kind: .reversedDifference,
-          sentence: "The difference is turned round: it is \(maker.text(expression)).",
+          fact: .reversedDifference(maker.text(expression)),
           expression: other,
           edit: maker.writer.sum([terms[1], terms[0]], signs, for: expression)))
     }

@@ -56,7 +56,7 @@ package struct Tabulation: CompositeFamily {
     return .term(position, row: own / shape.columns, column: own % shape.columns)
   }
 
-  func label(of shapes: [Shape]) -> String { "every entry" }
+  func label(of shapes: [Shape]) -> OperationLabel { "every entry" }
 
   var presence: Presence { .silent }
 

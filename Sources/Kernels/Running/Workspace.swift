@@ -20,6 +20,15 @@ package struct Workspace: Sendable {
     package var location: Location
     /// Whether the value was written down rather than computed.
     package var isGiven = false
+
+    /// Whether a formula is read with this definition as it is with another one.
+    func reads(like other: Definition) -> Bool {
+      switch (meaning, other.meaning) {
+      case (.value, .value), (.shapeOnly, .shapeOnly), (.broken, .broken):
+        shape == other.shape && isGiven == other.isGiven
+      case (.value, _), (.shapeOnly, _), (.broken, _), (.function, _): false
+      }
+    }
   }
 
   /// How a name is computed from others.
@@ -58,10 +67,17 @@ package struct Workspace: Sendable {
   /// The members of a family that have been defined, and the names that are another one with a label.
   private var families: [Name: [Int]] = [:]
   private var labels: [Name: [Name]] = [:]
+  /// What stands below a name that is so as a whole, as l in n_l.
+  private var knownLabels: Set<String> = []
+  /// Counts what may change how a formula is read: while it stays, one that was read before is read
+  /// the same.
+  private(set) var structure = 0
   /// What statements further down in the fence define, and the name that the statement being read
   /// defines.
   var upcoming: Upcoming?
   var current: Name?
+  /// How many values have been given anew.
+  private(set) var updates = 0
   /// What the statements did, in order.
   package private(set) var history = History()
 
@@ -137,6 +153,7 @@ package struct Workspace: Sendable {
       set(name, Definition(meaning: .value, shape: value.shape, location: update.location))
     }
     history.append(.update(updates.map { ($0.name, $0.kernel) }))
+    self.updates += updates.count
   }
 
   /// Puts values in the place of others of the same shapes. What was defined by way of them is
@@ -144,7 +161,7 @@ package struct Workspace: Sendable {
   package mutating func assign(_ new: [Name: Matrix<Double>]) {
     for (name, value) in new {
       values[name] = value
-      formulas[name] = nil
+      if formulas.removeValue(forKey: name) != nil || structural.contains(name) { structure += 1 }
       stale.remove(name)
     }
     markStale(after: Array(new.keys))
@@ -215,6 +232,7 @@ package struct Workspace: Sendable {
   mutating func setFormula(_ name: Name, _ formula: Formula, _ value: Matrix<Double>) {
     values[name] = value
     formulas[name] = formula
+    structure += 1
     if users != nil { noteUses(name, formula) }
   }
 
@@ -244,6 +262,8 @@ package struct Workspace: Sendable {
   }
 
   mutating func addQuantity(_ bare: Name, _ name: Name, arguments: [MathTree]) {
+    structure += 1
+    noteLabel(of: bare)
     quantities[bare, default: []].removeAll { $0.name == name }
     quantities[bare, default: []].append((name, arguments))
   }
@@ -264,10 +284,16 @@ package struct Workspace: Sendable {
   }
 
   private mutating func set(_ name: Name, _ definition: Definition) {
-    let isNew = definitions.updateValue(definition, forKey: name) == nil
-    guard isNew else { return }
+    let old = definitions.updateValue(definition, forKey: name)
+    if old.map({ definition.reads(like: $0) }) != true { structure += 1 }
+    noteLabel(of: name)
+    guard old == nil else { return }
     if let member = name.member { families[name.family, default: []].append(member) }
     if !name.label.isEmpty { labels[name.unlabelled, default: []].append(name) }
+  }
+
+  private mutating func noteLabel(of name: Name) {
+    if !name.label.isEmpty { knownLabels.insert(name.label) }
   }
 
   /// The same workspace with names standing for values of some shape that are not known yet.
@@ -349,6 +375,11 @@ package struct Workspace: Sendable {
   func hasMembers(_ family: Name) -> Bool {
     families[family]?.contains { isValue(family.numbered($0)) } ?? false
   }
+
+  var hasLabels: Bool { !knownLabels.isEmpty }
+
+  /// Whether some name has this below it as a part of itself.
+  func isLabel(_ latex: String) -> Bool { knownLabels.contains(latex) }
 
   /// The names that are a name with a label, as x_1 is x.
   func labelled(_ name: Name) -> [Name] { labels[name] ?? [] }

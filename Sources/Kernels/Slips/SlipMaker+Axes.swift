@@ -10,14 +10,12 @@ extension SlipMaker {
     guard fold.kind == .sum, let kernel = fold.terms.formula, fold.terms.count > 1,
       let running = RunningAxis(fold.index, kernel), let count = running.otherCount
     else { return nil }
-    let axis = running.axis == .columns ? "columns" : "rows"
     let terms = Terms(
       [RunningIndex(letter: fold.index, numbers: 1..<count + 1)],
       .same(Kernel(running.turned(kernel.expression))))
     return Change(
-      kind: .wrongAxis,
-      sentence: "You summed along the other axis: \(Name(fold.index).shown) numbers the \(axis) of "
-        + "\(text(running.matrix)).",
+      fact: .wrongAxis(
+        index: Name(fold.index), numbersRows: running.axis == .rows, of: text(running.matrix)),
       expression: Expression(
         .fold(Fold(.sum, terms)), shape: expression.shape, location: expression.location))
   }

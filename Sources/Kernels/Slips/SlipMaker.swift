@@ -10,8 +10,7 @@ struct SlipMaker {
   var writer: SlipWriter { SlipWriter(tree: tree) }
 
   struct Change {
-    var kind: Slips.Kind
-    var sentence: String
+    var fact: SlipFact
     var expression: Expression
     /// How the formula is written with the change: what stands in the place of which part.
     var edit: (location: Location, tree: MathTree)?
@@ -56,7 +55,7 @@ struct SlipMaker {
       guard let first = all.first, all.allSatisfy({ $0.count == first.count }) else { return [] }
       return first.indices.compactMap { index in
         let own = all.map { $0[index] }
-        guard own.allSatisfy({ $0.kind == own[0].kind }) else { return nil }
+        guard own.allSatisfy({ $0.fact.kind == own[0].fact.kind }) else { return nil }
         return whole(own[0], Terms(terms.indices, .each(own.map { Kernel($0.expression) })))
       }
     }
@@ -65,7 +64,7 @@ struct SlipMaker {
   func text(_ expression: Expression) -> String {
     if let name = expression.operation.name { return name.shown }
     guard let part = tree.part(expression.location) else {
-      return expression.operation.label(of: expression.operands.map(\.shape))
+      return expression.operation.label(of: expression.operands.map(\.shape)).text
     }
     return part.withoutParentheses.oneLine()
   }
@@ -74,9 +73,9 @@ struct SlipMaker {
 
   /// A change, if it fits.
   func change(
-    _ kind: Slips.Kind, _ sentence: String, _ changed: Expression?, _ edit: SlipWriter.Edit?
+    _ fact: SlipFact, _ changed: Expression?, _ edit: SlipWriter.Edit?
   ) -> [Change] {
-    changed.map { [Change(kind: kind, sentence: sentence, expression: $0, edit: edit)] } ?? []
+    changed.map { [Change(fact: fact, expression: $0, edit: edit)] } ?? []
   }
 
   /// One of two factors left out.
@@ -84,7 +83,7 @@ struct SlipMaker {
     let operands = expression.operands
     return operands.indices.flatMap { position in
       change(
-        .droppedFactor, "You left out the factor \(text(operands[position])).",
+        .droppedFactor(text(operands[position])),
         operands[1 - position], writer.alone(operands[1 - position], for: expression))
     }
   }
@@ -116,8 +115,7 @@ struct SlipMaker {
     return neighbours.sorted { $0.latex < $1.latex }.compactMap { other in
       guard let shape = workspace.values[other]?.shape else { return nil }
       return Change(
-        kind: .otherName,
-        sentence: "You took \(other.shown) where \(name.shown) belongs.",
+        fact: .otherName(other, insteadOf: name),
         expression: Expression(.leaf(.name(other)), shape: shape, location: expression.location),
         edit: (expression.location, MathReader.read(other.latex)))
     }

@@ -14,16 +14,16 @@ package struct Slips: Sendable {
   }
 
   package struct Slip: Sendable {
-    package var kind: Kind
-    /// What a tutor would say.
-    package var sentence: String
+    package var fact: SlipFact
     package var kernel: Kernel
     package var value: Matrix<Double>
     /// The formula as who made the slip would have written it; nil where it cannot be written.
     package var tree: MathTree?
     /// Others that are algebraically the same: who made one of them cannot be told from who made
     /// this one.
-    package var ties: [(kind: Kind, sentence: String)] = []
+    package var ties: [SlipFact] = []
+
+    package var kind: Kind { fact.kind }
   }
 
   /// Those that can be told apart from the right answer.
@@ -74,13 +74,13 @@ package struct Slips: Sendable {
       let own = values(kernel)
       guard own[0].elements.allSatisfy(\.isFinite), !Self.areSame(own, right) else { continue }
       if let twin = known.firstIndex(where: { Self.areSame($0, own) }) {
-        slips[twin].ties.append((change.kind, change.sentence))
+        slips[twin].ties.append(change.fact)
         continue
       }
       known.append(own)
       slips.append(
         Slip(
-          kind: change.kind, sentence: change.sentence, kernel: kernel, value: own[0],
+          fact: change.fact, kernel: kernel, value: own[0],
           tree: change.edit.map { tree.replacing([$0.location: $0.tree]) }))
     }
     hidden = slips.filter { $0.value.isClose(to: right[0]) }

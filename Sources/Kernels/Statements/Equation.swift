@@ -82,6 +82,14 @@ package struct Equation: Sendable {
   /// other.
   package var ruleLetter: String?
 
+  /// A number of the value of an operation, not of a term inside; nil where there is none.
+  package func value(_ id: NumberID) -> Double? {
+    guard sides.indices.contains(id.side), sides[id.side].values.indices.contains(id.node)
+    else { return nil }
+    let entries = sides[id.side].values[id.node].elements
+    return entries.indices.contains(id.entry) ? entries[id.entry] : nil
+  }
+
   package var value: Matrix<Double>? { sides.first?.value }
   package var shape: Shape? { value?.shape ?? statedShape }
 }

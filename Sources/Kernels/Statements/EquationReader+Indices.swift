@@ -3,7 +3,7 @@ import Notation
 import SourceText
 
 extension EquationReader {
-  private func reader() -> ExpressionReader { ExpressionReader(workspace, in: file) }
+  func reader() -> ExpressionReader { ExpressionReader(workspace, in: file) }
 
   private func letters(_ tree: MathTree) -> [FreeLetter] {
     let reader = reader()
@@ -142,6 +142,7 @@ extension EquationReader {
     let tree = reader.substituted(rule.tree, rule.letter, number)
     var trial = self
     trial.findings = []
+    trial.isTrial = true
     let equations = trial.read([tree])
     let isMissing = trial.findings.contains { finding in
       finding.severity == .error
@@ -149,6 +150,7 @@ extension EquationReader {
     }
     guard !isMissing else { return nil }
     trial.findings = findings + trial.findings
+    trial.isTrial = isTrial
     self = trial
     return equations
   }
@@ -184,64 +186,12 @@ extension EquationReader {
       return
     }
     let missing =
-      best.1.first.map { ": for \(letter) = \(best.0), \($0.summary.loweringFirst)" } ?? ""
+      best.1.first.map { " (for \(letter) = \(best.0): \($0.summary))" } ?? ""
     report(
       .noFirstMember, at: rule.tree.location, "This rule holds for no \(letter)\(missing)",
       help: "A rule needs a first member to start from: define it before "
         + "(\\delta^{(3)} = …), or look for a misspelt name.",
       notes: best.1.dropFirst().prefix(2).map { .init($0.location, $0.summary) })
-  }
-
-  // MARK: - Loops
-
-  /// `\text{for } i = 1, \ldots, m:` and the statements below it, for one number after the other.
-  mutating func readBlock(_ block: StatementReader.StatementGroup) -> [Equation] {
-    guard let loop = block.loop else { return read(block.statements) }
-    flushUpdates()
-    var equations = [
-      Equation(
-        kind: .update, tree: loop.tree, location: loop.tree.location)
-    ]
-    var reader = reader()
-    let first = reader.wholeNumber(loop.first, as: "The first number of the loop")
-    let last = reader.wholeNumber(loop.last, as: "The last number of the loop")
-    findings += reader.findings
-    workspace.markStructural(reader.structural)
-    guard let first, let last else { return equations }
-    guard !block.statements.isEmpty else {
-      report(
-        .missingArgument, at: loop.tree.location, "Nothing is done in this loop",
-        help: "Write its statements on the same line, or on the next ones behind \\quad.")
-      return equations
-    }
-    guard last - first < 10_000 else {
-      report(
-        .formulaTooLong, at: loop.tree.location, "This loop runs \(last - first + 1) times",
-        help: "10000 times is the most.")
-      return equations
-    }
-    equations += block.statements.map { tree in
-      Equation(
-        kind: .update, tree: tree, location: tree.location, runs: true,
-        ruleLetter: loop.letter)
-    }
-    equations[0].runs = true
-    for number in stride(from: first, through: last, by: 1) {
-      let count = (findings: findings.count, equations: equations.count)
-      for statement in block.statements {
-        var reader = self.reader()
-        equations += read([reader.substituted(statement, loop.letter, number)])
-          .filter { $0.ruleLetter == nil }
-      }
-      flushUpdates()
-      let claims = equations[count.equations...].lazy.flatMap(\.claims)
-      if findings[count.findings...].contains(where: { $0.severity == .error })
-        || claims.contains(where: { !$0.holds })
-      {
-        break
-      }
-    }
-    return equations
   }
 
   // MARK: - Free indices
@@ -329,12 +279,5 @@ extension EquationReader {
       }
     }
     return trees
-  }
-}
-
-extension String {
-  /// Names keep their case; a sentence that goes on does not.
-  fileprivate var loweringFirst: String {
-    hasPrefix("The ") ? "the " + dropFirst(4) : self
   }
 }

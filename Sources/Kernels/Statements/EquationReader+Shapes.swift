@@ -55,8 +55,8 @@ extension EquationReader {
     }
     var sizes: [Int] = []
     for part in parts {
-      var reader = ExpressionReader(workspace, in: file)
-      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: "This size")
+      var reader = reader()
+      let size = part.isEmpty ? nil : reader.wholeNumber(.row(Array(part)), as: .size)
       findings += reader.findings
       workspace.markSizes(reader.structural)
       guard let size else { return nil }

@@ -6,7 +6,7 @@ import SourceText
 extension EquationReader {
   mutating func readDraw(_ statement: Statement, _ equation: inout Equation) {
     equation.kind = .draw
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     let distribution = reader.read(statement.sides[1])
     findings += reader.findings
     for node in statement.sides[0].argumentTrees {
@@ -64,7 +64,7 @@ extension EquationReader {
       return
     }
     var parts: NameParts?
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     if statement.sides[0].isNameLike { parts = reader.nameParts(statement.sides[0]) }
     var whole = parts?.name
     if let lower = parts?.lower, free.isEmpty { whole?.label = lower.latex }
@@ -83,6 +83,8 @@ extension EquationReader {
       pattern = leftPattern(of: statement.sides[0], free.map(\.letter))
       guard let pattern, givesAll(pattern, statement.sides[0]) else { return }
     }
+    update = workspace.updates + updates.count
+    defer { update = nil }
     guard let side = read(statement.sides[1], free, pattern, prefersFormulas: true) else { return }
     if let known = workspace.definitions[name], known.shape != side.value.shape {
       report(

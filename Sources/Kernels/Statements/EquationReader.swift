@@ -11,6 +11,12 @@ package struct EquationReader {
   private(set) var untried: [UntriedFixes] = []
   /// The statement that is being read, and the first of the findings whose fixes have not been noted.
   private var reading: (tree: MathTree, unnoted: Int)?
+  /// Whether what is read counts only if nothing is missing in it.
+  var isTrial = false
+  /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
+  private var made = (structure: -1, ExpressionReader.Made())
+  /// Which update is being read, counted through the lesson.
+  var update: Int?
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -41,7 +47,7 @@ package struct EquationReader {
 
   /// Letters that spell a function or an unknown word become that word, in display and meaning.
   private mutating func joiningWords(_ tree: MathTree) -> MathTree {
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     let joined = tree.mappingRows { reader.joiningWords($0) }
     findings += reader.findings
     return joined
@@ -188,8 +194,11 @@ package struct EquationReader {
   mutating func read(
     _ tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
   ) -> Equation.Side? {
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     reader.prefersFormulas = prefersFormulas
+    reader.isTrial = isTrial
+    reader.update = update
+    if made.structure == workspace.structure { reader.made = made.1 }
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     var instance: MathTree?
     for index in free {
@@ -197,6 +206,7 @@ package struct EquationReader {
     }
     findings += reader.findings
     workspace.markStructural(reader.structural)
+    made = (workspace.structure, reader.made)
     guard let expression else { return nil }
     if expression.isDraw {
       report(
@@ -323,7 +333,7 @@ package struct EquationReader {
       return name
     }
     guard tree.isNameLike else { return nil }
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
     // x^{(2)} where x is a matrix is a column of it, not a new name.
     if parts.name.member != nil, workspace.definitions[parts.name] == nil,
@@ -350,7 +360,7 @@ package struct EquationReader {
     let arguments = inner.argumentTrees
     // (2) or (x + 1) is no list of names.
     guard arguments.allSatisfy({ $0.isNameLike && !$0.isEmpty }) else { return nil }
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     func isValue(_ argument: MathTree) -> Bool {
       reader.nameParts(argument).map { workspace.isValue($0.name) } ?? false
     }

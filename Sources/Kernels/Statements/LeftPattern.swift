@@ -84,7 +84,7 @@ extension EquationReader {
   /// The pattern of the indices that follow a name on a left side; nil when it cannot be told what
   /// they mean, which is reported.
   mutating func leftPattern(of side: MathTree, _ free: [String]) -> LeftPattern? {
-    var reader = ExpressionReader(workspace, in: file)
+    var reader = reader()
     guard let lower = reader.nameParts(side)?.lower else { return nil }
     var slots: [LeftPattern.Slot] = []
     for part in lower.indexParts(splitsDigits: true) {
@@ -94,7 +94,7 @@ extension EquationReader {
         // i, i + 1, i − 1: a step of the letter is a step of the index.
         let numbers = [0, 1].compactMap { number in
           reader.wholeNumber(
-            reader.substituted(part, letter, number), as: "The index \(part.oneLine())")
+            reader.substituted(part, letter, number), as: .index(part))
         }
         guard numbers.count == 2, numbers[1] - numbers[0] == 1 else {
           findings += reader.findings
@@ -103,7 +103,7 @@ extension EquationReader {
         }
         slots.append(.letter(letter, plus: numbers[0]))
       } else {
-        guard let number = reader.wholeNumber(part, as: "The index \(part.oneLine())") else {
+        guard let number = reader.wholeNumber(part, as: .index(part)) else {
           findings += reader.findings
           return nil
         }

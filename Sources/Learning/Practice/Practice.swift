@@ -62,8 +62,8 @@ package struct Practice: Sendable {
 
   /// Goes on from the current question. One that was left in the middle is no success and no
   /// failure.
-  /// - Returns: the line for the journal; nil when nothing was tried.
-  package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> String? {
+  /// - Returns: the event for the journal; nil when nothing was tried.
+  package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> JournalEvent? {
     guard let question = current else { return nil }
     let outcome = isLeft && attempt.canHelp ? nil : attempt.outcome
     outcomes.append(outcome)
@@ -71,7 +71,7 @@ package struct Practice: Sendable {
     if outcome == .wrong, isFirst, let again = self.question(question.item, again: 1) {
       questions.append(again)
     }
-    return outcome.map { Progress.line($0, practising: question.item, on: day, attempt) }
+    return outcome.map { JournalEvent($0, practising: question.item, on: day, attempt) }
   }
 
   /// `4 of 6 right at the first try, 1 in the end, 1 not yet.`

@@ -107,7 +107,7 @@ struct QuestionMaker {
       ? [.display(equation.tree)]
       : [Block.display(equation.tree)] + reductions.prefix(shown).map { .equals($0.tree) }
     let hints = reductions.dropFirst(shown).dropLast().map { reduction in
-      "Next, \(reduction.label): = \(reduction.tree.oneLine())"
+      "Next, \(reduction.act.label): = \(reduction.tree.oneLine())"
     }
     let asked = lead.indexed(row, column, of: shape)
     let when = equation.kind == .update ? "then" : "here"

@@ -1,3 +1,4 @@
+package import Notation
 import SourceText
 
 /// What a piece of text is, so that a theme can give it a look. Nothing is told by a role alone.

@@ -1,3 +1,4 @@
+package import Notation
 package import SourceText
 
 /// Lays a formula out as a box of terminal cells.

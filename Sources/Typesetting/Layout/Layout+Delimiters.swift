@@ -1,3 +1,5 @@
+import Notation
+
 extension MathLayout {
   /// A box between delimiters that grow with it.
   func delimited(_ open: String, _ inner: Box, _ close: String) -> Box {

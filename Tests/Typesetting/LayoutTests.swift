@@ -2,6 +2,7 @@ import Notation
 import SourceText
 import TestSupport
 import Testing
+import Typesetting
 
 private func box(
   _ latex: String, width: Int = 200, ascii: Bool = false

@@ -1,0 +1,95 @@
+import Matrices
+import Notation
+import SourceText
+
+/// `\text{for } i = 1, \ldots, m:` and what stands below it.
+extension EquationReader {
+  /// Statements, and those of a loop for one number after the other.
+  mutating func readBlock(_ block: StatementReader.StatementGroup) -> [Equation] {
+    guard let loop = block.loop else { return read(block.statements) }
+    flushUpdates()
+    var equations = [
+      Equation(
+        kind: .update, tree: loop.tree, location: loop.tree.location)
+    ]
+    var reader = reader()
+    let first = reader.wholeNumber(loop.first, as: .first(of: nil))
+    let last = reader.wholeNumber(loop.last, as: .last(of: nil))
+    findings += reader.findings
+    workspace.markStructural(reader.structural)
+    guard let first, let last else { return equations }
+    guard !block.statements.isEmpty else {
+      report(
+        .missingArgument, at: loop.tree.location, "Nothing is done in this loop",
+        help: "Write its statements on the same line, or on the next ones behind \\quad.")
+      return equations
+    }
+    guard last - first < 10_000 else {
+      report(
+        .formulaTooLong, at: loop.tree.location, "This loop runs \(last - first + 1) times",
+        help: "10000 times is the most.")
+      return equations
+    }
+    equations += block.statements.map { tree in
+      Equation(
+        kind: .update, tree: tree, location: tree.location, runs: true,
+        ruleLetter: loop.letter)
+    }
+    equations[0].runs = true
+    let namesNumber = block.statements.contains { $0.mentionsFree(loop.letter) }
+    var known: [Equation]?
+    for number in stride(from: first, through: last, by: 1) {
+      let before = (structure: workspace.structure, findings: findings.count)
+      let round = known.map { again($0) } ?? read(block.statements, loop.letter, number)
+      equations += round
+      if findings[before.findings...].contains(where: { $0.severity == .error })
+        || round.contains(where: { $0.claims.contains { !$0.holds } })
+      {
+        break
+      }
+      let isSettled =
+        !namesNumber && workspace.structure == before.structure
+        && findings.count == before.findings && round.allSatisfy(canRunAgain)
+      known = isSettled ? round : nil
+    }
+    return equations
+  }
+
+  /// One round, read.
+  private mutating func read(
+    _ statements: [MathTree], _ letter: String, _ number: Int
+  ) -> [Equation] {
+    var round: [Equation] = []
+    for statement in statements {
+      var reader = reader()
+      round += read([reader.substituted(statement, letter, number)]).filter { $0.ruleLetter == nil }
+    }
+    flushUpdates()
+    return round
+  }
+
+  /// Whether what an equation of a round does can be done again without reading it. No round draws
+  /// the numbers of another, and where an update changes a size, a formula is another one.
+  private func canRunAgain(_ equation: Equation) -> Bool {
+    equation.kind == .update && equation.runs && equation.sides.count == 1
+      && equation.names.count == 1 && !workspace.structural.contains(equation.names[0])
+      && !equation.sides[0].kernel.allNodes.contains { $0.operation.draw != nil }
+  }
+
+  /// A round that is read as the one before it: the same formulas, at the values of now.
+  private mutating func again(_ round: [Equation]) -> [Equation] {
+    let equations = round.map { known -> Equation in
+      var equation = known
+      let kernel = known.sides[0].kernel
+      let values = workspace.run(kernel)
+      reportNonFinite(kernel, values)
+      equation.sides[0].values = values
+      equation.sides[0].terms = kernel.shownTerms(in: Scope(workspace))
+      equation.sides[0].moment = workspace.moment
+      updates.append((equation.names[0], kernel, equation.location))
+      return equation
+    }
+    flushUpdates()
+    return equations
+  }
+}

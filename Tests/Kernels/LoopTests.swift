@@ -1,0 +1,86 @@
+import Kernels
+import Matrices
+import Notation
+import SourceText
+import TestSupport
+import Testing
+
+private func read(_ latex: String) -> (
+  workspace: Workspace, equations: [Equation], findings: [Finding]
+) {
+  let file = SourceFile(path: "loop", text: latex)
+  var workspace = Workspace()
+  let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
+  let (equations, findings, _) = EquationReader.read(lines, in: file, &workspace)
+  return (workspace, equations, findings)
+}
+
+private func loop(_ count: Int, _ statements: [String]) -> String {
+  "\\text{for } k = 1, \\ldots, \(count): "
+    + statements.map { "\\\\ \\quad \($0)" }.joined()
+}
+
+struct Loops {
+  /// What a round does is done again unread; written out, every statement is read.
+  @Test(arguments: [
+    // Gradient descent by a derivative, and two that use each other's old value.
+    ("x = 3 \\\\ J = x^2 + x", [#"x := x - 0.1 \nabla_x J"#]),
+    ("a = 1 \\\\ b = 2", ["a := b", "b := a + b"]),
+    (
+      "a = \\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix} \\\\ B = a a^T",
+      [#"a_i := a_i + \sum_j B_{ij}"#]
+    ),
+    // The first round makes c a value that no law gives any more.
+    ("a = 1 \\\\ c = 2 a", ["c := c + a"]),
+    // A bound that grows: the sum is another one in every round.
+    ("n = 1 \\\\ s = 0", [#"n := n + 1"#, #"s := s + \sum_{i=1}^{n} i"#]),
+    // An index that moves on.
+    (
+      "X = \\begin{bmatrix} 1 & 2 & 3 & 4 & 5 & 6 \\end{bmatrix} \\\\ n = 1 \\\\ t = 0",
+      ["n := n + 1", "t := t + X_{1,n}"]
+    ),
+  ])
+  func `do the same as their rounds written one by one`(givens: String, statements: [String]) throws
+  {
+    let rounds = 5
+    let looped = read(givens + " \\\\ " + loop(rounds, statements))
+    try #require(looped.findings.filter { $0.severity == .error }.isEmpty, "\(looped.findings)")
+    var written = read(givens)
+    let file = SourceFile(path: "round", text: statements.joined(separator: " \\\\ "))
+    for _ in 0..<rounds {
+      let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
+      _ = EquationReader.read(lines, in: file, &written.workspace)
+    }
+    var (own, other) = (looped.workspace, written.workspace)
+    own.refresh()
+    other.refresh()
+    #expect(own.values == other.values)
+  }
+
+  @Test func `of NumPy's gradient descent come the same numbers`() {
+    // x -= 0.1 * (2 * x + 1), a hundred times, from 3.
+    var x = 3.0
+    for _ in 0..<100 { x -= 0.1 * (2 * x + 1) }
+    let values = read("x = 3 \\\\ J = x^2 + x \\\\ " + loop(100, [#"x := x - 0.1 \nabla_x J"#]))
+      .workspace.values
+    #expect(values[Name("x")]?.isClose(to: Matrix(x), tolerance: 1e-13) == true)
+  }
+
+  @Test func `no two updates draw the same numbers`() {
+    let found = read(
+      "x = 0 \\\\ y = 0 \\\\ "
+        + loop(3, ["x := x + \\mathcal{N}(0,1)", "y := y + \\mathcal{N}(0,1)"])
+        + "\nx := x + \\mathcal{N}(0,1)")
+    let draws = found.equations.filter { $0.kind == .update && $0.sides.count == 1 }
+      .map { $0.sides[0].value.elements[0] }
+    #expect(draws.count == 7)
+    var steps: Set<Double> = []
+    var before: [Name: Double] = [:]
+    for equation in found.equations where equation.kind == .update && equation.sides.count == 1 {
+      let value = equation.sides[0].value.elements[0]
+      steps.insert(value - (before[equation.names[0]] ?? 0))
+      before[equation.names[0]] = value
+    }
+    #expect(steps.count == 7, "\(draws)")
+  }
+}
