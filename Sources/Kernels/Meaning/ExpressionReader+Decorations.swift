@@ -278,3 +278,12 @@ extension MathTree {
     return round.0 == round.1 && square.0 == square.1
   }
 }
+
+extension MathTree {
+  var isElementwiseSign: Bool { isSymbol("\\circ", "\\odot", "\\bullet") }
+
+  /// An operator that needs a factor on both sides.
+  var isInfix: Bool {
+    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")
+  }
+}

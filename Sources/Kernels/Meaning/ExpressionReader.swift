@@ -393,12 +393,3 @@ struct ExpressionReader {
     return expression.operands.flatMap { origins($0) }
   }
 }
-
-extension MathTree {
-  var isElementwiseSign: Bool { isSymbol("\\circ", "\\odot", "\\bullet") }
-
-  /// An operator that needs a factor on both sides.
-  var isInfix: Bool {
-    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")
-  }
-}
