@@ -34,6 +34,15 @@ extension Checker {
       (6...17).lazy.map { NumberStyle(decimals: $0) }
       .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
     let texts = style.texts(both)
+    let fails = "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)"
+    if isRounded(a, b, claim.relation) {
+      findings.append(
+        Finding(
+          .claimFails, at: location, fails,
+          help: "A number that was rounded is about equal: write \\approx.",
+          fixes: [.init(claim.relation.location, "\\approx", "say that it was rounded")]))
+      return
+    }
     if let name = a.kernel.soleName, b.isWrittenOut, claim.relation.isSymbol("="),
       replay.source(of: name, at: a.moment) == .given,
       let known = workspace.definitions[name]
@@ -46,12 +55,25 @@ extension Checker {
       return
     }
     report(
-      .claimFails, at: location,
-      "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)",
+      .claimFails, at: location, fails,
       help: Relation(claim.relation, a, b).isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
           + (reading(of: location)?.text ?? "One of the two formulas is not what was meant."))
+  }
+
+  /// Whether one side is the other, rounded to the decimals that it is written with.
+  private func isRounded(
+    _ a: Equation.Side, _ b: Equation.Side, _ relation: MathTree
+  ) -> Bool {
+    guard relation.isSymbol("="),
+      let decimals = [a, b].compactMap(\.writtenDecimals).max(), decimals > 0
+    else { return false }
+    let (verdict, _) = Claims.judge(
+      Claims.Side(kernel: a.kernel, value: a.value), .roughly(decimals: decimals),
+      Claims.Side(kernel: b.kernel, value: b.value)
+    ) { workspace }
+    return verdict == .holds
   }
 
   /// What a claim that fails may be about.

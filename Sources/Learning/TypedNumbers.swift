@@ -9,9 +9,10 @@ package struct TypedNumbers: Sendable {
   /// Whether they stood in brackets or were several: a whole row.
   package var isRow: Bool
 
-  package init(_ text: String) throws(Unreadable) {
+  /// - Parameter count: how many are asked for, where that is known.
+  package init(_ text: String, count: Int? = nil) throws(Unreadable) {
     let isBracketed = text.contains("[")
-    let inner = text.filter { !"[]()".contains($0) }
+    let inner = Self.closingSlashes(text.filter { !"[]()".contains($0) })
     guard !inner.contains(";") else {
       throw Unreadable(reason: "One number, or the numbers of one row: no ; in between.")
     }
@@ -29,17 +30,50 @@ package struct TypedNumbers: Sendable {
     guard !values.isEmpty else { throw Unreadable(reason: "There is no number in it.") }
     // 1,5 may be meant as 1.5.
     let words = inner.split(whereSeparator: \.isWhitespace)
-    if values.count == 2, words.count == 1, !isBracketed {
+    let isOneWord = values.count == 2 && words.count == 1
+    let wouldFit = values.count != count && words.count == count && count != 1
+    let joined = words.first { word in
+      word.split(separator: ",", omittingEmptySubsequences: false).count == 2
+        && !word.hasSuffix(",")
+    }
+    if let joined, isOneWord && !isBracketed || wouldFit {
       throw Unreadable(
-        reason: "Is \(words[0].prefix(20)) one number or two? Write 1.5 with a point, two with a "
+        reason: "Is \(joined.prefix(20)) one number or two? Write 1.5 with a point, two with a "
           + "space.")
+    }
+    // 1 1/4 may be meant as 1 + 1/4.
+    let pair = words.joined(separator: " ").prefix(20)
+    if count == 1, words.count == 2, words[1].contains("/"), !words[0].contains("/") {
+      throw Unreadable(
+        reason: "Is \(pair) one number or two? Write 1 + 1/4 as 5/4 or 1.25.")
+    }
+    // 1 000 may be meant as 1000.
+    let isGrouped = words.dropFirst().allSatisfy { $0.prefix { $0 != "." }.count == 3 }
+    if count == 1, words.count > 1, isGrouped {
+      throw Unreadable(reason: "Is \(pair) one number or several? Write 1000 without a space.")
     }
     self.values = values
     isRow = isBracketed || values.count > 1
   }
 
+  /// 5 / 4 is one number, and so is − 5.
+  private static func closingSlashes(_ text: String) -> String {
+    var closed = ""
+    var gap = ""
+    for character in text {
+      if character.isWhitespace {
+        if closed.last != "/", !["-", "−", "+"].contains(closed) { gap.append(character) }
+        continue
+      }
+      closed += character == "/" ? "/" : gap + String(character)
+      gap = ""
+    }
+    return closed
+  }
+
   private static func number(_ word: Substring) -> Double? {
     let plain = word.replacing("−", with: "-")
+    if plain.hasSuffix("%") { return number(plain.dropLast()).map { $0 / 100 } }
     let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
     func single(_ part: Substring) -> Double? {
       // What Double also reads, nan and hexadecimals, is no number to a student.

@@ -25,9 +25,16 @@ package protocol Scalar: Sendable, Equatable {
   static func tanh(_ x: Self) -> Self
   static func sin(_ x: Self) -> Self
   static func cos(_ x: Self) -> Self
+  static func arcsin(_ x: Self) -> Self
+  static func arccos(_ x: Self) -> Self
+  static func arctan(_ x: Self) -> Self
   static func abs(_ x: Self) -> Self
   static func pow(_ base: Self, _ exponent: Self) -> Self
   static func maximum(_ a: Self, _ b: Self) -> Self
+  /// One of two, by how two others compare.
+  static func chosen(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
+  ) -> Self
   /// A matrix of plain numbers as one of these.
   static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
 }
@@ -47,12 +54,18 @@ extension Double: Scalar {
   @inlinable package static func tanh(_ x: Double) -> Double { _tanh(x) }
   @inlinable package static func sin(_ x: Double) -> Double { _sin(x) }
   @inlinable package static func cos(_ x: Double) -> Double { _cos(x) }
+  package static func arcsin(_ x: Double) -> Double { _asin(x) }
+  package static func arccos(_ x: Double) -> Double { _acos(x) }
+  package static func arctan(_ x: Double) -> Double { _atan(x) }
   @inlinable package static func abs(_ x: Double) -> Double { x.magnitude }
   @inlinable package static func pow(_ base: Double, _ exponent: Double) -> Double {
     _pow(base, exponent)
   }
   package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Double> { matrix }
   @inlinable package static func maximum(_ a: Double, _ b: Double) -> Double { a >= b ? a : b }
+  package static func chosen(
+    _ holds: (Double, Double) -> Bool, _ a: Double, _ b: Double, _ yes: Double, _ no: Double
+  ) -> Double { holds(a, b) ? yes : no }
 }
 
 // Inside the extension the C names would mean the methods themselves.
@@ -61,4 +74,7 @@ extension Double: Scalar {
 @usableFromInline func _tanh(_ x: Double) -> Double { tanh(x) }
 @usableFromInline func _sin(_ x: Double) -> Double { sin(x) }
 @usableFromInline func _cos(_ x: Double) -> Double { cos(x) }
+func _asin(_ x: Double) -> Double { asin(x) }
+func _acos(_ x: Double) -> Double { acos(x) }
+func _atan(_ x: Double) -> Double { atan(x) }
 @usableFromInline func _pow(_ x: Double, _ y: Double) -> Double { pow(x, y) }

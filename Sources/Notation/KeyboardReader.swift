@@ -44,7 +44,8 @@ package struct KeyboardReader {
   }
 
   private static let words: Set<String> = [
-    "log", "ln", "exp", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag", "det", "sign",
+    "log", "ln", "exp", "sqrt", "tanh", "sin", "cos", "arcsin", "arccos", "arctan", "max", "min",
+    "tr", "diag", "det", "sign",
     "abs", "norm", "sum", "prod",
   ]
 
@@ -96,6 +97,12 @@ package struct KeyboardReader {
         .unbalanced, token.location, "This \(token.text) closes nothing", help: "Take it away.")
       position += 1
       return []
+    }
+    if token.kind == .number, let previous, (previous.scripts?.base ?? previous).isNumber {
+      report(
+        .numerals, previous.location.through(token.location),
+        "Two numbers stand side by side: \(previous.oneLine()) and \(token.text)",
+        help: "Write * between factors, + in a mixed number, and entries in brackets.")
     }
     guard let factor = factor() else { return [] }
     return scripted(factor)
@@ -229,9 +236,9 @@ package struct KeyboardReader {
     return [tree]
   }
 
-  /// Functions whose LaTeX is more than a word: `sum(i, x_i)`, `norm(v)`, `abs(x)`, `sqrt(x)`.
+  /// Functions whose LaTeX is more than a word: `sum(i, x_i)`, `norm(v)`, `sqrt(x)`.
   private mutating func call(_ token: KeyboardToken) -> MathTree? {
-    guard ["sum", "prod", "norm", "abs", "sqrt"].contains(token.text), current?.text == "(" else {
+    guard ["sum", "prod", "norm", "sqrt"].contains(token.text), current?.text == "(" else {
       return nil
     }
     guard let group = group("(", ")", "(", ")"), let inner = group.delimited?.inner else {
@@ -241,7 +248,6 @@ package struct KeyboardReader {
     let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
       .map { MathTree.row(Array($0)) }
     switch token.text {
-    case "abs": return MathTree(.delimited("|", inner, "|"), location)
     case "sqrt": return MathTree(.root(inner, index: nil), location)
     case "norm":
       let whole = MathTree(.delimited("\\|", parts[0], "\\|"), location)

@@ -13,7 +13,7 @@ extension MathReader {
     defer { atoms -= 1 }
     switch token.kind {
     case .newline: break
-    case .ampersand: break
+    case .ampersand: reportAmpersand(here)
     case .lineEnd:
       index += 1
       return MathTree(.lineBreak, here)
@@ -32,7 +32,8 @@ extension MathReader {
       guard let close = closer[index] else { break }
       let inner = readRow(index + 1..<close)
       index = close + 1
-      return inner
+      // 0{,}5: the braces say that this comma separates nothing.
+      return inner.isSymbol(",") ? MathTree(.row([inner]), inner.location) : inner
     case .begin(let name):
       if let table = readEnvironment(&index, name) { return table }
     case .command(let name):
@@ -65,6 +66,7 @@ extension MathReader {
     let here = tokens[index].location
     guard let symbol = Symbols.named(spelling) else {
       index += 1
+      if purpose == .live { reportCharacter(spelling, here) }
       return MathTree(.unknown(spelling), here)
     }
     switch symbol.class {
@@ -74,6 +76,22 @@ extension MathReader {
       index += 1
       return MathTree(.symbol(symbol), here)
     }
+  }
+
+  /// Only between the entries of a table does it say something. A table that is never ended has been
+  /// reported.
+  private mutating func reportAmpersand(_ location: Location) {
+    guard purpose == .live, !findings.contains(where: { $0.kind == .unbalanced }) else { return }
+    report(
+      .unbalanced, .warning, at: location, "This & stands in no matrix and in no aligned lines",
+      help: "Take it away, or write what it separates between \\begin{…} and \\end{…}.")
+  }
+
+  private mutating func reportCharacter(_ spelling: String, _ location: Location) {
+    let name = location.text.unicodeScalars.first?.described ?? spelling
+    report(
+      .unknownCharacter, at: location, "The character \(spelling) (\(name)) has no meaning here",
+      help: "Write what it stands for as LaTeX, or take it away.")
   }
 
   private static let spaces: [String: Int] = [
@@ -187,6 +205,8 @@ extension MathReader {
       index += 1
       guard index < end else { return nil }
       return readAtom(&index, end, after: nil)
+    case "newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator":
+      return skipMacro(&index, end)
     case "not":
       return readNegated(&index, end)
     case "{", "}":
@@ -194,11 +214,45 @@ extension MathReader {
     default: break
     }
     index = start + 1
+    // Said where it is defined.
+    guard !macros.contains(name) else {
+      return MathTree(.unknown("\\" + name), tokens[start].location)
+    }
     report(
       .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].location,
       "The command \\\(name) is not known",
       help: (nearestCommand(name).map { "Did you mean \($0)? " } ?? "") + "It is shown as written.")
     return MathTree(.unknown("\\" + name), tokens[start].location)
+  }
+
+  /// `\newcommand{\vect}[1]{…}`: what a macro means is not put in its place.
+  private mutating func skipMacro(_ index: inout Int, _ end: Int) -> MathTree? {
+    let start = index
+    index += 1
+    var names: [String] = []
+    func note(_ slice: Range<Int>) {
+      for case .command(let name) in tokens[slice].map(\.kind) { names.append(name) }
+    }
+    if index < end, let close = closer[index] {
+      note(index..<close)
+      index = close + 1
+    } else if index < end {
+      note(index..<index + 1)
+      index += 1
+    }
+    while index < end, tokens[index].kind != .openBrace, tokens[index].kind != .newline {
+      index = (closer[index] ?? index) + 1
+    }
+    if index < end, tokens[index].kind == .openBrace, let close = closer[index] {
+      index = close + 1
+    }
+    macros.formUnion(names)
+    let name = names.first.map { "\\" + $0 } ?? "it"
+    report(
+      .macro, purpose == .live ? .error : .warning, at: tokens[start].location,
+      "Macros are not read: what \(name) stands for is not known in this formula",
+      help: "Take the macro away, and write out what \(name) stands for where it is used.")
+    return nil
   }
 
   /// `\not=`, `\not\in`: the sign that follows, struck through.
@@ -207,7 +261,14 @@ extension MathReader {
     index += 1
     guard index < end, let node = readAtom(&index, end, after: nil) else { return nil }
     let whole = location(of: start..<index)
-    guard let symbol = node.symbol else { return node }
+    guard let symbol = node.symbol else {
+      guard purpose == .live else { return node }
+      report(
+        .doesNotRun, at: whole,
+        "\\not strikes \(node.oneLine()) through, and only a relation can be",
+        help: "Write \\not before =, \\in or another relation.")
+      return MathTree(.unknown(whole.text), whole)
+    }
     let known = ["=": "\\ne", "\\in": "\\notin", "\\mid": "\\nmid"]
     if let latex = known[symbol.latex], let negated = Symbols.named(latex) {
       return MathTree(.symbol(negated), whole)

@@ -147,6 +147,7 @@ extension MathReader {
     let start = index
     guard let close = closer[index] else { return nil }
     let (opening, next) = delimiter(index + 1)
+    place = .brackets
     let inner = readRow(min(next, close)..<close)
     let (closing, end) = delimiter(close + 1)
     index = end
@@ -180,6 +181,7 @@ extension MathReader {
     {
       innerEnd -= 1
     }
+    place = .brackets
     let inner = readRow(start + 1..<max(start + 1, innerEnd))
     index = close + 1
     return MathTree(
@@ -225,30 +227,44 @@ extension MathReader {
     let start = index
     guard let close = closer[index] else { return nil }
     index = close + 1
-    guard let environment = MathTree.Environment(rawValue: name) else {
+    guard let environment = MathTree.Environment(rawValue: name) ?? starred(name) else {
       let whole = location(of: start..<index)
       report(
-        .unknownCommand, .warning, at: tokens[start].location,
+        .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].location,
         "The environment \(name) is not known",
         help: "Use bmatrix, pmatrix, cases or aligned.")
       return MathTree(.unknown(whole.text), whole)
     }
     var cellStart = start + 1
+    // How entries are aligned, as mathtools has it.
+    if environment.rawValue != name, cellStart < close,
+      tokens[cellStart].kind == .character("["), let end = closer[cellStart], end < close
+    {
+      cellStart = end + 1
+    }
     if environment == .array, cellStart < close, tokens[cellStart].kind == .openBrace,
       let end = closer[cellStart]
     {
       cellStart = end + 1
     }
-    let rows = readCells(cellStart..<close)
+    let rows = readCells(cellStart..<close, isMatrix: environment.isMatrix)
     return MathTree(.table(environment, rows), location(of: start..<index))
   }
 
-  mutating func readCells(_ slice: Range<Int>) -> [[MathTree]] {
+  /// `bmatrix*` of mathtools, and `gather*`, which numbers nothing.
+  private func starred(_ name: String) -> MathTree.Environment? {
+    name.hasSuffix("*") ? MathTree.Environment(rawValue: String(name.dropLast())) : nil
+  }
+
+  mutating func readCells(_ slice: Range<Int>, isMatrix: Bool = false) -> [[MathTree]] {
     var rows: [[MathTree]] = []
     var row: [MathTree] = []
     var start = slice.lowerBound
     var index = start
-    func cell(_ end: Int) { row.append(readRow(start..<max(start, end))) }
+    func cell(_ end: Int) {
+      place = isMatrix ? .cell : .row
+      row.append(readRow(start..<max(start, end)))
+    }
     while index < slice.upperBound {
       switch tokens[index].kind {
       case .ampersand:

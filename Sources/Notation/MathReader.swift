@@ -30,12 +30,18 @@ package struct MathReader {
   var depth = 0
   /// How many atoms are being read as arguments of each other, as in `\sqrt\sqrt x`.
   var atoms = 0
+  /// Where the row stands that is read next.
+  var place = Surroundings.row
+  /// Commands that the formula defines itself.
+  var macros: Set<String> = []
   private var saidTooDeep = false
 
   private init(_ source: MathSource, for purpose: Purpose) {
     self.source = source
     self.purpose = purpose
-    tokens = MathLexer(source).tokens
+    let lexer = MathLexer(source)
+    tokens = lexer.tokens
+    for sign in lexer.percents where purpose == .live { reportPercent(sign) }
     matchDelimiters()
   }
 
@@ -97,6 +103,8 @@ package struct MathReader {
   /// Nodes side by side, up to the end of the slice.
   mutating func readRow(_ slice: Range<Int>) -> MathTree {
     let whole = location(of: slice)
+    let place = self.place
+    self.place = .row
     guard depth < Self.deepest else { return tooDeep(whole) }
     depth += 1
     defer { depth -= 1 }
@@ -116,7 +124,7 @@ package struct MathReader {
       // Every turn consumes a token; whatever a construct did, reading comes to its end.
       if index <= before { index = before + 1 }
     }
-    return .row(nodes, whole)
+    return .row(joiningNumerals(nodes, in: place), whole)
   }
 
   /// Stands for what is nested too deep; said once a formula.
@@ -155,23 +163,38 @@ package struct MathReader {
     var primes = 0
     var lower: MathTree?
     var upper: MathTree?
+    var isRefused = false
     scripts: while index < end {
       switch tokens[index].kind {
       case .prime:
+        if upper != nil {
+          reportSecondScript(index, "^")
+          isRefused = true
+        }
         primes += 1
         index += 1
       case .command("prime") where primes > 0:
         primes += 1
         index += 1
       case .superscript:
+        let sign = index
         let script = readArgument(&index, end, of: "^")
         if script.isSymbol("\\prime") {
           primes += 1
         } else {
+          if upper != nil {
+            reportSecondScript(sign, "^")
+            isRefused = true
+          }
           upper = upper.map { .row($0.nodes + script.nodes) } ?? script
         }
       case .subscript:
+        let sign = index
         let script = readArgument(&index, end, of: "_")
+        if lower != nil {
+          reportSecondScript(sign, "_")
+          isRefused = true
+        }
         lower = lower.map { .row($0.nodes + script.nodes) } ?? script
       case .command("limits"), .command("nolimits"), .command("displaylimits"):
         index += 1
@@ -182,6 +205,7 @@ package struct MathReader {
     }
     guard primes > 0 || lower != nil || upper != nil else { return base }
     let whole = location(of: start..<index)
+    if isRefused, purpose == .live { return MathTree(.unknown(whole.text), whole) }
     // The label of a brace stands beside the brace, not as its index.
     if let braced = base.stacked, let brace = braced.brace {
       return MathTree(
@@ -190,6 +214,20 @@ package struct MathReader {
         whole)
     }
     return MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), whole)
+  }
+
+  /// TeX refuses it, and so does GitHub, because it could belong to either.
+  private mutating func reportSecondScript(_ index: Int, _ sign: String) {
+    report(
+      .secondScript, purpose == .live ? .error : .warning, at: tokens[index].location,
+      "A second \(sign == "_" ? "subscript" : "superscript") follows the first, and TeX allows one",
+      help: "Put what belongs together in braces: {a\(sign)b}\(sign)c or a\(sign){b\(sign)c}.")
+  }
+
+  private mutating func reportPercent(_ sign: Location) {
+    report(
+      .percent, .warning, at: sign, "A % right behind a number begins a comment",
+      help: "For per cent write \\%; before a comment leave a space.")
   }
 
   private func continuesWithScript(_ index: Int, _ end: Int) -> Bool {
@@ -209,14 +247,13 @@ package struct MathReader {
       return MathTree(.row([]), location(of: ownerIndex..<ownerIndex + 1))
     }
     if tokens[index].kind == .openBrace, let close = closer[index], close < end {
+      place = owner == "_" ? .script : .row
       let inner = readRow(index + 1..<close)
       index = close + 1
       return inner
     }
+    if purpose == .live, let unbraced = readUnbraced(&index, end, of: owner) { return unbraced }
     // One digit of a longer number: \frac12 is a half.
-    if case .number(let digits) = tokens[index].kind, digits.count > 1, owner != "^", owner != "_" {
-      return splitDigit(index, digits)
-    }
     if case .number(let digits) = tokens[index].kind, digits.count > 1 {
       return splitDigit(index, digits)
     }

@@ -81,6 +81,8 @@ struct MathLexer {
   private let source: MathSource
   private var position = 0
   private(set) var tokens: [MathToken] = []
+  /// Signs that begin a comment right behind a digit.
+  private(set) var percents: [Location] = []
 
   init(_ source: MathSource) {
     self.source = source
@@ -105,15 +107,8 @@ struct MathLexer {
     switch first {
     case UInt8(ascii: "\n"): add(.newline, from: start)
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "~"): break
-    case UInt8(ascii: "%"):
-      while let next = byte(), next != UInt8(ascii: "\n") { position += 1 }
+    case UInt8(ascii: "%"): readComment(from: start)
     case UInt8(ascii: "\\"): readCommand(from: start)
-    case UInt8(ascii: "{"): add(.openBrace, from: start)
-    case UInt8(ascii: "}"): add(.closeBrace, from: start)
-    case UInt8(ascii: "^"): add(.superscript, from: start)
-    case UInt8(ascii: "_"): add(.subscript, from: start)
-    case UInt8(ascii: "&"): add(.ampersand, from: start)
-    case UInt8(ascii: "'"): add(.prime, from: start)
     case UInt8(ascii: "|") where byte() == UInt8(ascii: "|"):
       position += 1
       add(.character("\\|"), from: start)
@@ -122,11 +117,30 @@ struct MathLexer {
       add(.character(":="), from: start)
     case _ where first.isDigit || (first == UInt8(ascii: ".") && byte()?.isDigit == true):
       readNumber(from: start)
-    case _ where first.isLetter:
-      add(.letter(String(UnicodeScalar(first))), from: start)
     case 0x80...: readUnicode(from: start)
-    default: add(.character(String(UnicodeScalar(first)).visible), from: start)
+    default: add(Self.sign(first), from: start)
     }
+  }
+
+  /// What one ASCII character is by itself.
+  private static func sign(_ byte: UInt8) -> MathToken.Kind {
+    switch byte {
+    case UInt8(ascii: "{"): .openBrace
+    case UInt8(ascii: "}"): .closeBrace
+    case UInt8(ascii: "^"): .superscript
+    case UInt8(ascii: "_"): .subscript
+    case UInt8(ascii: "&"): .ampersand
+    case UInt8(ascii: "'"): .prime
+    case _ where byte.isDigit: .number(String(UnicodeScalar(byte)))
+    case _ where byte.isLetter: .letter(String(UnicodeScalar(byte)))
+    default: .character(String(UnicodeScalar(byte)).visible)
+    }
+  }
+
+  /// From `%` to the end of the line. One right behind a digit was more likely meant as per cent.
+  private mutating func readComment(from start: Int) {
+    if start > 0, text[start - 1].isDigit { percents.append(source.location(at: start)) }
+    while let next = byte(), next != UInt8(ascii: "\n") { position += 1 }
   }
 
   private mutating func readNumber(from start: Int) {
@@ -145,7 +159,8 @@ struct MathLexer {
   }
 
   private mutating func readUnicode(from start: Int) {
-    while let next = byte(), next & 0xC0 == 0x80 { position += 1 }
+    let scalar = scalar(from: start)
+    if let scalar, let plain = PlainCharacter(scalar) { return add(plain, from: start) }
     let written = string(start..<position)
     switch Symbols.written(written) {
     case "'": add(.prime, from: start)
@@ -153,8 +168,107 @@ struct MathLexer {
     case let latex?: add(.character(latex), from: start)
     case nil where written.first?.isLetter == true: add(.letter(written), from: start)
     case nil where written.first?.isWhitespace == true: break
-    case nil: add(.character(written), from: start)
+    // A name for it, since what it looks like may be nothing at all.
+    case nil: add(.character(scalar?.isHidden == true ? "\u{FFFD}" : written), from: start)
     }
+  }
+
+  /// The character that begins at a byte, and goes to the position afterwards.
+  private mutating func scalar(from start: Int) -> Unicode.Scalar? {
+    position = start + 1
+    while let next = byte(), next & 0xC0 == 0x80 { position += 1 }
+    return String(decoding: text[start..<position], as: UTF8.self).unicodeScalars.first
+  }
+
+  private mutating func add(_ plain: PlainCharacter, from start: Int) {
+    switch plain {
+    case .nothing: break
+    case .latex(let latex):
+      let isSign = latex.count > 1 && Symbols.letter(latex) == nil
+      add(isSign ? .character(latex) : .letter(latex), from: start)
+    case .ascii(let byte) where byte.isDigit: readVariantNumber(byte, from: start)
+    case .ascii(let byte): add(Self.sign(byte), from: start)
+    case .fraction(let above, let below):
+      add(.command("frac"), from: start)
+      for digits in [above, below] {
+        add(.openBrace, from: start)
+        add(.number(digits), from: start)
+        add(.closeBrace, from: start)
+      }
+    case .root:
+      add(.command("sqrt"), from: start)
+      // \sqrt25 would take the 2 alone.
+      if let next = byte(), next.isDigit {
+        add(.openBrace, from: start)
+        position += 1
+        readNumber(from: position - 1)
+        add(.closeBrace, from: position - 1)
+      }
+    case .accent(let accent):
+      guard let last = tokens.last, case .letter = last.kind else {
+        return add(.character(string(start..<position)), from: start)
+      }
+      tokens.removeLast()
+      add(.command(accent.rawValue), from: start)
+      tokens.append(last)
+    case .raised(let character): addScript(.superscript, character, from: start)
+    case .lowered(let character): addScript(.subscript, character, from: start)
+    }
+  }
+
+  /// `x⁽²⁾`, `x₁₂`: characters in a row are one script.
+  private mutating func addScript(
+    _ sign: MathToken.Kind, _ first: Character, from start: Int
+  ) {
+    add(sign, from: start)
+    add(.openBrace, from: start)
+    addScripted(first, from: start)
+    while true {
+      let begin = position
+      guard let next = byte(), next >= 0x80, let scalar = scalar(from: begin),
+        let (isRaised, plain) = RaisedCharacters.script(Character(scalar)),
+        isRaised == (sign == .superscript)
+      else {
+        position = begin
+        return add(.closeBrace, from: position - 1)
+      }
+      addScripted(plain, from: begin)
+    }
+  }
+
+  private mutating func addScripted(_ plain: Character, from start: Int) {
+    if let digit = plain.wholeNumberValue, case .number(let digits)? = tokens.last?.kind {
+      let location = tokens.removeLast().location
+      tokens.append(
+        MathToken(
+          kind: .number(digits + String(digit)),
+          location: location.through(source.location(at: position - 1))))
+    } else if let byte = plain.asciiValue {
+      add(Self.sign(byte), from: start)
+    } else {
+      let latex = Symbols.written(String(plain)) ?? String(plain)
+      add(Symbols.letter(latex) == nil ? .character(latex) : .letter(latex), from: start)
+    }
+  }
+
+  /// `１２`, and `𝟏𝟐`.
+  private mutating func readVariantNumber(_ first: UInt8, from start: Int) {
+    var digits = String(UnicodeScalar(first))
+    while let next = byte() {
+      let before = position
+      if next.isDigit || next == UInt8(ascii: ".") && !digits.contains(".") {
+        position += 1
+        digits.unicodeScalars.append(UnicodeScalar(next))
+      } else if next >= 0x80, let scalar = scalar(from: before),
+        case .ascii(let byte) = PlainCharacter(scalar), byte.isDigit || byte == UInt8(ascii: ".")
+      {
+        digits.unicodeScalars.append(UnicodeScalar(byte))
+      } else {
+        position = before
+        break
+      }
+    }
+    add(.number(digits), from: start)
   }
 
   private mutating func readCommand(from start: Int) {
@@ -163,6 +277,7 @@ struct MathLexer {
       position += 1
       while next >= 0x80, let more = byte(), more & 0xC0 == 0x80 { position += 1 }
       if next == UInt8(ascii: "\\") {
+        skipLineGap()
         add(.lineEnd, from: start)
       } else if next == UInt8(ascii: "\n") {
         add(.command(" "), from: start)
@@ -173,6 +288,7 @@ struct MathLexer {
     }
     while byte()?.isLetter == true { position += 1 }
     let name = string(start + 1..<position)
+    if name == "cr" { return add(.lineEnd, from: start) }
     if byte() == UInt8(ascii: "*"), name == "operatorname" || name == "hspace" { position += 1 }
     if name == "begin" || name == "end" {
       if let argument = bracedText() {
@@ -183,6 +299,18 @@ struct MathLexer {
       return add(.text(argument, command: name), from: start)
     }
     add(.command(name), from: start)
+  }
+
+  /// `*` and `[2ex]` behind `\\`, which say how far down the next line stands.
+  private mutating func skipLineGap() {
+    if byte() == UInt8(ascii: "*") { position += 1 }
+    guard byte() == UInt8(ascii: "["),
+      let end = text[position...].prefix(20).firstIndex(of: UInt8(ascii: "]"))
+    else { return }
+    let length = String(decoding: text[position + 1..<end], as: UTF8.self)
+    let unit = length.drop { $0.isNumber || ".- ".contains($0) }
+    let units: Set<Substring> = ["ex", "em", "pt", "mm", "cm", "in", "px", "mu", "pc", "bp"]
+    if unit != length[...], units.contains(unit) { position = end + 1 }
   }
 
   /// The raw text between the braces that follow, or nil without moving when there are none.

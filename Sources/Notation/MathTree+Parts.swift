@@ -133,6 +133,12 @@ extension MathTree {
     if case .scripts(_, let primes, _, _) = content { primes > 0 } else { false }
   }
 
+  /// What could not be read, and a bracket without its partner: both have been reported.
+  package var isUnread: Bool {
+    if case .unknown = content { return true }
+    return symbol.map { $0.class == .opening || $0.class == .closing } ?? false
+  }
+
   /// A row of nothing.
   package var isEmpty: Bool { row?.isEmpty ?? false }
 

@@ -23,6 +23,16 @@ package enum RaisedCharacters {
     return nil
   }
 
+  /// The character that is raised or lowered: a letter, digit or sign.
+  static func script(_ character: Character) -> (isRaised: Bool, plain: Character)? {
+    // Other signs of transposition look the same when they are raised.
+    if character == "ᵀ" { return (true, "T") }
+    if let (plain, _) = pairs.raised.first(where: { $1 == character && $0 != character }) {
+      return (true, plain)
+    }
+    return pairs.lowered.first { $1 == character && $0 != character }.map { (false, $0.key) }
+  }
+
   package static func raised(_ text: String) -> String? { convert(text, pairs.raised) }
   package static func lowered(_ text: String) -> String? { convert(text, pairs.lowered) }
 

@@ -38,6 +38,23 @@ extension FindingKind {
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#
+    case .macro:
+      #"\newcommand and \def give a command a meaning of their own. GitHub reads them in the one "#
+        + #"formula that they stand in, and Longhand in none: write out what they stand for."#
+    case .unknownCharacter:
+      #"A character that is no sign of a formula. Dashes, ², ½, full-width and italic letters "#
+        + #"are read as what they plainly are; this one could be anything. Write LaTeX for it."#
+    case .secondScript:
+      #"x^a^b and x_a_b: the second script could belong to x or to the first one, so TeX "#
+        + #"and GitHub show an error. Braces say which: {x^a}^b or x^{a^b}."#
+    case .numerals:
+      #"Two numbers side by side are no product: they may be a number with a gap (1 000), "#
+        + #"two entries without their &, a sum (2½) or a product. Write 1000 or 1\,000, &, + or \cdot."#
+    case .unbraced:
+      #"Without braces ^, _ and \sqrt take one sign: x^10 is x¹ beside a 0. Write x^{10}."#
+    case .percent:
+      #"In LaTeX % begins a comment that goes to the end of the line, so what stands behind "#
+        + #"`50%` is not read. Write 50\% for 0.5, and a space before a comment."#
     case .unbalanced:
       #"A bracket, brace, \left or \begin without its partner. What belongs together"#
         + #" must be closed in the order in which it was opened."#
@@ -80,6 +97,16 @@ extension FindingKind {
     case .frobenius:
       #"‖A‖ of a matrix is taken as its Frobenius norm, the square root of the sum of "#
         + #"all squares. Others mean the spectral norm by it: write \|A\|_F."#
+    case .bars:
+      #"|A| of a square matrix is its determinant to most, and could be the absolute value of "#
+        + #"every entry. Write \det A or \operatorname{abs}(A)."#
+    case .transposition:
+      #"^T transposes a matrix, and is a power of a number where T is a number. Of a square "#
+        + #"matrix it could be either: write \top, or take another letter for the number."#
+    case .baseOrName:
+      #"e is the base of the natural logarithm until a lesson gives e a value. From there on "#
+        + #"e^2 and e^T are its square and transpose; anything else could be meant either way. In "#
+        + #"the body of a function e stays the base. \exp is always the function."#
     case .wholeMatrix:
       #"The mean or variance of a matrix is taken over all of its entries. For one of each"#
         + #" row or column write a rule with a free index, as m_i = \operatorname{mean}(A_{i,:})."#

@@ -12,6 +12,12 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case notRead = "not-read"
   // LaTeX
   case unknownCommand = "unknown-command"
+  case macro
+  case unknownCharacter = "unknown-character"
+  case secondScript = "second-script"
+  case numerals = "numerals-side-by-side"
+  case unbraced = "script-without-braces"
+  case percent
   case unbalanced = "unbalanced"
   case nestedTooDeep = "nested-too-deep"
   case missingArgument = "missing-argument"
@@ -25,6 +31,9 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case shapeUnknown = "shape-unknown"
   case ambiguousProduct = "ambiguous-product"
   case frobenius = "frobenius-norm"
+  case bars
+  case transposition
+  case baseOrName = "base-or-name"
   case wholeMatrix = "whole-matrix"
   case outOfRange = "out-of-range"
   case unboundIndex = "unbound-index"

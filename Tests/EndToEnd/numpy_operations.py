@@ -30,7 +30,7 @@ import numpy as np
 OPERATIONS = Path(__file__).resolve().parents[2] / "Sources/Kernels/Operations"
 VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-7, 1e-6
 #: Enums and structs beside the operations that say what an operation computes.
-PARTS = {"Sign", "Sum.Direction", "Extremum", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
+PARTS = {"Sign", "Sum.Direction", "Extremum", "Comparison", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
 #: Enums of that folder that no operation has in it.
 OTHERS = {"Operation", "EntrySource", "Presence", "Terms.Body"}
 
@@ -399,6 +399,12 @@ ELEMENTARY = {
              lambda z: -2 * np.tanh(z) / np.cosh(z) ** 2, (-2, 2)),
     "sin": ([r"\sin(X)"], r"\sin z", np.sin, np.cos, lambda z: -np.sin(z), (-2, 2)),
     "cos": ([r"\cos(X)"], r"\cos z", np.cos, lambda z: -np.sin(z), lambda z: -np.cos(z), (-2, 2)),
+    "arcsin": ([r"\arcsin(X)", r"\sin^{-1}(X)"], r"\arcsin z", np.arcsin,
+               lambda z: (1 - z**2) ** -0.5, lambda z: z * (1 - z**2) ** -1.5, (-0.8, 0.8)),
+    "arccos": ([r"\arccos(X)", r"\cos^{-1}(X)"], r"\cos^{-1} z", np.arccos,
+               lambda z: -((1 - z**2) ** -0.5), lambda z: -z * (1 - z**2) ** -1.5, (-0.8, 0.8)),
+    "arctan": ([r"\arctan(X)", r"\tan^{-1}(X)"], r"\tan^{-1} z", np.arctan,
+               lambda z: 1 / (1 + z**2), lambda z: -2 * z / (1 + z**2) ** 2, (-2, 2)),
     "abs": ([r"|X|", r"\operatorname{abs}(X)"], "|z|", np.abs, np.sign, np.zeros_like, (-2, 2)),
     "sign": ([r"\operatorname{sign}(X)"], r"\operatorname{sign}(z)", np.sign, np.zeros_like,
              np.zeros_like, (-2, 2)),
@@ -480,6 +486,34 @@ def larger_of(word, sign):
 # A choice is the slope of an extremum: what goes back to either of the two.
 oracle("Entrywise.extremum", "Entrywise.choice", "Extremum.maximum")(larger_of("max", 1))
 oracle("Entrywise.extremum", "Entrywise.choice", "Extremum.minimum")(larger_of("min", -1))
+
+
+def case_of(sign, text, holds):
+    def make(chance):
+        """Entry by entry, in the body of a function; for equality at numbers that are equal in places."""
+        size = chance.size(2, 4)
+        x, z = chance.numbers(size), chance.numbers(size)
+        if text in ("=", r"\ne"):
+            z = chance.numbers(size)
+            places = np.array([[chance.random() < 0.5] for _ in range(size)])
+            k = np.where(places, 1.0, 2.0)
+            return Case({"x": x, "z": z, "k": k},
+                        r"\sum_i \begin{cases} x_i^2 & k_i %s 1 \\ x_i z_i & \text{otherwise} \end{cases}" % text,
+                        lambda x, z, k: np.sum(np.where(holds(k, 1), x**2, x * z)),
+                        by={"x": np.where(holds(k, 1), 2 * x, z), "z": np.where(holds(k, 1), 0, x)},
+                        smooth=False)
+        z = chance.numbers(size, 1, 0.3, 2.5, apart=[x])
+        return Case({"x": x, "z": z}, "f(x, z)",
+                    lambda x, z: np.where(holds(x, z), x**2 * z, 3 * x - z**2), before=[
+                        r"f(s, t) = \begin{cases} s^2 t, & \text{if } s %s t \\ 3 s - t^2 & \text{otherwise} "
+                        r"\end{cases}" % text])
+    oracle("Entrywise.selection", f"Comparison.{sign}")(make)
+
+
+for each in (("less", "<", np.less), ("atMost", r"\le", np.less_equal), ("greater", ">", np.greater),
+             ("atLeast", r"\ge", np.greater_equal), ("equal", "=", np.equal),
+             ("unequal", r"\ne", np.not_equal)):
+    case_of(*each)
 
 
 @oracle("Entrywise.direction")

@@ -52,7 +52,7 @@ struct `Corpus` {
           var bytes = Array(source.utf8)
           bytes.replaceSubrange(fix.location.bytes, with: Array(fix.replacement.utf8))
           let after = Self.findings(String(decoding: bytes, as: UTF8.self))
-          let count = { (findings: [Finding]) in findings.count { $0.kind == .shapeMismatch } }
+          let count = { (findings: [Finding]) in findings.count { $0.kind == finding.kind } }
           #expect(count(after) < count(before), "\(source) with \(fix.replacement)")
         }
       }

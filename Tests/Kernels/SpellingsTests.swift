@@ -65,7 +65,9 @@ struct `Keyboard spelling` {
     ("‖x‖ + |delta3| + exp(rho) log 2", #"\|x\| + |\delta^{(3)}| + \exp(\rho) \log 2"#),
     ("Jsparse + J_sparse", #"2 J_{\text{sparse}}"#),
     ("-2^-1 x", #"-\frac12 x"#),
-    ("sqrt(abs(-4)) ** 2", "4"),
+    ("sqrt(abs(-4)) ** 2", "4"), ("W1 * W2", #"W^{(1)} W^{(2)}"#),
+    ("abs(W1' W1)", #"\operatorname{abs}((W^{(1)})^T W^{(1)})"#),
+    ("|W1' W1|", #"\det((W^{(1)})^T W^{(1)})"#),
   ])
   func `means what the LaTeX means`(typed: String, latex: String) throws {
     let (value, findings) = value(typed)
@@ -75,7 +77,7 @@ struct `Keyboard spelling` {
   }
 
   @Test(arguments: [
-    ("W1 * W2", FindingKind.ambiguousProduct), ("W1 W1", .shapeMismatch),
+    ("(W1' W1) * (W1' W1)", FindingKind.ambiguousProduct), ("W1 W1", .shapeMismatch),
     ("delta4", .undefinedName),
     ("(W1", .unbalanced), ("W1)", .unbalanced), ("[1 2; 3]", .shapeMismatch),
     ("x +", .missingArgument),

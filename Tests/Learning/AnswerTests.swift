@@ -46,6 +46,52 @@ struct `Answers` {
     #expect(try replies("= -s", "−1.2").first?.isRight == true)
   }
 
+  @Test(arguments: [
+    "–1.2", "—1.2", "-120%", "- 6 / 5", "−6 /5", "= -1.2", "y = −1.2", "-1.2\u{200B}", "－１.２",
+    "-\\frac{6}{5}",
+  ])
+  func `numbers as editors, pages and habits make them`(answer: String) throws {
+    #expect(try replies("= -s", answer).first?.isRight == true, "\(answer)")
+  }
+
+  @Test(arguments: [
+    "[0.3, 0.4]", "(0.3, 0.4)", "{0.3, 0.4}", "[0.3 0.4]", "[0.3, 0.4]^T", "(0.3, 0.4).T",
+    "[0.3 0.4]'",
+    "[0.3; 0.4]", "y = [0.3, 0.4]", "(.3 , 4 / 10)",
+    #"\begin{bmatrix} 0.3 \\ 0.4 \end{bmatrix}"#, #"[0.3, 0.4]^{\top}"#,
+  ])
+  func `a list is a vector as the question has it`(answer: String) throws {
+    #expect(try replies("= y", answer).first?.isRight == true, "\(answer)")
+    let row = try replies("= y^T", answer).first
+    let isColumn = answer.contains(";") || answer.contains("\\")
+    #expect(row?.isRight == !isColumn, "\(answer): \(row?.text ?? "")")
+  }
+
+  @Test(arguments: [
+    ("1 1/5", "= s", "Is 1 1/5 one number or two?"),
+    ("1½", "= s", "Is 1 1/2 one number or two?"),
+    ("1 000", "= s", "Is 1 000 one number or several?"),
+    ("y 2 3", "= formula 6 y", "Two numbers stand side by side"),
+    ("1,2", "= s", "Is 1,2 one number or two?"),
+    ("0,3 0,4", "= y", "Is 0,3 one number or two?"),
+    ("[0,3 0,4]", "= y", "Is 0,3 one number or two?"),
+  ])
+  func `what could be one number or two is asked`(answer: String, key: String, text: String) throws
+  {
+    let reply = try #require(try replies(key, answer).first)
+    #expect(reply.text.hasPrefix(text), "\(reply.text)")
+    #expect(!reply.isTry)
+  }
+
+  @Test func `a product with two meanings is explained with what is typed`() throws {
+    let reply = try #require(try replies("= formula W^T W", "(W' W) * (W' W)").first)
+    #expect(reply.text.contains("Type @"))
+    #expect(!reply.text.contains("\\"))
+    #expect(try replies("= formula W y", "W * y").first?.isRight == true)
+    #expect(try replies("= formula W y", #"W \cdot y"#).first?.isRight == true)
+    #expect(try replies("= formula W y", "= W y").first?.isRight == true)
+  }
+
   @Test func `vectors and matrices in every spelling`() throws {
     for answer in [
       "0.147 -0.072", "0.147, -0.072", "[0.147; -0.072]", "[[0.147],[-0.072]]", "0.147; -0.072",

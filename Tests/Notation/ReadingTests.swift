@@ -94,6 +94,51 @@ struct `Reading LaTeX` {
   }
 }
 
+struct `Copied formulas` {
+  /// What is on a page, and what it plainly is in LaTeX.
+  static let pairs = [
+    ("z = 3 – 2", "z = 3 - 2"), ("z = −x", "z = -x"), ("a²", "a^{2}"), ("A⁻¹", "A^{-1}"),
+    ("Aᵀ", "A^{T}"), ("W⁽¹⁾x₁₂", "W^{(1)} x_{12}"), ("xᵢⱼ", "x_{ij}"), ("½x", #"\frac{1}{2} x"#),
+    ("⅒", #"\frac{1}{10}"#), ("√25 + √x", #"\sqrt{25} + \sqrt{x}"#), ("ｘ＝１２．５", "x=12.5"),
+    ("𝑥 + 𝐱 + 𝜎(𝟏𝟐)", #"x + x + \sigma(12)"#), ("x̂ + ρ̃", #"\hat{x} + \tilde{\rho}"#),
+    ("a\u{200B}b", "ab"), ("f’(x)", "f'(x)"), ("1⁄2", "1/2"), ("∆W", #"\Delta W"#),
+    (#"1\,000"#, "1000"), (#"12\,345\,678.5"#, "12345678.5"), ("0{,}25", "0.25"),
+    ("2{,}000{,}000", "2000000"), (#"1 \\[2ex] 2"#, #"1 \\ 2"#),
+  ]
+
+  private func read(_ text: String) -> ReadMath { MathReader.read(MathSource(text), for: .live) }
+
+  @Test(arguments: pairs.indices)
+  func `are what they plainly are`(index: Int) {
+    let (copied, latex) = Self.pairs[index]
+    #expect(read(copied).findings.map(\.summary) == [], "\(copied)")
+    #expect(read(copied).lines == read(latex).lines, "\(copied)")
+  }
+
+  @Test(arguments: [
+    ("3 € 5", FindingKind.unknownCharacter, 2), ("x ∎", .unknownCharacter, 2),
+    ("4 5", .numerals, 0), ("y 2^3 4", .numerals, 2), (#"2\frac12"#, .numerals, 0),
+    ("2½", .numerals, 0), ("1,000", .numerals, 0), ("1{,}000", .numerals, 0),
+    ("1.5e-3", .numerals, 0), ("1.000.000", .numerals, 0), ("x^10", .unbraced, 2),
+    ("x_12", .unbraced, 2), ("10^-3", .unbraced, 3), ("2^3^2", .secondScript, 3),
+    ("x_1_2", .secondScript, 3), ("x^2'", .secondScript, 3), ("50%", .percent, 2),
+    ("1 & x", .unbalanced, 2), (#"\not{3}"#, .doesNotRun, 0), (#"\def\v{x} \v"#, .macro, 0),
+  ])
+  func `are a finding at the place where they could be something else`(
+    text: String, kind: FindingKind, column: Int
+  ) throws {
+    let findings = read(text).findings
+    #expect(findings.map(\.kind) == [kind], "\(text)")
+    #expect(try #require(findings.first).location.bytes.lowerBound == column, "\(text)")
+  }
+
+  @Test func `in prose nobody minds`() {
+    for text in ["3 € 5", "4 5", "1,000", "x^10", "50%", "1.5e-3"] {
+      #expect(MathReader.read(MathSource(text), for: .shown).findings.isEmpty, "\(text)")
+    }
+  }
+}
+
 struct `Broken LaTeX` {
   private static let pieces = [
     "{", "}", "(", ")", "[", "]", "\\left", "\\right", "\\left(", "\\right)", "\\begin{bmatrix}",

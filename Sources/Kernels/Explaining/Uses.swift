@@ -31,12 +31,21 @@ struct Traced: Scalar {
   static func tanh(_ x: Self) -> Self { x.with(Double.tanh(x.value)) }
   static func sin(_ x: Self) -> Self { x.with(Double.sin(x.value)) }
   static func cos(_ x: Self) -> Self { x.with(Double.cos(x.value)) }
+  static func arcsin(_ x: Self) -> Self { x.with(Double.arcsin(x.value)) }
+  static func arccos(_ x: Self) -> Self { x.with(Double.arccos(x.value)) }
+  static func arctan(_ x: Self) -> Self { x.with(Double.arctan(x.value)) }
   static func abs(_ x: Self) -> Self { x.with(Double.abs(x.value)) }
   static func pow(_ base: Self, _ exponent: Self) -> Self {
     join(base, exponent, Double.pow(base.value, exponent.value))
   }
   static func maximum(_ a: Self, _ b: Self) -> Self {
     join(a, b, Double.maximum(a.value, b.value))
+  }
+  static func chosen(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
+  ) -> Self {
+    let one = holds(a.value, b.value) ? yes : no
+    return join(one, join(a, b, 0), one.value)
   }
 }
 

@@ -89,6 +89,7 @@ extension ExpressionReader {
       parameters, to: arguments.map(\.shape), at: definition.location)
     var reader = ExpressionReader(inner, in: definition.location.file)
     reader.depth = depth + 1
+    reader.parameters = parameters
     guard let expression = reader.read(body) else {
       let shapes = arguments.map(\.shape.description).joined(separator: ", ")
       report(
@@ -166,16 +167,8 @@ extension ExpressionReader {
     }
     guard let argument = readPrefixArgument(node, &rest) else { return nil }
     let location = node.location.through(argument.end)
-    guard let operation = Operation.words[word] else {
-      reportUnrunnable(node)
-      return nil
-    }
-    hintAtAll(operation, argument.expression, location)
-    let result = applied(operation, [argument.expression], at: location)
-    guard let upper = node.scripts?.upper, let value = result else { return result }
-    // \log^2 x is the square of the value.
-    guard let exponent = read(upper) else { return nil }
-    return applied(.entrywise(.power), [value, exponent], at: location)
+    if let operation = Operation.words[word] { hintAtAll(operation, argument.expression, location) }
+    return decorated(word, node, argument.expression, location)
   }
 
   /// The mean of a matrix could be one of each row or column.
@@ -270,6 +263,9 @@ extension ExpressionReader {
           help: "Write \\\(word == "tr" || word == "diag" ? "operatorname{\(word)}" : word).")
         joined.append(MathTree(.function(word), location))
         index += word.count
+      } else if let (word, count) = indexedWord(nodes, index, run.count) {
+        joined.append(word)
+        index += count
       } else if run.count >= 3, run.filter({ !isDefined($0) }).count >= 2,
         !run.indices.contains(where: { position in
           Self.spelled.contains { spells($0, nodes, position) }
@@ -284,6 +280,31 @@ extension ExpressionReader {
       }
     }
     return joined
+  }
+
+  /// `out_{h1}`: letters of which the last one has the index of all.
+  private func indexedWord(
+    _ nodes: [MathTree], _ start: Int, _ letters: Int
+  ) -> (MathTree, count: Int)? {
+    let end = start + letters
+    guard letters >= 2, end < nodes.count, var scripts = nodes[end].scripts, scripts.primes == 0,
+      let lower = scripts.lower, scripts.upper?.isNaming ?? true, scripts.base.letter?.count == 1
+    else { return nil }
+    var whole = Name(scripts.base.letter ?? "")
+    whole.label = lower.latex
+    let unknown = nodes[start..<end].filter { !isDefined($0) }.count
+    let isLastKnown = isDefined(scripts.base) || workspace.definitions[whole] != nil
+    guard unknown >= 2, !isLastKnown,
+      !(start..<end).contains(where: { position in
+        Self.spelled.contains { spells($0, nodes, position) }
+      })
+    else { return nil }
+    let word = (nodes[start..<end] + [scripts.base]).map { $0.oneLine() }.joined()
+    scripts.base = MathTree(
+      .text(word), nodes[start].location.through(scripts.base.location))
+    return (
+      MathTree(scripts.content, nodes[start].location.through(nodes[end].location)), letters + 1
+    )
   }
 
   /// `\Delta W` is one name, unless the lesson gives Δ a meaning of its own.
@@ -325,7 +346,7 @@ extension MathTree {
     if let word = functionName ?? uprightWord {
       return workspace.definitions[Name("\\text{\(word)}")] == nil ? word : nil
     }
-    guard let scripts, scripts.primes == 0, scripts.lower == nil || scripts.upper == nil,
+    guard let scripts, scripts.primes == 0,
       scripts.base.functionName != nil || scripts.base.uprightWord != nil
     else { return nil }
     return scripts.base.functionWord(workspace)

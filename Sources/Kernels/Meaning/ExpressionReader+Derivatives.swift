@@ -137,6 +137,10 @@ extension ExpressionReader {
 extension MathTree {
   /// What is differentiated by: x in `\frac{\partial f}{\partial x}` and `\nabla_x`.
   var derivativeVariable: MathTree? {
+    if isTotalDerivative, let (above, below) = fraction {
+      let variable = below.nodes.filter { !$0.isBlank }[1]
+      return above.nodes[0].isDifferential && variable.isNameLike ? variable : nil
+    }
     if let (above, below) = fraction {
       let below = below.nodes.filter { !$0.isBlank }
       guard above.nodes.first?.isSymbol("\\partial") == true, below.count > 1,
@@ -145,6 +149,20 @@ extension MathTree {
       return .row(Array(below.dropFirst()))
     }
     return gradientVariable
+  }
+
+  /// d or an upright d.
+  var isDifferential: Bool {
+    letter == "d" || styled.map { $0.font == .mathrm && $0.inner.letter == "d" } ?? false
+  }
+
+  /// `\frac{d}{d\theta}`, of whatever order: d above, d with a name below. As a fraction of values its
+  /// d would only cancel.
+  var isTotalDerivative: Bool {
+    guard let (above, below) = fraction, let first = above.nodes.first else { return false }
+    let variable = below.nodes.filter { !$0.isBlank }
+    return (first.scripts?.base ?? first).isDifferential && variable.count == 2
+      && variable[0].isDifferential && (variable[1].scripts?.base ?? variable[1]).isNameLike
   }
 
   /// x in `\nabla_x`.
@@ -163,7 +181,7 @@ extension MathTree {
       return nodes.count == 1 ? (first, Array(above.nodes.dropFirst())) : nil
     }
     let body = Array(nodes.dropFirst())
-    let isOneTerm = !body.contains { $0.isSymbol("+", "-") }
+    let isOneTerm = !body.contains { $0.isSymbol("+", "-") || $0.isElementwiseSign }
     return isOneTerm && !body.isEmpty ? (first, body) : nil
   }
 }

@@ -8,10 +8,7 @@ extension ExpressionReader {
   mutating func readFactor(_ rest: inout ArraySlice<MathTree>) -> Expression? {
     guard let node = rest.popFirst(), let outer = deeper(at: node.location) else { return nil }
     defer { depth = outer }
-    if node.isExponential(workspace), let upper = node.scripts?.upper {
-      guard let exponent = read(upper) else { return nil }
-      return applied(.entrywise(.elementary(.exp)), [exponent], at: node.location)
-    }
+    if let exponential = readExponential(node) { return exponential.result }
     if let draw = readDraw(node, &rest) { return draw.result }
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
@@ -23,15 +20,25 @@ extension ExpressionReader {
       }
       guard let value = Double(digits) else { return nil }
       return Expression(.constant(Matrix(value)), shape: .scalar, location: node.location)
+    case .styled(let font, let inner) where isProduct(inner, in: font):
+      return readStyled(node, inner)
     case .letter, .accent, .text, .styled: return readName(node)
+    case .function where node.isNameLike: return readName(node)
     case .scripts(let base, let primes, let lower, let upper):
       return readScripts(node, base, primes, lower, upper)
     case .delimited(let open, let inner, let close):
       return readDelimited(node, open, inner, close)
     case .fraction(let above, let below): return readFraction(node, above, below)
     case .root(let radicand, let index): return readRoot(node, radicand, index)
+    case .table(.bars, let rows):
+      return readMatrix(node, rows).flatMap { readBars($0, node.location) }
+    case .table(.doubleBars, let rows):
+      return readMatrix(node, rows).flatMap { readNorm(node, $0, label: nil) }
+    case .table(.cases, let rows): return readCases(node, rows)
     case .table(let environment, let rows) where environment.isMatrix:
       return readMatrix(node, rows)
+    // What a brace says below or above is a remark.
+    case .stacked(let base, _, _, _?): return readStyled(node, base)
     case .row where node.isNameLike: return readName(node)
     case .row(let nodes): return readSum(nodes, node.location)
     case .function, .symbol, .binomial, .table, .stacked, .space, .lineBreak, .unknown:
@@ -43,13 +50,24 @@ extension ExpressionReader {
   private mutating func readDelimited(
     _ node: MathTree, _ open: String, _ inner: MathTree, _ close: String
   ) -> Expression? {
-    if ["|", "\\vert", "\\lvert"].contains(open) {
-      guard let argument = read(inner) else { return nil }
-      return applied(.entrywise(.elementary(.abs)), [argument], at: node.location)
+    if node.isBarred {
+      // Bars in bars are double bars.
+      if let single = inner.nodes.first(where: { !$0.isBlank }), single.isBarred,
+        inner.nodes.filter({ !$0.isBlank }).count == 1, let group = single.delimited
+      {
+        return readNorm(node, group.inner, label: nil)
+      }
+      return read(inner).flatMap { readBars($0, node.location) }
     }
-    if ["\\|", "\\Vert", "\\lVert"].contains(open) { return readNorm(node, inner, label: nil) }
+    if node.isNormed { return readNorm(node, inner, label: nil) }
     guard ["(", "[", "\\{", "\\lbrace"].contains(open), !close.isEmpty else {
       reportUnrunnable(node)
+      return nil
+    }
+    guard node.isClosedAsOpened else {
+      report(
+        .doesNotRun, at: node.location, "\(open) … \(close) is an interval, and no value",
+        help: "Close with the bracket that opens.")
       return nil
     }
     if inner.nodes.contains(where: { $0.isSymbol(",") }) { return readTuple(node, inner) }
@@ -82,7 +100,7 @@ extension ExpressionReader {
   private mutating func readFraction(
     _ node: MathTree, _ above: MathTree, _ below: MathTree
   ) -> Expression? {
-    if above.startsDerivative || below.startsDerivative {
+    if above.startsDerivative || below.startsDerivative || node.isTotalDerivative {
       return readDerivative(node, of: Array(above.nodes.dropFirst()))
     }
     let numerator = read(above)
@@ -163,18 +181,33 @@ extension ExpressionReader {
   }
 
   mutating func readNorm(_ node: MathTree, _ inner: MathTree, label: MathTree?) -> Expression? {
-    guard let argument = read(inner) else { return nil }
+    read(inner).flatMap { readNorm(node, $0, label: label) }
+  }
+
+  private mutating func readNorm(
+    _ node: MathTree, _ argument: Expression, label: MathTree?
+  ) -> Expression? {
+    let isMatrix = argument.shape.columns > 1 && argument.shape.rows > 1
     let norm: Norm
     switch label?.oneLine() {
-    case nil where argument.shape.columns > 1 && argument.shape.rows > 1:
+    case nil where isMatrix:
       report(
         .frobenius, .hint, at: node.location,
         "‖\(text(argument))‖ of a \(argument.shape) matrix is taken as its Frobenius norm",
         help: "Write \\|…\\|_F to say so.")
       norm = .frobenius
+    case "2" where isMatrix: return spectralNorm(argument, node.location)
     case nil, "2": norm = .euclidean
     case "F": norm = .frobenius
-    case "1": norm = .one
+    case "1":
+      if isMatrix {
+        report(
+          .frobenius, .hint, at: node.location,
+          "‖\(text(argument))‖₁ of a \(argument.shape) matrix is taken as the sum of all "
+            + "\(argument.shape.count) absolute values",
+          help: "The largest column sum is \\max_j \\sum_i |a_{ij}|.")
+      }
+      norm = .one
     case let other?:
       report(
         .doesNotRun, at: node.location, "The norm with index \(other) is not known",
@@ -189,11 +222,17 @@ extension ExpressionReader {
   private mutating func readScripts(
     _ node: MathTree, _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
   ) -> Expression? {
-    if primes == 0, let group = base.delimited,
-      ["\\|", "\\Vert", "\\lVert"].contains(group.open), let lower
-    {
+    if primes == 0, let group = base.delimited, base.isNormed, let lower {
       guard let norm = readNorm(node, group.inner, label: lower) else { return nil }
       return upper.map { power(norm, $0, node.location) } ?? norm
+    }
+    if base.isBarred, let lower {
+      report(
+        .doesNotRun, at: node.location,
+        "\(node.oneLine()) can be a norm, and it can be an entry of absolute values",
+        help: "Write \\|…\\|_{\(lower.latex)} for the norm, and the index inside the bars for an "
+          + "entry.")
+      return nil
     }
     if primes == 0, lower == nil, let upper, !upper.isNaming {
       var single = [base][...]
@@ -212,8 +251,24 @@ extension ExpressionReader {
   private mutating func power(
     _ base: Expression, _ upper: MathTree, _ location: Location
   ) -> Expression? {
-    if upper.isTransposition {
+    // \gamma^T of numbers, with T the number of steps, is a power.
+    let isNumber = upper.letter == "T" && workspace.definitions[Name("T")]?.shape == .scalar
+    if upper.isTransposition, !(isNumber && base.shape.isScalar) {
+      if isNumber, base.shape.isSquare {
+        report(
+          .transposition, .hint, at: location,
+          "\(text(base)) is \(base.shape), so this T transposes it, although T is a number here",
+          help: "Write \\top to say so. For the power take another letter than T.")
+      }
       return applied(.placement(.transpose), [base], at: location)
+    }
+    if upper.isSymbol("+", "-") {
+      report(
+        .doesNotRun, at: location,
+        "A \(upper.oneLine()) above a name says nothing that could be computed",
+        help: "Give the value a name of its own, such as w^* or w^{(2)}; a new value of the same "
+          + "name is written with :=.")
+      return nil
     }
     guard let exponent = read(upper) else { return nil }
     if !base.shape.isScalar, !isElementwise {
@@ -262,14 +317,6 @@ extension ExpressionReader {
 }
 
 extension MathTree {
-  /// `e^{…}` where e is not a name of the lesson.
-  fileprivate func isExponential(_ workspace: Workspace) -> Bool {
-    guard let scripts, scripts.base.letter == "e", scripts.primes == 0, scripts.lower == nil,
-      scripts.upper != nil
-    else { return false }
-    return workspace.definitions[Name("e")] == nil
-  }
-
   var isTransposition: Bool {
     letter == "T" || isSymbol("\\top", "\\intercal")
       || styled.map { $0.inner.isTransposition } ?? false
@@ -288,13 +335,23 @@ extension MathTree {
   var isNameLike: Bool {
     switch content {
     case .letter, .accent, .text: true
+    case .function(let word): !word.isWordOfLanguage
     case .styled(_, let inner): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
       nodes.count == 2 && nodes[0].letter == "\\Delta" && nodes[1].isNameLike
-    case .number, .function, .symbol, .fraction, .binomial, .root, .scripts, .delimited, .table,
-      .stacked, .space, .lineBreak, .unknown:
+    case .number, .symbol, .fraction, .binomial, .root, .scripts, .delimited, .table, .stacked,
+      .space, .lineBreak, .unknown:
       false
     }
+  }
+}
+
+extension String {
+  /// Whether it is the name of a function or an operator that is set upright, which a lesson does not
+  /// define.
+  fileprivate var isWordOfLanguage: Bool {
+    FunctionWords.commands.contains(self) || FunctionWords.withLimits.contains(self)
+      || Operation.words[self] != nil
   }
 }

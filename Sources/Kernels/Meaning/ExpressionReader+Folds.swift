@@ -372,7 +372,9 @@ extension MathTree {
 
   /// `\frac{\partial}{\partial x}` or `\nabla_x`.
   var isDerivativeOperator: Bool {
-    if let (above, _) = fraction { return above.isSymbol("\\partial") }
+    if let (above, _) = fraction {
+      return above.isSymbol("\\partial") || isTotalDerivative && above.nodes.count == 1
+    }
     return gradientVariable != nil
   }
 }

@@ -81,6 +81,12 @@ extension ExpressionReader {
         return nil
       }
     }
+    if let constant = constant(node) { return constant }
+    if let lower = parts.lower, parts.name.base == "I" {
+      let said = findings.count
+      if let identity = identity(parts, lower, node.location) { return identity }
+      guard findings.count == said else { return nil }
+    }
     guard let base = readBase(parts, node) else { return nil }
     guard let lower = parts.lower else { return base }
     giveUpIndices(ofNamesLike: parts.name)

@@ -34,6 +34,8 @@ struct ExpressionReader {
   var depth = 0
   /// Inside the body of a function that works entry by entry, all products are elementwise.
   var isElementwise = false
+  /// The arguments of the function whose body is read; nil outside of one.
+  var parameters: [Name]?
   /// Names whose values decided what was read.
   var structural: Set<Name> = []
   /// Indices whose range is being looked for.
@@ -95,7 +97,9 @@ struct ExpressionReader {
 
   /// A whole side of a statement, or the inside of a group.
   mutating func read(_ tree: MathTree) -> Expression? {
-    readSum(tree.isNameLike ? [tree] : tree.nodes, tree.location)
+    // Texts turn a list to save room; as a whole it is a column either way.
+    if depth == 0, let list = tree.wholeList { return read(list) }
+    return readSum(tree.isNameLike ? [tree] : tree.nodes, tree.location)
   }
 
   mutating func readSum(_ nodes: [MathTree], _ location: Location) -> Expression? {
@@ -167,8 +171,6 @@ struct ExpressionReader {
 
   // MARK: - Products
 
-  private static let elementwiseSigns = ["\\circ", "\\odot", "\\bullet"]
-
   /// Factors of one term. What stands side by side holds together more tightly than ∘; a sum over
   /// an index or a derivative reaches to the end of the term.
   mutating func readProduct(_ nodes: [MathTree]) -> Expression? {
@@ -181,8 +183,18 @@ struct ExpressionReader {
     }
     if let position = nodes.firstIndex(where: \.reachesFar) {
       let operation = nodes[position]
-      let body = Array(nodes[(position + 1)...])
       let isFold = operation.foldParts != nil
+      // A derivative ends before ∘, as it does before +.
+      if !isFold,
+        let sign = nodes[position...].firstIndex(where: { $0.isElementwiseSign }),
+        sign > position + 1, sign + 1 < nodes.count
+      {
+        let left = readProduct(Array(nodes[..<sign]))
+        let right = readProduct(Array(nodes[(sign + 1)...]))
+        guard let left, let right else { return nil }
+        return multiplied(left, right, elementwise: true)
+      }
+      let body = Array(nodes[(position + 1)...])
       let reaching =
         isFold ? readFold(operation, body) : readDerivative(operation, of: body)
       guard position > 0 else { return reaching }
@@ -196,7 +208,7 @@ struct ExpressionReader {
         return nil
       }
       guard let left = readProduct(before), let reaching else { return nil }
-      if let sign, Self.elementwiseSigns.contains(where: { sign.isSymbol($0) }) {
+      if let sign, sign.isElementwiseSign {
         return multiplied(left, reaching, elementwise: true)
       }
       return combined(left, reaching, by: sign)
@@ -205,12 +217,10 @@ struct ExpressionReader {
     var failed = false
     for (index, part) in nodes.split(
       omittingEmptySubsequences: false,
-      whereSeparator: {
-        node in Self.elementwiseSigns.contains { node.isSymbol($0) }
-      }
+      whereSeparator: \.isElementwiseSign
     ).enumerated() {
       guard !part.isEmpty else {
-        let sign = nodes.first { node in Self.elementwiseSigns.contains { node.isSymbol($0) } }
+        let sign = nodes.first(where: \.isElementwiseSign)
         report(
           .missingArgument, at: sign?.location ?? nodes[0].location,
           "A factor is missing beside \(sign?.oneLine() ?? "∘")", help: "Write both factors.")
@@ -267,6 +277,9 @@ struct ExpressionReader {
       }
       pending = nil
       isFirst = false
+      while rest.first?.isSymbol("\\%") == true, let sign = rest.popFirst(), let whole = result {
+        result = hundredth(of: whole, sign)
+      }
     }
     if let pending {
       report(
@@ -282,7 +295,10 @@ struct ExpressionReader {
   ) -> Expression? {
     guard let sign else { return multiplied(left, right, elementwise: false) }
     if sign.isSymbol("/") { return divided(left, right, location: joined(left, right)) }
-    if sign.isSymbol("*"), !left.shape.isScalar, !right.shape.isScalar {
+    let fitsBoth =
+      (left.shape.columns == right.shape.rows)
+      == (left.shape.combined(with: right.shape) != nil)
+    if sign.isSymbol("*"), !left.shape.isScalar, !right.shape.isScalar, fitsBoth {
       report(
         .ambiguousProduct, at: sign.location,
         "* between two matrices can mean two things: "
@@ -290,7 +306,9 @@ struct ExpressionReader {
         help: "Write nothing (or \\cdot) for the matrix product, \\circ for the elementwise one.")
       return nil
     }
-    return multiplied(left, right, elementwise: false)
+    let isMatrixProduct = left.shape.columns == right.shape.rows
+    return multiplied(
+      left, right, elementwise: sign.isSymbol("*") && !left.shape.isScalar && !isMatrixProduct)
   }
 
   mutating func multiplied(
@@ -373,12 +391,5 @@ struct ExpressionReader {
       return [.init(found.location, "\(name.shown) is \(found.shape), \(verb) here")]
     }
     return expression.operands.flatMap { origins($0) }
-  }
-}
-
-extension MathTree {
-  /// An operator that needs a factor on both sides.
-  var isInfix: Bool {
-    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")
   }
 }

@@ -13,10 +13,10 @@ extension MathTree {
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
-    case .fraction, .root, .delimited, .table:
+    case .fraction, .root, .delimited, .table, .styled, .stacked:
       return mappingOperands { $0.separatingOperations() }
-    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .styled, .stacked,
-      .space, .lineBreak, .unknown:
+    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .space, .lineBreak,
+      .unknown:
       return self
     }
   }

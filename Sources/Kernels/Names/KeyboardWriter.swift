@@ -88,7 +88,8 @@ package struct KeyboardWriter {
     case .delimited(let open, let inner, _):
       guard let text = text(inner) else { return nil }
       switch open {
-      case "|": return "abs(\(text))"
+      // Of a square matrix bars are the determinant, and abs is not.
+      case "|": return text.contains("|") ? "abs(\(text))" : "|\(text)|"
       case "\\|", "\\lVert": return "norm(\(text))"
       default: return "(\(text))"
       }

@@ -13,6 +13,9 @@ package enum Entrywise: PrimitiveFamily {
   /// The slope of an extremum by its first operand: 1 where that is the one, 0 where the other is,
   /// and none at a tie.
   case choice(Extremum)
+  /// The third operand where the first compares so with the second, the fourth elsewhere: a case of
+  /// `cases`.
+  case selection(Comparison)
 
   // MARK: Shape
 
@@ -20,6 +23,8 @@ package enum Entrywise: PrimitiveFamily {
     switch self {
     case .elementary, .direction: operands[0]
     case .quotient, .power, .extremum, .choice: operands[0].combined(with: operands[1])
+    case .selection:
+      operands.dropFirst().reduce(operands[0]) { shape, next in shape?.combined(with: next) }
     }
   }
 
@@ -36,6 +41,10 @@ package enum Entrywise: PrimitiveFamily {
         help: "A power goes entry by entry: it needs one shape, or a scalar.")
     case .extremum(let extremum), .choice(let extremum):
       return Misfit(summary: "The arguments of \(extremum.word) do not fit: \(shapes)")
+    case .selection:
+      return Misfit(
+        summary: "The cases and what they are compared with do not fit: \(shapes)",
+        help: "Cases go entry by entry: they need one shape, or scalars.")
     case .elementary, .direction: return Misfit(summary: "This has no value of shape \(shapes)")
     }
   }
@@ -58,6 +67,16 @@ package enum Entrywise: PrimitiveFamily {
       operands[0].combined(with: operands[1]) { own, rival in
         if own.value == rival.value { return S(.nan) }
         return S((own.value > rival.value) == (extremum == .maximum) ? 1 : 0)
+      }
+    case .selection(let comparison):
+      // In a function's body the shape is that of one number, and the operands are what it gets.
+      Matrix(shape: self.shape(of: operands.map(\.shape)) ?? shape) { row, column in
+        func entry(_ operand: Matrix<S>) -> S {
+          operand[operand.shape.rows == 1 ? 0 : row, operand.shape.columns == 1 ? 0 : column]
+        }
+        return S.chosen(
+          comparison.holds, entry(operands[0]), entry(operands[1]), entry(operands[2]),
+          entry(operands[3]))
       }
     }
   }
@@ -83,6 +102,7 @@ package enum Entrywise: PrimitiveFamily {
           + (exists ? "is too large" : "does not exist")
       }
     case .direction, .choice: .more(Derivative.corner)
+    case .selection: .more("no case holds there")
     case .extremum: nil
     }
   }
@@ -113,6 +133,16 @@ package enum Entrywise: PrimitiveFamily {
       let own = graph.operand(position, of: node)
       let choice = graph.add(.entrywise(.choice(extremum)), [own, other])
       return graph.add(.product(.vanishing), [adjoint, choice])
+    // The case that holds stays the same as long as nothing is exactly at its edge.
+    case .selection:
+      guard position > 1 else { return nil }
+      let none = graph.constant(0)
+      return graph.add(
+        .entrywise(self),
+        [
+          x, graph.operand(1, of: node), position == 2 ? adjoint : none,
+          position == 2 ? none : adjoint,
+        ])
     case .direction, .choice: return nil
     }
   }
@@ -124,7 +154,7 @@ package enum Entrywise: PrimitiveFamily {
     case .power: place.isSquare ? [place.square] : [place.combination(.power)]
     case .extremum(.maximum): [place.combination(.maximum)]
     case .extremum(.minimum): [place.combination(.minimum)]
-    case .direction, .choice: nil
+    case .direction, .choice, .selection: nil
     }
   }
 
@@ -139,6 +169,8 @@ package enum Entrywise: PrimitiveFamily {
     case .quotient: .quotient(entry.operand(0), entry.operand(1))
     case .power: .power(entry.operand(0), entry.operand(1))
     case .extremum(let extremum): .extremum(extremum, [entry.operand(0), entry.operand(1)])
+    case .selection(let comparison):
+      entry.operand(comparison.holds(entry.operand(0).value, entry.operand(1).value) ? 2 : 3)
     case .direction, .choice: .constant(entry.value)
     }
   }
@@ -153,6 +185,7 @@ package enum Entrywise: PrimitiveFamily {
     case .extremum(let extremum): OperationLabel(extremum.label)
     case .direction: "sign"
     case .choice(let extremum): OperationLabel("which is the \(extremum.label)")
+    case .selection: OperationLabel("case")
     }
   }
 
@@ -175,6 +208,10 @@ package enum Entrywise: PrimitiveFamily {
     case .extremum(let extremum):
       return NumPyText("np.\(extremum.label)(\(operands[0].text), \(operands[1].text))")
     case .direction: return NumPyText("np.sign(\(operands[0].text))")
+    case .selection(let comparison):
+      let condition =
+        "\(operands[0].inside(.sum)) \(comparison.python) \(operands[1].inside(.sum))"
+      return NumPyText("np.where(\(condition), \(operands[2].text), \(operands[3].text))")
     case .choice(.maximum):
       return NumPyText(
         "1.0 * (\(operands[0].inside(.sum)) > \(operands[1].inside(.sum)))", .product)
@@ -199,7 +236,7 @@ package enum Entrywise: PrimitiveFamily {
       maker.change(
         .droppedDivisor(maker.text(expression.operands[1])),
         expression.operands[0], maker.writer.alone(expression.operands[0], for: expression))
-    case .elementary, .power, .extremum, .direction, .choice: []
+    case .elementary, .power, .extremum, .direction, .choice, .selection: []
     }
   }
 }
@@ -230,9 +267,36 @@ package enum Extremum: Hashable, Sendable {
   }
 }
 
+/// How two numbers are compared where that decides between cases.
+package enum Comparison: Hashable, Sendable {
+  case less, atMost, greater, atLeast, equal, unequal
+
+  func holds(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .less: a < b
+    case .atMost: a <= b
+    case .greater: a > b
+    case .atLeast: a >= b
+    case .equal: a == b
+    case .unequal: a != b
+    }
+  }
+
+  fileprivate var python: String {
+    switch self {
+    case .less: "<"
+    case .atMost: "<="
+    case .greater: ">"
+    case .atLeast: ">="
+    case .equal: "=="
+    case .unequal: "!="
+    }
+  }
+}
+
 /// A function of one number.
 package enum ElementaryFunction: Sendable, CaseIterable {
-  case exp, log, sqrt, tanh, sin, cos, abs, sign
+  case exp, log, sqrt, tanh, sin, cos, arcsin, arccos, arctan, abs, sign
 
   /// The word that it is written with, in LaTeX, at the keyboard and in NumPy.
   package var word: String {
@@ -243,6 +307,9 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .tanh: "tanh"
     case .sin: "sin"
     case .cos: "cos"
+    case .arcsin: "arcsin"
+    case .arccos: "arccos"
+    case .arctan: "arctan"
     case .abs: "abs"
     case .sign: "sign"
     }
@@ -254,7 +321,7 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .log: "logarithm"
     case .sqrt: "square root"
     case .abs: "absolute value"
-    case .tanh, .sin, .cos, .sign: word
+    case .tanh, .sin, .cos, .arcsin, .arccos, .arctan, .sign: word
     }
   }
 
@@ -266,6 +333,9 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .tanh: S.tanh(x)
     case .sin: S.sin(x)
     case .cos: S.cos(x)
+    case .arcsin: S.arcsin(x)
+    case .arccos: S.arccos(x)
+    case .arctan: S.arctan(x)
     case .abs: S.abs(x)
     case .sign: S(x.value > 0 ? 1 : x.value < 0 ? -1 : 0)
     }
@@ -286,6 +356,12 @@ package enum ElementaryFunction: Sendable, CaseIterable {
       return graph.hadamard(adjoint, graph.difference(graph.constant(1), square))
     case .sin: return graph.hadamard(adjoint, graph.elementary(.cos, x))
     case .cos: return graph.negated(graph.hadamard(adjoint, graph.elementary(.sin, x)))
+    case .arcsin, .arccos:
+      let under = graph.difference(graph.constant(1), graph.hadamard(x, x))
+      let slope = graph.quotient(adjoint, graph.elementary(.sqrt, under))
+      return self == .arcsin ? slope : graph.negated(slope)
+    case .arctan:
+      return graph.quotient(adjoint, graph.sum(graph.constant(1), graph.hadamard(x, x)))
     case .abs:
       return graph.add(.product(.vanishing), [adjoint, graph.add(.entrywise(.direction), [x])])
     case .sign: return nil
@@ -297,7 +373,8 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .log: "the logarithm of \(argument) does not exist"
     case .sqrt: "the square root of \(argument) does not exist"
     case .exp: "the exponential of \(argument) is too large"
-    case .tanh, .sin, .cos, .abs, .sign: "\(word) of \(argument) is too large"
+    case .arcsin, .arccos: "the \(word) of \(argument) does not exist"
+    case .tanh, .sin, .cos, .arctan, .abs, .sign: "\(word) of \(argument) is too large"
     }
   }
 }

@@ -37,7 +37,13 @@ package enum Leaf: OperationFamily {
   }
 
   /// What a name stands for broke down elsewhere.
-  func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? { nil }
+  /// A number that is written is finite; what is none stands for the case that nobody wrote.
+  func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? {
+    switch self {
+    case .literal: .more("none of the cases holds there")
+    case .name, .draw: nil
+    }
+  }
 
   // MARK: Derivative
 

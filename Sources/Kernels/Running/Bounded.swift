@@ -71,6 +71,9 @@ struct Bounded: Scalar {
   static func exp(_ x: Self) -> Self { monotone(x, Double.exp) }
   static func log(_ x: Self) -> Self { monotone(x, Double.log) }
   static func tanh(_ x: Self) -> Self { monotone(x, Double.tanh) }
+  static func arcsin(_ x: Self) -> Self { monotone(x, Double.arcsin) }
+  static func arccos(_ x: Self) -> Self { monotone(x, Double.arccos) }
+  static func arctan(_ x: Self) -> Self { monotone(x, Double.arctan) }
 
   static func sqrt(_ x: Self) -> Self {
     let value = x.value.squareRoot()
@@ -108,6 +111,17 @@ struct Bounded: Scalar {
 
   static func maximum(_ a: Self, _ b: Self) -> Self {
     Bounded(Double.maximum(a.value, b.value), error: max(a.error, b.error))
+  }
+
+  /// Where the two compared are nearer than their errors, it could be either one.
+  static func chosen(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
+  ) -> Self {
+    let (one, other) = holds(a.value, b.value) ? (yes, no) : (no, yes)
+    let error = a.error + b.error
+    guard error > 0, (a.value - b.value).magnitude <= error else { return one }
+    return Bounded(
+      one.value, error: max(one.error, (one.value - other.value).magnitude + other.error))
   }
 }
 

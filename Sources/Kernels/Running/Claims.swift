@@ -114,7 +114,7 @@ package enum Claims {
 
 extension Equation.Side {
   /// The decimals of a number that is written out, or nil for a formula.
-  fileprivate var writtenDecimals: Int? {
+  package var writtenDecimals: Int? {
     guard isWrittenOut else { return nil }
     return tree.decimals
   }

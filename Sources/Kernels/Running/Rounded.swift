@@ -26,11 +26,17 @@ struct Rounded: Scalar {
   static func tanh(_ x: Self) -> Self { kept(Double.tanh(x.value)) }
   static func sin(_ x: Self) -> Self { kept(Double.sin(x.value)) }
   static func cos(_ x: Self) -> Self { kept(Double.cos(x.value)) }
+  static func arcsin(_ x: Self) -> Self { kept(Double.arcsin(x.value)) }
+  static func arccos(_ x: Self) -> Self { kept(Double.arccos(x.value)) }
+  static func arctan(_ x: Self) -> Self { kept(Double.arctan(x.value)) }
   static func abs(_ x: Self) -> Self { Rounded(x.value.magnitude) }
   static func pow(_ base: Self, _ exponent: Self) -> Self {
     kept(Double.pow(base.value, exponent.value))
   }
   static func maximum(_ a: Self, _ b: Self) -> Self { a.value >= b.value ? a : b }
+  static func chosen(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
+  ) -> Self { holds(a.value, b.value) ? yes : no }
 }
 
 extension Kernel {

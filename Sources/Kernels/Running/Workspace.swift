@@ -273,6 +273,16 @@ package struct Workspace: Sendable {
     set(name, Definition(meaning: .broken, shape: .scalar, location: location))
   }
 
+  /// Whether a statement could not give a name its value; asked only where something else is wrong.
+  var holdsBroken: Bool {
+    definitions.values.contains { definition in
+      switch definition.meaning {
+      case .broken: true
+      case .value, .shapeOnly, .function: false
+      }
+    }
+  }
+
   private mutating func set(_ name: Name, _ definition: Definition) {
     let old = definitions.updateValue(definition, forKey: name)
     if old.map({ definition.reads(like: $0) }) != true { structure += 1 }

@@ -50,6 +50,7 @@ extension EquationReader {
       parameters, to: parameters.map { _ in .scalar }, at: location)
     var reader = ExpressionReader(scalars, in: file)
     reader.isElementwise = true
+    reader.parameters = parameters
     let expression = reader.read(body)
     let severe = reader.findings.filter { $0.kind != .shapeMismatch }
     if let expression, !expression.usesWholeMatrices, expression.shape.isScalar {

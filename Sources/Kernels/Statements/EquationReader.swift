@@ -95,6 +95,7 @@ package struct EquationReader {
       return equation
     }
     if !relation.isUpdateSign { flushUpdates() }
+    let start = findings.count
     reading = (tree, findings.count)
     switch relation.symbol?.latex {
     case "\\in": readShape(statement, &equation)
@@ -108,6 +109,15 @@ package struct EquationReader {
       }
     }
     noteFixes()
+    // Where something is broken that has been said, and what depends on it says nothing more.
+    if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken,
+      tree.first(where: \.isUnread) == nil
+    {
+      report(
+        .doesNotRun, at: tree.location,
+        "This has no value, and claims nothing that could be tried",
+        help: "Give it a name (y = …), or put it between $$ to have it shown only.")
+    }
     reading = nil
     return equation
   }

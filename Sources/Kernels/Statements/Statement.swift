@@ -116,7 +116,27 @@ enum StatementReader {
         parts[parts.count - 1].append(node)
       }
     }
-    return parts.filter { !$0.isEmpty }
+    return parts.flatMap(separated).filter { !$0.isEmpty }
+  }
+
+  /// Statements with only a comma, a wide space or a word between them, each with a relation of its
+  /// own: without one it belongs to what stands before.
+  private static func separated(_ nodes: [MathTree]) -> [[MathTree]] {
+    let gaps = nodes.indices.filter { nodes[$0].separatesStatements }
+    guard !gaps.isEmpty else { return [nodes] }
+    var parts: [[MathTree]] = []
+    var start = 0
+    for (position, gap) in gaps.enumerated() {
+      let end = position + 1 < gaps.count ? gaps[position + 1] : nodes.count
+      let before = nodes[start..<max(start, gap)]
+      let after = nodes[(gap + 1)..<end]
+      guard before.contains(where: \.statesSomething), after.contains(where: \.statesSomething),
+        after.first(where: { !$0.isBlank })?.isRelation == false
+      else { continue }
+      parts.append(Array(before))
+      start = gap + 1
+    }
+    return parts + [Array(nodes[start...])]
   }
 
   /// Without punctuation at the end and remarks at either end.
@@ -126,6 +146,13 @@ enum StatementReader {
       last.isBlank || last.isSymbol(".", ",", ";") || (last.isText && nodes.count > 3)
     {
       nodes.removeLast()
+    }
+    // The number of an equation: y = x \qquad (3).
+    if nodes.count > 2, let last = nodes.last, last.insideParentheses?.isNumber == true,
+      let width = nodes[nodes.endIndex - 2].space, width >= 2,
+      nodes.contains(where: \.statesSomething)
+    {
+      return trimming(Array(nodes.dropLast(2)))
     }
     while let first = nodes.first, first.isBlank || first.isSymbol(",") { nodes.removeFirst() }
     if let first = nodes.first, first.isText, nodes.count > 2 {
@@ -172,6 +199,16 @@ extension MathTree {
   var isRelation: Bool {
     if let symbol { return symbol.class == .relation && symbol.latex != "\\mid" }
     return stacked.map { $0.brace == nil && $0.base.isRelation } ?? false
+  }
+
+  /// A relation by which a statement is one; `:` may only introduce it.
+  fileprivate var statesSomething: Bool { isRelation && !isSymbol(":", "\\colon") }
+
+  /// What may stand between two statements of a line.
+  fileprivate var separatesStatements: Bool {
+    if let width = space { return width >= 2 }
+    if let text { return ["and", "where", "with"].contains(text.filter { !$0.isWhitespace }) }
+    return isSymbol(",", ";")
   }
 
   /// A relation that gives a name a new value.
