@@ -146,7 +146,10 @@ package struct OneLineWriter {
     let isWord =
       tree.nodes.allSatisfy { $0.symbol == nil }
       && plain.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
-    let holds = isWord || tree.nodes.count == 1 && (tree.symbol != nil || plain.hasPrefix("("))
+    let holds =
+      isWord
+      || tree.nodes.count == 1
+        && (tree.symbol != nil || plain.hasPrefix("(") || plain.hasPrefix("["))
     return holds ? plain : "(\(plain))"
   }
 

@@ -43,10 +43,18 @@ extension ExpressionReader {
       guard upper.isNaming else { return nil }
       for part in upper.nodes {
         if part.isMember {
-          guard let inner = part.insideParentheses,
+          guard let inner = part.memberNumber,
             let member = wholeNumber(inner, as: .member(of: node))
           else { return nil }
+          guard parts.name.member == nil else {
+            report(
+              .doesNotRun, at: part.location, "\(node.oneLine()) has two numbers above",
+              help: "The first names a member. A column of it is written below: "
+                + "\(parts.name.latex)_{:,\(inner.latex)}.")
+            return nil
+          }
           parts.name.member = member
+          parts.name.isBracketed = part.insideParentheses == nil
           parts.memberLocation = inner.location
         } else {
           parts.name.isStarred = true

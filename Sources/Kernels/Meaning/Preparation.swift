@@ -71,6 +71,11 @@ extension MathTree {
     symbol?.class == .large || functionName == "max" || functionName == "min"
   }
 
-  /// `(k)` in a raised position.
-  package var isMember: Bool { insideParentheses != nil }
+  /// `(k)` or `[k]` in a raised position.
+  package var isMember: Bool { memberNumber != nil }
+
+  /// The number of a member, as it stands in its parentheses or brackets.
+  var memberNumber: MathTree? {
+    insideParentheses ?? delimited.flatMap { $0.open == "[" && $0.close == "]" ? $0.inner : nil }
+  }
 }

@@ -10,8 +10,10 @@ package struct Name: Hashable, Sendable {
   package var isStarred = false
   /// A subscript that belongs to the name, as LaTeX; empty when there is none.
   package var label = ""
-  /// The number in `W^{(1)}`.
+  /// The number in `W^{(1)}` and `W^{[1]}`.
   package var member: Int?
+  /// Whether members are numbered in square brackets: a family of its own, beside `x^{(i)}`.
+  package var isBracketed = false
   /// What a quantity is written with, as LaTeX without spaces: `W,b;x,y` in `J(W,b;x,y)`.
   package var arguments = ""
 
@@ -30,7 +32,7 @@ package struct Name: Hashable, Sendable {
     if base == Self.nabla { return "\\nabla_{\(label)} \(arguments)" }
     var written = accents.reduce(base) { "\\\($1.rawValue){\($0)}" }
     if !label.isEmpty { written += "_{\(label)}" }
-    if let member { written += "^{(\(member))}" }
+    if let member { written += isBracketed ? "^{[\(member)]}" : "^{(\(member))}" }
     if isStarred { written += "^*" }
     return arguments.isEmpty ? written : written + "(\(arguments))"
   }

@@ -39,9 +39,12 @@ extension EquationReader {
 
   /// The name of a scripted node without its scripts.
   private func family(of node: MathTree) -> Name? {
-    guard let base = node.scripts?.base else { return nil }
+    guard let scripts = node.scripts else { return nil }
     var reader = reader()
-    return reader.nameParts(base)?.name
+    var name = reader.nameParts(scripts.base)?.name
+    name?.isBracketed =
+      scripts.upper?.nodes.contains { $0.isMember && $0.insideParentheses == nil } ?? false
+    return name
   }
 
   /// Reads rules for all numbers for which they can be, again and again as long as one more can:
