@@ -43,7 +43,7 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
     return Matrix<Result>(shape: shape, elements: result)
   }
 
-  /// Entry by entry; a scalar meets every entry, a column every column.
+  /// Entry by entry; a scalar meets every entry, a column every column, a row every row.
   @inlinable package func combined(
     with other: Matrix, _ operation: (Element, Element) -> Element
   ) -> Matrix {

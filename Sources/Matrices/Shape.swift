@@ -19,14 +19,15 @@ package struct Shape: Hashable, Sendable, CustomStringConvertible {
   /// `3×4`.
   @inlinable package var description: String { "\(rows)×\(columns)" }
 
-  /// The shape of a sum of the two: equal, a scalar with anything, or a column with every column of
-  /// a matrix (the bias); nil when they do not fit.
+  /// The shape of a sum of the two: equal, a scalar with anything, a column with every column of a
+  /// matrix (the bias), or a row with every row; nil when they do not fit.
   @inlinable package func added(to other: Shape) -> Shape? {
     if self == other || other.isScalar { return self }
     if isScalar { return other }
     if rows == other.rows, columns == 1 { return other }
     if rows == other.rows, other.columns == 1 { return self }
-    return nil
+    if columns == other.columns, rows == 1 { return other }
+    return columns == other.columns && other.rows == 1 ? self : nil
   }
 
   /// The shape of an elementwise product or quotient: equal, or a scalar with anything.

@@ -85,7 +85,8 @@ extension FindingKind {
     case .shapeMismatch:
       #"Shapes are known before anything runs. A product needs as many columns on its "#
         + #"left as rows on its right: 2×3 times 3×1 is 2×1. Sums, quotients and ∘ need "#
-        + #"one shape, or a scalar; a column is also added to every column of a matrix. "#
+        + #"one shape, or a scalar; a column is also added to every column of a matrix, "#
+        + #"a row to every row. "#
         + #"Fixes are listed when one makes the whole statement fit, those first with "#
         + #"which its claims hold."#
     case .shapeUnknown:

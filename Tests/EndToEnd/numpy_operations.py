@@ -264,11 +264,12 @@ for _kind in ("uniform", "normal", "bernoulli"):
 
 @oracle("Sum.terms", "Sign.plus", "Sign.minus")
 def terms(chance):
-    """Equal shapes; a number and a column that meet a matrix. Back to these go sums of entries."""
+    """Equal shapes; a number, and a column or a row, that meet a matrix. Back to these go sums of entries."""
     rows, columns = chance.shape()
     operands = {"X": chance.numbers(rows, columns), "Z": chance.numbers(rows, columns),
-                "u": chance.numbers(rows, 1), "c": chance.numbers(1, 1)}
-    names = [chance.choice(["X", "Z"])] + chance.sample(["X", "Z", "u", "c"], chance.randint(0, 3))
+                "u": chance.numbers(rows, 1), "r": chance.numbers(1, columns), "c": chance.numbers(1, 1)}
+    names = [chance.choice(["X", "Z"])] + chance.sample(
+        ["X", "Z", chance.choice("ur"), "c"], chance.randint(0, 3))
     chance.shuffle(names)
     signs = [chance.choice([1, -1]) for _ in names]
     text = " ".join(("+" if sign > 0 else "-") + " " + each for sign, each in zip(signs, names))

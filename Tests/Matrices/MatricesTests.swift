@@ -30,10 +30,19 @@ struct `Matrix arithmetic` {
     #expect(b.combined(with: a, -).elements == [9, 8, 7, 16, 15, 14])
   }
 
+  @Test func `a row is added to every row`() {
+    let a = Matrix<Double>(shape: Shape(2, 3), elements: [1, 2, 3, 4, 5, 6])
+    let b = Matrix<Double>(shape: Shape(1, 3), elements: [10, 20, 30])
+    #expect(a.combined(with: b, +).elements == [11, 22, 33, 14, 25, 36])
+    #expect(b.combined(with: a, -).elements == [9, 18, 27, 6, 15, 24])
+  }
+
   @Test(arguments: [
     (Shape(2, 3), Shape(2, 3), Shape(2, 3) as Shape?), (Shape(2, 3), Shape(2, 1), Shape(2, 3)),
     (Shape(2, 1), Shape(2, 3), Shape(2, 3)), (.scalar, Shape(2, 3), Shape(2, 3)),
-    (Shape(2, 3), Shape(1, 3), nil), (Shape(2, 3), Shape(3, 2), nil),
+    (Shape(2, 3), Shape(1, 3), Shape(2, 3)), (Shape(1, 3), Shape(2, 3), Shape(2, 3)),
+    (Shape(2, 3), Shape(1, 2), nil), (Shape(2, 1), Shape(1, 3), nil),
+    (Shape(2, 3), Shape(3, 2), nil),
   ])
   func `shapes that add`(a: Shape, b: Shape, sum: Shape?) {
     #expect(a.added(to: b) == sum)

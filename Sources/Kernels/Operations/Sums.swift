@@ -5,7 +5,7 @@ package enum Sign: Hashable, Sendable { case plus, minus }
 /// Sums of terms, and sums of the entries of one value.
 package enum Sum: PrimitiveFamily {
   /// Terms with their signs; one term with a minus is a negation. A number meets every entry, a
-  /// column every column.
+  /// column every column, a row every row.
   case terms([Sign])
   /// All entries to a number, those of each row to a column, those of each column to a row.
   case entries(Direction)
@@ -37,7 +37,7 @@ package enum Sum: PrimitiveFamily {
         summary: "\(operands[index - 1].text) and \(operand.text) cannot be \(done): \(shape) and "
           + "\(operand.shape)",
         help: "Both sides of + and − need one shape; a column also fits every column of a "
-          + "matrix with as many rows.", between: (index - 1, index))
+          + "matrix with as many rows, and a row every row.", between: (index - 1, index))
     }
     return Misfit(summary: "These terms cannot be added")
   }
