@@ -1,4 +1,3 @@
-import CCommonMark
 import Notation
 import SourceText
 
@@ -22,7 +21,7 @@ extension CommonMarkConverter {
 
   /// The paragraphs, code and self-checks that a block of HTML holds.
   mutating func blocks(_ tokens: [HTMLToken], line: Int) -> [Block] {
-    stack.append(Open(type: CMARK_NODE_HTML_BLOCK))
+    stack.append(.html)
     let base = stack.count - 1
     counters = []
     /// The text of a `<pre>` that is open, which stays as it stands.
@@ -101,7 +100,7 @@ extension CommonMarkConverter {
     default: break
     }
     guard tag.look != .plain, stack.count < Self.deepest, skipped == 0 else { return }
-    stack.append(Open(type: CMARK_NODE_CUSTOM_INLINE, tag: tag))
+    stack.append(.element(tag))
   }
 
   private mutating func lookForUnknown(_ token: HTMLToken, _ line: Int) {

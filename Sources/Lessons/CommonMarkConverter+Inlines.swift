@@ -1,4 +1,3 @@
-import CCommonMark
 import Notation
 import SourceText
 

@@ -6,12 +6,18 @@ import SourceText
 /// leaves this file.
 struct CommonMarkConverter {
   struct Open {
-    var type: cmark_node_type
+    fileprivate var type: cmark_node_type
     /// Of HTML in the text, which is nested beside cmark's tree.
     var tag: HTMLTag?
     var blocks: [Block] = []
     var inlines: [Inline] = []
     var items: [[Block]] = []
+
+    /// What holds blocks of HTML.
+    static var html: Open { Open(type: CMARK_NODE_HTML_BLOCK) }
+
+    /// An element of HTML in a text.
+    static func element(_ tag: HTMLTag) -> Open { Open(type: CMARK_NODE_CUSTOM_INLINE, tag: tag) }
   }
 
   /// Deeper than this, what is nested joins what it is nested in: values that hold each other

@@ -5,7 +5,8 @@
     imports.py --self-test   looks whether it finds what it should
 
 Swift lets a file import what its target does not declare, as long as another one has built it: so each import
-is compared with the target's own list, and what is declared and used by no file is said, too.
+is compared with the target's own list, and what is declared and used by no file is said, too. A C library enters
+by one file.
 """
 import re
 import sys
@@ -48,18 +49,24 @@ def circle(arrows):
 def complaints(package, sources):
     """Sources: the text of each file, by module and path."""
     arrows = declared(package)
-    said, used = [], {}
+    said, used, doors = [], {}, {}
+    libraries = set(re.findall(r'systemLibrary\(\s*name: "(\w+)"', package))
     for (module, path), text in sorted(sources.items()):
         for name in re.findall(r"^\s*(?:\w+ )?import (\w+)", text, re.M):
             if name in OUTSIDE:
                 continue
             used.setdefault(module, set()).add(name)
+            if name in libraries:
+                doors.setdefault(name, set()).add(path)
             if name not in arrows.get(module, ()):
                 said.append(f"{path}: imports {name}, which Package.swift does not let {module} import")
     for module, names in arrows.items():
         for name in sorted(names - used.get(module, set())):
             if any(own == module for own, _ in sources):
                 said.append(f"Package.swift: {module} may import {name}, and no file does")
+    for name, paths in sorted(doors.items()):
+        if len(paths) > 1:
+            said.append(f"{name} enters by {len(paths)} files, and C enters by one: {', '.join(sorted(paths))}")
     if found := circle(arrows):
         said.append("Package.swift: a circle: " + " → ".join(found))
     return said
@@ -67,11 +74,14 @@ def complaints(package, sources):
 
 def self_test():
     package = 'module("A"),\nmodule("B", imports: ["A"]),\n'
+    library = 'systemLibrary(\n  name: "C",\n  pkgConfig: "c"),\nmodule("A", imports: ["C"]),\n'
     two = package.replace('module("A")', 'module("A", imports: ["B"])')
     cases = [
         (package, {("B", "b"): "package import A\n"}, 0),
         (package, {("A", "a"): "import B\n", ("B", "b"): "import A\n"}, 1),
         (package, {("B", "b"): "// import A\n"}, 1),
+        (library, {("A", "a"): "import C\n", ("A", "b"): "import Darwin\n"}, 0),
+        (library, {("A", "a"): "import C\n", ("A", "b"): "import C\n"}, 1),
         (two, {("A", "a"): "import B\n", ("B", "b"): "import A\n"}, 1),
     ]
     wrong = [index for index, (text, sources, count) in enumerate(cases)

@@ -14,7 +14,7 @@ package struct EquationReader {
   /// Whether what is read counts only if nothing is missing in it.
   var isTrial = false
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
-  private var made = (structure: -1, ExpressionReader.Made())
+  private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
   var update: Int?
   /// Updates that stand together happen at once, when the next statement begins.
@@ -198,7 +198,7 @@ package struct EquationReader {
     reader.prefersFormulas = prefersFormulas
     reader.isTrial = isTrial
     reader.update = update
-    if made.structure == workspace.structure { reader.made = made.1 }
+    if made.structure == workspace.structure { reader.made = made.things }
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     var instance: MathTree?
     for index in free {
