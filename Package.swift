@@ -55,17 +55,24 @@ let package = Package(
     module(
       "Learning",
       imports: ["Lessons", "Checking", "Kernels", "Matrices", "Notation", "SourceText"]),
-    module("Typesetting", imports: ["Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+    module(
+      "Saying",
+      imports: ["Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+    module(
+      "Typesetting",
+      imports: ["Saying", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Screens",
       imports: [
-        "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation", "SourceText",
+        "Saying", "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation",
+        "SourceText",
       ]),
     module("Terminal", imports: ["SourceText"]),
     module(
       "Commands",
       imports: [
-        "Screens", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices", "Notation",
+        "Screens", "Saying", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices",
+        "Notation",
         "Terminal", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

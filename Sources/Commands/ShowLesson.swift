@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Screens
 import SourceText
+import Typesetting
 
 struct ShowLesson: Command {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct ShowLesson: Command {
     case .text:
       // A title alone is there to be read, too.
       if !lesson.isEmpty || lesson.title != lesson.name {
-        try session.write(StopPrinter(lesson, session.style).whole())
+        try session.write(StopTypesetter(session.style).whole(lesson))
       }
     case .numpy: try session.write(NumPyFile(lesson).text)
     case .json: try session.write(try LessonReport(lesson).json() + "\n")

@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Saying
 import SourceText
 import Typesetting
 
@@ -34,40 +35,27 @@ extension LineMode {
       trail.append(number)
       return lines(of: number)
     } catch {
-      return [remark(error.reason)]
+      return remark(error.reason)
     }
   }
 
   func lines(of number: OpenNumber) -> [StyledLine] {
-    let opening = number.opening(study.lesson.style)
-    var lines = OpeningTypesetter(style, study.lesson.style).lines(opening)
-    for (index, operand) in opening.operands.enumerated() {
-      let value = study.lesson.style.text(operand.value)
-      lines.append(
-        remark("  \(index + 1): ")
-          + StyledLine(operand.title.oneLine(ascii: style.ascii), .name)
-          + style.words(" = " + value, .text))
-    }
-    let origin = OpeningTypesetter.origin(opening, study.lesson)
-    return lines + [remark("  " + origin.replacing("e changes", with: "change changes"))]
+    writer.number(ShownOpening(number, in: study.lesson))
   }
 
   mutating func uses(_ text: String) -> [StyledLine] {
     do {
       let number = try number(text)
       guard let uses = study.uses(of: number) else {
-        return [remark("Only a number with a name is used elsewhere.")]
+        return remark("Only a number with a name is used elsewhere.")
       }
-      let list = UseList(number, uses, study, ascii: style.ascii)
-      if list.rows.isEmpty { return [remark("Nothing further down uses \(list.title).")] }
-      return [remark("\(list.title) is used in")]
-        + list.rows.map { row in
-          .spaces(2) + StyledLine(row.formula, .name)
-            + StyledLine(row.entries.isEmpty ? "" : "  \(row.entries)", .text)
-            + remark(row.step.isEmpty ? "" : "  \(row.step)")
-        }
+      let shown = ShownUses(of: number, uses, in: study)
+      if shown.rows.isEmpty {
+        return remark("Nothing further down uses \(shown.title.oneLine()).")
+      }
+      return writer.uses(shown)
     } catch {
-      return [remark(error.reason)]
+      return remark(error.reason)
     }
   }
 
@@ -78,25 +66,25 @@ extension LineMode {
   ) -> [StyledLine] {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
-      return [remark("Say which given, and its new value: change W1_12 = 0.5")]
+      return remark("Say which given, and its new value: change W1_12 = 0.5")
     }
     do {
       let number = try number(parts[0].filter { !$0.isWhitespace })
       guard let given = number.given else {
-        return [remark("\(parts[0]) is computed, not given; open leads down to the givens.")]
+        return remark("\(parts[0]) is computed, not given; open leads down to the givens.")
       }
       let typed: TypedNumbers
       do {
         typed = try TypedNumbers(parts[1])
       } catch {
-        return [remark(error.reason)]
+        return remark(error.reason)
       }
-      guard typed.values.count == 1 else { return [remark("One number at a time here.")] }
+      guard typed.values.count == 1 else { return remark("One number at a time here.") }
       return changed(&effects) { study throws(Study.Refusal) in
         try study.give(given.name, row: given.row, column: given.column, typed.values[0])
       }
     } catch {
-      return [remark(error.reason)]
+      return remark(error.reason)
     }
   }
 
@@ -107,14 +95,13 @@ extension LineMode {
     do {
       let outcome = try change(&study)
       trail = []
-      printer = StopPrinter(
-        study.lesson, style, before: study.before, breakdowns: study.breakdowns)
+      shown = nil
       effects.append(.record(JournalEvent(givensOf: study)))
       let head = study.givens.isEmpty ? "The lesson's own givens: " : "What if: "
       let breakdown = outcome.breakdown.map { "\($0) undo takes it back. " } ?? ""
-      return [remark(head + breakdown + outcome.text + ".")] + here()
+      return remark(head + breakdown + outcome.text + ".") + here()
     } catch {
-      return [remark(error.reason)]
+      return remark(error.reason)
     }
   }
 }

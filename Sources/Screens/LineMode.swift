@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 import Matrices
 import Notation
+import Saying
 import SourceText
 package import Typesetting
 
@@ -12,9 +13,11 @@ package import Typesetting
 package struct LineMode: Sendable {
   package internal(set) var study: Study
   package private(set) var isOver = false
-  let style: PageStyle
-  var printer: StopPrinter
+  /// What lines are written with: set on a page, or spoken.
+  let writer: any LineWriter
   private let contents: Contents
+  /// What is said at the place where one is; made once.
+  var shown: Shown?
   /// Numbers opened one inside the other.
   var trail: [OpenNumber] = []
   /// The rows so far of a matrix that is typed on several lines.
@@ -26,12 +29,14 @@ package struct LineMode: Sendable {
   package init(
     _ study: Study, _ contents: Contents, _ style: PageStyle, endsWith: String = "ends"
   ) {
-    self.endsWith = endsWith
+    self.init(study, contents, PageLines(style, study.lesson.style), endsWith: endsWith)
+  }
+
+  init(_ study: Study, _ contents: Contents, _ writer: any LineWriter, endsWith: String) {
     self.study = study
     self.contents = contents
-    self.style = style
-    printer = StopPrinter(
-      study.lesson, style, before: study.before, breakdowns: study.breakdowns)
+    self.writer = writer
+    self.endsWith = endsWith
   }
 
   package var walk: Walk { study.walk }
@@ -39,8 +44,8 @@ package struct LineMode: Sendable {
   /// The title and the place where the walk begins.
   ///
   /// - Parameter isTitled: whether the title has been written already.
-  package func opening(isTitled: Bool = false) -> [StyledLine] {
-    (isTitled ? [] : printer.title()) + [[]] + here()
+  package mutating func opening(isTitled: Bool = false) -> [StyledLine] {
+    (isTitled ? [] : writer.title(study.lesson.title)) + [[]] + here()
   }
 
   // MARK: - Words
@@ -54,29 +59,27 @@ package struct LineMode: Sendable {
   ) {
     if let rows { return read(line, after: rows) }
     let words = line.split(whereSeparator: \.isWhitespace)
-    let word = words.first.map { $0.lowercased() } ?? "next"
+    let word = words.first.map { $0.lowercased() } ?? Command.next.name(.words)
     let rest = words.dropFirst().joined(separator: " ")
     let place = walk.place
     var effects: [WalkScreen.Effect] = []
     var lines: [StyledLine]
-    if let known = act(word, rest, &effects) {
-      lines = known
-    } else if words.count == 1, line.count <= 8, let keys = Self.words(ofKeys: String(words[0])) {
+    if let command = Command.named(word) {
+      lines = act(command, rest, &effects)
+    } else if words.count == 1, line.count <= 8, let keys = Command.meant(byKeys: line) {
       lines = []
-      for key in keys where !isOver { lines += act(key, "", &effects) ?? [] }
+      for command in keys where !isOver { lines += act(command, "", &effects) }
     } else if walk.stop?.check != nil, line.first.map({ "0123456789[.-−+(".contains($0) }) == true {
       // Numbers at a question are an answer.
       lines = answer(line, &effects)
     } else {
-      let near = nearest(to: word, among: Self.known)
-      lines = [
-        remark(
-          "\(line.visible.prefix(20)) does nothing here."
-            + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
-      ]
+      let near = nearest(to: word, among: Command.entries.map(\.word).filter { !$0.isEmpty })
+      lines = remark(
+        "\(line.visible.prefix(20)) does nothing here."
+          + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
     }
     if walk.place != place { effects.append(.record(JournalEvent(walk))) }
-    return (lines.flatMap { $0.filled(width: style.width) }, effects)
+    return (lines, effects)
   }
 
   /// One more row of a matrix, until its bracket is closed or a line is empty.
@@ -87,7 +90,7 @@ package struct LineMode: Sendable {
     var effects: [WalkScreen.Effect] = []
     guard line.isOfMatrix else {
       // Another word: the matrix was not meant to go on.
-      let unread = said(&effects) { $0.answer(rows) }.flatMap { $0.filled(width: style.width) }
+      let unread = said(&effects) { $0.answer(rows) }
       let next = update(line)
       return (unread + next.lines, effects + next.effects)
     }
@@ -95,86 +98,66 @@ package struct LineMode: Sendable {
     let above = rows.reversed().drop { $0.isWhitespace || ",;".contains($0) }
     let lines = answer(
       String(above.reversed()) + (isEmpty ? "]" : "; " + line), &effects)
-    return (lines.flatMap { $0.filled(width: style.width) }, effects)
+    return (lines, effects)
   }
 
   /// What to say when no line comes any more.
   package func endOfInput() -> [StyledLine] {
     rows == nil
-      ? [] : [remark("The input ended in the middle of a matrix: that answer was not marked.")]
+      ? [] : remark("The input ended in the middle of a matrix: that answer was not marked.")
   }
 
-  private static let known = [
-    "next", "back", "finish", "step", "previous", "first", "last", "go", "open", "close", "used",
-    "answer", "hint", "change", "undo", "redo", "restore", "contents", "lesson", "search", "numpy",
-    "copy", "reload",
-    "help", "quit",
-  ]
-
-  private static func words(ofKeys keys: String) -> [String]? {
-    let words: [Character: String] = [
-      "l": "next", "b": "back", "h": "back", ".": "finish", "n": "step", "p": "previous",
-      "g": "first", "G": "last", "U": "undo", "R": "redo", "X": "restore", "c": "numpy",
-      "t": "contents", "?": "help", "r": "reload", "q": "quit",
-    ]
-    let all = keys.compactMap { words[$0] }
-    return all.count == keys.count ? all : nil
-  }
-
-  /// - Returns: nil for an unknown word.
   private mutating func act(
-    _ word: String, _ rest: String, _ effects: inout [WalkScreen.Effect]
-  ) -> [StyledLine]? {
-    switch word {
-    case "next": return next()
-    case "back": return study.move { $0.back() } ? replaced() : [remark("This is the beginning.")]
-    case "finish":
+    _ command: Command, _ rest: String, _ effects: inout [WalkScreen.Effect]
+  ) -> [StyledLine] {
+    switch command {
+    case .next: return next()
+    case .back: return study.move { $0.back() } ? replaced() : remark("This is the beginning.")
+    case .finish:
       let before = walk.place
       guard study.move({ $0.finish() }) else { return next() }
       return lines(before.revealed..<walk.place.revealed)
-    case "step": return moved("This is the last step.") { $0.nextStep() }
-    case "previous": return moved("This is the first step.") { $0.previousStep() }
-    case "first": return moved("This is the beginning.") { $0.toStart() }
-    case "last": return moved("This is the end.") { $0.toEnd() }
-    case "go": return go(rest)
-    case "open": return open(rest)
-    case "close":
-      guard !trail.isEmpty else { return [remark("No number is open.")] }
+    case .nextStep: return moved("This is the last step.") { $0.nextStep() }
+    case .previousStep: return moved("This is the first step.") { $0.previousStep() }
+    case .first: return moved("This is the beginning.") { $0.toStart() }
+    case .last: return moved("This is the end.") { $0.toEnd() }
+    case .goToStep: return go(rest)
+    case .open: return open(rest)
+    case .close:
+      guard !trail.isEmpty else { return remark("No number is open.") }
       trail.removeLast()
-      return trail.last.map { lines(of: $0) } ?? [remark("Closed.")]
-    case "used": return uses(rest)
-    case "change": return change(rest, &effects)
-    case "undo":
+      return trail.last.map { lines(of: $0) } ?? remark("Closed.")
+    case .uses: return uses(rest)
+    case .change: return change(rest, &effects)
+    case .undo:
       return changed(&effects) { study throws(Study.Refusal) in try study.undo() }
-    case "redo":
+    case .redo:
       return changed(&effects) { study throws(Study.Refusal) in try study.redo() }
-    case "restore":
+    case .restore:
       return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
-    case "answer": return answer(rest, &effects)
-    case "hint": return hint(&effects)
-    case "contents": return contentsLines()
-    case "lesson":
+    case .answer: return answer(rest, &effects)
+    case .hint: return hint(&effects)
+    case .contents: return contentsLines()
+    case .lesson:
       guard let entry = contents.lessons.first(where: { $0.name == rest.visible }) else {
-        return [remark("There is no lesson \(rest.prefix(30)). contents lists them.")]
+        return remark("There is no lesson \(rest.prefix(30)). contents lists them.")
       }
       effects.append(.open(path: entry.path))
-      return []
-    case "search": return search(rest)
-    case "numpy": return spelled()
-    case "copy": return copy(rest, &effects)
-    case "reload":
-      effects.append(.reload)
-      return []
-    case "help": return help()
-    case "quit", "exit":
+    case .search: return search(rest)
+    case .numPy: return spelled()
+    case .copy: return copy(rest, &effects)
+    case .reload: effects.append(.reload)
+    case .help: return help()
+    case .quit:
       isOver = true
       effects.append(.quit)
-      return []
-    default: return nil
+    // They have no word.
+    case .scrollUp, .scrollDown, .lastNumber, .firstNumber, .move: break
     }
+    return []
   }
 
-  func remark(_ text: String) -> StyledLine { style.words(text, .remark) }
+  func remark(_ text: String) -> [StyledLine] { writer.remark(text) }
 
   // MARK: - Walking
 
@@ -192,7 +175,7 @@ package struct LineMode: Sendable {
   private mutating func moved(
     _ otherwise: String, _ move: (inout Walk) -> Bool
   ) -> [StyledLine] {
-    guard study.move(move) else { return [remark(otherwise)] }
+    guard study.move(move) else { return remark(otherwise) }
     trail = []
     return [[]] + here()
   }
@@ -200,12 +183,8 @@ package struct LineMode: Sendable {
   private mutating func go(_ text: String) -> [StyledLine] {
     guard let place = Int(text).flatMap({ walk.place(ofStep: $0) }) else {
       let count = study.lesson.namedSteps.count
-      return [
-        remark(
-          count == 0
-            ? WalkScreen.hasNoSteps
-            : "go is followed by a step, 1 to \(count).")
-      ]
+      return remark(
+        count == 0 ? WalkScreen.hasNoSteps : "go is followed by a step, 1 to \(count).")
     }
     return moved("You are there.") { walk in
       walk.go(to: place)
@@ -213,30 +192,35 @@ package struct LineMode: Sendable {
     }
   }
 
-  private func lines(_ reductions: Range<Int>) -> [StyledLine] {
-    guard let stop = walk.stop else { return [] }
-    let all = printer.reductions(of: stop)
-    return reductions.flatMap { printer.reduction($0, of: all, at: stop) }
+  /// What is said at the place where one is.
+  private mutating func current() -> Shown? {
+    if let shown, shown.stop == walk.place.stop { return shown }
+    guard walk.stop != nil else { return nil }
+    shown = Presenter(study, writer.values).shown(walk.place.stop, of: walk)
+    return shown
+  }
+
+  private mutating func lines(_ reductions: Range<Int>) -> [StyledLine] {
+    guard let shown = current() else { return [] }
+    return reductions.flatMap { writer.reduction($0, of: shown) }
   }
 
   /// What went before cannot be taken off the paper: the place is written again.
-  private func replaced() -> [StyledLine] {
-    let head = [[], remark("back:")]
+  private mutating func replaced() -> [StyledLine] {
+    let head = [[]] + remark("back:")
     let revealed = walk.place.revealed
     return head + (revealed > 0 ? lines(revealed - 1..<revealed) : here())
   }
 
-  func here() -> [StyledLine] {
-    guard let stop = walk.stop else { return [] }
-    let first = walk.start(of: stop.step)
+  mutating func here() -> [StyledLine] {
+    guard let shown = current() else { return [] }
     let question =
-      stop.check.map { check in
+      shown.question.map { question in
         [[]]
-          + ReplyPrinter(style: style, numbers: study.lesson.style)
-          .invitation(check, study.attempt(check), isFullScreen: false).filled(width: style.width)
+          + writer.invitation(
+            invitation(question.check, study.attempt(question.check), .words))
       } ?? []
-    return printer.opening(stop, isFirstOfStep: first == walk.place.stop)
-      + lines(0..<walk.place.revealed) + question
+    return writer.opening(shown) + lines(0..<walk.place.revealed) + question
   }
 
   // MARK: - Questions
@@ -259,12 +243,12 @@ package struct LineMode: Sendable {
   private mutating func said(
     _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> JournalEvent?
   ) -> [StyledLine] {
-    guard let check = walk.stop?.check else { return [remark("There is no question here.")] }
+    guard let check = walk.stop?.check else { return remark("There is no question here.") }
     let before = study.attempt(check).replies.count
     if let event = ask(&study) { effects.append(.record(event)) }
     let new = study.attempt(check).replies.dropFirst(before)
-    guard !new.isEmpty else { return [remark("All has been said.")] }
-    return ReplyPrinter(style: style, numbers: study.lesson.style).lines(new)
+    guard !new.isEmpty else { return remark("All has been said.") }
+    return writer.replies(new)
   }
 
   // MARK: - Around
@@ -272,30 +256,34 @@ package struct LineMode: Sendable {
   private func contentsLines() -> [StyledLine] {
     let named = study.lesson.namedSteps
     let rows = contents.rows(walk)
-    guard !rows.isEmpty else { return [remark(WalkScreen.hasNoSteps)] }
-    return rows.map { row in
+    guard !rows.isEmpty else { return remark(WalkScreen.hasNoSteps) }
+    return rows.flatMap { row in
       switch row {
       case .lesson(let entry):
         let state = entry.state == .read ? "  read" : entry.state == .begun ? "  begun" : ""
-        return StyledLine(entry.name, .strong) + remark("  \(entry.title)\(state)")
+        return writer.entry(entry.name, entry.title + state, width: 0)
       case .step(let step):
         let number = (named.firstIndex(of: step) ?? 0) + 1
-        let here = step == walk.stop?.step ? "  you are here" : ""
-        let title = study.lesson.steps[step].heading.plainText(ascii: style.ascii)
-        return .spaces(2) + StyledLine("\(number). \(title)") + remark(here)
+        return writer.step(
+          number, study.lesson.steps[step].heading,
+          remark: step == walk.stop?.step ? "you are here" : "")
       }
     }
   }
 
   private mutating func search(_ text: String) -> [StyledLine] {
-    var typesetter = PageTypesetter(printer) { $0 }
+    let presenter = Presenter(study, writer.values)
     let order =
       Array(walk.stops.indices.dropFirst(walk.place.stop + 1))
       + Array(walk.stops.indices.prefix(walk.place.stop + 1))
-    let found = order.first { typesetter.whole($0, walk).holds(text) }
-    guard !text.isEmpty else { return [remark("Say what to look for: search delta")] }
+    let found = order.first { stop in
+      let shown = presenter.shown(stop, of: walk)
+      let reductions = shown.reductions.indices.flatMap { writer.reduction($0, of: shown) }
+      return (writer.opening(shown) + reductions).holds(text)
+    }
+    guard !text.isEmpty else { return remark("Say what to look for: search delta") }
     guard let found else {
-      return [remark("\(text.prefix(30)) is not in this lesson.")]
+      return remark("\(text.prefix(30)) is not in this lesson.")
     }
     return moved("") { walk in
       walk.go(to: Walk.Place(stop: found, revealed: Int.max))
@@ -305,33 +293,30 @@ package struct LineMode: Sendable {
 
   private func spelled() -> [StyledLine] {
     let focus = Focus(study)
-    guard let focus else { return [remark("There is no formula here yet.")] }
-    return focus.numPy.map { StyledLine("  " + $0, .code) }
-      + [.spaces(2) + StyledLine(focus.equation.tree.oneLine(ascii: style.ascii), .name)]
+    guard let focus else { return remark("There is no formula here yet.") }
+    return focus.numPy.flatMap(writer.code) + writer.formula(focus.equation.tree)
   }
 
   private func copy(_ rest: String, _ effects: inout [WalkScreen.Effect]) -> [StyledLine] {
-    guard let focus = Focus(study) else { return [remark("There is no formula here yet.")] }
+    guard let focus = Focus(study) else { return remark("There is no formula here yet.") }
     guard let spelling = Focus.Spelling(rawValue: rest.isEmpty ? "latex" : rest.lowercased()) else {
-      return [remark("copy latex, copy keyboard or copy numpy")]
+      return remark("copy latex, copy keyboard or copy numpy")
     }
     let text = focus.text(spelling)
     guard !text.isEmpty else {
-      return [remark("This formula cannot be written so; copy latex always works.")]
+      return remark("This formula cannot be written so; copy latex always works.")
     }
     effects.append(.copy(text))
-    return text.split(separator: "\n").map { StyledLine("  " + $0, .code) }
+    return text.split(separator: "\n").flatMap { writer.code(String($0)) }
   }
 
   private func help() -> [StyledLine] {
-    Help.entries.flatMap { title, entries in
-      [StyledLine(title, .heading)]
-        + entries.filter { !$0.word.isEmpty }.map { entry in
-          StyledLine("  " + entry.word.padded(to: 22), .strong) + remark(entry.what)
+    Command.table.flatMap { title, rows in
+      writer.heading(title)
+        + rows.filter { !$0.words.isEmpty }.flatMap {
+          writer.entry("  " + $0.words, $0.what, width: 24)
         }
-    } + [
-      remark("Enter alone goes on; keys such as n or . do, too."), remark(Help.practice),
-    ]
+    } + remark("Enter alone goes on; keys such as n or . do, too.") + remark(Help.practice)
   }
 
   /// What to say before a line is typed.
@@ -344,9 +329,8 @@ package struct LineMode: Sendable {
   package mutating func reload(_ lesson: Lesson) -> [StyledLine] {
     study.reload(lesson)
     trail = []
-    printer = StopPrinter(
-      study.lesson, style, before: study.before, breakdowns: study.breakdowns)
-    return [remark("Read again.")] + here()
+    shown = nil
+    return remark("Read again.") + here()
   }
 }
 
@@ -354,9 +338,5 @@ extension String {
   /// Whether it may be a part of a matrix: numbers, brackets, and what stands between them.
   fileprivate var isOfMatrix: Bool {
     allSatisfy { "0123456789+-−.eE/[],; \t".contains($0) }
-  }
-
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

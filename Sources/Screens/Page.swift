@@ -1,6 +1,7 @@
 import Kernels
 import Learning
 import Notation
+import Saying
 import SourceText
 import Typesetting
 
@@ -88,10 +89,11 @@ struct Page: Sendable {
 
 /// Sets pages, and keeps what it has set: going on by one reduction sets one reduction.
 struct PageTypesetter: Sendable {
-  private(set) var printer: StopPrinter
+  private let presenter: Presenter
+  private let typesetter: StopTypesetter
   private struct Stop: Sendable {
+    var shown: Shown
     var opening: [StyledLine]
-    var reductions: [(side: Int, reduction: Reduction)]
     var lines: [Int: [StyledLine]] = [:]
     /// The lines of a part as they look at some place of the walk.
     var looks: [Int: [[StyledLine]]] = [:]
@@ -103,23 +105,25 @@ struct PageTypesetter: Sendable {
   /// A line as a row of the screen.
   private let row: @Sendable (StyledLine) -> StyledLine
 
-  init(_ printer: StopPrinter, row: @escaping @Sendable (StyledLine) -> StyledLine) {
-    self.printer = printer
+  init(
+    _ presenter: Presenter, _ typesetter: StopTypesetter,
+    row: @escaping @Sendable (StyledLine) -> StyledLine
+  ) {
+    self.presenter = presenter
+    self.typesetter = typesetter
     self.row = row
   }
 
   private mutating func prepare(_ stop: Int, _ walk: Walk) {
     guard stops[stop] == nil else { return }
-    let isFirst = stop == 0 || walk.stops[stop - 1].step != walk.stops[stop].step
-    stops[stop] = Stop(
-      opening: printer.opening(walk.stops[stop], isFirstOfStep: isFirst),
-      reductions: printer.reductions(of: walk.stops[stop]))
+    let shown = presenter.shown(stop, of: walk)
+    stops[stop] = Stop(shown: shown, opening: typesetter.opening(shown))
   }
 
   private mutating func line(_ index: Int, at stop: Int, _ walk: Walk) -> [StyledLine] {
     if let known = stops[stop]?.lines[index] { return known }
     guard let own = stops[stop] else { return [] }
-    let lines = printer.reduction(index, of: own.reductions, at: walk.stops[stop])
+    let lines = typesetter.reduction(index, of: own.shown)
     stops[stop]?.lines[index] = lines
     return lines
   }
@@ -127,7 +131,7 @@ struct PageTypesetter: Sendable {
   /// Everything of a stop in lines, for searching.
   mutating func whole(_ stop: Int, _ walk: Walk) -> [StyledLine] {
     prepare(stop, walk)
-    let count = stops[stop]?.reductions.count ?? 0
+    let count = stops[stop]?.shown.reductions.count ?? 0
     return (stops[stop]?.opening ?? []) + (0..<count).flatMap { line($0, at: stop, walk) }
   }
 
@@ -140,7 +144,7 @@ struct PageTypesetter: Sendable {
       prepare(index, walk)
       guard let stop = stops[index] else { continue }
       let isDone = index < walk.place.stop
-      let revealed = isDone ? stop.reductions.count : walk.place.revealed
+      let revealed = isDone ? stop.shown.reductions.count : walk.place.revealed
       if index > first { page.addBlankLine(row([])) }
       page.add(.opening, of: index, lines(nil, at: index, walk, isDone ? .done : .current))
       for reduction in 0..<revealed {

@@ -15,14 +15,13 @@ extension WalkScreen {
 
   private func answers() -> [StyledLine] {
     guard let check = study.walk.stop?.check else { return [] }
-    let printer = ReplyPrinter(style: style, numbers: study.lesson.style)
     let attempt = study.attempt(check)
-    let replies = printer.lines(attempt.replies)
+    let replies = ReplyTypesetter(style, study.lesson.style).lines(attempt.replies)
     if case .grid(let grid) = mode {
       return replies + (replies.isEmpty ? [] : [[]]) + grid.lines(ascii: style.ascii)
     }
     return replies
-      + printer.invitation(check, attempt, isFullScreen: true).filled(width: style.width)
+      + label("  " + invitation(check, attempt, .keys), .remark).filled(width: style.width)
   }
 
   private func code() -> [StyledLine] {

@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Saying
 import SourceText
 import Typesetting
 
@@ -143,32 +144,25 @@ extension WalkScreen {
 
   /// The keys that mean something now, the most useful ones first.
   private var keys: [(String, String)] {
+    func brief(_ commands: Command...) -> [(String, String)] {
+      commands.map { ($0.entry.key, $0.entry.brief) }
+    }
     switch mode {
     case .reading:
-      var reading: [(String, String)] = [
-        ("Space", counter == nil && study.walk.isAtEnd && scroll >= scrollLimit ? "end" : "next"),
-        ("o", "open"), ("←", "back"),
-      ]
-      if let check = study.walk.stop?.check, study.attempt(check).canHelp {
-        reading.insert(("a", "answer"), at: 0)
-        reading.insert(("H", "hint"), at: 1)
-      }
-      if !study.walk.isRevealed { reading.append((".", "finish")) }
-      reading.append(("n/p", "step"))
-      if !study.givens.isEmpty { reading.append(("U", "undo")) }
-      reading += [
-        ("c", "NumPy"), ("t", "contents"), ("/", "search"), ("?", "help"), ("q", "quit"),
-      ]
-      return reading
+      let isEnd = counter == nil && study.walk.isAtEnd && scroll >= scrollLimit
+      let asks = study.walk.stop?.check.map { study.attempt($0).canHelp } ?? false
+      let step = (Command.nextStep.entry.key, Command.previousStep.entry.key)
+      return (asks ? brief(.answer, .hint) : [])
+        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + brief(.open, .back)
+        + (study.walk.isRevealed ? [] : brief(.finish))
+        + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
+        + (study.givens.isEmpty ? [] : brief(.undo))
+        + brief(.numPy, .contents, .search, .help, .quit)
     case .numbers:
-      return [
-        ("arrows", "move"), ("o", "open"), ("u", "where used"), ("e", "change"),
-        ("Tab", "next value"), ("Esc", "leave"),
-      ]
+      return [("arrows", Command.move.entry.brief)] + brief(.open, .uses, .change)
+        + [(Key.tab.name, "next value")] + brief(.close)
     case .opening:
-      return [
-        ("arrows", "choose"), ("o", "open"), ("u", "where used"), ("e", "change"), ("Esc", "back"),
-      ]
+      return [("arrows", "choose")] + brief(.open, .uses, .change) + [(Key.escape.name, "back")]
     case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
     case .help: return [("arrows", "scroll"), ("any other key", "back")]
     case .input(.answer, _) where draft != nil:
@@ -235,7 +229,7 @@ extension WalkScreen {
       + OpeningTypesetter(style, study.lesson.style).lines(
         last.opening, selected: last.selected)
       + [[]]
-      + (.spaces(2) + label(OpeningTypesetter.origin(last.opening, study.lesson), .remark))
+      + (.spaces(2) + label(last.shown.origin(change: Command.change.name(.keys)), .remark))
       .filled(width: style.width)
   }
 
@@ -257,18 +251,21 @@ extension WalkScreen {
 
   private func lines(of list: UseList) -> [StyledLine] {
     let count = list.rows.count
+    let title = list.uses.title.oneLine(ascii: style.ascii)
     let head = label(
-      "\(list.title) is used in \(count) formula\(count == 1 ? "" : "s") further down:", .text)
-    let width = list.rows.map(\.formula.cellWidth).max() ?? 0
-    let entries = list.rows.map(\.entries.cellWidth).max() ?? 0
+      "\(title) is used in \(count) formula\(count == 1 ? "" : "s") further down:", .text)
+    let shown = list.rows.map { StyledLine($0.formula.oneLine(ascii: style.ascii), .name) }
+    let width = shown.map(\.cellWidth).max() ?? 0
+    let entries = list.rows.map(\.entries.text.cellWidth).max() ?? 0
     let formulas = min(width, max(8, columns / 2))
     return [.spaces(2) + head, []]
-      + list.rows.enumerated().map { index, row in
-        let formula = StyledLine(row.formula, .name).prefix(fitting: formulas, cut)
+      + zip(list.rows, shown).enumerated().map { index, pair in
+        let (row, formula) = (pair.0, pair.1.prefix(fitting: formulas, cut))
         let line =
           .spaces(4) + formula + .spaces(formulas - formula.cellWidth + 2)
-          + label(row.entries, .text) + .spaces(entries - row.entries.cellWidth + 2)
-          + label(row.step, .muted)
+          + label(row.entries.text, .text)
+          + .spaces(entries - row.entries.text.cellWidth + 2)
+          + label(row.step.plainText(ascii: style.ascii), .muted)
         return index == list.selected ? line.with(.selected) : line
       }
   }

@@ -3,14 +3,22 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Saying
 import SourceText
 import Typesetting
 
 /// A number that has been opened, and which of the numbers in it the cursor is on.
 struct OpenedNumber: Sendable {
   var number: OpenNumber
-  var opening: Opening
+  var shown: ShownOpening
   var selected = 0
+
+  init(_ number: OpenNumber, in lesson: Lesson) {
+    self.number = number
+    shown = ShownOpening(number, in: lesson)
+  }
+
+  var opening: Opening { shown.opening }
 }
 
 /// The cursor on the numbers of a page, and what can be asked about the one it is on.
@@ -47,33 +55,49 @@ extension WalkScreen {
   }
 
   mutating func moveCursor(_ key: Key, _ cursor: Cursor) -> [Effect] {
+    if let command = Command.meant(by: key, in: .numbers) { return act(command, key, on: cursor) }
     switch key {
-    case .left, .character("h"): step(cursor, rows: 0, columns: -1)
-    case .right, .character("l"): step(cursor, rows: 0, columns: 1)
-    case .up, .character("k"): step(cursor, rows: -1, columns: 0)
-    case .down, .character("j"): step(cursor, rows: 1, columns: 0)
     case .tab: nextValue(cursor, by: 1)
     case .backTab: nextValue(cursor, by: -1)
     case .home: jump(cursor) { _ in (nil, 0) }
     case .end: jump(cursor) { (nil, $0.columns - 1) }
     case .pageUp: jump(cursor) { _ in (0, nil) }
     case .pageDown: jump(cursor) { ($0.rows - 1, nil) }
-    case .character("o"), .enter: open(cursor)
-    case .character("u"): showUses(of: number(cursor), from: .numbers(cursor))
-    case .character("e"): return edit(number(cursor), from: .numbers(cursor))
-    case .character("U"), .character("R"), .character("X"), .character("c"), .character("y"),
-      .character("/"), .character("?"), .character("t"), .character("q"):
-      mode = .reading
-      return update(key)
-    case .character(" "), .character("."):
-      mode = .reading
-      return update(key)
     case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
     case .click(let row, let column): click(row, column)
-    case .escape, .backspace: mode = .reading
     case .character(let other):
-      message = "\(other) does nothing on a number. Esc leaves the numbers, ? shows the keys."
-    default: break
+      // What is asked for without a number leaves the numbers.
+      guard let command = Command.meant(by: key, in: .reading), command.leavesNumbers else {
+        message =
+          "\(other) does nothing on a number. Esc leaves the numbers, ? shows the keys."
+        break
+      }
+      mode = .reading
+      return update(key)
+    case .up, .down, .left, .right, .enter, .backspace, .delete, .escape, .control, .paste,
+      .background, .unknown:
+      break
+    }
+    return []
+  }
+
+  private mutating func act(_ command: Command, _ key: Key, on cursor: Cursor) -> [Effect] {
+    switch command {
+    case .open: open(cursor)
+    case .uses: showUses(of: number(cursor), from: .numbers(cursor))
+    case .change: return edit(number(cursor), from: .numbers(cursor))
+    case .close: mode = .reading
+    case .move:
+      switch key {
+      case .left, "h": step(cursor, rows: 0, columns: -1)
+      case .right, "l": step(cursor, rows: 0, columns: 1)
+      case .up, "k": step(cursor, rows: -1, columns: 0)
+      default: step(cursor, rows: 1, columns: 0)
+      }
+    case .next, .back, .finish, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp,
+      .scrollDown, .lastNumber, .firstNumber, .undo, .redo, .restore, .answer, .hint, .contents,
+      .lesson, .search, .numPy, .copy, .reload, .help, .quit:
+      break
     }
     return []
   }
@@ -176,8 +200,7 @@ extension WalkScreen {
 
   private mutating func open(_ cursor: Cursor) {
     guard let number = number(cursor) else { return }
-    let opening = number.opening(study.lesson.style)
-    mode = .opening([OpenedNumber(number: number, opening: opening)], from: cursor)
+    mode = .opening([OpenedNumber(number, in: study.lesson)], from: cursor)
   }
 
   mutating func lookInside(_ key: Key, _ trail: [OpenedNumber], from cursor: Cursor) -> [Effect] {
@@ -188,30 +211,33 @@ extension WalkScreen {
       guard count > 0 else { return }
       trail[last].selected = (trail[last].selected + offset + count) % count
     }
-    switch key {
-    case .right, .down, .tab, .character("l"), .character("j"): moved(by: 1)
-    case .left, .up, .backTab, .character("h"), .character("k"): moved(by: -1)
-    case .character("o"), .enter, .character(" "):
+    let command = Command.meant(by: key, in: .opening)
+    if command == .open {
       guard count > 0 else {
         message = "It is not made from other numbers. Esc goes back."
-        break
+        return []
       }
       let number = trail[last].opening.operands[trail[last].selected]
-      trail.append(OpenedNumber(number: number, opening: number.opening(study.lesson.style)))
-    case .character("u"):
+      trail.append(OpenedNumber(number, in: study.lesson))
+    } else if command == .uses {
       showUses(of: trail[last].number, from: .opening(trail, from: cursor))
       return []
-    case .character("e"): return edit(trail[last].number, from: .opening(trail, from: cursor))
-    case .escape, .backspace:
+    } else if command == .change {
+      return edit(trail[last].number, from: .opening(trail, from: cursor))
+    } else if command == .close {
       guard trail.count > 1 else {
         select(cursor)
         return []
       }
       trail.removeLast()
-    case .character("q"):
+    }
+    switch key {
+    case .right, .down, .tab, "l", "j": moved(by: 1)
+    case .left, .up, .backTab, "h", "k": moved(by: -1)
+    case "q":
       mode = .reading
       return []
-    case .character("?"):
+    case "?":
       message = "Arrows choose a number, o opens it, u where used, e changes a given, Esc back."
     default: break
     }
@@ -231,7 +257,7 @@ extension WalkScreen {
       message = "Nothing further down uses \(number.title.oneLine(ascii: style.ascii))."
       return
     }
-    mode = .uses(UseList(number, uses, study, ascii: style.ascii), from: origin)
+    mode = .uses(UseList(ShownUses(of: number, uses, in: study)), from: origin)
   }
 
   mutating func goThrough(_ key: Key, _ list: UseList, from origin: Mode) -> [Effect] {
@@ -257,43 +283,10 @@ extension WalkScreen {
 
 /// Where a number is used, as a list to choose from.
 struct UseList: Sendable {
-  struct Row: Sendable {
-    var formula: String
-    var entries: String
-    var step: String
-    var place: Walk.Place
-  }
-
-  var title: String
-  var rows: [Row]
+  var uses: ShownUses
   var selected = 0
 
-  init(_ number: OpenNumber, _ uses: [Use], _ study: Study, ascii: Bool) {
-    title = number.title.oneLine(ascii: ascii)
-    rows = uses.compactMap { use in
-      guard
-        let stop = study.walk.stops.firstIndex(where: {
-          ($0.firstEquation..<$0.firstEquation + $0.equations.count).contains(use.equation)
-        })
-      else { return nil }
-      let equation = study.equations[use.equation]
-      let whole = use.shape.isScalar || use.count == use.shape.count
-      let formula: String
-      if let name = equation.names.first, use.side == 0 {
-        let entry = use.entries.firstIndex(of: true) ?? 0
-        formula =
-          use.count == 1
-          ? name.entry(entry / use.shape.columns, entry % use.shape.columns, of: use.shape)
-            .oneLine(ascii: ascii)
-          : MathReader.read(name.latex).oneLine(ascii: ascii)
-      } else {
-        formula = equation.sides[use.side].tree.oneLine(ascii: ascii)
-      }
-      let entries =
-        use.count == 1
-        ? "" : whole ? "all \(use.count) entries" : "\(use.count) of \(use.shape.count) entries"
-      let step = study.lesson.steps[study.walk.stops[stop].step].heading.plainText(ascii: ascii)
-      return Row(formula: formula, entries: entries, step: step, place: Walk.Place(stop: stop))
-    }
-  }
+  init(_ uses: ShownUses) { self.uses = uses }
+
+  var rows: [ShownUses.Row] { uses.rows }
 }

@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 import Matrices
 import Notation
+import Saying
 import SourceText
 package import Typesetting
 
@@ -90,7 +91,7 @@ package struct WalkScreen: Sendable {
     self.study = study
     self.contents = contents
     self.style = style
-    typesetter = PageTypesetter(StopPrinter(study.lesson, style)) { $0 }
+    typesetter = Self.typesetter(study, style, window: nil) { $0 }
     resize(columns: columns, rows: rows)
   }
 
@@ -124,12 +125,21 @@ package struct WalkScreen: Sendable {
   /// Everything is set anew: the width, the lesson or its givens are other ones.
   mutating func setAll() {
     let (columns, margin, cut) = (columns, margin, cut)
-    typesetter = PageTypesetter(
-      StopPrinter(
-        study.lesson, style, before: study.before, breakdowns: study.breakdowns, hasFrame: true,
-        window: window)
-    ) { Frame.row($0, columns: columns, from: margin, cut: cut) }
+    typesetter = Self.typesetter(study, style, window: window) {
+      Frame.row($0, columns: columns, from: margin, cut: cut)
+    }
     setPage()
+  }
+
+  /// - Parameter window: the value of which another part than the first is shown.
+  private static func typesetter(
+    _ study: Study, _ style: PageStyle, window: (value: NumberID, row: Int, column: Int)?,
+    row: @escaping @Sendable (StyledLine) -> StyledLine
+  ) -> PageTypesetter {
+    var values = style.values(study.lesson.style)
+    values.window = window
+    return PageTypesetter(
+      Presenter(study, values), StopTypesetter(style, hasFrame: true), row: row)
   }
 
   mutating func setPage() { page = typesetter.page(study.walk, panel: panel()) }
@@ -183,52 +193,62 @@ package struct WalkScreen: Sendable {
   }
 
   private mutating func read(_ key: Key) -> [Effect] {
+    if let command = Command.meant(by: key, in: .reading) { return act(command, key) }
     switch key {
-    case .character(" "), .character("l"), .right, .enter: return next()
-    case .character("h"), .left, .backspace: back()
-    case .character("."):
-      if !moved({ $0.finish() }) { return next() }
-    case .character("n"), .pageDown:
-      if !moved({ $0.nextStep() }) { message = "This is the last step." }
-    case .character("p"), .pageUp:
-      if !moved({ $0.previousStep() }) { message = "This is the first step." }
-    case .character("g"), .home:
-      if !moved({ $0.toStart() }) { message = "This is the beginning." }
-    case .character("G"), .end:
-      if !moved({ $0.toEnd() }) { message = "This is the end." }
-    case .up, .character("k"): scroll = max(0, scroll - 1)
-    case .down, .character("j"): scroll = min(scrollLimit, scroll + 1)
     case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
     case .click(let row, let column): click(row, column)
-    case .tab: enterNumbers(last: true)
-    case .backTab: enterNumbers(last: false)
-    case .character("o"), .character("u"): enterNumbers(last: true)
-    case .character("e"): return beginEdit()
-    case .character("U"): return change { study throws(Study.Refusal) in try study.undo() }
-    case .character("R"): return change { study throws(Study.Refusal) in try study.redo() }
-    case .character("X"): return change { study throws(Study.Refusal) in try study.giveBack() }
-    case .character("c"):
+    case .character(let other): message = "\(other) does nothing here; ? shows the keys."
+    case .paste: message = "There is nothing here to paste into."
+    case .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .tab, .backTab,
+      .backspace, .delete, .escape, .control, .background, .unknown:
+      break
+    }
+    return []
+  }
+
+  private mutating func act(_ command: Command, _ key: Key) -> [Effect] {
+    switch command {
+    case .next: return next()
+    case .back: back()
+    case .finish:
+      if !moved({ $0.finish() }) { return next() }
+    case .nextStep:
+      if !moved({ $0.nextStep() }) { message = "This is the last step." }
+    case .previousStep:
+      if !moved({ $0.previousStep() }) { message = "This is the first step." }
+    case .first:
+      if !moved({ $0.toStart() }) { message = "This is the beginning." }
+    case .last:
+      if !moved({ $0.toEnd() }) { message = "This is the end." }
+    case .goToStep:
+      if case .character(let digit) = key { mode = .input(.step, text: String(digit)) }
+    case .scrollUp: scroll = max(0, scroll - 1)
+    case .scrollDown: scroll = min(scrollLimit, scroll + 1)
+    case .lastNumber, .open, .uses: enterNumbers(last: true)
+    case .firstNumber: enterNumbers(last: false)
+    case .change: return beginEdit()
+    case .undo: return change { study throws(Study.Refusal) in try study.undo() }
+    case .redo: return change { study throws(Study.Refusal) in try study.redo() }
+    case .restore: return change { study throws(Study.Refusal) in try study.giveBack() }
+    case .numPy:
       showsCode.toggle()
       setPage()
       scroll = showsCode ? scrollLimit : landing()
-    case .character("y"): beginCopy()
-    case .character("a"): beginAnswer()
-    case .character("H"): return hint()
-    case .character("t"):
+    case .copy: beginCopy()
+    case .answer: beginAnswer()
+    case .hint: return hint()
+    case .contents:
       if contents.rows(study.walk).isEmpty {
         message = Self.hasNoSteps
       } else {
         mode = .contents(selected: contents.place(of: study.walk))
       }
-    case .character("/"): mode = .input(.search, text: "")
-    case .character("?"): mode = .help(scroll: 0)
-    case .character("r"): return [.reload]
-    case .character("q"): return [.quit]
-    case .character(let digit) where digit.isASCII && digit.isNumber:
-      mode = .input(.step, text: String(digit))
-    case .character(let other): message = "\(other) does nothing here; ? shows the keys."
-    case .paste: message = "There is nothing here to paste into."
-    default: break
+    case .search: mode = .input(.search, text: "")
+    case .help: mode = .help(scroll: 0)
+    case .reload: return [.reload]
+    case .quit: return [.quit]
+    // No key of reading asks for these.
+    case .move, .close, .lesson: break
     }
     return []
   }

@@ -1,5 +1,4 @@
 package import Kernels
-package import Lessons
 package import Matrices
 import Notation
 import SourceText
@@ -48,39 +47,5 @@ package struct OpeningTypesetter: Sendable {
     lines.append([])
     lines += set(value)
     return lines
-  }
-
-  /// Where the number is from, in a sentence; and why it is none.
-  package static func origin(_ opening: Opening, _ lesson: Lesson) -> String {
-    source(opening, lesson) + (opening.breakdown.map { " " + $0 } ?? "")
-  }
-
-  private static func source(_ opening: Opening, _ lesson: Lesson) -> String {
-    var place = ""
-    if let location = opening.location {
-      let step = lesson.step(at: location).map { "“\($0)”" }
-      place = step.map { " in \($0)" } ?? " in the lesson \(Paths.lessonName(location.file.path))"
-    }
-    switch opening.origin {
-    case .computed:
-      return opening.operands.isEmpty ? "A number without parts." : "Computed\(place)."
-    case .given: return "Given\(place). e changes it."
-    case .drawn: return "Drawn at random\(place)."
-    case .constant: return "A number of the formula itself."
-    case .derivative: return "An exact derivative; it is not taken apart further."
-    }
-  }
-}
-
-extension Lesson {
-  /// The title of the step that holds a place of the file.
-  fileprivate func step(at location: Location) -> String? {
-    guard location.file.path == file.path else { return nil }
-    let step = steps.first { step in
-      step.equations.contains { equation in
-        equation.location.contains(location)
-      }
-    }
-    return step.map(\.title).flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -145,7 +145,7 @@ struct `The full screen` {
       _ = reader.update(.character(" "))
     }
     #expect(reader.study.walk.isAtEnd)
-    let missing = StopPrinter(reader.study.lesson, reader.pageStyle, hasFrame: true).whole()
+    let missing = StopTypesetter(reader.pageStyle, hasFrame: true).whole(reader.study.lesson)
       .dropFirst(2)
       .map { (columns >= 60 ? .spaces(1) : []) + $0 }.map { $0.trimmed() }
       .filter { !seen.contains($0.text) || $0.cellWidth > columns }

@@ -1,5 +1,5 @@
 import Matrices
-import Notation
+package import Notation
 import SourceText
 
 /// The arithmetic behind one number: what is left of a formula when a single entry is looked at.
@@ -199,7 +199,7 @@ extension MathTree {
   /// A node that no file holds.
   static func plain(_ content: Content) -> MathTree { MathTree(content, .nowhere) }
 
-  static func sign(_ latex: String) -> [MathTree] {
+  package static func sign(_ latex: String) -> [MathTree] {
     Symbols.named(latex).map { [.plain(.symbol($0))] } ?? []
   }
 

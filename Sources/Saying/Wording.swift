@@ -1,0 +1,60 @@
+import Kernels
+import Matrices
+import Notation
+
+// What is said of formulas and claims, in words. Everything else in here holds values.
+
+extension Shown.Remark {
+  package var text: String {
+    switch self {
+    case .nothing: ""
+    case .shape(let shape): shape.description
+    case .rule(let letter): "for every \(letter.oneLine())"
+    case .doesNotRun: "does not run: see longhand check"
+    }
+  }
+}
+
+extension Shown.Side {
+  package var text: String {
+    switch self {
+    case .left: "left side"
+    case .right: "right side"
+    case .formula(let number):
+      number <= Self.ordinals.count
+        ? "\(Self.ordinals[number - 1]) formula" : "next formula"
+    }
+  }
+
+  private static let ordinals = ["first", "second", "third", "fourth", "fifth"]
+}
+
+extension Shown.Window {
+  package var text: String {
+    "rows \(rows.lowerBound + 1) to \(rows.upperBound) of \(shape.rows), columns "
+      + "\(columns.lowerBound + 1) to \(columns.upperBound) of \(shape.columns)"
+  }
+}
+
+extension Shown.Degree {
+  package var text: String {
+    func shown(_ difference: Double) -> String { NumberStyle(decimals: 2).text(difference) }
+    return switch self {
+    case .exact: "exactly"
+    case .rounding(let largest): "but for rounding (largest difference \(shown(largest)))"
+    case .untold(let largest):
+      "as far as rounding lets one tell (largest difference \(shown(largest)))"
+    case .apart(let largest): "the largest difference is \(shown(largest))"
+    case .noLeftValue: "the left side has no value"
+    case .noRightValue: "the right side has no value"
+    case .noValues: "neither side has a value"
+    }
+  }
+}
+
+extension Shown.Verdict {
+  /// How far it holds, where that is worth telling.
+  package var degreeText: String { isOrder && holds ? "" : degree.text }
+  /// Instead of the two sides, where they are too long to be said again.
+  package var shortText: String { holds ? "the two sides agree" : "the two sides differ" }
+}

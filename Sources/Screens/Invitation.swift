@@ -1,0 +1,17 @@
+import Learning
+import Lessons
+import Saying
+
+/// What a question waits for, or that it is done.
+func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) -> String {
+  if attempt.isSolved, attempt.replies.isEmpty { return "Answered." }
+  if attempt.isSolved || attempt.isRevealed {
+    return "\(manner == .keys ? Command.next.name(.keys) : "Enter") goes on."
+  }
+  let what = check.wanted.text(hasGrid: manner == .keys)
+  let (answer, hint) = (Command.answer.name(manner), Command.hint.name(manner))
+  switch manner {
+  case .keys: return "\(answer) answers: \(what). \(hint) gives a hint."
+  case .words: return "\(answer): \(what). \(hint) gives a hint."
+  }
+}
