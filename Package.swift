@@ -60,7 +60,7 @@ let package = Package(
       imports: ["Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Typesetting",
-      imports: ["Saying", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: ["Saying", "Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Screens",
       imports: [
@@ -107,6 +107,7 @@ let package = Package(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
       exclude: ["Values"]),
     tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
+    tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
       "Screens",

@@ -3,6 +3,7 @@ import Kernels
 import Learning
 import Lessons
 import Notation
+import Saying
 import SourceText
 import Terminal
 import Typesetting
@@ -52,11 +53,14 @@ struct CheckLessons: Command {
     case .json:
       let paths = Set(material.lessons.map(\.file.path))
       try session.write(
-        try LessonReport.json(
-          material.lessons,
-          courseFindings: material.findings.filter { !paths.contains($0.location.file.path) }
-            + material.unread.map(\.finding),
-          marks: sheets.isEmpty ? nil : marks) + "\n")
+        try JSONText.of(
+          CourseReport(
+            lessons: material.lessons.map {
+              LessonReport($0, version: Longhand.version, opensNumbers: false)
+            },
+            findings: (material.findings.filter { !paths.contains($0.location.file.path) }
+              + material.unread.map(\.finding)).map(FindingReport.init),
+            answers: sheets.isEmpty ? nil : marks.map(AnswerReport.init))) + "\n")
     }
     if !material.unread.isEmpty { throw Stop.usage }
     if material.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
@@ -179,4 +183,12 @@ struct CheckLessons: Command {
       "\(what): \(verdict)"
         + (unread.isEmpty ? "" : "; not checked: \(unread.joined(separator: ", "))") + "\n")
   }
+}
+
+/// Several lessons, findings that belong to none of them, and the marks of a file of answers.
+private struct CourseReport: Encodable {
+  var schema = 2
+  var lessons: [LessonReport]
+  var findings: [FindingReport]
+  var answers: [AnswerReport]?
 }

@@ -27,7 +27,9 @@ struct LineModeWalk {
     self.session = session
     self.journal = journal
     self.path = path
-    lineMode = LineMode(study, contents, session.style, endsWith: path == nil ? "goes on" : "ends")
+    lineMode = LineMode(
+      study, contents, session.style, speaks: session.speech != nil,
+      endsWith: path == nil ? "goes on" : "ends")
   }
 
   mutating func run() throws -> WalkEnding {

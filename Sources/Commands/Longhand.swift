@@ -4,6 +4,8 @@ import Terminal
 
 /// The commands. Each is a few lines over the library; what they share is in `Session`.
 struct Longhand: ParsableCommand {
+  static let version = "0.2.0"
+
   static let configuration = CommandConfiguration(
     commandName: "longhand",
     abstract: "Walk lessons whose equations run, one operation at a time.",
@@ -11,7 +13,7 @@ struct Longhand: ParsableCommand {
       Without arguments it goes on where you stopped, or at the first lesson that you have not \
       read to its end.
       """,
-    version: "0.2.0",
+    version: version,
     subcommands: [
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
       CheckLessons.self, ResetLesson.self,
@@ -84,6 +86,9 @@ enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
 struct GlobalOptions: ParsableArguments {
   @Flag(help: "Append lines and draw nothing over; no escape sequences.")
   var plain = false
+
+  @Flag(help: "Line mode in words, for ears; ACCESSIBLE=1 asks for it, too.")
+  var speak = false
 
   @Option(help: "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
   var color = ColorChoice.auto

@@ -1,5 +1,6 @@
 import Lessons
 import Notation
+import Saying
 import Screens
 import SourceText
 import Terminal
@@ -16,6 +17,15 @@ struct Session {
   let choosesTheme: Bool
   /// Whether a lesson is walked on a screen of its own.
   let isFullScreen: Bool
+  /// Who asked for words instead of signs; nil when nobody did.
+  let speech: SpeechSwitch?
+
+  /// How speech was switched on.
+  enum SpeechSwitch: String {
+    case option = "--speak"
+    case environment = "ACCESSIBLE=1"
+  }
+
   private var usesEscapes: Bool
 
   init(_ options: GlobalOptions, _ surroundings: Surroundings) {
@@ -29,17 +39,20 @@ struct Session {
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
     let isDumb = environment("TERM") == "dumb"
     let onTerminal = surroundings.outputIsTerminal && !isDumb
-    usesEscapes = !options.plain && (onTerminal || options.color == .always)
-    isFullScreen = onTerminal && surroundings.inputIsTerminal && !options.plain
-    let depth =
-      options.plain ? .none : Self.depth(options.color, onTerminal: onTerminal, environment)
+    speech =
+      options.speak ? .option : environment("ACCESSIBLE") == "1" ? .environment : nil
+    let isPlain = options.plain || speech != nil
+    usesEscapes = !isPlain && (onTerminal || options.color == .always)
+    isFullScreen = onTerminal && surroundings.inputIsTerminal && !isPlain
+    let depth = isPlain ? .none : Self.depth(options.color, onTerminal: onTerminal, environment)
     let background = Self.background(options.theme, environment)
     theme = Theme(depth, background ?? .dark)
     choosesTheme = background == nil && depth != .none
     let columns =
       surroundings.size()?.columns ?? environment("COLUMNS").flatMap(Int.init) ?? 80
     style = PageStyle(
-      width: max(1, columns), ascii: options.ascii || !Self.localeIsUTF8(environment),
+      width: max(1, columns),
+      ascii: options.ascii || speech != nil || !Self.localeIsUTF8(environment),
       hasAttributes: usesEscapes)
   }
 
@@ -124,6 +137,22 @@ struct Session {
   /// A text in lines no wider than the page.
   func wrapped(_ text: String) -> String {
     ProseTypesetter(style).wrapped(text, .text).map(\.text).joined(separator: "\n")
+  }
+
+  // MARK: - Line mode
+
+  /// The title of a lesson, before there is more of it; in speech, first how that was switched on.
+  func writeTitle(_ title: String) throws {
+    guard let speech else { return try write(StopTypesetter(style).title(title)) }
+    try write("Speech is on, by \(speech.rawValue). Type help for what can be said.\n")
+    try write("Lesson: \(title.spoken).\n")
+  }
+
+  /// A whole lesson, every operation shown.
+  func write(whole lesson: Lesson) throws {
+    guard speech != nil else { return try write(StopTypesetter(style).whole(lesson)) }
+    let lines = SpeechWriter(lesson).whole(ShownLesson(lesson))
+    try write(lines.map { $0 + "\n" }.joined())
   }
 
   func beginFullScreen() throws {

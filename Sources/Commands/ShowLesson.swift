@@ -1,6 +1,7 @@
 import ArgumentParser
 import Learning
 import Lessons
+import Saying
 import Screens
 import SourceText
 import Typesetting
@@ -9,13 +10,15 @@ struct ShowLesson: Command {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a lesson whole, every operation shown.")
 
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, numpy }
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, numpy, markdown }
 
   @OptionGroup var options: GlobalOptions
 
   @Option(
     name: .customLong("as"),
-    help: "text, json for tools, or numpy: a Python file that computes it and checks its claims.")
+    help:
+      "text, json for tools, markdown for a handout with everything opened, or numpy: a Python file that computes it and checks its claims."
+  )
   var form = Form.text
 
   @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
@@ -28,10 +31,13 @@ struct ShowLesson: Command {
     case .text:
       // A title alone is there to be read, too.
       if !lesson.isEmpty || lesson.title != lesson.name {
-        try session.write(StopTypesetter(session.style).whole(lesson))
+        try session.write(whole: lesson)
       }
+    case .markdown: try session.write(HandoutWriter.text(ShownLesson(lesson)))
     case .numpy: try session.write(NumPyFile(lesson).text)
-    case .json: try session.write(try LessonReport(lesson).json() + "\n")
+    case .json:
+      let report = LessonReport(lesson, version: Longhand.version, opensNumbers: true)
+      try session.write(try JSONText.of(report) + "\n")
     }
     if form != .json, !lesson.findings.isEmpty {
       let gap = lesson.steps.isEmpty ? "" : "\n"

@@ -33,7 +33,7 @@ struct ShowStatus: Command {
     }
     if form == .json {
       let report = StatusReport(course, progress, on: today, steps: steps)
-      return try session.write(try LessonReport.encoded(report) + "\n")
+      return try session.write(try JSONText.of(report) + "\n")
     }
     let known = course.entries.map(\.name)
     // Lessons from files of their own have progress, too.

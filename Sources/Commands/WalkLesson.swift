@@ -22,7 +22,7 @@ struct WalkLesson: Command {
     if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
       let lesson = try readable(try session.lesson(lesson), session)
-      try session.write(StopTypesetter(session.style).whole(lesson))
+      try session.write(whole: lesson)
       return
     }
     var path: String
@@ -75,7 +75,7 @@ struct WalkLesson: Command {
       if case .open(let next) = try walk.run(study, contents) { return next }
       return nil
     }
-    try session.write(StopTypesetter(session.style).title(outline.title))
+    try session.writeTitle(outline.title)
     let lesson = try session.lesson(path)
     var walk = LineModeWalk(
       session, journal, journal.progress().study(lesson),

@@ -271,6 +271,8 @@ package struct Study: Sendable {
       let (row, column) = id.entry.quotientAndRemainder(dividingBy: side.value.shape.columns)
       return OpenNumber(name, side.value, row: row, column: column, at: moment, in: replay)
     }
+    // What is opened in it runs at this moment, too: the way there is gone once.
+    replay.look(at: side.moment) { _ in }
     return OpenNumber(side, id, in: replay)
   }
 

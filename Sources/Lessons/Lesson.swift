@@ -64,6 +64,8 @@ package struct Lesson: Sendable {
   package var name: String
   package var title: String
   package var file: SourceFile
+  /// The lesson whose names and values it starts with, as its front matter names it.
+  package var continues: String?
   package var style: NumberStyle
   package var steps: [Step]
   /// The names and values it starts with, from a lesson that it continues.

@@ -127,6 +127,7 @@ package struct LessonReader: Sendable {
           help: "Begin with a sentence, a ## heading for each step, and formulas in ```math fences."
         ))
     }
+    lesson.continues = matter.continues?.name
     lesson.findings = findings.inReadingOrder()
     var reading = Reading(lesson)
     reading.untried = builder.untried

@@ -8,6 +8,10 @@ extension MathTree {
     package var lower: MathTree?
     package var upper: MathTree?
 
+    package init(base: MathTree, primes: Int, lower: MathTree?, upper: MathTree?) {
+      (self.base, self.primes, self.lower, self.upper) = (base, primes, lower, upper)
+    }
+
     package var content: Content { .scripts(base, primes: primes, lower: lower, upper: upper) }
   }
 

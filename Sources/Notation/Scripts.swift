@@ -24,7 +24,7 @@ package enum RaisedCharacters {
   }
 
   /// The character that is raised or lowered: a letter, digit or sign.
-  static func script(_ character: Character) -> (isRaised: Bool, plain: Character)? {
+  package static func script(_ character: Character) -> (isRaised: Bool, plain: Character)? {
     // Other signs of transposition look the same when they are raised.
     if character == "ᵀ" { return (true, "T") }
     if let (plain, _) = pairs.raised.first(where: { $1 == character && $0 != character }) {

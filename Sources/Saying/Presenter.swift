@@ -89,7 +89,8 @@ package struct Presenter: Sendable {
       let begins = index == 0 || all[index - 1].side != side
       let isLast = index + 1 == all.count || all[index + 1].side != side
       return Shown.Reduction(
-        begins: begins && hasSeveral ? equation.shownSide(side) : nil, reduction: reduction,
+        begins: begins && hasSeveral ? equation.shownSide(side) : nil, side: side,
+        reduction: reduction,
         isLaterSide: index > 0, next: isLast ? nil : all[index + 1].reduction.location,
         window: reduction.value.flatMap { window($0, reduction.id) })
     }
@@ -160,7 +161,7 @@ extension Equation {
     return isClaim ? (side == 0 ? .left : .right) : .formula(side + 1)
   }
 
-  fileprivate var shownVerdicts: [Shown.Verdict] {
+  var shownVerdicts: [Shown.Verdict] {
     claims.map { claim in
       let (left, right) = (sides[claim.left], sides[claim.left + 1])
       let (row, column) = (claim.difference.row, claim.difference.column)

@@ -1,5 +1,5 @@
 package import Kernels
-import Learning
+package import Learning
 package import Lessons
 package import Matrices
 package import Notation
@@ -67,6 +67,8 @@ package struct Shown: Sendable {
   package struct Reduction: Sendable {
     /// The side that begins here, where several are reduced.
     package var begins: Side?
+    /// Which side it is of, from 0.
+    package var side: Int
     package var reduction: Kernels.Reduction
     /// Whether another side was reduced before.
     package var isLaterSide: Bool
@@ -119,6 +121,14 @@ package struct Shown: Sendable {
     package var isTight: Bool
     /// The numbered formulas that it is about.
     package var lines: [Line]
+
+    /// Whether a choice, counted from 1, is a right one.
+    package func isRight(_ choice: Int) -> Bool {
+      switch check.kind {
+      case .choice(let right, _): right.contains(choice)
+      case .value, .shape, .formula, .order, .slip: false
+      }
+    }
   }
 
   package struct Line: Sendable {
@@ -137,6 +147,7 @@ package struct Shown: Sendable {
 /// A lesson with everything that is said of it, all of it reduced.
 package struct ShownLesson: Sendable {
   package var lesson: Lesson
+  package var walk: Walk
   package var stops: [Shown]
 
   /// - Parameter values: how much of large values is shown; all of it unless something else is said.
@@ -144,6 +155,7 @@ package struct ShownLesson: Sendable {
     self.lesson = lesson
     let presenter = Presenter(lesson, values ?? ValueStyle(lesson.style))
     let walk = Walk(lesson)
+    self.walk = walk
     stops = walk.stops.indices.map { presenter.shown($0, of: walk) }
   }
 }

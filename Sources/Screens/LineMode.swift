@@ -26,16 +26,15 @@ package struct LineMode: Sendable {
   /// What Enter does at the end.
   private let endsWith: String
 
+  /// - Parameter speaks: whether lines are for ears.
   package init(
-    _ study: Study, _ contents: Contents, _ style: PageStyle, endsWith: String = "ends"
+    _ study: Study, _ contents: Contents, _ style: PageStyle, speaks: Bool = false,
+    endsWith: String = "ends"
   ) {
-    self.init(study, contents, PageLines(style, study.lesson.style), endsWith: endsWith)
-  }
-
-  init(_ study: Study, _ contents: Contents, _ writer: any LineWriter, endsWith: String) {
     self.study = study
     self.contents = contents
-    self.writer = writer
+    writer =
+      speaks ? SpokenLines(study.lesson) : PageLines(style, study.lesson.style)
     self.endsWith = endsWith
   }
 

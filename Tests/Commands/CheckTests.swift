@@ -20,7 +20,7 @@ struct CheckJSON: Decodable {
     var id: String
     var title: String
     var equations: [Equation]
-    var checks: [Check]
+    var questions: [Check]
   }
 
   struct Equation: Decodable {
@@ -31,8 +31,13 @@ struct CheckJSON: Decodable {
     var shape: [Int]?
     var value: [[Double]]?
     var claims: [Claim]
-    var reductions: [String]
+    var reductions: [Reduction]
     var numpy: [String]
+  }
+
+  struct Reduction: Decodable {
+    var latex: String
+    var label: String
   }
 
   struct Claim: Decodable {
@@ -168,9 +173,9 @@ struct `Checking lessons` {
     #expect(equations[4].value == [[10], [22]])
     #expect(equations.map(\.shape) == [[2, 1], [2, 2], [2, 1], [2, 1], [2, 1]])
     #expect(equations[2].numpy == ["z = W @ x"])
-    #expect(equations[2].reductions.last == #"\begin{bmatrix} 5 \\ 11 \end{bmatrix}"#)
+    #expect(equations[2].reductions.last?.latex == #"\begin{bmatrix} 5 \\ 11 \end{bmatrix}"#)
     #expect(equations[3].claims.map(\.holds) == [true])
-    let checks = steps.flatMap(\.checks)
+    let checks = steps.flatMap(\.questions)
     #expect(checks.map(\.line) == [17])
     #expect(checks.map(\.kind) == ["vector"])
     #expect(checks.map(\.key) == ["Wx"])

@@ -14,8 +14,8 @@ package enum ReductionAct: Hashable, Sendable {
 
   /// An index at one of its numbers.
   package struct IndexNumber: Hashable, Sendable {
-    var letter: String
-    var number: Int
+    package var letter: String
+    package var number: Int
   }
 
   /// Whether it is one operation, done to every entry by itself.
@@ -23,6 +23,14 @@ package enum ReductionAct: Hashable, Sendable {
     switch self {
     case .operation(let label): label.isOfEveryEntry
     case .numbers, .terms, .instance, .likewise, .together: false
+    }
+  }
+
+  /// The numbers of the free indices, where it is about one instance.
+  package var instance: [IndexNumber]? {
+    switch self {
+    case .instance(let numbers), .likewise(let numbers): numbers
+    case .numbers, .operation, .terms, .together: nil
     }
   }
 

@@ -1,0 +1,201 @@
+import Kernels
+package import Learning
+package import Lessons
+import Matrices
+package import Notation
+import SourceText
+
+/// Writes what is said in words, for ears: each line is a sentence or one thing, in ASCII, with no
+/// sign that has to be seen.
+package struct SpeechWriter: Sendable {
+  private let math: SpokenMath
+  private let numbers: NumberStyle
+
+  package init(_ lesson: Lesson) {
+    numbers = lesson.style
+    let names = lesson.workspace.definitions.keys.filter { name in
+      lesson.workspace.isFunction(name) || !name.arguments.isEmpty
+    }
+    var letters: Set<String> = []
+    for equation in lesson.equations { equation.tree.collectLetters(&letters) }
+    let hasBoth = letters.contains { letter in
+      letter.count == 1 && letter != letter.lowercased() && letters.contains(letter.lowercased())
+    }
+    math = SpokenMath(functions: Set(names.map(\.base)), saysCapitals: hasBoth)
+  }
+
+  package func text(_ tree: MathTree) -> String { math.text(tree) }
+
+  package func text(_ inlines: [Inline]) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text), .code(let text): text.spoken
+      case .math(let tree, _): math.text(tree)
+      case .emphasis(let inner), .strong(let inner), .strikethrough(let inner): text(inner)
+      case .link(let inner, let destination, _):
+        destination.contains(":") ? "\(text(inner)), link to \(destination.spoken)," : text(inner)
+      case .image(let inner, _, _): "picture: \(text(inner))"
+      case .softBreak, .lineBreak: " "
+      }
+    }.joined()
+  }
+
+  /// With a full stop, where no other mark ends it.
+  private func ended(_ text: String) -> String {
+    text.last.map { ".?!:".contains($0) } == true ? text : text + "."
+  }
+
+  // MARK: - Stops
+
+  package func title(_ text: String) -> [String] { ["Lesson: \(text.spoken)."] }
+
+  /// The whole lesson, every reduction said.
+  package func whole(_ shown: ShownLesson) -> [String] {
+    title(shown.lesson.title)
+      + shown.stops.flatMap { stop in
+        opening(stop) + stop.reductions.indices.flatMap { reduction($0, of: stop) }
+      }
+  }
+
+  /// What stands at a stop before its first reduction.
+  package func opening(_ shown: Shown) -> [String] {
+    var lines =
+      shown.heading.map { ["Step \($0.number) of \($0.count): \(ended(text($0.title)))"] } ?? []
+    lines += shown.prose.flatMap { self.lines(of: $0) }
+    for formula in shown.formulas {
+      let remark = remark(formula.remark)
+      lines.append(math.text(formula.tree) + (remark.isEmpty ? "" : ". " + remark))
+      if let value = formula.value { lines.append("equals \(math.text(value))") }
+      if let window = formula.window { lines.append("Shown are \(window.text).") }
+    }
+    if !shown.isReduced { lines += closing(shown) }
+    if let question = shown.question {
+      for (index, choice) in question.choices.enumerated() {
+        let words = choice.flatMap { self.lines(of: $0) }.joined(separator: " ")
+        lines.append("Choice \(index + 1): \(words)")
+      }
+      for line in question.lines {
+        let value = line.value.map { ", which came to \(math.text($0))" } ?? ""
+        lines.append("Line \(line.number): \(math.text(line.tree))\(value).")
+      }
+    }
+    return lines
+  }
+
+  private func remark(_ remark: Shown.Remark) -> String {
+    switch remark {
+    case .nothing: ""
+    case .shape(let shape): "It is \(shape.rows) by \(shape.columns)."
+    case .rule(let letter): "For every \(math.text(letter))."
+    case .doesNotRun: "This does not run: see longhand check."
+    }
+  }
+
+  /// One reduction; after the last one the verdicts.
+  package func reduction(_ index: Int, of shown: Shown) -> [String] {
+    guard shown.reductions.indices.contains(index) else { return [] }
+    let own = shown.reductions[index]
+    let reduction = own.reduction
+    var what = reduction.act.label.spoken
+    if let part = reduction.subterm, !reduction.act.isOfEveryEntry {
+      what += ", \(math.text(part.withoutParentheses))"
+    }
+    let lead = reduction.lead.map { math.text($0) + " " } ?? ""
+    var lines = own.begins.map { ["\($0.text):"] } ?? []
+    lines.append("\(what): \(lead)equals \(math.text(reduction.tree))")
+    if let window = own.window { lines.append("Shown are \(window.text).") }
+    guard index == shown.reductions.count - 1 else { return lines }
+    for change in shown.changes {
+      lines.append("In the lesson, then with your numbers: \(math.text(change.tree))")
+    }
+    return lines + closing(shown)
+  }
+
+  private func closing(_ shown: Shown) -> [String] {
+    shown.breakdowns.map { "Wrong: \($0.spoken)" }
+      + shown.verdicts.map { verdict in
+        let degree = verdict.degreeText
+        return "\(verdict.holds ? "Holds" : "Does not hold"): \(math.text(verdict.left)) "
+          + "\(math.text(verdict.relation)) \(math.text(verdict.right))"
+          + (degree.isEmpty ? "." : ", \(degree.spoken).")
+      }
+  }
+
+  // MARK: - Prose
+
+  private func lines(of block: Block) -> [String] {
+    switch block {
+    case .heading(_, let inlines): return ["Heading: \(ended(text(inlines)))"]
+    case .paragraph(let inlines): return [text(inlines)]
+    case .code(let code):
+      return ["Code:"] + code.split(separator: "\n").map(\.spoken) + ["End of code."]
+    case .list(let items, let first, _, _):
+      return items.enumerated().map { index, item in
+        let mark = first.map { "\($0 + index): " } ?? "Item: "
+        return mark + item.flatMap { lines(of: $0) }.joined(separator: " ")
+      }
+    case .quote(let blocks): return blocks.flatMap { lines(of: $0) }
+    case .table(let header, let rows, _):
+      return ["Table of \(rows.count) rows."]
+        + rows.map { row in
+          zip(header, row).map { "\(text($0)): \(text($1))" }.joined(separator: "; ") + "."
+        }
+    case .rule, .live, .check: return []
+    }
+  }
+
+  // MARK: - Replies
+
+  package func lines(_ reply: Reply) -> [String] {
+    var lines: [String] = []
+    if let read = reply.read {
+      lines.append("Read as \(math.text(read.tree(numbers)))")
+      if let entries = reply.entries {
+        lines += (0..<read.shape.rows).map { row in
+          let marks = (0..<read.shape.columns).map { column in
+            let index = row * read.shape.columns + column
+            return numbers.text(read.elements[index]).spoken
+              + (entries[index] ? " right" : " wrong")
+          }
+          return "Row \(row + 1): " + marks.joined(separator: ", ")
+        }
+      }
+    }
+    let verdict = reply.isRight || !reply.isTry ? "" : "Not right. "
+    return lines + [verdict + reply.text.spoken]
+  }
+
+  // MARK: - Numbers
+
+  /// An opened number, the numbers in it counted.
+  package func lines(_ shown: ShownOpening, change: String) -> [String] {
+    let opening = shown.opening
+    var lines = ["\(math.text(opening.title)) equals \(numbers.text(opening.value).spoken)"]
+    if let symbols = opening.symbols, symbols != opening.title {
+      lines.append("It is \(math.text(symbols))")
+    }
+    if let arithmetic = opening.numbers { lines.append("In numbers: \(math.text(arithmetic))") }
+    lines += opening.operands.enumerated().map { index, operand in
+      "\(index + 1): \(math.text(operand.title)) equals \(numbers.text(operand.value).spoken)"
+    }
+    return lines + [shown.origin(change: change).spoken]
+  }
+
+  package func lines(_ uses: ShownUses) -> [String] {
+    ["\(math.text(uses.title)) is used in"]
+      + uses.rows.map { row in
+        ([math.text(row.formula), row.entries.text, text(row.step)].filter { !$0.isEmpty })
+          .joined(separator: ", ")
+      }
+  }
+}
+
+extension MathTree {
+  fileprivate func collectLetters(_ letters: inout Set<String>) {
+    if let letter { letters.insert(letter) }
+    _ = mappingChildren { child in
+      child.collectLetters(&letters)
+      return child
+    }
+  }
+}
