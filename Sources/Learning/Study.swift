@@ -276,6 +276,21 @@ package struct Study: Sendable {
     return OpenNumber(side, id, in: replay)
   }
 
+  /// The values that names have before the equation at a place is done; behind the last one at the
+  /// end.
+  ///
+  /// - Returns: the values, and those that the lesson's own givens lead to.
+  package mutating func values(
+    before place: Int
+  ) -> (now: [Name: Matrix<Double>], inLesson: [Name: Matrix<Double>]) {
+    let next = equations[min(place, equations.count)...].lazy.compactMap(\.sides.first?.moment)
+    let moment = next.first ?? replay.last
+    let now = replay.look(at: moment) { $0.values }
+    guard !givens.isEmpty else { return (now, now) }
+    var other = Replay(of: original.workspace)
+    return (now, other.look(at: moment) { $0.values })
+  }
+
   /// What cannot be opened, and why.
   package struct Unopenable: Error {
     package var reason: String

@@ -1,6 +1,7 @@
-import Kernels
+package import Kernels
 import Matrices
 import Notation
+import SourceText
 
 // What is said of formulas and claims, in words. Everything else in here holds values.
 
@@ -57,4 +58,17 @@ extension Shown.Verdict {
   package var degreeText: String { isOrder && holds ? "" : degree.text }
   /// Instead of the two sides, where they are too long to be said again.
   package var shortText: String { holds ? "the two sides agree" : "the two sides differ" }
+}
+
+extension Reduction {
+  /// Longer parts than this are not named beside what was done to them.
+  private static let longestNamedPart = 24
+
+  /// What was done to a part of the formula, the part where it is worth naming: not where every
+  /// entry is meant, or where it says the same.
+  package func namedPart(ascii: Bool = false) -> String? {
+    guard let part = subterm?.withoutParentheses, !act.isOfEveryEntry else { return nil }
+    let text = part.oneLine(ascii: ascii)
+    return text.cellWidth <= Self.longestNamedPart && text != act.label ? text : nil
+  }
 }

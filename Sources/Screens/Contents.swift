@@ -13,6 +13,9 @@ package struct Contents: Sendable {
     package var path: String
     package var state: State
 
+    /// The number that its file begins with, by which it can be called.
+    var number: Int? { Int(Paths.fileName(path).prefix(while: \.isNumber)) }
+
     package init(name: String, title: String, path: String, state: State) {
       self.name = name
       self.title = title
@@ -34,6 +37,12 @@ package struct Contents: Sendable {
   package init(lessons: [Entry], seen: Set<String> = []) {
     self.lessons = lessons
     self.seen = seen
+  }
+
+  /// A lesson by its name or its number.
+  func lesson(called name: String) -> Entry? {
+    lessons.first { $0.name == name }
+      ?? Int(name).flatMap { number in lessons.first { $0.number == number } }
   }
 
   /// The lessons, with the steps below the one that is open.
@@ -119,6 +128,7 @@ extension WalkScreen {
         let mark = entry.state == .read ? "✓" : entry.state == .begun || isOpen ? "·" : " "
         line =
           label(" \(mark) ", entry.state == .read ? .good : .muted)
+          + label(entry.number.map { "\($0). " } ?? "", .muted)
           + label(entry.title, isOpen ? .strong : .text)
       case .step(let step):
         let number = (named.firstIndex(of: step) ?? 0) + 1

@@ -138,7 +138,7 @@ package struct LineMode: Sendable {
     case .hint: return hint(&effects)
     case .contents: return contentsLines()
     case .lesson:
-      guard let entry = contents.lessons.first(where: { $0.name == rest.visible }) else {
+      guard let entry = contents.lesson(called: rest.visible) else {
         return remark("There is no lesson \(rest.prefix(30)). contents lists them.")
       }
       effects.append(.open(path: entry.path))
@@ -260,7 +260,8 @@ package struct LineMode: Sendable {
       switch row {
       case .lesson(let entry):
         let state = entry.state == .read ? "  read" : entry.state == .begun ? "  begun" : ""
-        return writer.entry(entry.name, entry.title + state, width: 0)
+        let number = entry.number.map { "\($0). " } ?? ""
+        return writer.entry(entry.name, number + entry.title + state, width: 0)
       case .step(let step):
         let number = (named.firstIndex(of: step) ?? 0) + 1
         return writer.step(

@@ -204,6 +204,7 @@ extension WalkScreen {
         frame.set(top + row, to: line)
       }
     }
+    drawValues(&frame)
   }
 
   private func draw(_ lines: [StyledLine], from first: Int, _ frame: inout Frame) {

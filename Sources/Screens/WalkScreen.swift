@@ -86,6 +86,8 @@ package struct WalkScreen: Sendable {
   var window: (value: NumberID, row: Int, column: Int)?
   private(set) var typesetter: PageTypesetter
   var page = Page()
+  /// The lines at the right of it, where there is room.
+  var values: [StyledLine] = []
 
   package init(_ study: Study, _ contents: Contents, _ style: PageStyle) {
     self.study = study
@@ -113,7 +115,7 @@ package struct WalkScreen: Sendable {
   package mutating func resize(columns: Int, rows: Int) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
-    style.width = max(20, columns - 2 * margin)
+    style.width = max(20, columns - 2 * margin - valuesRoom)
     style.matrixRows = max(2, bodyRows - 4)
     scrolls = [:]
     window = nil
@@ -142,7 +144,10 @@ package struct WalkScreen: Sendable {
       Presenter(study, values), StopTypesetter(style, hasFrame: true), row: row)
   }
 
-  mutating func setPage() { page = typesetter.page(study.walk, panel: panel()) }
+  mutating func setPage() {
+    page = typesetter.page(study.walk, panel: panel())
+    setValues()
+  }
 
   mutating func leaveNumbers() {
     switch mode {

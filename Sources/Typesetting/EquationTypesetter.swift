@@ -95,17 +95,11 @@ package struct EquationTypesetter: Sendable {
     style.ascii ? text.replacing("×", with: "x").replacing("−", with: "-") : text
   }
 
-  /// `names → numbers`, or `matrix product  W⁽²⁾ a⁽²⁾`.
+  /// `names → numbers`, or `matrix product: W⁽²⁾ a⁽²⁾`.
   private func note(_ reduction: Reduction) -> StyledLine {
-    let label = reduction.act.label
-    guard let subterm = reduction.subterm?.withoutParentheses.oneLine(ascii: style.ascii) else {
-      return StyledLine(style.ascii ? label.transliterated : label, .remark)
-    }
-    let line = StyledLine(style.ascii ? label.transliterated : label, .remark)
-    guard subterm.cellWidth <= 24, !reduction.act.isOfEveryEntry, label != subterm else {
-      return line
-    }
-    return line + StyledLine(": \(subterm)", .muted)
+    let label = style.words(reduction.act.label, .remark)
+    return label
+      + (reduction.namedPart(ascii: style.ascii).map { StyledLine(": \($0)", .muted) } ?? [])
   }
 
   /// The column of the equation's own = sign, so that the reductions stand below it.

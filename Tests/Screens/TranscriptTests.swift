@@ -16,7 +16,7 @@ import Typesetting
 ///     (the screen)
 ///
 /// With a `width` instead of a `size` it is line mode; the keys are its words then, and `end` goes
-/// on to the end. `style: ascii` writes ASCII; `style: attributes` writes a second plane in which a
+/// on to the end. `style: ascii` writes ASCII, `style: speech` words for ears; `style: attributes` writes a second plane in which a
 /// letter is a role (h heading, s strong, n name, r remark, m muted …), `_` is marked, `#` is under
 /// the cursor, `?` is found and `.` is dimmed. `|` writes the screen in between; `"0.5"` types;
 /// `@60x20` resizes.
@@ -48,12 +48,14 @@ struct `Transcripts` {
     } else {
       let width = try #require(header["width"].flatMap { Int($0) })
       let style = PageStyle(width: width, ascii: isASCII, hasAttributes: hasPlane)
-      let lines = Self.lines(lesson, style, keys)
+      let lines = Self.lines(lesson, style, keys, speaks: header["style"] == "speech")
       for line in lines {
         drawn += line.text + "\n"
         if hasPlane, !line.isEmpty { drawn += Self.plane(line) + "\n" }
       }
-      #expect(lines.map(\.cellWidth).max() ?? 0 <= style.width, "wider than \(style.width)")
+      // What is said has no width.
+      let isWide = lines.map(\.cellWidth).max() ?? 0 > style.width
+      #expect(!isWide || header["style"] == "speech", "wider than \(style.width)")
     }
     if isASCII {
       let body = drawn.split(separator: "\n---\n", maxSplits: 1).last ?? ""
@@ -64,9 +66,10 @@ struct `Transcripts` {
 
   // MARK: - Running
 
-  private static func lines(_ lesson: Lesson, _ style: PageStyle, _ words: [String]) -> [StyledLine]
-  {
-    var lineMode = LineMode(Study(lesson), contents, style)
+  private static func lines(
+    _ lesson: Lesson, _ style: PageStyle, _ words: [String], speaks: Bool
+  ) -> [StyledLine] {
+    var lineMode = LineMode(Study(lesson), contents, style, speaks: speaks)
     var lines = lineMode.opening()
     for word in words {
       if word == "end" {

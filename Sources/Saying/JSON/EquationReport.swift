@@ -37,6 +37,8 @@ struct EquationReport: Encodable, Sendable {
     var lead: String?
     /// What was done: "matrix product".
     var label: String
+    /// The same with what it was done to, where that is short: "matrix product: W⁽²⁾ a⁽²⁾".
+    var note: String
     /// What it was done to, as the lesson writes it.
     var of: String?
     /// The numbers of the free indices, where it is about one instance.
@@ -104,6 +106,7 @@ extension EquationReport.Reduction {
     latex = reduction.tree.latex
     lead = reduction.lead?.latex
     label = reduction.act.label
+    note = label + (reduction.namedPart().map { ": " + $0 } ?? "")
     of = reduction.subterm?.withoutParentheses.latex
     instance = reduction.act.instance.map { numbers in
       Dictionary(numbers.map { ($0.letter, $0.number) }) { $1 }

@@ -1,0 +1,49 @@
+package import Kernels
+package import Learning
+import Lessons
+package import Matrices
+
+/// The values that names have where one is: those of the formula there first, then the givens, then
+/// what was computed, the latest first.
+package struct CurrentValues: Sendable {
+  package struct Row: Sendable {
+    package var name: Name
+    package var value: Matrix<Double>
+    package var isGiven: Bool
+    /// Whether it is another one than in the lesson.
+    package var isChanged: Bool
+  }
+
+  package private(set) var rows: [Row] = []
+
+  package init(_ study: inout Study) {
+    guard let stop = study.walk.stop else { return }
+    let equations = study.equations
+    let isDone = study.walk.isRevealed
+    let here = stop.firstEquation..<stop.firstEquation + stop.equations.count
+    let done = isDone ? here.upperBound : here.lowerBound
+    let (values, inLesson) = study.values(before: done)
+    let own = stop.equations.reduce(into: Set<Name>()) { names, equation in
+      for side in equation.sides { names.formUnion(side.kernel.names) }
+    }
+    let known = equations[..<done].flatMap(\.names)
+    var later: [Name] = []
+    for name in known.reversed() where !later.contains(name) { later.append(name) }
+    let earlier = values.keys.filter { !known.contains($0) }.sorted { $0.latex < $1.latex }
+    let all = (earlier + later.reversed()).filter { own.contains($0) }
+    let givens = later.filter { !own.contains($0) && study.given($0) != nil }
+    let rest = later.filter { !own.contains($0) && study.given($0) == nil }
+    for name in all + givens + rest where !name.isFamilyOrDerivative {
+      guard let value = values[name] else { continue }
+      rows.append(
+        Row(
+          name: name, value: value, isGiven: study.given(name) != nil,
+          isChanged: inLesson[name] != value))
+    }
+  }
+}
+
+extension Name {
+  /// What is no value that one would look up: a derivative under its sign, a quantity at an input.
+  fileprivate var isFamilyOrDerivative: Bool { !arguments.isEmpty || latex.hasPrefix("\\nabla") }
+}
