@@ -47,7 +47,7 @@ lesson("many-examples", 4, X, X[:, 1:2], W1, b1, W2, b2, None, W1 @ X[:, :1] + b
        A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
 
 # 03: the cost of the same
-m, lam = 4, 0.1
+m, lam = 4, 0.001
 E = half_square(A3 - X) / m
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 d = A3[:, :1] - X[:, :1]
@@ -116,7 +116,7 @@ lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) /
        None, M1, M2, None, n1, n2, None, M1, M2)
 
 # 07: the updates, one example after the other, then five steps
-alpha = 0.5
+alpha = 10
 entries = [cost_all(W1, b1, W2, b2), alpha, None, None, 0 * W1, 0 * W2, 0 * b1, 0 * b2, None, None, None]
 sums = [0 * W1, 0 * W2, 0 * b1, 0 * b2]
 for i in range(m):
