@@ -46,6 +46,8 @@ let package = Package(
     module("Matrices"),
     module("Notation", imports: ["SourceText"]),
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
+    .target(name: "TileLoops"),
+    module("Training", imports: ["Kernels", "Matrices", "TileLoops"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
@@ -78,6 +80,11 @@ let package = Package(
       path: "Benchmarks/Formulas", swiftSettings: settings),
 
     .executableTarget(
+      name: "training-benchmark",
+      dependencies: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      path: "Benchmarks/Training", swiftSettings: settings),
+
+    .executableTarget(
       name: "screens-benchmark",
       dependencies: [
         "Kernels", "Learning", "Lessons", "Notation", "Screens", "SourceText", "Typesetting",
@@ -91,6 +98,7 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
+    tests("Training", imports: ["Kernels", "Matrices", "Notation", "SourceText"]),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
     tests(
