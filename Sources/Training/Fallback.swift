@@ -10,6 +10,8 @@ package enum Fallback: Error, Hashable, Sendable {
   case crossed
   /// A single example, or some of them, are picked.
   case pick
+  /// The terms of a sum are all the same, or made from the number of its index.
+  case looseSum
   /// A value that is no data has another number for each example.
   case variedGiven(Name)
   /// A name that should be data does not occur in the cost.
@@ -28,6 +30,7 @@ package enum Fallback: Error, Hashable, Sendable {
     case .squareOfExamples: "a value has both a row and a column for each example"
     case .crossed: "examples as columns meet examples as rows"
     case .pick: "single examples are picked"
+    case .looseSum: "the terms of a sum do not say whether its index runs over the examples"
     case .variedGiven(let name):
       "\(name.shown) has another number for each example, and is no data"
     case .noData: "the cost does not depend on the data"

@@ -32,6 +32,7 @@ package final class TiledCost {
     _ graph: CostGraph, columnsOf data: Set<Name>, counts: Set<Name>, _ workspace: Workspace,
     width: Int = TiledCost.width
   ) throws(Fallback) {
+    if graph.hasLooseSum { throw .looseSum }
     let (nodes, places) = graph.needed
     let axis = try ExampleAxis(nodes, columnsOf: data)
     var reader = TiledGraph.Reader(

@@ -100,6 +100,45 @@ struct `The executor` {
         """#, parameters: ["W^{(1)}", "b^{(1)}"]),
   ]
 
+  /// The same as the sources write them, by an index.
+  static let indexed: [Case] = [
+    Case(
+      title: "the cost of each example", givens: [sigmoid],
+      formulas: #"""
+        h_{W,b}(x) = f(W^{(2)} f(W^{(1)} x + b^{(1)}) + b^{(2)})
+        J(W,b;x,y) = \frac{1}{2} \|h_{W,b}(x) - y\|^2
+        J = \frac{1}{m} \sum_{i=1}^m J(W,b;x^{(i)},y^{(i)}) + \frac{\lambda}{2} \sum_{l=1}^{2} \|W^{(l)}\|_F^2
+        """#),
+    Case(
+      title: "squared differences", givens: [sigmoid],
+      formulas: network
+        + #"J = \sum_{i=1}^m \frac{1}{2} \|a^{(3)}_{:,i} - y^{(i)}\|^2 + \frac{\lambda}{2} \sum_{i=1}^6 \sum_{j=1}^4 (W_{ji}^{(1)})^2"#
+    ),
+    Case(
+      title: "activity by an index", givens: [sigmoid],
+      formulas: network + #"""
+        \hat\rho_j = \frac{1}{m} \sum_{i=1}^m a_j^{(2)}(x^{(i)})
+        J = \frac{1}{2m} \sum_{i=1}^m \|a^{(3)}_{:,i} - x^{(i)}\|^2 + \beta \sum_{j=1}^{4} \text{KL}(\rho \| \hat\rho_j)
+        """#),
+    Case(
+      title: "activity in the matrix, entry by entry", givens: [sigmoid],
+      formulas: network + #"""
+        \hat\rho_j = \frac{1}{m} \sum_{i=1}^m a_{ji}^{(2)}
+        J = \frac{1}{2m} \sum_{i=1}^m \sum_{k=1}^6 (a_{ki}^{(3)} - x_{ki})^2 + \beta \sum_{j=1}^{4} \text{KL}(\rho \| \hat\rho_j) + R
+        """#),
+    Case(
+      title: "inner and outer products", givens: [sigmoid],
+      formulas: network + #"""
+        C = \frac1m \sum_{i=1}^m a_{:,i}^{(2)} (a_{:,i}^{(2)})^T
+        J = -\frac{1}{m} \sum_{i=1}^m (x^{(i)})^T \log(a^{(3)}_{:,i}) + \|C\|_F^2
+        """#),
+    Case(
+      title: "norms that are not squared", givens: [#"f(z) = \tanh z"#],
+      formulas: network
+        + #"J = \frac{1}{m} \sum_{i=1}^m \|a^{(3)}_{:,i} - x^{(i)}\| \, w^T x^{(i)} + \frac1m \sum_{i=1}^m \|a^{(2)}_{:,i}\|_1"#
+    ),
+  ]
+
   static func name(_ latex: String) throws -> Name {
     // A name is read as the left side of a given.
     let workspace = try read("\(latex) = 1")
@@ -156,7 +195,7 @@ struct `The executor` {
   }
 
   /// Read at few examples, run at many, and the formulas themselves at as many.
-  @Test(arguments: cases, [2, 7, 83])
+  @Test(arguments: cases + indexed, [2, 7, 83])
   func `gives what the formulas give`(own: Case, m: Int) throws {
     let few = try Self.read(Self.text(own, 3))
     let many = try Self.read(Self.text(own, m))

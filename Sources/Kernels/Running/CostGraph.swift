@@ -15,6 +15,9 @@ package struct CostGraph: Sendable {
   /// By each parameter, in its shape.
   package let slopes: [Int]
   package let watched: [Int]
+  /// Whether there is a sum over an index of which it is not known what it runs along: perhaps the
+  /// examples, of which there will be more.
+  package let hasLooseSum: Bool
 
   var roots: [Int] { [cost] + slopes + watched }
 
@@ -47,6 +50,7 @@ package struct CostGraph: Sendable {
     guard !graph.isTooLarge else { return nil }
     nodes = graph.nodes
     isActive = graph.isActive
+    hasLooseSum = graph.hasLooseSum
     self.cost = root
     self.watched = Array(graph.roots.dropFirst())
   }

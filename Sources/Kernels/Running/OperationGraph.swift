@@ -22,6 +22,8 @@ struct OperationGraph {
   /// Whether the formulas are to be run on many examples: squares of norms are sums of squares, whose
   /// slopes need no norm, and sums over an index are written for all of its numbers at once.
   let isForExamples: Bool
+  /// Whether there is a sum of which it is not known what its index runs along.
+  var hasLooseSum = false
   private let workspace: Workspace
   /// Which names depend on a variable.
   private var descent: Descent
