@@ -79,9 +79,12 @@ let package = Package(
       dependencies: ["Checking", "Kernels", "Matrices", "Notation", "SourceText"],
       path: "Benchmarks/Formulas", swiftSettings: settings),
 
+    .target(name: "Peak", path: "Benchmarks/Peak"),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      dependencies: [
+        "Kernels", "Matrices", "Notation", "Peak", "SourceText", "TileLoops", "Training",
+      ],
       path: "Benchmarks/Training", swiftSettings: settings),
 
     .executableTarget(
@@ -98,7 +101,8 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
-    tests("Training", imports: ["Kernels", "Matrices", "Notation", "SourceText"]),
+    tests(
+      "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
     tests(

@@ -1,7 +1,9 @@
 import Kernels
 import Matrices
 import Notation
+import Peak
 import SourceText
+import TileLoops
 import Training
 
 #if canImport(Glibc)
@@ -15,7 +17,7 @@ import Training
 /// Times a cost and its slopes on many examples, and prints numbers; training.py puts NumPy beside it and
 /// compares the values.
 ///
-///     training-benchmark floor LEVEL
+///     training-benchmark floor FLOPS SIGMOIDS
 ///     training-benchmark run VISIBLE HIDDEN EXAMPLES THREADS LEVEL REPEATS [WIDTH] [FOLDER]
 @main
 struct TrainingBenchmark {
@@ -75,13 +77,41 @@ struct TrainingBenchmark {
     fclose(file)
   }
 
+  /// The time of so many flops at the rate of the registers, and of so many sigmoids in the cache.
+  static func floor(_ flops: Double, _ sigmoids: Double) {
+    let rate = peak_rate()
+    let count = 1_024
+    let numbers = UnsafeMutablePointer<Double>.allocate(capacity: 2 * count)
+    for index in 0..<2 * count { numbers[index] = Double(index % 17) / 4 - 2 }
+    let place = TileOperand(
+      space: Int64(TILE_FIXED), offset: 0, tile: 0, row: 0, is_number: 0)
+    var out = place
+    out.offset = Int64(count)
+    var sigmoid = TileEntrywise(
+      code: Int64(TILE_LOGISTIC), out: out, a: place, b: place, c: place)
+    var best = Double.infinity
+    for _ in 0..<9 {
+      let start = milliseconds(CLOCK_MONOTONIC)
+      for _ in 0..<200 { tile_entrywise(&sigmoid, numbers, Int64(count)) }
+      best = min(best, milliseconds(CLOCK_MONOTONIC) - start)
+    }
+    print("rate", rate / 1e9)
+    print("products", flops / rate * 1e3)
+    print("sigmoids", best / 200 / Double(count) * sigmoids)
+  }
+
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
+    if words.count == 3, words[0] == "floor", let flops = Double(words[1]),
+      let sigmoids = Double(words[2])
+    {
+      return floor(flops, sigmoids)
+    }
     guard words.count >= 6 else { return }
     let sizes = words.map { Int($0) ?? 0 }
     let (visible, hidden, m) = (sizes[0], sizes[1], sizes[2])
     let (threads, level, repeats) = (sizes[3], sizes[4], sizes[5])
-    let width = words.count > 6 ? sizes[6] : TiledCost.width
+    let width = words.count > 6 && sizes[6] > 0 ? sizes[6] : TiledCost.width
     print("level", TiledCost.takeLevel(level))
     let began = milliseconds(CLOCK_MONOTONIC)
     let workspace = read(lesson(visible, hidden, 7))
@@ -107,14 +137,16 @@ struct TrainingBenchmark {
     var gradient = Array(repeating: 0.0, count: theta.count)
     var cost = 0.0
     cost = tiled.evaluate(theta, &gradient)
+    // Of one thread what it computes is timed, not what others do on the machine meanwhile.
+    let clock = threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC
     var times: [Double] = []
     for _ in 0..<repeats {
-      let start = milliseconds(CLOCK_MONOTONIC)
+      let start = milliseconds(clock)
       cost = tiled.evaluate(theta, &gradient)
-      times.append(milliseconds(CLOCK_MONOTONIC) - start)
+      times.append(milliseconds(clock) - start)
     }
     times.sort()
-    print("time", times[repeats / 2], times[0])
+    print("time", times[0], times[repeats / 2])
     print("bytes", tiled.bytes)
     print("passes", tiled.passes)
     if words.count > 7 {

@@ -22,7 +22,7 @@ package final class TiledCost {
   }
 
   /// How many examples are a tile.
-  package static let width = 192
+  package static let width = 256
 
   /// - Parameters:
   ///   - data: names whose columns are the examples; they may have other values, with any number of
