@@ -42,12 +42,16 @@ let package = Package(
       name: "CLibYAML",
       pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLBFGS",
+      pkgConfig: "liblbfgs",
+      providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
     module("SourceText"),
     module("Matrices"),
     module("Notation", imports: ["SourceText"]),
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
     .target(name: "TileLoops"),
-    module("Training", imports: ["Kernels", "Matrices", "TileLoops"]),
+    module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",

@@ -128,6 +128,9 @@ package struct Program: Sendable {
     return Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
   }
 
+  /// How many values are computed.
+  package var count: Int { results.count }
+
   package mutating func run() {
     let steps = steps
     let others = others
