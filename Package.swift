@@ -43,6 +43,11 @@ let package = Package(
       pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
+      name: "CLibPNG",
+      pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "GreyPixels", dependencies: ["CLibPNG"]),
+    .systemLibrary(
       name: "CLBFGS",
       pkgConfig: "liblbfgs",
       providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
@@ -56,7 +61,8 @@ let package = Package(
     module(
       "Lessons",
       imports: [
-        "CCommonMark", "CLibYAML", "Checking", "Kernels", "Matrices", "Notation", "SourceText",
+        "CCommonMark", "CLibYAML", "Checking", "GreyPixels", "Kernels", "Matrices", "Notation",
+        "SourceText", "Training",
       ]),
     module(
       "Learning",
@@ -71,8 +77,8 @@ let package = Package(
     module(
       "Commands",
       imports: [
-        "Screens", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices", "Notation",
-        "Terminal", "SourceText",
+        "Screens", "Typesetting", "Learning", "Lessons", "Training", "Kernels", "Matrices",
+        "Notation", "Terminal", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
@@ -113,8 +119,8 @@ let package = Package(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText", "Typesetting"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
-      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
-      exclude: ["Values"]),
+      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      exclude: ["Pictures", "Values"]),
     tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(

@@ -71,4 +71,6 @@ package struct Lesson: Sendable {
   /// The names and values it ends with.
   package var workspace: Workspace
   package var findings: [Finding]
+  /// What its `train` fences ask for.
+  package var plans: [TrainingPlan] = []
 }

@@ -85,6 +85,14 @@ package final class LessonCost {
 
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
+  /// How many times the examples are gone through an evaluation; nil where it is not run in tiles.
+  package var passes: Int? {
+    switch way {
+    case .tiled(let tiled): tiled.passes
+    case .whole: nil
+    }
+  }
+
   /// Of tiles only: with how many threads they are gone through.
   package var threads = 1 {
     didSet { if case .tiled(let tiled) = way { tiled.threads = threads } }

@@ -235,6 +235,13 @@ extension TilePlan {
 }
 
 extension CostGraph {
+  /// Adds what it computes, and nothing of how it was written.
+  package func add(to fingerprint: inout Fingerprint) {
+    for node in needed.nodes {
+      fingerprint.add("\(node.operation) \(node.operands) \(node.shape)")
+    }
+  }
+
   /// The operations that something wanted is made from, and where those are that were written.
   var needed: (nodes: [Kernel.Node], places: [Int: Int]) {
     var isNeeded = Array(repeating: false, count: nodes.count)

@@ -1,5 +1,5 @@
 package import Matrices
-import SourceText
+package import SourceText
 
 /// A cost with its slopes by the names that are to be found, and what is watched beside them: one list
 /// of operations from the parameters and the data to all of them, for whoever runs it.
@@ -56,11 +56,36 @@ package struct CostGraph: Sendable {
   }
 }
 
+extension CostGraph {
+  /// How a value is made from others, without slopes.
+  package init?(made value: Kernel, from names: Set<Name>, _ workspace: Workspace) {
+    let graph = OperationGraph([value], by: names, workspace, inliningCalls: true)
+    guard !graph.isTooLarge else { return nil }
+    nodes = graph.nodes
+    isActive = graph.isActive
+    (parameters, slopes, watched) = ([], [], [])
+    variables = names
+    cost = graph.roots[0]
+    hasLooseSum = false
+  }
+}
+
 extension Kernel {
   /// The value of a name as a formula.
   package init?(valueOf name: Name, in workspace: Workspace) {
     guard let shape = workspace.values[name]?.shape else { return nil }
     self.init(Expression(.leaf(.name(name)), shape: shape, location: .nowhere))
+  }
+}
+
+extension Workspace {
+  /// New values for names, from here on, that no formula of the lesson says how to compute.
+  package mutating func take(_ values: [Name: Matrix<Double>], at location: Location) {
+    let updates = values.sorted { $0.key.latex < $1.key.latex }.map { name, value in
+      let literal = Expression(.literal(value), shape: value.shape, location: location)
+      return (name: name, kernel: Kernel(literal), location: location)
+    }
+    update(updates)
   }
 }
 
