@@ -20,7 +20,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PROGRAM = os.path.join(ROOT, ".build-release/release/training-benchmark")
+PROGRAM = os.path.join(ROOT, ".build/release/training-benchmark")
 V, H = 64, 25
 LAMBDA, RHO, BETA = 0.0001, 0.01, 3.0
 
@@ -124,7 +124,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=10_000)
     m = parser.parse_args().examples
-    subprocess.run(["swift", "build", "-c", "release", "--product", "training-benchmark", "--scratch-path", ".build-release"], cwd=ROOT, check=True,
+    subprocess.run(["swift", "build", "-c", "release", "--product", "training-benchmark"], cwd=ROOT, check=True,
                    stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as folder:
         own = ours(m, folder=folder)

@@ -48,6 +48,12 @@ extension DataSet {
     var count: Name?
     if reader.option("examples") != nil {
       guard let own = newName("examples", "m", &reader, workspace) else { return nil }
+      if own == name, let option = reader.option("examples") {
+        reader.report(
+          at: option.range, "\(option.text.visible) has a value already",
+          help: "Give what counts the examples a name of its own.")
+        return nil
+      }
       count = own
     }
     let wanted = reader.whole("count", 2...GreyPicture.mostPixels)

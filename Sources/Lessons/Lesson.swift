@@ -73,4 +73,6 @@ package struct Lesson: Sendable {
   package var findings: [Finding]
   /// What its `train` fences ask for.
   package var plans: [TrainingPlan] = []
+  /// What its `data` fences give names.
+  package var shownData: [Name: Matrix<Double>] = [:]
 }

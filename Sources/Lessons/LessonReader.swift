@@ -137,6 +137,10 @@ package struct LessonReader: Sendable {
       style: style, steps: builder.steps, start: builder.start, workspace: builder.workspace,
       findings: [])
     lesson.plans = builder.plans
+    for set in builder.sets {
+      lesson.shownData[set.name] = set.first(set.shown)
+      if let count = set.count { lesson.shownData[count] = Matrix(Double(set.shown)) }
+    }
     findings += markdown.optionsInside(file)
     if lesson.isEmpty {
       findings.append(
@@ -166,6 +170,7 @@ package struct LessonReader: Sendable {
     if !findings.contains(where: { $0.severity == .error }) {
       findings += findingsAtSizes(workspace, in: file, again)
     }
+    findings += lesson.plans.flatMap(\.findings)
     findings += Spellings(workspace).findings(workspace, in: file)
     findings += reading.hidden?.findings(in: file) ?? []
     lesson.findings = findings.inReadingOrder()

@@ -87,6 +87,71 @@ extension TrainingPlan {
     }
   }
 
+  // MARK: - Checking
+
+  /// Enough to see whether the slopes are right; checking is not training.
+  private static let fewExamples = 200
+  private static let fewIterations = 10
+  private static let fewSlopes = 6
+
+  /// What goes wrong on some of the examples in a few iterations: slopes that a small step contradicts, and
+  /// costs that are no numbers.
+  var findings: [Finding] {
+    func finding(_ summary: String, _ help: String) -> [Finding] {
+      [Finding(.training, at: location, summary, help: help)]
+    }
+    var few = self
+    few.sets = sets.map { set in
+      var set = set
+      set.values = set.first(min(set.values.shape.columns, Self.fewExamples))
+      return set
+    }
+    guard few.examples != nil else {
+      return finding(
+        "The data for training cannot be computed for more examples than are shown",
+        "Write what is made from the data with matrices, without indices that run over examples.")
+    }
+    // What needs all examples at once is told by `train --explain`, and is slow, not wrong.
+    guard let cost = few.lessonCost(whole: { nil }) else { return [] }
+    if let name = few.contradictedSlope(of: cost) {
+      return finding(
+        "The slope of the cost by \(name.shown) is contradicted by a small step",
+        "The cost has a jump or a corner there: begin with other numbers.")
+    }
+    let found = Minimizer(method, iterations: min(iterations, Self.fewIterations))
+      .minimum(from: start, of: { cost.evaluate($0, &$1) }) { _, _ in true }
+    switch found.reason {
+    case .notFinite(let iteration):
+      return finding(
+        "In iteration \(iteration) of training the cost is no number any more",
+        "Take a smaller rate, or begin with other numbers.")
+    case .iterations, .flat, .stopped, .noDescent, .wrongSlopes: return []
+    }
+  }
+
+  /// A parameter by an entry of which a central difference gives another slope.
+  private func contradictedSlope(of cost: LessonCost) -> Name? {
+    var gradient = start
+    guard cost.evaluate(start, &gradient).isFinite else { return nil }
+    let largest = gradient.reduce(0) { max($0, $1.magnitude) }
+    var (from, unused) = (0, gradient)
+    for (name, shape) in cost.parameters {
+      for entry in stride(
+        from: from, to: from + shape.count, by: max(1, shape.count / Self.fewSlopes))
+      {
+        var moved = start
+        let step = 1e-5 * max(1, start[entry].magnitude)
+        moved[entry] = start[entry] + step
+        let up = cost.evaluate(moved, &unused)
+        moved[entry] = start[entry] - step
+        let difference = (up - cost.evaluate(moved, &unused)) / (2 * step)
+        if abs(difference - gradient[entry]) > 1e-4 * max(1e-3, largest) { return name }
+      }
+      from += shape.count
+    }
+    return nil
+  }
+
   /// The parameters as matrices.
   package func values(_ theta: [Double]) -> [Name: Matrix<Double>] {
     var from = 0
