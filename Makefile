@@ -18,5 +18,6 @@ bench:
 	Benchmarks/size.py
 	Benchmarks/startup.py
 	Benchmarks/formulas.py
+	Benchmarks/training.py
 	swift build -c release --product screens-benchmark
 	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md

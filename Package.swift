@@ -42,15 +42,27 @@ let package = Package(
       name: "CLibYAML",
       pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibPNG",
+      pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "GreyPixels", dependencies: ["CLibPNG"]),
+    .systemLibrary(
+      name: "CLBFGS",
+      pkgConfig: "liblbfgs",
+      providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
     module("SourceText"),
     module("Matrices"),
     module("Notation", imports: ["SourceText"]),
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
+    .target(name: "TileLoops"),
+    module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
       imports: [
-        "CCommonMark", "CLibYAML", "Checking", "Kernels", "Matrices", "Notation", "SourceText",
+        "CCommonMark", "CLibYAML", "Checking", "GreyPixels", "Kernels", "Matrices", "Notation",
+        "SourceText", "Training",
       ]),
     module(
       "Learning",
@@ -72,8 +84,7 @@ let package = Package(
       "Commands",
       imports: [
         "Screens", "Saying", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices",
-        "Notation",
-        "Terminal", "SourceText",
+        "Notation", "Terminal", "Training", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
@@ -83,6 +94,14 @@ let package = Package(
       name: "formulas-benchmark",
       dependencies: ["Checking", "Kernels", "Matrices", "Notation", "SourceText"],
       path: "Benchmarks/Formulas", swiftSettings: settings),
+
+    .target(name: "Peak", path: "Benchmarks/Peak"),
+    .executableTarget(
+      name: "training-benchmark",
+      dependencies: [
+        "Kernels", "Matrices", "Notation", "Peak", "SourceText", "TileLoops", "Training",
+      ],
+      path: "Benchmarks/Training", swiftSettings: settings),
 
     .executableTarget(
       name: "screens-benchmark",
@@ -98,14 +117,16 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
+    tests(
+      "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
     tests(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText", "Typesetting"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
-      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
-      exclude: ["Values"]),
+      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      exclude: ["Pictures", "Values"]),
     tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
     tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),

@@ -77,7 +77,7 @@ struct CheckLessons: Command {
     var unread: [(path: String, finding: Finding)] = []
 
     mutating func add(_ path: String, _ session: Session) {
-      let reader = LessonReader(session.files)
+      let reader = session.reader
       switch Disk.kind(path) {
       case .missing: miss(path, "there is no such file or folder", session)
       case .folder:

@@ -88,7 +88,7 @@ struct FullScreenWalk {
     case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
-      let lesson = session.computing { LessonReader(session.files).lesson(at: path) }
+      let lesson = session.computing { session.reader.lesson(at: path) }
       if lesson.isEmpty {
         reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {

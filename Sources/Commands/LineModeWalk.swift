@@ -58,7 +58,7 @@ struct LineModeWalk {
         case .record(let event): record(event)
         case .reload:
           guard let path else { break }
-          let lesson = LessonReader(session.files).lesson(at: path)
+          let lesson = session.reader.lesson(at: path)
           if lesson.isEmpty {
             session.complain(
               "the file is empty or cannot be read just now; you are still in what it was.")

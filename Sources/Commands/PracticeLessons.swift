@@ -78,7 +78,7 @@ struct PracticeLessons: Command {
           + "with --lessons.")
       throw Stop.usage
     }
-    let reader = LessonReader(session.files)
+    let reader = session.reader
     return entries.map { reader.lesson(at: $0.path) }
   }
 

@@ -4,6 +4,7 @@ import Saying
 import Screens
 import SourceText
 import Terminal
+import Training
 import Typesetting
 
 /// What the options and the environment come to: where lessons are, and how to write.
@@ -188,12 +189,20 @@ struct Session {
   // MARK: - Lessons
 
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.
+  /// Reads lessons with what their training has found before.
+  var reader: LessonReader {
+    let cache = TrainingCache(surroundings)
+    return LessonReader(files) { plan in
+      cache.minimum(plan).map { plan.values($0.theta) }
+    }
+  }
+
   func lesson(_ argument: String) throws -> Lesson {
-    LessonReader(files).lesson(at: try path(argument))
+    reader.lesson(at: try path(argument))
   }
 
   func checkedLesson(_ argument: String) throws -> Lesson {
-    LessonReader(files).checkedLesson(at: try path(argument))
+    reader.checkedLesson(at: try path(argument))
   }
 
   func path(_ argument: String) throws -> String {

@@ -26,7 +26,7 @@ struct ShowStatus: Command {
       session.writeToError(session.printed(course.findings))
       if progress.lessons.isEmpty, form == .text { throw Stop.findings }
     }
-    let reader = LessonReader(session.files)
+    let reader = session.reader
     let today = surroundings.today()
     func steps(_ entry: Course.Entry) -> Int {
       reader.outline(at: entry.path)?.namedSteps.count ?? 0

@@ -16,6 +16,10 @@ package struct Surroundings {
   var screen: Screen
   /// Counted from 1970-01-01, where the student is.
   var today: () -> Int
+  /// Whether somebody has asked the program to stop what it does.
+  var isInterrupted: () -> Bool
+  /// How many threads can run at once.
+  var processors: Int
 
   /// The full screen of the process: `FullScreen`, but for tests.
   package struct Screen {
@@ -43,8 +47,11 @@ package struct Surroundings {
     readByte: @escaping () -> UInt8?,
     write:
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
-    screen: Screen, today: @escaping () -> Int
+    screen: Screen, today: @escaping () -> Int,
+    isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1
   ) {
+    self.isInterrupted = isInterrupted
+    self.processors = processors
     self.environment = environment
     self.inputIsTerminal = inputIsTerminal
     self.outputIsTerminal = outputIsTerminal
@@ -69,6 +76,7 @@ package struct Surroundings {
       screen: Screen(
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
         compute: FullScreen.compute, end: FullScreen.end),
-      today: { Day.today.number })
+      today: { Day.today.number },
+      isInterrupted: { Interruption.isAskedFor }, processors: Interruption.processors)
   }
 }

@@ -60,7 +60,7 @@ struct WalkLesson: Command {
     _ path: String, _ session: Session, _ journal: inout Journal
   ) throws -> String? {
     // What needs no mathematics is on the screen while the mathematics runs.
-    var outline = LessonReader(session.files).outline(at: path)
+    var outline = session.reader.outline(at: path)
     if outline?.isEmpty ?? true { outline = try readable(try session.lesson(path), session) }
     guard let outline else { return nil }
     if session.isFullScreen {

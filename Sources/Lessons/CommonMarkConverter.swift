@@ -38,6 +38,8 @@ struct CommonMarkConverter {
   private(set) var hidden: Set<Unicode.Scalar> = []
   /// The blocks of the document, each with the line (from 0) on which it begins.
   private(set) var blocks: [(block: Block, line: Int)] = []
+  /// Fences with options, by the line on which they begin.
+  private(set) var options: [Int: OptionFence] = [:]
 
   init(_ file: SourceFile, from start: Int) {
     self.file = file
@@ -250,6 +252,15 @@ struct CommonMarkConverter {
     let text = written(cmark_node_get_literal(node))
     let info = written(cmark_node_get_fence_info(node))
     let words = info.split(whereSeparator: \.isWhitespace)
+    if let word = words.first.flatMap({ OptionFence.Word(rawValue: String($0)) }) {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+      let first = line(node)
+      let start = file.lineRange(min(first + 1, file.lineCount - 1)).lowerBound
+      let last = file.lineRange(min(first + max(1, lines), file.lineCount - 1)).upperBound
+      options[first] = OptionFence(
+        word: word, heading: file.lineRange(first), body: start..<max(start, last))
+      return .code(text)
+    }
     guard words.first == "math" else {
       if let word = words.first { account.fence(String(word), line(node)) }
       return .code(text)

@@ -73,4 +73,8 @@ package struct Lesson: Sendable {
   /// The names and values it ends with.
   package var workspace: Workspace
   package var findings: [Finding]
+  /// What its `train` fences ask for.
+  package var plans: [TrainingPlan] = []
+  /// What its `data` fences give names.
+  package var shownData: [Name: Matrix<Double>] = [:]
 }

@@ -1,14 +1,24 @@
 import Checking
-import Kernels
-import Matrices
+package import Kernels
+package import Matrices
 import Notation
 package import SourceText
 
 /// Reads lessons from files and runs their mathematics.
 package struct LessonReader: Sendable {
   private let files: Files
+  private let material: StepBuilder.Material
 
-  package init(_ files: Files) { self.files = files }
+  /// - Parameters:
+  ///   - showsAllData: whether formulas are read on all examples of the data, and not on a few.
+  ///   - trained: what has been found by training before: the values of the names that were searched.
+  package init(
+    _ files: Files, showingAllData showsAllData: Bool = false,
+    trained: @escaping @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+  ) {
+    self.files = files
+    material = StepBuilder.Material(files: files, showsAllData: showsAllData, trained: trained)
+  }
 
   /// Reads the lesson at a path. Nothing is thrown: a file that cannot be read at all is an empty
   /// lesson with a finding.
@@ -31,7 +41,7 @@ package struct LessonReader: Sendable {
     let matter = FrontMatter.read(file).0
     let style = NumberStyle(decimals: matter.decimals)
     var builder = StepBuilder(
-      file: file, title: matter.title, workspace: .init(), style: style, runs: false)
+      file: file, title: matter.title, workspace: .init(), style: style, material, runs: false)
     for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
@@ -106,9 +116,15 @@ package struct LessonReader: Sendable {
         continuing = found.findings
       }
       var builder = StepBuilder(
-        file: file, title: matter.title, workspace: workspace, style: style)
+        file: file, title: matter.title, workspace: workspace, style: style, material)
       builder.findings = continuing
-      for (block, _) in markdown.blocks { builder.add(block) }
+      for (block, line) in markdown.blocks {
+        if let fence = markdown.options[line] {
+          builder.add(block, fence)
+        } else {
+          builder.add(block)
+        }
+      }
       builder.close()
       builder.workspace.refresh()
       return builder
@@ -120,6 +136,12 @@ package struct LessonReader: Sendable {
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
       style: style, steps: builder.steps, start: builder.start, workspace: builder.workspace,
       findings: [])
+    lesson.plans = builder.plans
+    for set in builder.sets {
+      lesson.shownData[set.name] = set.first(set.shown)
+      if let count = set.count { lesson.shownData[count] = Matrix(Double(set.shown)) }
+    }
+    findings += markdown.optionsInside(file)
     if lesson.isEmpty {
       findings.append(
         Finding(
@@ -149,6 +171,7 @@ package struct LessonReader: Sendable {
     if !findings.contains(where: { $0.severity == .error }) {
       findings += findingsAtSizes(workspace, in: file, again)
     }
+    findings += lesson.plans.flatMap(\.findings)
     findings += Spellings(workspace).findings(workspace, in: file)
     findings += reading.hidden?.findings(in: file) ?? []
     lesson.findings = findings.inReadingOrder()

@@ -11,7 +11,7 @@ package struct NumPyFile: Sendable {
 
   package init(_ lesson: Lesson) {
     var writer = NumPyWriter(lesson.workspace)
-    head = NumPyWriter.header + writer.givens(lesson.start)
+    head = NumPyWriter.header + writer.givens(lesson.start) + writer.givens(lesson.shownData)
     for step in lesson.steps {
       var equations: [[String]] = []
       for case .live(let fence) in step.parts {

@@ -23,10 +23,24 @@ struct StepBuilder {
   /// How many checks there are in it so far.
   private var checks = 0
   private var anchors: [String: Int] = [:]
+  private let material: Material
+  private(set) var sets: [DataSet] = []
+  private(set) var plans: [TrainingPlan] = []
+
+  /// What fences with options need beside the lesson.
+  struct Material: Sendable {
+    var files: Files
+    /// Whether formulas are read on all examples of the data, and not on a few.
+    var showsAllData = false
+    /// What has been found by training before.
+    var trained: @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+  }
 
   init(
-    file: SourceFile, title: String?, workspace: Workspace, style: NumberStyle, runs: Bool = true
+    file: SourceFile, title: String?, workspace: Workspace, style: NumberStyle,
+    _ material: Material, runs: Bool = true
   ) {
+    self.material = material
     self.title = title
     self.style = style
     self.runs = runs
@@ -57,6 +71,26 @@ struct StepBuilder {
           if !isCut { current.parts.append(.prose(piece)) }
         }
       }
+    }
+  }
+
+  /// A fence with options is shown as it is written, and done.
+  mutating func add(_ block: Block, _ fence: OptionFence) {
+    add(block)
+    guard runs else { return }
+    workspace.refresh()
+    switch fence.word {
+    case .data:
+      let (data, problems) = DataSet.read(
+        fence, in: file, material.files, showsAll: material.showsAllData, &workspace)
+      findings += problems
+      if let data { sets.append(data) }
+    case .train:
+      let (plan, problems) = TrainingPlan.read(fence, in: file, sets, workspace)
+      findings += problems
+      guard let plan else { return }
+      plans.append(plan)
+      if let values = material.trained(plan) { workspace.take(values, at: plan.location) }
     }
   }
 

@@ -167,6 +167,14 @@ extension FindingKind {
     case .derivativeUnclear:
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
+    case .data:
+      #"A data fence gives a name the tiles of a grey PNG beside the lesson, a column for each: "#
+        + #"name, file, tile (8 × 8), and if wanted examples (the name that counts them), count "#
+        + #"(how many) and shown (how many the lesson's formulas are read on)."#
+    case .training:
+      #"A train fence says which number is made small (minimise), by which given or drawn names "#
+        + #"(by), on which data (data), by L-BFGS or gradient descent with a rate (method, rate), "#
+        + #"and in how many iterations."#
     case .check:
       #"A self-check is a comment behind its question, also in a list, in a quotation or at the end "#
         + #"of a paragraph: <!-- check, then lines that begin with = "#

@@ -53,6 +53,9 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case derivativeUnclear = "derivative-unclear"
   case undiagnosable
   case spellingClash = "spelling-clash"
+  // Data and training
+  case data
+  case training = "train"
   // Self-checks
   case check
   case deadSlip = "dead-slip"

@@ -103,7 +103,7 @@ package enum Disk {
     }
   }
 
-  private static func failure(_ code: Int32) -> Failure {
+  static func failure(_ code: Int32) -> Failure {
     switch code {
     case ENOENT, ENOTDIR, EBADF: Failure(reason: "there is no such file")
     case EISDIR: Failure(reason: "this is a folder, not a file")
@@ -143,7 +143,7 @@ package enum Disk {
     throw Failure(reason: "another program keeps replacing it")
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
     var bytes = bytes[...]
     while !bytes.isEmpty {
       let written = TerminalDevice.put(bytes, to: descriptor)
@@ -246,7 +246,7 @@ package enum Disk {
     }
   }
 
-  private static func makeFolders(of path: String) throws(Failure) {
+  static func makeFolders(of path: String) throws(Failure) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let folder = String(path[..<slash])
     if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }

@@ -17,6 +17,8 @@ final class Desk {
   var environment: [String: String]
   /// Counted from 1970-01-01: 2026-11-21.
   var today = 20_778
+  /// How often something that takes long may ask whether to go on, before it is to stop.
+  var asksBeforeStopping: Int?
   /// Columns and rows; without them there is no terminal.
   var terminal: (columns: Int, rows: Int)?
   /// Whether that terminal can be drawn on.
@@ -137,7 +139,12 @@ final class Desk {
           meanwhile()
           return events.popFirst() ?? .end
         }, end: { run.ended += 1 }),
-      today: { self.today })
+      today: { self.today },
+      isInterrupted: {
+        guard let left = self.asksBeforeStopping else { return false }
+        self.asksBeforeStopping = left - 1
+        return left <= 0
+      })
     run.status = LonghandProgram.status(of: arguments, in: surroundings)
     return run
   }

@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 import Notation
 import SourceText
 
@@ -27,10 +27,10 @@ package struct NumPyWriter {
   package static func comment(_ text: String) -> String { "# \(text.visible)" }
 
   /// Names that are there before the first line, with their values.
-  package mutating func givens(_ start: Workspace) -> [String] {
-    start.values.keys.sorted { $0.latex < $1.latex }.compactMap { name in
-      start.values[name].map { "\(names(name)) = \(literal($0))" }
-    }
+  package mutating func givens(_ start: Workspace) -> [String] { givens(start.values) }
+
+  package mutating func givens(_ values: [Name: Matrix<Double>]) -> [String] {
+    values.sorted { $0.key.latex < $1.key.latex }.map { "\(names($0)) = \(literal($1))" }
   }
 
   /// The lines of one equation.

@@ -37,32 +37,47 @@ extension OperationGraph {
   }
 
   /// What comes back to a variable when a seed comes back to the first root.
-  ///
-  /// - Parameter quantity: the name of the root, for what the derivatives by names on the way are
-  ///   called.
   private mutating func adjoint(
     of variable: Name, _ shape: Shape, _ seed: Int, _ quantity: Name?
   ) -> Int {
-    let root = roots[0]
-    guard let target = places[variable], isActive[root] else {
-      return literal(Matrix(shape: shape) { _, _ in 0 })
+    let target = places[variable]
+    let back = target.flatMap { adjoints(of: roots[0], seed, to: [$0], quantity)[0] }
+    return back ?? literal(Matrix(shape: shape) { _, _ in 0 })
+  }
+
+  /// What comes back to some nodes when a seed comes back to another one; nil for those that it is not
+  /// made from.
+  ///
+  /// - Parameter quantity: the name of the root, for what the derivatives by names on the way are
+  ///   called.
+  mutating func adjoints(
+    of root: Int, _ seed: Int, to targets: [Int], _ quantity: Name?
+  ) -> [Int?] {
+    var isOnTheWay = Array(repeating: false, count: root + 1)
+    for target in targets where target <= root { isOnTheWay[target] = true }
+    for node in 0...root where nodes[node].operands.contains(where: { isOnTheWay[$0] }) {
+      isOnTheWay[node] = true
     }
     var parts: [Int: [Int]] = [root: [seed]]
-    for node in stride(from: root, through: target, by: -1) {
-      guard isActive[node], let own = parts[node] else { continue }
+    var found: [Int: Int] = [:]
+    for node in stride(from: root, through: targets.min() ?? 0, by: -1) {
+      guard isOnTheWay[node], let own = parts[node] else { continue }
       let adjoint = own.count == 1 ? own[0] : sum(own)
-      if node == target { return adjoint }
+      if targets.contains(node) {
+        found[node] = adjoint
+        continue
+      }
       if case .value(let name)? = remarks[node], self.shape(root).isScalar, node != root,
         remarks[adjoint] == nil, nodes[adjoint].operation.literal == nil
       {
         remarks[adjoint] = .slope(of: quantity, by: name)
       }
-      for (position, operand) in nodes[node].operands.enumerated() where isActive[operand] {
+      for (position, operand) in nodes[node].operands.enumerated() where isOnTheWay[operand] {
         let back = nodes[node].operation.pullBack(adjoint, to: position, of: node, &self)
         guard let back, !isTooLarge else { continue }
         parts[operand, default: []].append(gathered(back, self.shape(operand)))
       }
     }
-    return literal(Matrix(shape: shape) { _, _ in 0 })
+    return targets.map { found[$0] }
   }
 }

@@ -19,6 +19,11 @@ struct OperationGraph {
   let variables: Set<Name>
   /// Whether calls of functions are written out, also those that could stay as they are.
   let inlinesCalls: Bool
+  /// Whether the formulas are to be run on many examples: squares of norms are sums of squares, whose
+  /// slopes need no norm, and sums over an index are written for all of its numbers at once.
+  let isForExamples: Bool
+  /// Whether there is a sum of which it is not known what its index runs along.
+  var hasLooseSum = false
   private let workspace: Workspace
   /// Which names depend on a variable.
   private var descent: Descent
@@ -38,12 +43,13 @@ struct OperationGraph {
 
   init(
     _ kernels: [Kernel], by variables: Set<Name>, _ workspace: Workspace,
-    inliningCalls: Bool = false
+    inliningCalls: Bool = false, forExamples: Bool = false
   ) {
     self.variables = variables
     descent = Descent(from: variables)
     self.workspace = workspace
     inlinesCalls = inliningCalls
+    isForExamples = forExamples
     roots = kernels.map { write($0) }
     isWritingOut = false
   }
@@ -56,7 +62,8 @@ struct OperationGraph {
     for node in kernel.nodes {
       if isTooLarge { return 0 }
       let operands = node.operands.map { places[$0] }
-      let lowered = node.operation.lowered(operands, node, &self)
+      let own = isForExamples ? writtenForExamples(operands, node) : nil
+      let lowered = own ?? node.operation.lowered(operands, node, &self)
       // A function of a number may be written out for a matrix.
       let isStretched = node.shape.isScalar && node.operation.isEntrywise
       let shape = isStretched ? nil : node.shape

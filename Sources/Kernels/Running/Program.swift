@@ -69,11 +69,22 @@ package struct Program: Sendable {
     }
     let graph = OperationGraph(kernels, by: variables, workspace, inliningCalls: true)
     guard kernels.count == names.count, !graph.isTooLarge else { return nil }
+    self.init(graph.nodes, graph.isActive, roots: graph.roots, by: variables, workspace)
+  }
+
+  /// A cost and its slopes, and what is watched beside them.
+  package init(_ graph: CostGraph, _ workspace: Workspace) {
+    self.init(
+      graph.nodes, graph.isActive, roots: graph.roots, by: graph.variables, workspace)
+  }
+
+  private init(
+    _ nodes: [Kernel.Node], _ isActive: [Bool], roots: [Int], by variables: Set<Name>,
+    _ workspace: Workspace
+  ) {
     let scope = Scope<Double>(workspace)
     var values: [Matrix<Double>] = []
-    for node in graph.nodes {
-      values.append(node.value(node.operands.map { values[$0] }, scope))
-    }
+    for node in nodes { values.append(node.value(node.operands.map { values[$0] }, scope)) }
     var offsets: [Int] = []
     var size = 0
     for value in values {
@@ -81,14 +92,14 @@ package struct Program: Sendable {
       size += value.elements.count
     }
     memory = values.flatMap(\.elements)
-    for (index, node) in graph.nodes.enumerated() {
+    for (index, node) in nodes.enumerated() {
       if let name = node.operation.name, variables.contains(name) {
         leaves[name] = (offsets[index], values[index].shape)
       }
-      guard graph.isActive[index], !node.operands.isEmpty else { continue }
+      guard isActive[index], !node.operands.isEmpty else { continue }
       let place = Place(
         offsets: node.operands.map { offsets[$0] }, shapes: node.operands.map { values[$0].shape },
-        constants: node.operands.map { graph.nodes[$0].operation.literal }, out: offsets[index],
+        constants: node.operands.map { nodes[$0].operation.literal }, out: offsets[index],
         shape: values[index].shape)
       if let own = node.operation.step(place) {
         steps += own
@@ -100,7 +111,7 @@ package struct Program: Sendable {
           operation: node.operation, operands: Array(zip(place.offsets, place.shapes)),
           out: place.out, shape: place.shape))
     }
-    results = graph.roots.map { (offsets[$0], values[$0].shape) }
+    results = roots.map { (offsets[$0], values[$0].shape) }
   }
 
   // MARK: - Running
@@ -116,6 +127,9 @@ package struct Program: Sendable {
     let (offset, shape) = results[index]
     return Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
   }
+
+  /// How many values are computed.
+  package var count: Int { results.count }
 
   package mutating func run() {
     let steps = steps

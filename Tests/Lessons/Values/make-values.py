@@ -6,6 +6,8 @@ An entry is the value of an equation, row by row, or null for one that has none 
 """
 import json
 import os
+import struct
+import zlib
 
 import numpy as np
 
@@ -47,7 +49,7 @@ lesson("many-examples", 4, X, X[:, 1:2], W1, b1, W2, b2, None, W1 @ X[:, :1] + b
        A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
 
 # 03: the cost of the same
-m, lam = 4, 0.1
+m, lam = 4, 0.001
 E = half_square(A3 - X) / m
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 d = A3[:, :1] - X[:, :1]
@@ -116,7 +118,7 @@ lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) /
        None, M1, M2, None, n1, n2, None, M1, M2)
 
 # 07: the updates, one example after the other, then five steps
-alpha = 0.5
+alpha = 10
 entries = [cost_all(W1, b1, W2, b2), alpha, None, None, 0 * W1, 0 * W2, 0 * b1, 0 * b2, None, None, None]
 sums = [0 * W1, 0 * W2, 0 * b1, 0 * b2]
 for i in range(m):
@@ -155,7 +157,66 @@ by_weight = rows_.T @ (G * (1 - G)) / m
 lesson("rho-hat-gradient", m, 2, rows_, W, b, rho, None, q, omega, s, by_weight, np.zeros((3, 1)),
        by_weight * s.T, by_weight * s.T, by_weight * s.T, q.sum(), by_weight)
 
+# 11: four of the patches, weights as the lesson draws them
+
+
+def picture(path):
+    """The pixels of a grey PNG of 8 bits, after its specification."""
+    with open(path, "rb") as file:
+        body = file.read()
+    at, data = 8, b""
+    while at < len(body):
+        size, name = struct.unpack(">I4s", body[at:at + 8])
+        if name == b"IHDR":
+            width, height = struct.unpack(">II", body[at + 8:at + 16])
+        if name == b"IDAT":
+            data += body[at + 8:at + 8 + size]
+        at += size + 12
+    raw, before, rows = zlib.decompress(data), [0] * width, []
+    for r in range(height):
+        kind, line = raw[r * (width + 1)], list(raw[r * (width + 1) + 1:(r + 1) * (width + 1)])
+        for c in range(width):
+            left, up, corner = line[c - 1] if c else 0, before[c], before[c - 1] if c else 0
+            guess = left + up - corner
+            near = min((abs(guess - left), 0, left), (abs(guess - up), 1, up), (abs(guess - corner), 2, corner))[2]
+            line[c] = (line[c] + (0, left, up, (left + up) // 2, near)[kind]) & 255
+        rows.append(line)
+        before = line
+    return np.array(rows) / 255
+
+
+def drawn(name, low, high, *shape):
+    """SplitMix64 with the FNV-1a of the name as its seed."""
+    mask, state = 2**64 - 1, 0xCBF29CE484222325
+    for byte in name.encode():
+        state = (state ^ byte) * 0x100000001B3 & mask
+    numbers = []
+    for _ in range(int(np.prod(shape))):
+        state = (state + 0x9E3779B97F4A7C15) & mask
+        mixed = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & mask
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & mask
+        numbers.append(low + ((mixed ^ mixed >> 31) >> 11) * 2.0**-53 * (high - low))
+    return np.array(numbers).reshape(shape)
+
+
 here = os.path.dirname(os.path.abspath(__file__))
+pixels = picture(os.path.join(here, "../../../lessons/data/patches.png"))
+P = np.array([pixels[:8, 8 * k:8 * k + 8].ravel() for k in range(4)]).T
+Q = P - P.mean(axis=0)
+sigma = np.sqrt(np.mean(Q**2))
+x = 0.5 + 0.4 * np.clip(Q, -3 * sigma, 3 * sigma) / (3 * sigma)
+W1, W2 = drawn("W^{(1)}", -0.2582, 0.2582, 25, 64), drawn("W^{(2)}", -0.2582, 0.2582, 64, 25)
+b1, b2 = drawn("b^{(1)}", -0.1, 0.1, 25, 1), drawn("b^{(2)}", -0.1, 0.1, 64, 1)
+A2 = f(W1 @ x + b1)
+A3 = f(W2 @ A2 + b2)
+lam, rho, beta, m = 0.0001, 0.01, 3, 4
+q = A2.mean(axis=1, keepdims=True)
+kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
+R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
+J = half_square(A3 - x) / m + R + beta * kl
+lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
+       lam, rho, beta, J, R, J, A2[:, :1])
+
 with open(os.path.join(here, "lesson-values.json"), "w") as file:
     json.dump(values, file, indent=1)
 print({name: len(entries) for name, entries in values.items()})

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Kernels
+import Lessons
+import Matrices
+import SourceText
+import Training
+
+struct TrainLesson: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train what a lesson trains, on all of its data.",
+    discussion: """
+      What is found is kept, and the lesson has these values when it is walked next. Ctrl-C stops and keeps the \
+      best so far; the next call goes on from there.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Flag(help: "Say how the formulas are run, and train nothing.")
+  var explain = false
+
+  @Flag(help: "Begin anew, whatever was found before.")
+  var again = false
+
+  @Option(help: "How many threads; the numbers do not depend on it.")
+  var threads: Int?
+
+  @Argument(help: "A file, or a lesson of the course by name or number.")
+  var lesson: String
+
+  func run(in surroundings: Surroundings) throws {
+    let session = Session(options, surroundings)
+    if let threads, !(1...64).contains(threads) {
+      session.complain("--threads is a number from 1 to 64")
+      throw Stop.usage
+    }
+    let path = try session.path(lesson)
+    // Without what was found before: training begins where the lesson does.
+    let lesson = LessonReader(session.files).lesson(at: path)
+    if lesson.findings.contains(where: { $0.severity == .error }) {
+      session.writeToError(session.printed(lesson.findings))
+      throw Stop.findings
+    }
+    guard !lesson.plans.isEmpty else {
+      session.complain("\(lesson.name) trains nothing: it has no train fence")
+      throw Stop.usage
+    }
+    for (index, plan) in lesson.plans.enumerated() {
+      let cost = plan.lessonCost {
+        LessonReader(session.files, showingAllData: true).lesson(at: path).plans
+          .dropFirst(index).first
+      }
+      guard let cost else {
+        session.complain("\(lesson.name): the cost has no value on all examples")
+        throw Stop.findings
+      }
+      cost.threads = threads ?? surroundings.processors
+      if explain {
+        try session.write(explanation(plan, cost))
+      } else {
+        try train(plan, cost, session)
+      }
+    }
+  }
+
+  // MARK: - Training
+
+  private func train(_ plan: TrainingPlan, _ cost: LessonCost, _ session: Session) throws {
+    let cache = TrainingCache(session.surroundings)
+    let earlier = again ? nil : cache.minimum(plan)
+    if let earlier, earlier.isDone {
+      return try session.write(
+        "trained before: J = \(Self.number(earlier.cost)) after \(earlier.iterations) iterations "
+          + "(--again begins anew)\n")
+    }
+    let done = earlier?.iterations ?? 0
+    let search = Minimizer(plan.method, iterations: plan.iterations - done)
+    let began = ContinuousClock.now
+    var said = began
+    var failure: (any Error)?
+    let found = search.minimum(
+      from: earlier?.theta ?? plan.start, of: { cost.evaluate($0, &$1) }
+    ) { iteration, _ in
+      let now = ContinuousClock.now
+      if iteration.number == 0 || now - said >= .seconds(5) {
+        said = now
+        do {
+          try session.write(Self.line(iteration, after: done, of: plan.iterations, now - began))
+        } catch {
+          failure = error
+        }
+      }
+      return failure == nil && !session.surroundings.isInterrupted()
+    }
+    let stored = StoredMinimum(found, after: done)
+    let problem = cache.keep(stored, of: plan)
+    if let failure { throw failure }
+    try session.write(ending(found, stored, ContinuousClock.now - began))
+    if let problem { session.complain("what was found cannot be kept (\(problem))") }
+    switch found.reason {
+    case .wrongSlopes, .notFinite: throw Stop.findings
+    case .iterations, .flat, .stopped, .noDescent: break
+    }
+  }
+
+  private static func line(
+    _ iteration: Iteration, after done: Int, of all: Int, _ time: Duration
+  ) -> String {
+    "iteration \(done + iteration.number) of \(all): J = \(number(iteration.cost)), ‖∇J‖ = "
+      + "\(number(iteration.slope)), \(seconds(time))\n"
+  }
+
+  private func ending(_ found: Minimum, _ stored: StoredMinimum, _ time: Duration) -> String {
+    let how =
+      switch found.reason {
+      case .iterations: "done after \(stored.iterations) iterations"
+      case .flat: "done after \(stored.iterations) iterations: the slopes are as good as zero"
+      case .stopped: "stopped after \(stored.iterations) iterations"
+      case .noDescent:
+        "stopped after \(stored.iterations) iterations: no step makes the cost smaller any more"
+      case .wrongSlopes: "the slopes are not those of the cost; please report this lesson"
+      case .notFinite(let iteration):
+        "in iteration \(iteration) the cost is no number any more; the best before is kept"
+      }
+    return "\(how): J = \(Self.number(found.cost)), ‖∇J‖ = \(Self.number(found.slope)), "
+      + "\(Self.seconds(time)), \(found.evaluations) evaluations\n"
+  }
+
+  private static func number(_ value: Double) -> String { NumberStyle().text(value) }
+
+  private static func seconds(_ time: Duration) -> String {
+    let (seconds, attoseconds) = time.components
+    return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
+  }
+
+  // MARK: - Explaining
+
+  private func explanation(_ plan: TrainingPlan, _ cost: LessonCost) -> String {
+    let examples = plan.sets.first?.values.shape.columns ?? 0
+    let names = plan.parameters.map(\.shown).joined(separator: ", ")
+    var lines = [
+      "\(cost.parameterCount) numbers are searched (\(names)), on \(examples) examples."
+    ]
+    switch (cost.fallback, cost.passes) {
+    case (let fallback?, _):
+      lines.append("The formulas are run as they are read, for \(fallback.told).")
+    case (nil, let passes?):
+      lines.append(
+        "The examples are gone through \(passes == 1 ? "once" : "\(passes) times") an evaluation, "
+          + "a few columns at a time, with \(cost.threads) thread\(cost.threads == 1 ? "" : "s").")
+      lines.append(
+        "The numbers are the same for any number of threads; on a CPU with other instructions (this "
+          + "one: \(Self.instructions)) the last bits may differ.")
+    case (nil, nil): lines.append("So few numbers are run as they are read.")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static var instructions: String {
+    switch TiledCost.takeLevel(-1) {
+    case 2: "AVX-512"
+    case 1: "AVX2 and FMA"
+    default: "those that every CPU has"
+    }
+  }
+}

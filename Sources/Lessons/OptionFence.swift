@@ -1,0 +1,203 @@
+import Kernels
+import Notation
+import SourceText
+
+/// A fence whose body is options, `key: value` a line, as `data` and `train`.
+struct OptionFence: Sendable {
+  enum Word: String, Sendable, CaseIterable { case data, train }
+
+  var word: Word
+  /// Of the file: the line with the word.
+  var heading: Range<Int>
+  /// From the first line behind it to the last.
+  var body: Range<Int>
+
+  struct Option {
+    var key: String
+    var text: String
+    /// Of the file.
+    var keyRange: Range<Int>
+    var range: Range<Int>
+  }
+}
+
+extension CommonMarkConverter {
+  /// Fences with options that stand in a list or a quotation, where they do nothing.
+  func optionsInside(_ file: SourceFile) -> [Finding] {
+    let lines = Set(blocks.map(\.line))
+    return options.filter { !lines.contains($0.key) }.map { _, fence in
+      Finding(
+        .notRead, .warning, at: Location(file, fence.heading),
+        "A \(fence.word.rawValue) fence in a list or a quotation is shown, and does nothing",
+        help: "Let it stand by itself.")
+    }
+  }
+}
+
+/// Reads the options of a fence; what is wrong is told where it stands.
+struct OptionReader {
+  let file: SourceFile
+  let fence: OptionFence
+  private let kind: FindingKind
+  private(set) var findings: [Finding] = []
+  private var options: [String: OptionFence.Option] = [:]
+
+  init(_ fence: OptionFence, in file: SourceFile, kind: FindingKind, keys: [String]) {
+    self.file = file
+    self.fence = fence
+    self.kind = kind
+    let body = file.bytes[fence.body]
+    do throws(YAMLProblem) {
+      guard let node = try YAMLReader.read(body) else { return }
+      guard case .mapping(let pairs) = node.content else {
+        report(
+          at: fence.body, "A \(fence.word.rawValue) fence is a list of keys with values",
+          help: "Write one key: value a line.")
+        return
+      }
+      for (key, value) in pairs { take(key, value, keys) }
+    } catch {
+      let place = range(error.bytes)
+      let what: String
+      switch error.reason {
+      case .unreadable(let reason): what = reason.map { ": \($0)" } ?? ""
+      case .duplicateKeys(let keys): what = ": \(keys.joined(separator: ", ")) stands here twice"
+      case .alias(let name): what = ": *\(name) stands for a value that is written elsewhere"
+      case .nestedTooDeep: what = ": it is nested too deep"
+      }
+      report(
+        at: place, "These options cannot be read" + what,
+        help: "Write one key: value a line; a value with : or # in quotes.")
+    }
+  }
+
+  private mutating func take(_ key: YAMLNode, _ value: YAMLNode, _ keys: [String]) {
+    let name = key.text ?? ""
+    guard keys.contains(name) else {
+      let near = nearest(to: name, among: keys)
+      report(
+        at: range(key.bytes), "The option \(name.visible) is not known",
+        help: near.map { "Did you mean \($0)?" } ?? "Known are \(keys.joined(separator: ", ")).")
+      return
+    }
+    guard let text = value.text, !text.isEmpty else {
+      report(
+        at: range(key.bytes), "\(name) has no value",
+        help: "Write \(name): and the value behind it.")
+      return
+    }
+    options[name] = OptionFence.Option(
+      key: name, text: text, keyRange: range(key.bytes), range: range(value.bytes))
+  }
+
+  /// Bytes of the body as those of the file; one at least, in one line.
+  private func range(_ bytes: Range<Int>) -> Range<Int> {
+    let first = min(fence.body.lowerBound + bytes.lowerBound, file.bytes.count)
+    let end = file.lineRange(file.line(at: first)).upperBound
+    let start = min(first, end)
+    return start..<max(start, min(start + max(1, bytes.count), end))
+  }
+
+  mutating func report(at range: Range<Int>, _ summary: String, help: String) {
+    findings.append(Finding(kind, at: Location(file, range), summary, help: help))
+  }
+
+  mutating func add(_ findings: [Finding]) { self.findings += findings }
+
+  // MARK: - Values
+
+  func option(_ key: String) -> OptionFence.Option? { options[key] }
+
+  /// An option that must be there.
+  mutating func required(_ key: String, _ example: String) -> OptionFence.Option? {
+    if let option = options[key] { return option }
+    if findings.isEmpty {
+      report(
+        at: fence.heading, "This \(fence.word.rawValue) fence has no \(key)",
+        help: "Add a line \(key): \(example)")
+    }
+    return nil
+  }
+
+  /// A whole number in a range.
+  mutating func whole(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+    guard let option = options[key] else { return nil }
+    if let number = Int(option.text), range.contains(number) { return number }
+    report(
+      at: option.range,
+      "\(key) is a whole number from \(range.lowerBound) to \(range.upperBound), and not "
+        + option.text.visible, help: "Write \(key): \(range.lowerBound), or more.")
+    return nil
+  }
+
+  /// A formula of one value, in LaTeX.
+  mutating func formula(_ option: OptionFence.Option, _ workspace: Workspace) -> Kernel? {
+    let read = MathReader.read(MathSource(file, unquoted(option)), for: .live)
+    guard read.findings.isEmpty, read.lines.count == 1 else {
+      add(read.findings)
+      if read.findings.isEmpty {
+        report(at: option.range, "\(option.key) is one formula", help: "Write it in one line.")
+      }
+      return nil
+    }
+    let (kernel, findings) = EquationReader.kernel(of: read.lines[0], in: file, workspace)
+    add(findings)
+    return kernel
+  }
+
+  /// The names of a list in LaTeX, such as `W^{(1)}, b^{(1)}`, each with a value.
+  mutating func names(_ option: OptionFence.Option, _ workspace: Workspace) -> [Name]? {
+    var names: [Name] = []
+    for piece in Self.pieces(unquoted(option), of: file) {
+      let part = OptionFence.Option(
+        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+      let before = findings.count
+      guard let kernel = formula(part, workspace) else { return nil }
+      guard let name = kernel.nodes.last?.operation.name, kernel.nodes.count == 1,
+        workspace.values[name] != nil
+      else {
+        if findings.count == before {
+          report(
+            at: piece, "\(file.text(piece).visible) is no name with a value",
+            help: "Name values that stand in the lesson before, with commas between them.")
+        }
+        return nil
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// The bytes of a value without the quotes around it.
+  private func unquoted(_ option: OptionFence.Option) -> Range<Int> {
+    let bytes = file.bytes[option.range]
+    let quotes: [UInt8] = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+    guard bytes.count > 1, let first = bytes.first, quotes.contains(first), bytes.last == first
+    else { return option.range }
+    return option.range.lowerBound + 1..<option.range.upperBound - 1
+  }
+
+  /// Between the commas that stand in no braces or parentheses.
+  private static func pieces(_ range: Range<Int>, of file: SourceFile) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var (start, depth) = (range.lowerBound, 0)
+    func add(_ end: Int) {
+      var (first, last) = (start, end)
+      while first < last, file.bytes[first] <= 0x20 { first += 1 }
+      while last > first, file.bytes[last - 1] <= 0x20 { last -= 1 }
+      pieces.append(first..<last)
+    }
+    for index in range {
+      switch file.bytes[index] {
+      case UInt8(ascii: "{"), UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0:
+        add(index)
+        start = index + 1
+      default: break
+      }
+    }
+    add(range.upperBound)
+    return pieces
+  }
+}

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#elseif canImport(Musl)
+  @preconcurrency import Musl
+#else
+  @preconcurrency import Darwin
+#endif
+
+extension Disk {
+  /// Puts a file in the place of another, or where there was none: whoever reads finds the old one or
+  /// the new one, whole, whenever the program ends. It is for nobody else to read.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    try makeFolders(of: path)
+    // Two programs at once each write their own.
+    let beside = path + ".\(getpid())"
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw failure(errno) }
+    do throws(Failure) {
+      defer { close(descriptor) }
+      try write(bytes, to: descriptor)
+      guard fsync(descriptor) == 0 else { throw failure(errno) }
+    } catch {
+      unlink(beside)
+      throw error
+    }
+    guard rename(beside, path) == 0 else {
+      let code = errno
+      unlink(beside)
+      throw failure(code)
+    }
+  }
+}

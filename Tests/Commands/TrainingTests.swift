@@ -1,0 +1,178 @@
+import TestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `longhand train`: what it says, what it keeps, and what it does with what was kept.
+struct `Training a lesson` {
+  static func lesson(rate: String = "0.05", iterations: Int = 30) -> String {
+    #"""
+    # Small
+
+    ## Data
+
+    ```data
+    name: P
+    file: picture.png
+    tile: 4 × 3
+    examples: m
+    ```
+
+    ```math
+    W \in \mathbb{R}^{2 \times 12}
+    W \sim \mathcal{U}(-0.5, 0.5)
+    J = \frac{1}{2m} \|W^T W P - P\|_F^2
+    ```
+
+    ```train
+    minimise: J
+    by: W
+    data: P
+    method: gradient descent
+    rate: \#(rate)
+    iterations: \#(iterations)
+    ```
+
+    ## After
+
+    ```math
+    K = J
+    ```
+    """#
+  }
+
+  static func desk(_ lesson: String = lesson()) throws -> Desk {
+    let desk = try Desk(course: false)
+    try desk.write(lesson, to: "small.md")
+    try desk.write(
+      Array(try Repository.data("Tests/Lessons/Pictures/grey-8.png")), to: "picture.png")
+    return desk
+  }
+
+  static func kept(_ desk: Desk) -> [String] {
+    let folder = desk.folder + "/.cache/longhand/trained"
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .map { folder + "/" + $0 }
+  }
+
+  @Test func `it trains, says so in a few lines, and later formulas have what was found`() throws {
+    let desk = try Self.desk()
+    let before = desk.run(["show", desk.folder + "/small.md"])
+    let run = desk.run(["train", desk.folder + "/small.md"])
+    #expect(run.status == 0)
+    #expect(run.lines.first?.hasPrefix("iteration 0 of 30: J = ") == true)
+    #expect(run.output.contains("done after 30 iterations: J = "))
+    #expect(run.lines.count == 3)
+    #expect(!run.output.contains("\u{1B}"))
+    let after = desk.run(["show", desk.folder + "/small.md"])
+    #expect(after.output != before.output)
+    #expect(after.status == 0)
+  }
+
+  @Test func `coming back is instant, and another rate is another training`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    let first = desk.run(["train", path])
+    #expect(Self.kept(desk).count == 1)
+    let second = desk.run(["train", path])
+    #expect(second.output.hasPrefix("trained before: J = "))
+    // A word in the text changes nothing.
+    try desk.write(Self.lesson().replacing("# Small", with: "# Larger"), to: "small.md")
+    #expect(desk.run(["train", path]).output.hasPrefix("trained before: J = "))
+    let again = desk.run(["train", path, "--again"])
+    #expect(again.output.contains("done after 30"))
+    func cost(_ run: Desk.Run) -> Substring? {
+      run.output.split(separator: "done after").last?.prefix(30)
+    }
+    #expect(cost(again) == cost(first))
+    try desk.write(Self.lesson(rate: "0.06"), to: "small.md")
+    #expect(desk.run(["train", path]).output.contains("done after 30"))
+    #expect(Self.kept(desk).count == 2)
+  }
+
+  @Test func `who is interrupted keeps the best, and goes on from there`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    desk.asksBeforeStopping = 11
+    let stopped = desk.run(["train", path])
+    #expect(stopped.status == 0)
+    #expect(stopped.output.contains("stopped after 11 iterations: J = "))
+    desk.asksBeforeStopping = nil
+    let rest = desk.run(["train", path])
+    #expect(rest.lines[0].hasPrefix("iteration 11 of 30: J = "))
+    #expect(rest.output.contains("done after 30 iterations"))
+    // Gradient descent in two parts is gradient descent.
+    let whole = desk.run(["train", path, "--again"])
+    func cost(_ run: Desk.Run) -> Substring? {
+      run.output.split(separator: "iterations: ").last?.prefix(11)
+    }
+    #expect(cost(whole) == cost(rest))
+  }
+
+  @Test func `a kept file that was spoilt is as none`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    _ = desk.run(["train", path])
+    let file = try #require(Self.kept(desk).first)
+    let whole = String(decoding: FileManager.default.contents(atPath: file)!, as: UTF8.self)
+    for spoilt in [
+      "", String(whole.dropLast(40)), whole.replacing("3f", with: "40"), whole + "x",
+      whole.replacing("\n30\n", with: "\n31\n"), String(repeating: "\n", count: 40),
+    ] {
+      try Data(spoilt.utf8).write(to: URL(filePath: file))
+      #expect(desk.run(["train", path]).output.contains("done after 30"))
+    }
+  }
+
+  @Test func `where nothing can be kept, it trains and says so once`() throws {
+    let desk = try Self.desk()
+    try desk.write("a file where the folder should be", to: ".cache")
+    let run = desk.run(["train", desk.folder + "/small.md"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("done after 30"))
+    #expect(run.error.split(separator: "\n").count == 1)
+    #expect(run.error.contains("what was found cannot be kept"))
+  }
+
+  @Test func `a step that is too large ends it, with the best before`() throws {
+    let desk = try Self.desk(Self.lesson(rate: "1e9", iterations: 200))
+    let run = desk.run(["train", desk.folder + "/small.md"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("the cost is no number any more; the best before is kept"))
+    // check says it before.
+    let check = desk.run(["check", desk.folder + "/small.md"])
+    #expect(check.output.contains("of training the cost is no number any more"))
+    #expect(check.status == 1)
+  }
+
+  @Test func `what cannot be trained says why`() throws {
+    let desk = try Self.desk("# Plain\n\n```math\nx = 1\n```\n")
+    let plain = desk.run(["train", desk.folder + "/small.md"])
+    #expect(plain.status == 2)
+    #expect(plain.error.contains("trains nothing: it has no train fence"))
+    try desk.write(Self.lesson().replacing("picture.png", with: "other.png"), to: "small.md")
+    let missing = desk.run(["train", desk.folder + "/small.md"])
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("other.png cannot be read"))
+    #expect(desk.run(["train", desk.folder + "/small.md", "--threads", "0"]).status == 2)
+  }
+
+  @Test func `it explains how the formulas are run`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    let tiled = desk.run(["train", path, "--explain"])
+    #expect(tiled.output.contains("24 numbers are searched (W), on 8 examples."))
+    #expect(tiled.output.contains("gone through once an evaluation"))
+    #expect(Self.kept(desk).isEmpty)
+    let gram = Self.lesson().replacing(
+      #"J = \frac{1}{2m} \|W^T W P - P\|_F^2"#, with: #"J = \|(W P)^T (W P)\|_F^2"#)
+    try desk.write(gram, to: "small.md")
+    let whole = desk.run(["train", path, "--explain"])
+    #expect(whole.output.contains("a value has both a row and a column for each example"))
+    #expect(desk.run(["train", path]).status == 0)
+  }
+}

@@ -1,0 +1,185 @@
+import Kernels
+import Lessons
+import Matrices
+import SourceText
+import TestSupport
+import Testing
+import Training
+
+/// `data` and `train` fences: what they give, and what is said of each wrong option, where it stands.
+struct `Data and training` {
+  static let files = Files(
+    read: { path throws(Files.Problem) in
+      let name = path.split(separator: "/").last.map(String.init) ?? ""
+      guard name != "none.png", let bytes = try? `Grey pictures`.bytes(name) else {
+        throw Files.Problem("there is no such file")
+      }
+      return bytes
+    }, list: { _ in [] })
+
+  static let data = """
+    name: P
+    file: grey-8.png
+    tile: 4 × 3
+    examples: m
+    shown: 3
+    """
+
+  static let train = #"""
+    minimise: J
+    by: W, b
+    data: x
+    method: gradient descent
+    rate: 0.05
+    iterations: 20
+    """#
+
+  static func text(data: String = data, train: String = train) -> String {
+    #"""
+    # T
+
+    ```data
+    \#(data)
+    ```
+
+    ```math
+    x = 2 P - 1
+    W \in \mathbb{R}^{2 \times 12}
+    W \sim \mathcal{U}(-0.5, 0.5)
+    b = (0.1, -0.2)
+    c = 2 b
+    J = \frac{1}{2m} \sum_{i=1}^m \|W^T (W x_{:,i} + b) - x_{:,i}\|^2
+    ```
+
+    ```train
+    \#(train)
+    ```
+
+    ```math
+    d = \|W\|_F
+    ```
+    """#
+  }
+
+  static func lesson(
+    _ text: String, showsAll: Bool = false,
+    trained: @escaping @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+  ) -> Lesson {
+    LessonReader(files, showingAllData: showsAll, trained: trained)
+      .lesson(SourceFile(path: "t.md", text: text))
+  }
+
+  @Test func `a name has the first examples, and the plan all of them`() throws {
+    let lesson = Self.lesson(Self.text())
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let plan = try #require(lesson.plans.first)
+    #expect(lesson.workspace.values[Name("P")]?.shape == Shape(12, 3))
+    #expect(lesson.workspace.values[Name("m")] == Matrix(3))
+    #expect(plan.sets[0].values.shape == Shape(12, 8))
+    #expect(plan.parameters == [Name("W"), Name("b")])
+    #expect(plan.method == .gradientDescent(rate: 0.05))
+    #expect(plan.iterations == 20)
+    // What is made from the data is made from all of them.
+    let x = try #require(plan.examples?[Name("x")])
+    #expect(x.elements == plan.sets[0].values.elements.map { 2 * $0 - 1 })
+  }
+
+  @Test func `training it makes the cost smaller, and later formulas use what was found`() throws {
+    let lesson = Self.lesson(Self.text())
+    let plan = try #require(lesson.plans.first)
+    let whole = try #require(Self.lesson(Self.text(), showsAll: true).plans.first)
+    let cost = try #require(plan.lessonCost { whole })
+    #expect(cost.fallback == nil)
+    var gradient = plan.start
+    // The formulas read on all examples have the same cost there.
+    let before = cost.evaluate(plan.start, &gradient)
+    #expect(abs(before - whole.workspace.values[Name("J")]!.elements[0]) < 1e-12)
+    let found = Minimizer(plan.method, iterations: plan.iterations)
+      .minimum(from: plan.start, of: { cost.evaluate($0, &$1) }) { _, _ in true }
+    #expect(found.cost < 0.9 * before)
+    let values = plan.values(found.theta)
+    let trained = Self.lesson(Self.text()) { _ in values }
+    let W = try #require(values[Name("W")])
+    let norm = W.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(abs(trained.workspace.values[Name("d")]!.elements[0] - norm) < 1e-12)
+    #expect(trained.workspace.values[Name("W")] == W)
+    // Without, they have what the lesson begins with.
+    #expect(lesson.workspace.values[Name("W")] != W)
+  }
+
+  @Test func `the key says what is computed, and nothing of the text around it`() throws {
+    func key(_ text: String) throws -> String { try #require(Self.lesson(text).plans.first).key }
+    let own = try key(Self.text())
+    #expect(try key(Self.text()) == own)
+    #expect(try key(Self.text().replacing("# T", with: "# Another title")) == own)
+    #expect(try key(Self.text().replacing("x = 2 P - 1", with: "x = 2P - 1")) == own)
+    let changes = [
+      ("x = 2 P - 1", "x = 3 P - 1"), (#"\frac{1}{2m}"#, #"\frac{1}{m}"#),
+      ("0.1, -0.2", "0.1, -0.3"),
+      ("-0.5, 0.5", "-0.4, 0.5"), ("grey-8.png", "grey-4.png"), ("rate: 0.05", "rate: 0.06"),
+      ("iterations: 20", "iterations: 21"), ("by: W, b", "by: W"),
+      ("method: gradient descent\nrate: 0.05", "method: L-BFGS"),
+    ]
+    for (old, new) in changes {
+      #expect(Self.text().contains(old))
+      #expect(try key(Self.text().replacing(old, with: new)) != own, "\(new)")
+    }
+  }
+
+  /// An option, another line in its place, and the finding: line:column and text.
+  static let wrong: [(option: String, line: String, place: String, text: String)] = [
+    ("name: P", "nam: P", "4:1", "The option nam is not known"),
+    ("name: P", "name: 3", "4:7", "3 is no name"),
+    ("name: P", "author: me", "4:1", "The option author is not known"),
+    ("file: grey-8.png", "file: none.png", "5:7", "none.png cannot be read: there is no such file"),
+    ("file: grey-8.png", "file: bomb.png", "5:7", "bomb.png has more than 4000000 pixels"),
+    ("file: grey-8.png", "file: colours.png", "5:7", "colours.png has colours, and data are grey"),
+    ("file: grey-8.png", "file: spoilt.png", "5:7", "spoilt.png is damaged, or ends too early"),
+    (
+      "file: grey-8.png", "file: ../grey-8.png", "5:7",
+      "Data lie beside the lesson, and not at ../grey-8.png"
+    ),
+    ("tile: 4 × 3", "tile: 5 × 3", "6:7", "Tiles of 5×3 pixels do not fill this picture of 8×12"),
+    ("tile: 4 × 3", "tile: four", "6:7", "A tile is rows × columns, each from 1 to 64"),
+    ("examples: m", "examples: P", "7:11", "P has a value already"),
+    ("shown: 3", "shown: 1", "8:8", "shown is a whole number from 2 to 1000, and not 1"),
+    ("shown: 3", "count: 9", "8:8", "There are fewer tiles of 4×3 in this picture of 8×12 pixels"),
+    ("shown: 3", "shown:", "8:1", "shown has no value"),
+    ("minimise: J", "minimise: x", "21:11", "A cost is a number, and this is 12×3"),
+    ("minimise: J", "minimise: K", "21:11", "The name K is not defined"),
+    ("by: W, b", "by: W, c", "22:5", "The cost does not depend on c"),
+    ("by: W, b", "by: W, x", "22:5", "x is computed from other names"),
+    ("by: W, b", "by: W + b", "22:5", ""),
+    ("data: x", "data: W", "23:7", "W is not made from the data of a data fence"),
+    ("method: gradient descent", "method: Adam", "24:9", "There is no method Adam"),
+    (
+      "method: gradient descent", "method: L-BFGS", "25:1",
+      "L-BFGS finds its steps itself and takes no rate"
+    ),
+    ("rate: 0.05", "rate: -1", "25:7", "The rate is a number above 0"),
+    (
+      "iterations: 20", "iterations: many", "26:13",
+      "iterations is a whole number from 1 to 100000, and not many"
+    ),
+    ("iterations: 20", "", "20:1", "This train fence has no iterations"),
+  ]
+
+  @Test(arguments: wrong.indices)
+  func `a wrong option is told where it stands`(index: Int) throws {
+    let (option, line, place, text) = Self.wrong[index]
+    let lesson = Self.lesson(Self.text().replacing(option, with: line))
+    let finding = try #require(lesson.findings.first { $0.severity == .error })
+    let position = finding.location.file.position(at: finding.location.bytes.lowerBound)
+    #expect("\(position.line):\(position.column)" == place)
+    #expect(finding.summary.hasPrefix(text), "\(finding.summary)")
+    #expect(finding.help != nil)
+  }
+
+  @Test func `fences in a list do nothing, and that is said`() {
+    let lesson = Self.lesson("# T\n\n- a\n\n  ```data\n  name: x\n  ```\n")
+    #expect(
+      lesson.findings.map(\.summary) == [
+        "A data fence in a list or a quotation is shown, and does nothing"
+      ])
+  }
+}
