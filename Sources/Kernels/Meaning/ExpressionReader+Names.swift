@@ -9,6 +9,14 @@ struct NameParts {
   var lower: MathTree?
   /// Where the number of the member stands.
   var memberLocation: Location?
+
+  /// With the primes as a part of the name: g′ of a value g is a value of its own.
+  var primed: NameParts {
+    var parts = self
+    parts.name.raised += String(repeating: "\\prime ", count: primes).dropLast()
+    parts.primes = 0
+    return parts
+  }
 }
 
 extension ExpressionReader {
@@ -54,8 +62,10 @@ extension ExpressionReader {
             return nil
           }
           parts.name.member = member
-          parts.name.isBracketed = part.insideParentheses == nil
+          parts.name.memberStyle = part.memberStyle
           parts.memberLocation = inner.location
+        } else if let label = part.raisedLabel {
+          parts.name.raised = label.latex
         } else {
           parts.name.isStarred = true
         }
@@ -74,16 +84,28 @@ extension ExpressionReader {
       if findings.count == count { reportUnrunnable(node) }
       return nil
     }
+    if parts.primes > 0, !workspace.isFunction(parts.name) {
+      let primed = parts.primed
+      if workspace.definitions[primed.name] != nil { return readName(node, primed) }
+    }
     if parts.primes > 0 {
       report(
         .doesNotRun, at: node.location, "\(node.oneLine()) is a derivative without an argument",
         help: "Write what it is evaluated at: \(parts.name.shown)′(z).")
       return nil
     }
+    return readName(node, parts)
+  }
+
+  private mutating func readName(_ node: MathTree, _ parts: NameParts) -> Expression? {
     if let lower = parts.lower {
       var labelled = parts.name
       labelled.label = lower.latex
       if workspace.definitions[labelled] != nil { return value(labelled, node.location) }
+      if let member = sequenceMember(parts, lower) {
+        if workspace.definitions[member] == nil { reportUndefined(member, at: node.location) }
+        return value(member, node.location)
+      }
       if lower.isLabel {
         reportUndefined(labelled, at: node.location)
         return nil
@@ -94,6 +116,9 @@ extension ExpressionReader {
       let said = findings.count
       if let identity = identity(parts, lower, node.location) { return identity }
       guard findings.count == said else { return nil }
+    }
+    if let lower = parts.lower, let equal = readKronecker(parts, lower, node.location) {
+      return equal
     }
     guard let base = readBase(parts, node) else { return nil }
     guard let lower = parts.lower else { return base }
@@ -313,6 +338,12 @@ extension ExpressionReader {
   mutating func wholeNumber(_ tree: MathTree, as role: WholeNumberRole) -> Int? {
     if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
+    }
+    // The index of a value that is an index runs over the entries of that value.
+    if !probes.isEmpty {
+      var inner = self
+      _ = inner.read(tree)
+      for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
     let read = readAlone(tree)
     let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }

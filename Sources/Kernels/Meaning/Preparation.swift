@@ -27,7 +27,7 @@ extension MathTree {
     let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), location)
     guard let upper, !base.takesLimits else { return whole }
     let parts = upper.nodes
-    let naming = Array(parts.prefix { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") })
+    let naming = Array(parts.prefix(while: \.isPartOfName))
     let operating = Array(parts.dropFirst(naming.count))
     guard !operating.isEmpty, primes > 0 || lower != nil || !naming.isEmpty else { return whole }
     // The inner node needs a location of its own, up to where the operation begins.
@@ -46,6 +46,19 @@ extension MathTree {
   private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
     var separated: [MathTree] = []
     for node in nodes {
+      // \arg\max_i is one operator.
+      if let last = separated.last(where: { !$0.isBlank }), last.functionName == "arg",
+        var scripts = node.scripts, let word = scripts.base.functionName,
+        ["max", "min"].contains(word)
+      {
+        while separated.last?.functionName != "arg" { separated.removeLast() }
+        separated.removeLast()
+        let location = last.location.through(node.location)
+        scripts.base = MathTree(
+          .function("arg " + word), last.location.through(scripts.base.location))
+        separated.append(MathTree(scripts.content, location))
+        continue
+      }
       if var scripts = node.scripts, scripts.primes == 0, scripts.base.insideParentheses != nil,
         let callee = separated.last, callee.looksLikeFunction
       {
@@ -68,14 +81,31 @@ extension MathTree {
 
   /// Whether scripts are limits of a sum, product or extremum and not operations on it.
   private var takesLimits: Bool {
-    symbol?.class == .large || functionName == "max" || functionName == "min"
+    symbol?.class == .large || functionName == "max" || functionName == "min" || isPlaceOperator
   }
 
-  /// `(k)` or `[k]` in a raised position.
+  /// `(k)`, `[k]` or a bare k that numbers members, in a raised position.
   package var isMember: Bool { memberNumber != nil }
+
+  /// How the number of a member is set.
+  var memberStyle: Name.MemberStyle {
+    insideParentheses != nil ? .parentheses : insideNothing != nil ? .bare : .brackets
+  }
+
+  /// What a group holds that has no delimiters: something that was marked as belonging together.
+  var insideNothing: MathTree? {
+    delimited.flatMap { $0.open.isEmpty && $0.close.isEmpty ? $0.inner : nil }
+  }
+
+  /// What stands above a name as a part of it: marked twice.
+  var raisedLabel: MathTree? { insideNothing?.insideNothing }
+
+  /// Marked as belonging together, which nobody sees.
+  var marked: MathTree { MathTree(.delimited("", self, ""), location) }
 
   /// The number of a member, as it stands in its parentheses or brackets.
   var memberNumber: MathTree? {
-    insideParentheses ?? delimited.flatMap { $0.open == "[" && $0.close == "]" ? $0.inner : nil }
+    insideParentheses ?? (raisedLabel == nil ? insideNothing : nil)
+      ?? delimited.flatMap { $0.open == "[" && $0.close == "]" ? $0.inner : nil }
   }
 }

@@ -41,7 +41,7 @@ extension EquationReader {
   ) -> (kernel: Kernel?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
     let joined = tree.mappingRows { reader.joiningWords($0) }
-    let expression = reader.read(joined.separatingOperations())
+    let expression = reader.read(reader.markingMembers(joined.separatingOperations()))
     return (expression.map { Kernel($0) }, reader.findings)
   }
 

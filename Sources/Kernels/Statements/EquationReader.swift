@@ -54,8 +54,9 @@ package struct EquationReader {
   }
 
   /// Statements in order; rules for every layer, which may need each other, are read together.
-  mutating func read(_ statements: [MathTree]) -> [Equation] {
+  mutating func read(_ written: [MathTree]) -> [Equation] {
     var equations: [Equation] = []
+    let statements = detachingClaims(markingMembers(written))
     var done: Set<Int> = []
     let upcoming = Upcoming(statements, in: file)
     for index in statements.indices where done.insert(index).inserted {
@@ -79,6 +80,27 @@ package struct EquationReader {
     return equations
   }
 
+  /// The statements with marks at the numbers and words above a name that belong to it.
+  private func markingMembers(_ statements: [MathTree]) -> [MathTree] {
+    let reader = reader()
+    var own: Set<Name> = []
+    var defined: Set<Name> = []
+    for tree in statements {
+      let statement = StatementReader.read(tree)
+      guard let relation = statement.relations.first,
+        relation.isSymbol("=") || relation.isUpdateSign
+      else { continue }
+      if let name = target(statement.sides[0]) { defined.insert(name) }
+      guard
+        let name = reader.raisedTarget(statement.sides[0], Array(statement.sides.dropFirst()))
+      else { continue }
+      var family = name
+      family.memberStyle = .parentheses
+      if !name.raised.isEmpty || !defined.contains(family) { own.insert(name) }
+    }
+    return statements.map { reader.markingMembers($0, own: own) }
+  }
+
   /// The name that a left side gives a value, when it has none yet.
   func newName(_ left: MathTree) -> Name? {
     target(left).flatMap { workspace.isFree($0) ? $0 : nil }
@@ -86,14 +108,13 @@ package struct EquationReader {
 
   /// One statement without free layers.
   mutating func readSingle(_ tree: MathTree) -> Equation {
-    let statement = StatementReader.read(tree)
+    var statement = StatementReader.read(tree)
     var equation = Equation(kind: .claim, tree: tree, location: tree.location)
     guard let relation = statement.relations.first else {
-      report(
-        .doesNotRun, at: tree.location, "This states nothing: there is no = in it",
-        help: "Give it a name (y = …), or put it between $$ to have it shown only.")
-      return equation
+      return readAlone(statement, equation)
     }
+    let space = takingSpace(&statement)
+    defer { if let space { checkSpace(space, equation) } }
     if !relation.isUpdateSign { flushUpdates() }
     let start = findings.count
     reading = (tree, findings.count)
@@ -332,9 +353,13 @@ package struct EquationReader {
       name.arguments = tree.nodes[1].argumentsLatex
       return name
     }
-    guard tree.isNameLike else { return nil }
+    guard tree.isLeftName else { return nil }
     var reader = reader()
-    guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
+    guard var parts = reader.nameParts(tree) else { return nil }
+    if parts.primes > 0 {
+      guard !workspace.isFunction(parts.name) else { return nil }
+      parts = parts.primed
+    }
     // x^{(2)} where x is a matrix is a column of it, not a new name.
     if parts.name.member != nil, workspace.definitions[parts.name] == nil,
       workspace.isValue(parts.name.family), !workspace.hasMembers(parts.name.family)
@@ -347,6 +372,11 @@ package struct EquationReader {
     // x_1 where x is there is an entry of it, not a new name.
     if workspace.definitions[labelled] == nil, !lower.isLabel, !workspace.isFree(parts.name) {
       return nil
+    }
+    if workspace.definitions[labelled] == nil, workspace.isSequence(parts.name),
+      let number = lower.digits.flatMap({ Int($0) })
+    {
+      return workspace.sequenceMember(parts.name, number)
     }
     return labelled
   }
