@@ -74,7 +74,8 @@ extension MathTree {
 
   private var scriptBase: String {
     switch content {
-    case .row, .fraction, .scripts, .number, .stacked, .unknown: isEmpty ? "{}" : braced
+    case .row, .fraction, .scripts, .number, .stacked, .unknown, .delimited("", _, ""):
+      isEmpty ? "{}" : braced
     case .letter, .function, .text, .symbol, .binomial, .root, .accent, .styled, .delimited,
       .table, .space, .lineBreak:
       latex

@@ -424,7 +424,7 @@ extension MathTree {
     switch content {
     case .letter, .accent, .text: true
     case .function(let word): !word.isWordOfLanguage
-    case .styled(_, let inner): inner.isNameLike
+    case .styled(_, let inner), .delimited("", let inner, ""): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
       nodes.count == 2 && nodes[0].letter == "\\Delta" && nodes[1].isNameLike

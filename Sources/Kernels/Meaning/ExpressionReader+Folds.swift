@@ -18,6 +18,14 @@ struct IndexProbe {
       case rows(of: Expression)
       case columns(of: Expression)
       case columnsOfName(Name)
+      case membersOfName(Name)
+    }
+
+    var isOfMembers: Bool {
+      switch what {
+      case .membersOfName: true
+      case .rows, .columns, .columnsOfName: false
+      }
     }
 
     /// The numbers of the letter for which the use exists.
@@ -372,6 +380,8 @@ extension ExpressionReader {
       problems += inner.findings.filter { $0.severity == .error }
       for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
+    // Members bound an index only where nothing else does.
+    if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
     guard let first = uses.first else {
       if problems.isEmpty {
         report(
@@ -422,6 +432,7 @@ extension ExpressionReader {
     case .rows(let whole): "rows of \(text(whole))"
     case .columns(let whole): "columns of \(text(whole))"
     case .columnsOfName(let name): "columns of \(name.shown)"
+    case .membersOfName(let name): "members of \(name.shown)"
     }
   }
 

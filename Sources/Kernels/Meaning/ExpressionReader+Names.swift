@@ -32,6 +32,18 @@ extension ExpressionReader {
         return NameParts(name: Name("\\text{\(word)}"), primes: 0)
       }
       return nameParts(inner)
+    case .delimited("", let inner, ""):
+      guard var parts = nameParts(inner) else { return nil }
+      if let lower = parts.lower {
+        let number = lower.digits.flatMap { Int($0) }
+        if let number, workspace.isSequence(parts.name) {
+          parts.name = workspace.sequenceMember(parts.name, number)
+        } else {
+          parts.name.label = lower.latex
+        }
+        parts.lower = nil
+      }
+      return parts
     case .row(let nodes) where nodes.count == 2 && nodes[0].letter == "\\Delta":
       guard var parts = nameParts(nodes[1]) else { return nil }
       parts.name.base = "\\Delta \(parts.name.base)"
@@ -98,7 +110,7 @@ extension ExpressionReader {
   }
 
   private mutating func readName(_ node: MathTree, _ parts: NameParts) -> Expression? {
-    if let lower = parts.lower {
+    if let lower = parts.lower, parts.name.label.isEmpty {
       var labelled = parts.name
       labelled.label = lower.latex
       if workspace.definitions[labelled] != nil { return value(labelled, node.location) }
@@ -128,7 +140,15 @@ extension ExpressionReader {
 
   private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
     let name = parts.name
-    if workspace.definitions[name] != nil { return value(name, node.location) }
+    if workspace.definitions[name] != nil {
+      if !probes.isEmpty, let member = name.member {
+        let known = workspace.members(name.family)
+        if known == Array(1...max(1, known.count)) {
+          _ = probed(parts.memberLocation, member, known.count, .membersOfName(name.family))
+        }
+      }
+      return value(name, node.location)
+    }
     // No such member: the column of that number.
     let whole = name.family
     if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {

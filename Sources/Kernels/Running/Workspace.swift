@@ -53,6 +53,10 @@ package struct Workspace: Sendable {
   package private(set) var elementwise: [Name: Function] = [:]
   /// Quantities by their name without arguments, each with the arguments it was written with.
   private(set) var quantities: [Name: [(name: Name, arguments: [MathTree])]] = [:]
+  /// Tables that are written as functions, as P(y = k | x), by their names.
+  private(set) var patterns: [Name: Pattern] = [:]
+  /// Names that have been given a value for every index in parentheses.
+  private(set) var tables: Set<Name> = []
   /// Names whose value decided what was read: sizes, bounds of sums, numbers of layers.
   package private(set) var structural: Set<Name> = []
   /// Names that shapes are stated with, as s in `\mathbb{R}^{s_2 \times s_1}`.
@@ -268,6 +272,16 @@ package struct Workspace: Sendable {
     noteLabel(of: bare)
     quantities[bare, default: []].removeAll { $0.name == name }
     quantities[bare, default: []].append((name, arguments))
+  }
+
+  mutating func rememberTable(_ name: Name) {
+    structure += 1
+    tables.insert(name)
+  }
+
+  mutating func remember(_ pattern: Pattern, of name: Name) {
+    structure += 1
+    patterns[name] = pattern
   }
 
   mutating func markBroken(_ name: Name, at location: Location) {

@@ -15,6 +15,8 @@ extension EquationReader {
   /// A statement with a letter that numbers members, as in `\delta^{(l)} = …`.
   struct Rule {
     var tree: MathTree
+    /// As it was written.
+    var shown: MathTree?
     var letter: String
     /// Whether its left side is a name that is not there for every number.
     var isDefinition: Bool
@@ -136,7 +138,7 @@ extension EquationReader {
     var rules = rules
     var equations = rules.map { rule in
       Equation(
-        kind: rule.isDefinition ? .definition : .claim, tree: rule.tree,
+        kind: rule.isDefinition ? .definition : .claim, tree: rule.shown ?? rule.tree,
         location: rule.tree.location, ruleLetter: rule.letter)
     }
     var broken: Set<Int> = []

@@ -13,6 +13,8 @@ package struct EquationReader {
   private var reading: (tree: MathTree, unnoted: Int)?
   /// Whether what is read counts only if nothing is missing in it.
   var isTrial = false
+  /// Whether what is written as a function may be a table.
+  var readsTables = true
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
   private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
@@ -56,21 +58,30 @@ package struct EquationReader {
   /// Statements in order; rules for every layer, which may need each other, are read together.
   mutating func read(_ written: [MathTree]) -> [Equation] {
     var equations: [Equation] = []
-    let statements = detachingClaims(markingMembers(written))
+    var statements = detachingClaims(markingMembers(written))
     var done: Set<Int> = []
     let upcoming = Upcoming(statements, in: file)
     for index in statements.indices where done.insert(index).inserted {
       workspace.upcoming = upcoming.after(index)
       workspace.current = newName(StatementReader.leftSide(statements[index]))
       defer { workspace.upcoming = nil }
-      guard let rule = rule(statements[index]) else {
-        equations += [readSingle(statements[index])]
+      let written = statements[index]
+      let isWhole = tables(&statements, index)
+      guard !isWhole, let rule = rule(statements[index]) else {
+        var equation = readSingle(statements[index])
+        // It is shown as it was written.
+        equation.tree = written
+        equations.append(equation)
         continue
       }
       var rules = [rule]
+      rules[0].shown = written
       if rule.isDefinition {
         for later in statements.indices[(index + 1)...] where !done.contains(later) {
-          guard let other = self.rule(statements[later]), other.isDefinition else { continue }
+          let written = statements[later]
+          let table = readsTables ? withTables(written) : nil
+          guard var other = self.rule(table ?? written), other.isDefinition else { continue }
+          other.shown = written
           rules.append(other)
           done.insert(later)
         }
@@ -78,6 +89,20 @@ package struct EquationReader {
       equations += readRules(rules)
     }
     return equations
+  }
+
+  /// Puts indices where a statement has tables.
+  /// - Returns: whether it defines a table by all its indices, and is no rule for one of them.
+  private mutating func tables(_ statements: inout [MathTree], _ index: Int) -> Bool {
+    guard readsTables, let table = withTables(statements[index]) else { return false }
+    let written = statements[index]
+    let pattern = definedPattern(written)
+    let isPattern = startsWithPattern(written)
+    if let name = definedTableName(written) { workspace.rememberTable(name) }
+    statements[index] = table
+    guard let pattern else { return isPattern }
+    workspace.remember(pattern.pattern, of: pattern.name)
+    return true
   }
 
   /// The statements with marks at the numbers and words above a name that belong to it.
@@ -367,6 +392,8 @@ package struct EquationReader {
       return nil
     }
     guard let lower = parts.lower else { return parts.name }
+    // An entry of a member of a sequence.
+    guard parts.name.label.isEmpty else { return nil }
     var labelled = parts.name
     labelled.label = lower.latex
     // x_1 where x is there is an entry of it, not a new name.
