@@ -69,9 +69,9 @@ def tried(lesson, formula, everywhere, edit):
         return 0, said
     spelled, count = formula, 0
     for before, after in everywhere:
-        if before in spelled:
-            spelled = spelled.replace(before, after)
-            count += 1
+        again = re.sub(before, after, spelled)
+        count += again != spelled
+        spelled = again
     if count and not lesson.problems([spelled]):
         lesson.parts.append(spelled)
         return count, said
@@ -133,7 +133,7 @@ def main():
         lesson = Lesson(program, text[:text.index("```math")].rstrip() + "\n")
         row = [0, 0, 0, 0]
         for number, formula in enumerate(fences(text), 1):
-            edit = edits.get(str(number), {})
+            edit = next((e for e in edits.get("edits", []) if e["at"] in formula + "\n"), {})
             count, said = tried(lesson, formula, edits.get("everywhere", []), edit)
             if is_given(formula):
                 continue
