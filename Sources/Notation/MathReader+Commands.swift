@@ -236,7 +236,8 @@ extension MathReader {
   }
 
   private static let common: Set<String> = [
-    "argmax", "argmin", "diag", "tr", "sign", "sgn", "softmax", "Var", "var", "mean", "relu", "ReLU",
+    "argmax", "argmin", "diag", "tr", "sign", "sgn", "softmax", "Var", "var", "mean", "relu",
+    "ReLU",
     "sigmoid",
   ]
 

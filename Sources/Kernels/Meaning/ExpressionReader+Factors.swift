@@ -386,13 +386,37 @@ extension ExpressionReader {
       .delimited, .table, .stacked, .space, .lineBreak:
       why = "\(shown) has no meaning that could be computed here"
     }
+    let spelling = node.spellingThatRuns
     report(
       .doesNotRun, at: node.location, why,
-      help: "Write it another way, or put the formula between $$ to have it shown only.")
+      help: spelling ?? "Only read, between $$, it needs no value.")
   }
 }
 
 extension MathTree {
+  /// What is written instead of a construct that does not run, where that is known.
+  fileprivate var spellingThatRuns: String? {
+    if isSymbol("\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots") {
+      return "Write all of it, or as a sum: \\sum_{i=1}^{n} …"
+    }
+    if isSymbol("\\mid", "|") { return "Write | on both sides of an absolute value: |x|." }
+    if isSymbol("\\to") { return "Write \\leftarrow or := for a new value, and = for a formula." }
+    if isSymbol("\\sum", "\\prod") { return "Write _{i=1}^{n} at it." }
+    if isSymbol("\\partial", "\\nabla") {
+      return "Write \\nabla_x, or \\frac{\\partial}{\\partial x}."
+    }
+    if isSymbol("\\infty") { return "Write the number where it is enough." }
+    if isRelation {
+      return
+        "A comparison is a number as 1\\{…\\}, and holds for a part of the numbers below a sum."
+    }
+    if isSymbol(",", ";") { return "Statements stand one a line, or with , \\quad between them." }
+    if isIndicatorSign {
+      return "Write what must hold behind it, 1\\{y = k\\}, or a vector of ones as (1, 1, 1)."
+    }
+    return nil
+  }
+
   var isTransposition: Bool {
     letter == "T" || isSymbol("\\top", "\\intercal")
       || styled.map { $0.inner.isTransposition } ?? false

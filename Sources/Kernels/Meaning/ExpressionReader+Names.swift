@@ -98,7 +98,15 @@ extension ExpressionReader {
     }
     if parts.primes > 0, !workspace.isFunction(parts.name) {
       let primed = parts.primed
-      if workspace.definitions[primed.name] != nil { return readName(node, primed) }
+      if workspace.definitions[primed.name] != nil || !workspace.labelled(primed.name).isEmpty {
+        return readName(node, primed)
+      }
+    }
+    if parts.primes > 0, workspace.definitions[parts.name] == nil, !isTrial {
+      var name = parts.primed.name
+      if let lower = parts.lower { name.label = lower.latex }
+      reportUndefined(name, at: node.location)
+      return nil
     }
     if parts.primes > 0 {
       report(

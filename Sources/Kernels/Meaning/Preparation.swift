@@ -9,7 +9,9 @@ extension MathTree {
     switch content {
     case .row(let nodes):
       return MathTree(
-        .row(Self.separatingCalls(nodes.map { $0.separatingOperations() })), location)
+        .row(
+          Self.separatingCalls(Self.pairingBars(nodes).map { $0.separatingOperations() })), location
+      )
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
@@ -40,6 +42,32 @@ extension MathTree {
       .scripts(base, primes: primes, lower: lower, upper: naming.isEmpty ? nil : .row(naming)),
       location.start.through(last))
     return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), location)
+  }
+
+  /// `\mid x \mid`, as some write an absolute value: an even number of these signs, the first of them
+  /// where a factor begins.
+  private static func pairingBars(_ nodes: [MathTree]) -> [MathTree] {
+    let signs = nodes.indices.filter { nodes[$0].isSymbol("\\mid") }
+    guard let first = signs.first, signs.count.isMultiple(of: 2) else { return nodes }
+    let before = nodes[..<first].last { !$0.isBlank }
+    let begins =
+      before.map { node in
+        node.isRelation || node.isOperator || node.isSymbol(",") || node.foldParts != nil
+          || node.isSymbol("/", "\\cdot")
+      } ?? true
+    guard begins else { return nodes }
+    var paired: [MathTree] = []
+    var index = 0
+    for pair in stride(from: 0, to: signs.count, by: 2) {
+      let (open, close) = (signs[pair], signs[pair + 1])
+      paired += nodes[index..<open]
+      let inner = MathTree.row(Array(nodes[(open + 1)..<close]))
+      paired.append(
+        MathTree(
+          .delimited("|", inner, "|"), nodes[open].location.through(nodes[close].location)))
+      index = close + 1
+    }
+    return paired + nodes[index...]
   }
 
   /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.

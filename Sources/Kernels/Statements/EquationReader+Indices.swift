@@ -349,6 +349,10 @@ extension EquationReader {
     }
     for side in computed {
       for free in letters(side) where !order.contains(free.letter) {
+        if let said = missing(free, in: side, statement) {
+          report(.undefinedName, at: free.location, said.summary, help: said.help)
+          return nil
+        }
         report(
           .unboundIndex, at: free.location,
           "The index \(Name(free.letter).shown) is not bound: no sum goes over it, and it does not "
@@ -394,6 +398,33 @@ extension EquationReader {
       return nil
     }
     return free
+  }
+
+  /// What an index that nothing binds may come from: a name that is not there, or a sequence without a
+  /// beginning.
+  private func missing(
+    _ free: FreeLetter, in side: MathTree, _ statement: Statement
+  ) -> (summary: String, help: String)? {
+    var reader = reader()
+    let node = side.first { node in
+      node.scripts?.lower.map { $0.location.contains(free.location) } == true && node.isNameLike
+        || node.scripts?.upper.map { $0.isNaming && $0.location.contains(free.location) } == true
+    }
+    guard let node, let parts = reader.nameParts(node.scripts?.base ?? node) else { return nil }
+    let name = parts.name
+    guard workspace.definitions[name] == nil, !workspace.isSequence(name) else { return nil }
+    let left = statement.sides[0]
+    if left.first(where: { $0.scripts?.base == node.scripts?.base }) != nil {
+      return (
+        "\(node.oneLine()) is made from itself, and there is none to begin with",
+        "Give the first member before: \(name.latex)_0 = …"
+      )
+    }
+    return (
+      "The name \(node.oneLine()) is not defined",
+      "Give it a value before: \(node.latex) = … Where \(Name(free.letter).shown) is an index, give "
+        + "\(name.shown) one."
+    )
   }
 
   /// The left side for the first few numbers of its indices.

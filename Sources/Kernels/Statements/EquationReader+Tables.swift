@@ -167,7 +167,8 @@ private struct TableWriter {
     guard !workspace.isFunction(parts.name), workspace.quantities[parts.name] == nil,
       arguments.allSatisfy({ isIndex($0, bound) })
     else { return nil }
-    let isMany = workspace.isValue(parts.name) && workspace.definitions[parts.name]?.shape != .scalar
+    let isMany =
+      workspace.isValue(parts.name) && workspace.definitions[parts.name]?.shape != .scalar
     let isMember =
       parts.lower != nil && workspace.isFree(parts.name)
     return isMany || isMember ? arguments : nil
