@@ -14,7 +14,7 @@ struct Longhand: ParsableCommand {
     version: "0.2.0",
     subcommands: [
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
-      CheckLessons.self, ResetLesson.self,
+      CheckLessons.self, SpellNotes.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
 }

@@ -45,7 +45,9 @@ extension ExpressionReader {
     guard let first = before.first, let hole = first.difference(from: last),
       let start = hole.own.digits.flatMap({ Int($0) }),
       let end = wholeNumber(hole.other, as: .last(of: nil)), end < Self.mostLeftOut + start,
-      before.count <= max(1, end - start)
+      before.count <= max(1, end - start),
+      // 1 + … + 8 may be anything.
+      first.digits == nil || before.count > 1
     else {
       report(
         .doesNotRun, at: dots.location, "Dots leave out what would have to be computed",

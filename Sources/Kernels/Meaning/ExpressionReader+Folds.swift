@@ -383,7 +383,9 @@ extension ExpressionReader {
     // Members bound an index only where nothing else does.
     if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
     guard let first = uses.first else {
-      if problems.isEmpty {
+      if problems.isEmpty, trees.contains(where: mentionsBroken) {
+        // That has been said where it is broken.
+      } else if problems.isEmpty {
         report(
           .rangeUnknown, at: location,
           "How far \(shown(letter)) runs cannot be told: it is no index here",
@@ -409,6 +411,17 @@ extension ExpressionReader {
       upper = min(upper, use.numbers?.upperBound ?? 0)
     }
     return lower <= upper ? lower..<upper + 1 : 0..<0
+  }
+
+  /// Whether something in a formula could not get its value: what depends on it says nothing more.
+  private func mentionsBroken(_ tree: MathTree) -> Bool {
+    tree.first { node in
+      guard node.isNameLike, let name = bareName(node.scripts?.base ?? node) else { return false }
+      switch workspace.definitions[name]?.meaning {
+      case .broken: return true
+      case .value, .shapeOnly, .function, nil: return false
+      }
+    } != nil
   }
 
   /// A number at a place where a probe has put one for its letter: the use is noted, and the number

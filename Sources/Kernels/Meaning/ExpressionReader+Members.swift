@@ -13,6 +13,12 @@ extension ExpressionReader {
     return workspace.sequenceMember(parts.name, number)
   }
 
+  /// The name that a base spells by itself.
+  func bareName(_ base: MathTree) -> Name? {
+    var reader = self
+    return reader.nameParts(base)?.name
+  }
+
   // MARK: - Numbers above a name
 
   /// The formula with marks where a number above a name is that of a member, and where a letter or

@@ -149,6 +149,7 @@ extension ExpressionReader {
   private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
     let name = parts.name
     if workspace.definitions[name] != nil {
+      guard isNoPower(name, node.location) else { return nil }
       if !probes.isEmpty, let member = name.member {
         let known = workspace.members(name.family)
         if known == Array(1...max(1, known.count)) {

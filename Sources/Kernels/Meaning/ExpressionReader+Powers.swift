@@ -65,17 +65,25 @@ extension ExpressionReader {
       let number = upper.digits.flatMap({ Int($0) })
     else { return true }
     name.memberStyle = .bare
-    guard let known = workspace.definitions[name.numbered(number)],
-      let own = workspace.values[name.numbered(number)], let value = knownValue(base)
+    return isNoPower(name.numbered(number), location)
+  }
+
+  /// Whether σ² is only a name: σ has no value, or one of which it is the power.
+  mutating func isNoPower(_ name: Name, _ location: Location) -> Bool {
+    guard name.memberStyle == .bare, let number = name.member,
+      let known = workspace.definitions[name], let own = workspace.values[name]
     else { return true }
+    var base = name.family
+    base.memberStyle = .parentheses
+    guard let value = workspace.values[base] else { return true }
     let power = value.map { Double.pow($0, Double(number)) }
     if own.shape == power.shape, own.isClose(to: power) { return true }
     report(
       .twoReadings, at: location,
-      "\(location.text) is a name of its own here, and \(name.shown) has a value, whose power is "
-        + "another number",
-      help: "Take another letter for one of them; (\(name.latex))^\(number) is the power.",
-      notes: [.init(known.location, "\(location.text) has its value from here")])
+      "\(name.shown) is a name of its own here, and \(base.shown) has a value, whose power is another "
+        + "number",
+      help: "Take another letter for one of them.",
+      notes: [.init(known.location, "\(name.shown) has its value from here")])
     return false
   }
 

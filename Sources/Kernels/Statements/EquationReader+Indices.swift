@@ -76,7 +76,8 @@ extension EquationReader {
     var trial = self
     trial.findings = []
     trial.isTrial = true
-    _ = trial.readSingle(tree)
+    // A range bounds what is meant, and does not say what that is.
+    _ = trial.readSingle(tree.withoutRanges.statement)
     return !trial.findings.contains { $0.severity == .error }
   }
 
@@ -357,7 +358,14 @@ extension EquationReader {
           .unboundIndex, at: free.location,
           "The index \(Name(free.letter).shown) is not bound: no sum goes over it, and it does not "
             + "stand on the left",
-          help: "Write a sum over it, or the same index on the left side.")
+          help: side.first { node in
+            node.foldParts?.lower.flatMap { FoldHead($0) }?.conditions.contains {
+              $0.location.contains(free.location)
+            } ?? false
+          } == nil
+            ? "Write a sum over it, or the same index on the left side."
+            : "A sum goes over the first letter below it: write one for each, \\sum_i \\sum_{j > i} …"
+        )
         return nil
       }
     }

@@ -66,7 +66,7 @@ extension EquationReader {
   private func definedTable(_ left: MathTree, _ tree: MathTree) -> DefinedTable? {
     let nodes = left.nodes
     guard nodes.count == 2, nodes[0].isNameLike, let inner = nodes[1].insideParentheses,
-      !inner.isEmpty
+      !inner.isEmpty, isFreeForTable(nodes[0])
     else { return nil }
     let statement = StatementReader.read(tree)
     guard statement.relations.first?.isSymbol("=") == true else { return nil }
@@ -101,6 +101,13 @@ extension EquationReader {
     return DefinedTable(
       left: written, letters: letters, isStated: false,
       pattern: Workspace.Pattern(tree: inner, letters: letters))
+  }
+
+  /// Whether a name has no value that its parentheses could be a factor of.
+  private func isFreeForTable(_ node: MathTree) -> Bool {
+    var reader = reader()
+    guard let name = reader.nameParts(node)?.name else { return false }
+    return workspace.isFree(name) || workspace.tables.contains(name)
   }
 
   private func runsAsItStands(_ tree: MathTree) -> Bool {

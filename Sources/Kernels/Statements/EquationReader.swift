@@ -154,6 +154,7 @@ package struct EquationReader {
         readChain(statement, &equation)
       }
     }
+    if !equation.runs { reportBeginning(statement, since: start) }
     noteFixes()
     // Where something is broken that has been said, and what depends on it says nothing more.
     if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken,
@@ -166,6 +167,31 @@ package struct EquationReader {
     }
     reading = nil
     return equation
+  }
+
+  /// x_{k+1} = 2 x_k with no x_0: what is missing is where it begins.
+  private mutating func reportBeginning(_ statement: Statement, since start: Int) {
+    let left = statement.sides[0]
+    guard !isTrial, let base = left.scripts?.base, left.isIndexed, !letters(left).isEmpty,
+      let name = reader().bareName(base), workspace.definitions[name] == nil || holdsBroken(name),
+      !workspace.isSequence(name)
+    else { return }
+    let own = statement.sides.dropFirst().flatMap { side in
+      side.all { $0.scripts?.base == base && $0.isIndexed }
+    }
+    let isOwn = { (finding: Finding) in
+      finding.kind == .undefinedName && own.contains { $0.location.contains(finding.location) }
+    }
+    guard !own.isEmpty, findings[start...].contains(where: isOwn) else { return }
+    findings = findings[..<start] + findings[start...].filter { !isOwn($0) }
+    report(
+      .noFirstMember, at: left.location,
+      "\(left.oneLine()) is made from the one before, and there is none to begin with",
+      help: "Give the first member before: \(name.latex)_0 = …")
+  }
+
+  private func holdsBroken(_ name: Name) -> Bool {
+    !workspace.isFree(name) && !workspace.isValue(name)
   }
 
   /// Notes new findings with fixes, as long as the statement has changed nothing: what is noted
