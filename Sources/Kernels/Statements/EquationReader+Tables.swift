@@ -12,18 +12,25 @@ extension EquationReader {
     let writer = TableWriter(reader: reader(), workspace: workspace)
     let defined = definedTable(left, tree)
     let bound = defined?.letters ?? []
-    guard defined != nil || writer.holdsTable(tree, bound) else { return nil }
-    // What was defined as a table is one wherever it stands.
-    let isKnown = writer.holdsTable(tree, bound, onlyKnown: true)
-    if defined?.isStated != true, !isKnown, runsAsItStands(tree) { return nil }
     let (statement, ranges) = tree.withoutRanges
     let nodes = statement.nodes
     let sign = nodes.firstIndex(where: \.isRelation) ?? nodes.count
+    // On the left a value with parentheses is no table: h(v) = … may be meant as a function.
+    guard
+      defined != nil || writer.holdsTable(.row(Array(nodes[sign...])), bound)
+        || writer.holdsTable(.row(Array(nodes[..<sign])), bound, onlyKnown: true)
+    else { return nil }
+    // What was defined as a table is one wherever it stands.
+    let isKnown = writer.holdsTable(tree, bound, onlyKnown: true)
+    if defined?.isStated != true, !isKnown, runsAsItStands(tree) { return nil }
     var written = writer.written(.row(Array(nodes[sign...])), bound)
     if let defined {
       written = .row([defined.left] + written.nodes)
     } else {
-      written = .row(writer.written(.row(Array(nodes[..<sign])), bound).nodes + written.nodes)
+      let left = MathTree.row(Array(nodes[..<sign]))
+      written = .row(
+        (writer.holdsTable(left, bound, onlyKnown: true) ? writer.written(left, bound) : left).nodes
+          + written.nodes)
     }
     return .row(written.nodes + ranges.map(\.marked))
   }
