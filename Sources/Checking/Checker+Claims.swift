@@ -59,7 +59,25 @@ extension Checker {
       help: Relation(claim.relation, a, b).isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
-          + (reading(of: location)?.text ?? "One of the two formulas is not what was meant."))
+          + (reading(of: location)?.text ?? again(claim, a, b)))
+  }
+
+  /// What may have been meant by a claim that fails: a rounded value, or a name that begins anew.
+  private func again(
+    _ claim: Equation.Claim, _ a: Equation.Side, _ b: Equation.Side
+  ) -> String {
+    guard claim.relation.isSymbol("=") else {
+      return "One of the two formulas is not what was meant."
+    }
+    let size = max(a.value.largest, b.value.largest)
+    if claim.difference.largest <= 1e-3 * size {
+      return "Where a value was rounded, \\approx says so: about equal they are."
+    }
+    guard claim.left == 0, a.tree.row == nil, a.kernel.names.count == 1 else {
+      return "One of the two formulas is not what was meant, or parentheses are missing in it."
+    }
+    return "\(a.tree.oneLine()) has a value already, so this = claims that they are equal: take "
+      + "another name for another formula, or := for a new value."
   }
 
   /// Whether one side is the other, rounded to the decimals that it is written with.

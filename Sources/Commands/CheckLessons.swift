@@ -27,6 +27,9 @@ struct CheckLessons: Command {
       valueName: "file"))
   var answers: [String] = []
 
+  @Flag(help: "Apply the fixes that are sure, and show what they change.")
+  var fix = false
+
   @Option(help: "Say more about a kind of finding, by its id.")
   var explain: String?
 
@@ -40,6 +43,7 @@ struct CheckLessons: Command {
       session.complain("check needs lessons, or folders of them: longhand check lessons")
       throw Stop.usage
     }
+    if fix { try applyFixes(session) }
     var material = Material()
     for path in paths { material.add(path, session) }
     material.lessons = material.lessons.map { $0.checkingQuestions() }

@@ -10,6 +10,15 @@ import Terminal
 
 /// Lessons on the disk, or through pipes.
 enum DiskFiles {
+  /// Puts other bytes in the place of a file's, all of them or none.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(Files.Problem) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Files.Problem("it cannot be written")
+    }
+  }
+
   static let files: Files = {
     let kept = KeptBytes()
     return Files(

@@ -21,6 +21,16 @@ package struct Files: Sendable {
     self.read = read
     self.list = list
   }
+
+  /// The same with other bytes at some paths.
+  package func replacing(_ others: [String: [UInt8]]) -> Files {
+    let read = read
+    return Files(
+      read: { path throws(Problem) in
+        if let bytes = others[path] { return bytes }
+        return try read(path)
+      }, list: list)
+  }
 }
 
 /// Paths as text: `lessons/01-forward-propagation.md`.

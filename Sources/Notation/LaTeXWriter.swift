@@ -20,6 +20,7 @@ extension MathTree {
       return base.scriptBase + scripts
     case .accent(let accent, let base): return "\\\(accent.rawValue)\(base.braced)"
     case .styled(let font, let inner): return "\\\(font.rawValue)\(inner.braced)"
+    case .delimited("", let inner, ""): return inner.latex
     case .delimited(let open, let inner, let close):
       if !inner.holdsTall, Self.plainBrackets.contains(open + close) {
         return open + inner.latex + close
@@ -73,7 +74,8 @@ extension MathTree {
 
   private var scriptBase: String {
     switch content {
-    case .row, .fraction, .scripts, .number, .stacked, .unknown: isEmpty ? "{}" : braced
+    case .row, .fraction, .scripts, .number, .stacked, .unknown, .delimited("", _, ""):
+      isEmpty ? "{}" : braced
     case .letter, .function, .text, .symbol, .binomial, .root, .accent, .styled, .delimited,
       .table, .space, .lineBreak:
       latex

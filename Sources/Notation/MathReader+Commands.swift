@@ -218,12 +218,28 @@ extension MathReader {
     guard !macros.contains(name) else {
       return MathTree(.unknown("\\" + name), tokens[start].location)
     }
+    // What many define for themselves, and GitHub does not know.
+    if Self.common.contains(name) {
+      let place = tokens[start].location
+      let spelling = "\\operatorname{\(name)}"
+      findings.append(
+        Finding(
+          .unknownCommand, .hint, at: place, "\\\(name) is read as \(spelling)",
+          help: "GitHub shows only \(spelling).", fixes: [.init(place, spelling, "write it so")]))
+      return MathTree(.function(name), place)
+    }
     report(
       .unknownCommand, purpose == .live ? .error : .warning, at: tokens[start].location,
       "The command \\\(name) is not known",
       help: (nearestCommand(name).map { "Did you mean \($0)? " } ?? "") + "It is shown as written.")
     return MathTree(.unknown("\\" + name), tokens[start].location)
   }
+
+  private static let common: Set<String> = [
+    "argmax", "argmin", "diag", "tr", "sign", "sgn", "softmax", "Var", "var", "mean", "relu",
+    "ReLU",
+    "sigmoid",
+  ]
 
   /// `\newcommand{\vect}[1]{…}`: what a macro means is not put in its place.
   private mutating func skipMacro(_ index: inout Int, _ end: Int) -> MathTree? {

@@ -149,7 +149,13 @@ extension MathReader {
 
   private mutating func reportNeighbours(_ nodes: [MathTree], in place: Surroundings) {
     let solid = nodes.filter { !$0.isBlank }
-    for (left, right) in zip(solid, solid.dropFirst()) {
+    for (index, (left, right)) in zip(solid, solid.dropFirst()).enumerated() {
+      // y = 1 \quad 1 \le j: a range begins.
+      if index + 2 < solid.count, solid[index + 2].symbol?.class == .relation,
+        left.location.gap(to: right.location).text.contains("quad")
+      {
+        continue
+      }
       guard left.isNumeral, right.isNumeral, !(right.isFraction && !left.isNumber) else { continue }
       let location = left.location.through(right.location)
       let (a, b) = (left.location.text, right.location.text)

@@ -214,6 +214,11 @@ extension MathTree {
     return MathTree(content, location)
   }
 
+  /// All nodes, this one included, of which something is true.
+  package func all(where condition: (MathTree) -> Bool) -> [MathTree] {
+    (condition(self) ? [self] : []) + children.flatMap { $0.all(where: condition) }
+  }
+
   /// The first node, this one included, of which something is true.
   package func first(where condition: (MathTree) -> Bool) -> MathTree? {
     if condition(self) { return self }

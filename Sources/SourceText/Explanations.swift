@@ -108,6 +108,14 @@ extension FindingKind {
       #"e is the base of the natural logarithm until a lesson gives e a value. From there on "#
         + #"e^2 and e^T are its square and transpose; anything else could be meant either way. In "#
         + #"the body of a function e stays the base. \exp is always the function."#
+    case .twoReadings:
+      #"What is written here has two meanings that fit, as a power of a name and a name with a "#
+        + #"number above it, or an entry and a member of a sequence. The help says how each is "#
+        + #"written so that it can only be the one."#
+    case .powerOfVector:
+      #"g^2 of a vector that has a name is taken entry by entry, as optimisers are written; the "#
+        + #"square of a length is \|g\|^2. Of a difference, as (x - y)^2, most texts mean the "#
+        + #"length, so that is not read."#
     case .wholeMatrix:
       #"The mean or variance of a matrix is taken over all of its entries. For one of each"#
         + #" row or column write a rule with a free index, as m_i = \operatorname{mean}(A_{i,:})."#

@@ -34,6 +34,8 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case bars
   case transposition
   case baseOrName = "base-or-name"
+  case twoReadings = "two-readings"
+  case powerOfVector = "power-of-vector"
   case wholeMatrix = "whole-matrix"
   case outOfRange = "out-of-range"
   case unboundIndex = "unbound-index"

@@ -30,6 +30,10 @@ struct `Fuzz` {
     _: _{:,i} _{i,:} _{1,j} _{ii} _{ji} _{i+1} _{i-1} _{ij,k} _i_j ^2^3 Q Q_{:,i} D_{ii} C_{1,j} Q_{i,:}
     9223372036854775807 _{i+9223372036854775807} ^{(9223372036854775807)} 1000000 '' ''''' f' g' 2^z
     \nabla_x \nabla_{W^{(1)}} \frac{\partial}{\partial{x}} \|x\|_1 \|x\|_2 \|W^{(1)}\|_F \sqrt[3] \log^2
+    h_0 h_t h_{t-1} h_{t+1} u_t u_1 a^0 a^l a^{l-1} \sigma^2 \mu^F g_t' \leftarrow \qquad \forall \text{for}
+    (1\le{}j\le{}2) t=0,1,2 j=1,\ldots,3 1\{s_i=2\} \mathbb{1}(x>0) \delta_{ij} \sum_{j\ne{}i} \sum_{i\in{}B}
+    \sum_{j>i} \sum_{j=1,j\ne{}i}^{3} \arg\max_i \argmin_j s_{c_i} s^2 s^{-1/2} \langle s,s\rangle \cdots \vdots
+    s_1+\cdots+s_3 \alpha_1(j)= \alpha_t(j)= \alpha_{t-1}(i) b_j(o_t) P(y=k\mid{}x) P(y=k\mid{}x)= \partial_s
     \prod_{k=1}^{3} \sum_{i=1}^{1000000000} \sum_{k=1}^{3} \mathbb{R}^{10000\times10000} g(z)= h(z)=
     """#.split { $0 == " " || $0 == "\n" }.map(String.init)
 
@@ -105,6 +109,11 @@ struct `Fuzz` {
     W^{(2)} = \begin{bmatrix} 0.3 & -0.1 \\ -0.4 & 0.7 \\ 0.5 & 0.2 \end{bmatrix}
     b^{(2)} = \begin{bmatrix} 0.05 \\ -0.1 \\ 0.2 \end{bmatrix}
     \rho = 0.2
+    c = (2, 3)
+    B = \{1, 3\}
+    u_1 = (0.2, 0.5)
+    u_2 = (0.7, -0.3)
+    h_0 = (0, 0.1)
     f(z) = \frac{1}{1 + e^{-z}}
     z^{(2)} = W^{(1)} x + b^{(1)}
     a^{(2)} = f(z^{(2)})

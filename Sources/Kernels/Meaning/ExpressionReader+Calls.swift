@@ -190,15 +190,22 @@ extension ExpressionReader {
     _ word: String, _ inner: MathTree, _ location: Location
   ) -> Expression? {
     guard let arguments = readArguments(inner, location) else { return nil }
-    guard arguments.count == 2 else {
+    guard arguments.count > 1 else {
       report(
         .missingArgument, at: location,
-        "\(word) takes two arguments here, and gets \(arguments.count)",
-        help: "Write \\\(word)(0, z).")
+        "\(word) takes two arguments or more here, and gets \(arguments.count)",
+        help: "Write \\\(word)(0, z), or with an index \\\(word)_i z_i for the entries of a vector."
+      )
       return nil
     }
-    return applied(
-      .entrywise(.extremum(word == "max" ? .maximum : .minimum)), arguments, at: location)
+    var result = arguments.first
+    for argument in arguments.dropFirst() {
+      result = result.flatMap {
+        applied(
+          .entrywise(.extremum(word == "max" ? .maximum : .minimum)), [$0, argument], at: location)
+      }
+    }
+    return result
   }
 
   /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next
@@ -350,6 +357,14 @@ extension MathTree {
       scripts.base.functionName != nil || scripts.base.uprightWord != nil
     else { return nil }
     return scripts.base.functionWord(workspace)
+  }
+
+  /// The word of a function that has its argument behind it.
+  func prefixWord(_ workspace: Workspace) -> String? {
+    guard let word = functionWord(workspace), Operation.words[word] != nil || word == "lg" else {
+      return nil
+    }
+    return word
   }
 
   /// A function of the language as `\text{softmax}` or `\mathrm{softmax}`.

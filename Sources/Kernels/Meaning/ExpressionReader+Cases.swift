@@ -41,6 +41,11 @@ extension ExpressionReader {
     return result
   }
 
+  /// `cases` that were made for something that means the same.
+  mutating func readCasesOf(_ tree: MathTree) -> Expression? {
+    tree.table.flatMap { readCases(tree, $0.rows) }
+  }
+
   private struct Condition {
     var comparison: Comparison
     var left: Expression
@@ -105,7 +110,7 @@ extension [MathTree] {
 }
 
 extension MathTree {
-  fileprivate var comparison: Comparison? {
+  var comparison: Comparison? {
     switch symbol?.latex {
     case "<": .less
     case ">": .greater

@@ -167,7 +167,7 @@ extension MathTree {
 
   /// x in `\nabla_x`.
   var gradientVariable: MathTree? {
-    guard let scripts, scripts.base.isSymbol("\\nabla"), scripts.primes == 0,
+    guard let scripts, scripts.base.isSymbol("\\nabla", "\\partial"), scripts.primes == 0,
       scripts.upper == nil
     else { return nil }
     return scripts.lower

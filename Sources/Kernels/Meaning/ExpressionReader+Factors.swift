@@ -9,6 +9,15 @@ extension ExpressionReader {
     guard let node = rest.popFirst(), let outer = deeper(at: node.location) else { return nil }
     defer { depth = outer }
     if let exponential = readExponential(node) { return exponential.result }
+    if let condition = node.indicated(by: rest.first), let group = rest.first {
+      rest.removeFirst()
+      return readIndicator(condition, node.location.through(group.location))
+    }
+    if let scripts = node.scripts, scripts.primes == 0, scripts.upper == nil,
+      let lower = scripts.lower, scripts.base.isIndicatorSign, lower.isCondition
+    {
+      return readIndicator(lower, node.location)
+    }
     if let draw = readDraw(node, &rest) { return draw.result }
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
@@ -60,6 +69,15 @@ extension ExpressionReader {
       return read(inner).flatMap { readBars($0, node.location) }
     }
     if node.isNormed { return readNorm(node, inner, label: nil) }
+    if open.isEmpty, close.isEmpty { return read(inner) }
+    if open == "\\langle", close == "\\rangle" {
+      let parts = inner.nodes.split { $0.isSymbol(",") }.map { MathTree.row($0) }
+      if parts.count == 2 {
+        let (left, right) = (read(parts[0]), read(parts[1]))
+        guard let left, let right else { return nil }
+        return innerProduct(left, right, at: node.location)
+      }
+    }
     guard ["(", "[", "\\{", "\\lbrace"].contains(open), !close.isEmpty else {
       reportUnrunnable(node)
       return nil
@@ -77,15 +95,31 @@ extension ExpressionReader {
     return expression
   }
 
+  /// 1 where a condition holds, and 0 elsewhere.
+  private mutating func readIndicator(_ condition: MathTree, _ location: Location) -> Expression? {
+    readCasesOf(
+      .choice(MathTree(.number("1"), .nowhere), where: [condition], at: location))
+  }
+
+  /// `\delta_{ij}`, where δ has no meaning of the lesson's own.
+  mutating func readKronecker(
+    _ parts: NameParts, _ lower: MathTree, _ location: Location
+  ) -> Expression? {
+    let indices = lower.indexParts(splitsDigits: true)
+    guard parts.name == Name("\\delta"), workspace.definitions[parts.name] == nil,
+      !workspace.isSequence(parts.name), !workspace.isNumbered(parts.name), indices.count == 2,
+      let equals = Symbols.named("=")
+    else { return nil }
+    let condition = MathTree.row([indices[0], MathTree(.symbol(equals), .nowhere), indices[1]])
+    return readIndicator(condition, location)
+  }
+
   private mutating func readTuple(_ node: MathTree, _ inner: MathTree) -> Expression? {
     var operands: [Expression] = []
-    for part in inner.nodes.split(
-      omittingEmptySubsequences: false,
-      whereSeparator: {
-        $0.isSymbol(",")
-      })
-    {
-      guard let operand = readSum(Array(part), node.location) else { return nil }
+    let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
+    guard let filled = fillingDots(list: parts.map { MathTree.row($0) }) else { return nil }
+    for part in filled {
+      guard let operand = readSum(part.nodes, node.location) else { return nil }
       guard operand.shape.isScalar else {
         report(
           .shapeMismatch, at: operand.location,
@@ -134,6 +168,7 @@ extension ExpressionReader {
         help: "Give every row the same number of entries.")
       return nil
     }
+    guard let rows = fillingDots(rows) else { return nil }
     var entries: [Expression] = []
     var failed = false
     for cell in rows.joined() {
@@ -144,6 +179,9 @@ extension ExpressionReader {
       entries.append(entry)
     }
     guard !failed, !entries.isEmpty else { return nil }
+    if entries.contains(where: { !$0.shape.isScalar }) {
+      return joined(entries, columns, node.location)
+    }
     let shape = Shape(rows.count, columns)
     if entries.allSatisfy(\.isConstant) {
       let values = entries.map { Kernel($0).constantValue.elements[0] }
@@ -170,15 +208,60 @@ extension ExpressionReader {
         help: "Every entry must be a finite number.")
       return nil
     }
-    guard let entry = read(cell) else { return nil }
-    guard entry.shape.isScalar else {
+    return read(cell)
+  }
+
+  /// Matrices side by side and below each other, as columns of one: their entries, put together.
+  private mutating func joined(
+    _ blocks: [Expression], _ columns: Int, _ location: Location
+  ) -> Expression? {
+    let lines = stride(from: 0, to: blocks.count, by: columns).map {
+      Array(blocks[$0..<$0 + columns])
+    }
+    for line in lines {
+      if let odd = line.first(where: { $0.shape.rows != line[0].shape.rows }) {
+        report(
+          .shapeMismatch, at: odd.location,
+          "\(text(line[0])) is \(line[0].shape) and \(text(odd)) is \(odd.shape): they cannot "
+            + "stand side by side",
+          help: "What stands side by side needs as many rows; transpose what lies.")
+        return nil
+      }
+    }
+    let widths = lines.map { $0.reduce(0) { $0 + $1.shape.columns } }
+    if let odd = widths.firstIndex(where: { $0 != widths[0] }) {
       report(
-        .shapeMismatch, at: cell.location,
-        "An entry of a matrix is a number, and \(text(entry)) is \(entry.shape)")
+        .shapeMismatch, at: lines[odd][0].location,
+        "This line has \(widths[odd]) columns, and the first one has \(widths[0])",
+        help: "What stands below each other needs as many columns; transpose what stands.")
       return nil
     }
-    return entry
+    var entries: [Expression] = []
+    for line in lines {
+      for row in 0..<line[0].shape.rows {
+        for block in line {
+          for column in 0..<block.shape.columns {
+            let entry = Expression(
+              .placement(.entries(row: row, column: column)), [block], shape: .scalar,
+              location: block.location)
+            entries.append(block.shape.isScalar ? block : entry)
+          }
+        }
+      }
+    }
+    guard entries.count <= Self.mostJoined else {
+      report(
+        .formulaTooLong, at: location,
+        "This is put together from \(entries.count) entries, and \(Self.mostJoined) are the most",
+        help: "Give it by an index: Q_{:,i} = …")
+      return nil
+    }
+    return Expression(
+      .placement(.assembly), entries, shape: Shape(entries.count / widths[0], widths[0]),
+      location: location)
   }
+
+  private static let mostJoined = 4096
 
   mutating func readNorm(_ node: MathTree, _ inner: MathTree, label: MathTree?) -> Expression? {
     read(inner).flatMap { readNorm(node, $0, label: label) }
@@ -271,16 +354,9 @@ extension ExpressionReader {
       return nil
     }
     guard let exponent = read(upper) else { return nil }
+    guard agreesWithName(base, upper, location) else { return nil }
     if !base.shape.isScalar, !isElementwise {
-      let whole =
-        exponent.isConstant
-        ? Kernel(exponent).constantValue.elements[0] : .nan
-      if whole == -1 { return applied(.square(.inverse), [base], at: location) }
-      guard exponent.shape.isScalar, whole >= 0, whole.rounded() == whole, whole <= 64 else {
-        reportMisfit(Product.power(0).misfit([operand(base)]), [base], at: location)
-        return nil
-      }
-      return applied(.product(.power(Int(whole))), [base], at: location)
+      return wholePower(base, exponent, upper, location)
     }
     return applied(.entrywise(.power), [base, exponent], at: location)
   }
@@ -310,13 +386,37 @@ extension ExpressionReader {
       .delimited, .table, .stacked, .space, .lineBreak:
       why = "\(shown) has no meaning that could be computed here"
     }
+    let spelling = node.spellingThatRuns
     report(
       .doesNotRun, at: node.location, why,
-      help: "Write it another way, or put the formula between $$ to have it shown only.")
+      help: spelling ?? "Only read, between $$, it needs no value.")
   }
 }
 
 extension MathTree {
+  /// What is written instead of a construct that does not run, where that is known.
+  fileprivate var spellingThatRuns: String? {
+    if isSymbol("\\ldots", "\\dots", "\\cdots", "\\vdots", "\\ddots") {
+      return "Write all of it, or as a sum: \\sum_{i=1}^{n} …"
+    }
+    if isSymbol("\\mid", "|") { return "Write | on both sides of an absolute value: |x|." }
+    if isSymbol("\\to") { return "Write \\leftarrow or := for a new value, and = for a formula." }
+    if isSymbol("\\sum", "\\prod") { return "Write _{i=1}^{n} at it." }
+    if isSymbol("\\partial", "\\nabla") {
+      return "Write \\nabla_x, or \\frac{\\partial}{\\partial x}."
+    }
+    if isSymbol("\\infty") { return "Write the number where it is enough." }
+    if isRelation {
+      return
+        "A comparison is a number as 1\\{…\\}, and holds for a part of the numbers below a sum."
+    }
+    if isSymbol(",", ";") { return "Statements stand one a line, or with , \\quad between them." }
+    if isIndicatorSign {
+      return "Write what must hold behind it, 1\\{y = k\\}, or a vector of ones as (1, 1, 1)."
+    }
+    return nil
+  }
+
   var isTransposition: Bool {
     letter == "T" || isSymbol("\\top", "\\intercal")
       || styled.map { $0.inner.isTransposition } ?? false
@@ -324,7 +424,12 @@ extension MathTree {
 
   /// `^{(2)}`, `^*`: part of a name rather than something done to its value.
   var isNaming: Bool {
-    nodes.allSatisfy { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") } && !isEmpty
+    nodes.allSatisfy(\.isPartOfName) && !isEmpty
+  }
+
+  /// What may stand above a name as a part of it.
+  var isPartOfName: Bool {
+    isMember || raisedLabel != nil || isSymbol("*", "\\ast", "\\star")
   }
 
   var startsDerivative: Bool {
@@ -332,11 +437,18 @@ extension MathTree {
     return (first?.scripts?.base ?? first)?.isSymbol("\\partial", "\\nabla") ?? false
   }
 
+  /// A name on a left side, which may be primed.
+  var isLeftName: Bool {
+    guard var scripts, scripts.primes > 0 else { return isNameLike }
+    scripts.primes = 0
+    return MathTree(scripts.content, location).isNameLike
+  }
+
   var isNameLike: Bool {
     switch content {
     case .letter, .accent, .text: true
     case .function(let word): !word.isWordOfLanguage
-    case .styled(_, let inner): inner.isNameLike
+    case .styled(_, let inner), .delimited("", let inner, ""): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
       nodes.count == 2 && nodes[0].letter == "\\Delta" && nodes[1].isNameLike

@@ -18,6 +18,14 @@ struct IndexProbe {
       case rows(of: Expression)
       case columns(of: Expression)
       case columnsOfName(Name)
+      case membersOfName(Name)
+    }
+
+    var isOfMembers: Bool {
+      switch what {
+      case .membersOfName: true
+      case .rows, .columns, .columnsOfName: false
+      }
     }
 
     /// The numbers of the letter for which the use exists.
@@ -79,16 +87,44 @@ extension ExpressionReader {
       reportBoundTwice(letter, at: again)
       return nil
     }
+    guard let head = FoldHead(lower) else {
+      report(
+        .doesNotRun, at: lower.location, "\(lower.oneLine()) is no range of numbers",
+        help: "Write i=1 below and the last number above.")
+      return nil
+    }
     // Σ over i and j is a Σ over i of a Σ over j.
-    if letters.count > 1, lower.nodes.allSatisfy({ !$0.isSymbol("=") }) {
-      let rest = lower.nodes.drop { !$0.isSymbol(",") }.dropFirst()
-      guard let base = node.scripts?.base else { return nil }
+    if letters.count > 1, head.start == nil {
+      guard let base = node.scripts?.base, let comma = Symbols.named(",") else { return nil }
+      let parts =
+        letters.dropFirst().map { MathTree(.letter($0), lower.location) } + head.conditions
+      let rest = parts.flatMap { [MathTree(.symbol(comma), lower.location), $0] }.dropFirst()
       let inner = MathTree(
-        .scripts(base, primes: 0, lower: .row(Array(rest)), upper: nil), node.location)
+        .scripts(base, primes: 0, lower: .row(Array(rest)), upper: upper), node.location)
       return expanded(fold, letter, inferring: [inner] + body, node)
     }
-    guard lower.nodes.contains(where: { $0.isSymbol("=") }) else {
-      guard lower.nodes.count == 1, upper == nil else {
+    var body = body
+    if !head.conditions.isEmpty {
+      guard fold == .sum || fold == .product else {
+        report(
+          .doesNotRun, at: lower.location,
+          "\(node.oneLine()) over a part of the numbers does not run",
+          help: "Write it over all, or as \\max of a list that has only those that count.")
+        return nil
+      }
+      let whole = MathTree.row(body)
+      body = [
+        .choice(
+          whole, where: head.conditions, otherwise: fold == .sum ? "0" : "1", at: whole.location)
+      ]
+    }
+    if let set = head.set { return readFold(fold, letter, over: set, body, node) }
+    guard let start = head.start else {
+      if let upper, !head.conditions.isEmpty {
+        guard let last = wholeNumber(upper, as: .last(of: letter)) else { return nil }
+        return expanded(fold, letter, 1..<max(1, last + 1), body, node)
+      }
+      guard upper == nil else {
         report(
           .doesNotRun, at: lower.location, "\(lower.oneLine()) is no range of numbers",
           help: "Write i=1 below and the last number above.")
@@ -96,7 +132,6 @@ extension ExpressionReader {
       }
       return expanded(fold, letter, inferring: body, node)
     }
-    let start = MathTree.row(Array(lower.nodes.drop { !$0.isSymbol("=") }.dropFirst()))
     guard let upper else {
       report(
         .rangeUnknown, at: node.location, "\(node.oneLine()) has no last number",
@@ -107,6 +142,72 @@ extension ExpressionReader {
       let last = wholeNumber(upper, as: .last(of: letter))
     else { return nil }
     return expanded(fold, letter, first <= last ? first..<last + 1 : 0..<0, body, node)
+  }
+
+  /// Over the numbers of a set: `\sum_{i \in B}`.
+  private mutating func readFold(
+    _ fold: Fold.Kind, _ letter: String, over set: MathTree, _ body: [MathTree], _ node: MathTree
+  ) -> Expression? {
+    var members: [Int] = []
+    var known = self
+    known.findings = []
+    let list = set.delimited?.inner.nodes.split { $0.isSymbol(",") }.map { MathTree.row($0) }
+    if let list, list.count > 1 || set.delimited?.open != "(" {
+      members = list.compactMap { known.wholeNumber($0, as: .index($0)) }
+      if members.count != list.count { members = [] }
+    } else if let value = known.knownValue(set) {
+      members = value.elements.compactMap { Int(exactly: $0) }
+      if members.count != value.elements.count { members = [] }
+    }
+    guard let first = members.min(), let last = members.max(), last - first < Self.largestWhole,
+      fold == .sum || fold == .product, members.count <= Self.mostMembers
+    else {
+      report(
+        .doesNotRun, at: set.location,
+        "\(set.oneLine()) is no set of numbers that \(shown(letter)) could run over",
+        help: "Give it its numbers before (B = \\{1, 3\\}), write them here "
+          + "(\(letter) \\in \\{1, 3\\}), or say what holds of them (\(letter) \\ne 2).")
+      return nil
+    }
+    structural.formUnion(known.structural)
+    let whole = MathTree.row(body)
+    guard let equals = Symbols.named("=") else { return nil }
+    if Set(members).count == last - first + 1 {
+      return expanded(fold, letter, first..<last + 1, body, node)
+    }
+    var rows = Set(members).sorted().map { member in
+      [
+        whole,
+        MathTree.row([
+          MathTree(.letter(letter), .nowhere), MathTree(.symbol(equals), .nowhere),
+          MathTree(.number(String(member)), .nowhere),
+        ]),
+      ]
+    }
+    rows.append([
+      MathTree(.number(fold == .sum ? "0" : "1"), .nowhere), MathTree(.text("otherwise"), .nowhere),
+    ])
+    let choice = MathTree(.table(.cases, rows), whole.location)
+    return expanded(fold, letter, first..<last + 1, [choice], node)
+  }
+
+  /// As many cases nobody reads.
+  private static let mostMembers = 64
+
+  /// The value that a formula has now, where everything in it has one; it decides what is read.
+  mutating func knownValue(_ tree: MathTree) -> Matrix<Double>? {
+    let read = readAlone(tree)
+    guard let expression = read.expression,
+      !read.findings.contains(where: { $0.severity == .error })
+    else { return nil }
+    return knownValue(expression)
+  }
+
+  mutating func knownValue(_ expression: Expression) -> Matrix<Double>? {
+    let kernel = Kernel(expression)
+    guard kernel.names.allSatisfy({ workspace.values[$0] != nil }) else { return nil }
+    structural.formUnion(workspace.closure(of: kernel.names))
+    return kernel.value(in: Scope<Double>(workspace))
   }
 
   private mutating func expanded(
@@ -133,9 +234,31 @@ extension ExpressionReader {
     guard let terms = terms(whole, [RunningIndex(letter: letter, numbers: numbers)]) else {
       return nil
     }
+    if let base = node.scripts?.base, base.isPlaceOperator {
+      return place(terms, isSmallest: fold == .extremum(.minimum), numbers, location)
+    }
     let isShort = numbers.count <= Self.mostWrittenTerms && !body.contains(where: \.holdsFold)
     let written = isShort ? numbers.map { substituted(whole, letter, $0) } : []
     return applied(.fold(Fold(fold, terms, written: written)), [], at: location)
+  }
+
+  /// The number for which the terms are largest, or smallest.
+  private mutating func place(
+    _ terms: Terms, isSmallest: Bool, _ numbers: Range<Int>, _ location: Location
+  ) -> Expression? {
+    guard terms.areNumbers, let operation = Operation.words["argmax"] else {
+      report(
+        .shapeMismatch, at: location, "The largest of numbers has a place, and these are matrices",
+        help: "Index what it looks at down to a number.")
+      return nil
+    }
+    var all = applied(.tabulation(Tabulation(terms: terms)), [], at: location)
+    if isSmallest { all = all.flatMap { applied(.sum(.terms([.minus])), [$0], at: location) } }
+    guard let place = all.flatMap({ applied(operation, [$0], at: location) }) else { return nil }
+    guard numbers.lowerBound != 1 else { return place }
+    let first = Expression(
+      .constant(Matrix(Double(numbers.lowerBound - 1))), shape: .scalar, location: location)
+    return applied(.sum(.terms([.plus, .plus])), [place, first], at: location)
   }
 
   /// Sums of so many terms are written out term by term.
@@ -257,8 +380,12 @@ extension ExpressionReader {
       problems += inner.findings.filter { $0.severity == .error }
       for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
+    // Members bound an index only where nothing else does.
+    if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
     guard let first = uses.first else {
-      if problems.isEmpty {
+      if problems.isEmpty, trees.contains(where: mentionsBroken) {
+        // That has been said where it is broken.
+      } else if problems.isEmpty {
         report(
           .rangeUnknown, at: location,
           "How far \(shown(letter)) runs cannot be told: it is no index here",
@@ -286,6 +413,17 @@ extension ExpressionReader {
     return lower <= upper ? lower..<upper + 1 : 0..<0
   }
 
+  /// Whether something in a formula could not get its value: what depends on it says nothing more.
+  private func mentionsBroken(_ tree: MathTree) -> Bool {
+    tree.first { node in
+      guard node.isNameLike, let name = bareName(node.scripts?.base ?? node) else { return false }
+      switch workspace.definitions[name]?.meaning {
+      case .broken: return true
+      case .value, .shapeOnly, .function, nil: return false
+      }
+    } != nil
+  }
+
   /// A number at a place where a probe has put one for its letter: the use is noted, and the number
   /// moved to where there is an entry.
   mutating func probed(
@@ -307,6 +445,7 @@ extension ExpressionReader {
     case .rows(let whole): "rows of \(text(whole))"
     case .columns(let whole): "columns of \(text(whole))"
     case .columnsOfName(let name): "columns of \(name.shown)"
+    case .membersOfName(let name): "members of \(name.shown)"
     }
   }
 
@@ -335,10 +474,15 @@ extension ExpressionReader {
   /// What each of the letters runs over in the formulas that mention it; the others stand at 1
   /// meanwhile.
   mutating func freeIndices(
-    _ letters: [String], in trees: [MathTree], at location: Location
+    _ letters: [String], in trees: [MathTree], at location: Location,
+    stated: [String: Range<Int>] = [:]
   ) -> [RunningIndex]? {
     var free: [RunningIndex] = []
     for letter in letters {
+      if let numbers = stated[letter] {
+        free.append(RunningIndex(letter: letter, numbers: numbers))
+        continue
+      }
       var trees = trees.filter { $0.mentionsFree(letter) }
       for other in letters where other != letter {
         trees = trees.map { substituted($0, other, 1) }

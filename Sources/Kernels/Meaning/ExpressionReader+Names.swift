@@ -9,6 +9,14 @@ struct NameParts {
   var lower: MathTree?
   /// Where the number of the member stands.
   var memberLocation: Location?
+
+  /// With the primes as a part of the name: g′ of a value g is a value of its own.
+  var primed: NameParts {
+    var parts = self
+    parts.name.raised += String(repeating: "\\prime ", count: primes).dropLast()
+    parts.primes = 0
+    return parts
+  }
 }
 
 extension ExpressionReader {
@@ -24,6 +32,18 @@ extension ExpressionReader {
         return NameParts(name: Name("\\text{\(word)}"), primes: 0)
       }
       return nameParts(inner)
+    case .delimited("", let inner, ""):
+      guard var parts = nameParts(inner) else { return nil }
+      if let lower = parts.lower {
+        let number = lower.digits.flatMap { Int($0) }
+        if let number, workspace.isSequence(parts.name) {
+          parts.name = workspace.sequenceMember(parts.name, number)
+        } else {
+          parts.name.label = lower.latex
+        }
+        parts.lower = nil
+      }
+      return parts
     case .row(let nodes) where nodes.count == 2 && nodes[0].letter == "\\Delta":
       guard var parts = nameParts(nodes[1]) else { return nil }
       parts.name.base = "\\Delta \(parts.name.base)"
@@ -54,8 +74,10 @@ extension ExpressionReader {
             return nil
           }
           parts.name.member = member
-          parts.name.isBracketed = part.insideParentheses == nil
+          parts.name.memberStyle = part.memberStyle
           parts.memberLocation = inner.location
+        } else if let label = part.raisedLabel {
+          parts.name.raised = label.latex
         } else {
           parts.name.isStarred = true
         }
@@ -74,16 +96,36 @@ extension ExpressionReader {
       if findings.count == count { reportUnrunnable(node) }
       return nil
     }
+    if parts.primes > 0, !workspace.isFunction(parts.name) {
+      let primed = parts.primed
+      if workspace.definitions[primed.name] != nil || !workspace.labelled(primed.name).isEmpty {
+        return readName(node, primed)
+      }
+    }
+    if parts.primes > 0, workspace.definitions[parts.name] == nil, !isTrial {
+      var name = parts.primed.name
+      if let lower = parts.lower { name.label = lower.latex }
+      reportUndefined(name, at: node.location)
+      return nil
+    }
     if parts.primes > 0 {
       report(
         .doesNotRun, at: node.location, "\(node.oneLine()) is a derivative without an argument",
         help: "Write what it is evaluated at: \(parts.name.shown)′(z).")
       return nil
     }
-    if let lower = parts.lower {
+    return readName(node, parts)
+  }
+
+  private mutating func readName(_ node: MathTree, _ parts: NameParts) -> Expression? {
+    if let lower = parts.lower, parts.name.label.isEmpty {
       var labelled = parts.name
       labelled.label = lower.latex
       if workspace.definitions[labelled] != nil { return value(labelled, node.location) }
+      if let member = sequenceMember(parts, lower) {
+        if workspace.definitions[member] == nil { reportUndefined(member, at: node.location) }
+        return value(member, node.location)
+      }
       if lower.isLabel {
         reportUndefined(labelled, at: node.location)
         return nil
@@ -95,6 +137,9 @@ extension ExpressionReader {
       if let identity = identity(parts, lower, node.location) { return identity }
       guard findings.count == said else { return nil }
     }
+    if let lower = parts.lower, let equal = readKronecker(parts, lower, node.location) {
+      return equal
+    }
     guard let base = readBase(parts, node) else { return nil }
     guard let lower = parts.lower else { return base }
     giveUpIndices(ofNamesLike: parts.name)
@@ -103,7 +148,16 @@ extension ExpressionReader {
 
   private mutating func readBase(_ parts: NameParts, _ node: MathTree) -> Expression? {
     let name = parts.name
-    if workspace.definitions[name] != nil { return value(name, node.location) }
+    if workspace.definitions[name] != nil {
+      guard isNoPower(name, node.location) else { return nil }
+      if !probes.isEmpty, let member = name.member {
+        let known = workspace.members(name.family)
+        if known == Array(1...max(1, known.count)) {
+          _ = probed(parts.memberLocation, member, known.count, .membersOfName(name.family))
+        }
+      }
+      return value(name, node.location)
+    }
     // No such member: the column of that number.
     let whole = name.family
     if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {
@@ -313,6 +367,12 @@ extension ExpressionReader {
   mutating func wholeNumber(_ tree: MathTree, as role: WholeNumberRole) -> Int? {
     if let digits = tree.digits, let number = Int(digits), number < Self.largestWhole {
       return number
+    }
+    // The index of a value that is an index runs over the entries of that value.
+    if !probes.isEmpty {
+      var inner = self
+      _ = inner.read(tree)
+      for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
     let read = readAlone(tree)
     let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }

@@ -21,6 +21,17 @@ extension ExpressionReader {
     var labelled = parts.name
     if let lower = parts.lower { labelled.label = lower.latex }
     let location = node.location.through(next.location)
+    if let pattern = workspace.patterns[labelled], inner.nodes.contains(where: \.isConditionSign) {
+      rest.removeFirst()
+      report(
+        .undefinedName, at: location,
+        "\(labelled.shown) is given as \(labelled.shown)(\(pattern.tree.oneLine())), and "
+          + "\(location.text) is written otherwise",
+        help: "Write it as it is given, with other letters or numbers for "
+          + "\(pattern.letters.map { Name($0).shown }.joined(separator: " and ")), or take another name."
+      )
+      return ReadCall(result: nil)
+    }
     if let known = workspace.quantities[labelled] {
       rest.removeFirst()
       return ReadCall(result: readCall(of: labelled, known, inner, location))
@@ -170,6 +181,9 @@ extension ExpressionReader {
 }
 
 extension MathTree {
+  /// `=` or a bar, as in P(y = k | x).
+  fileprivate var isConditionSign: Bool { isSymbol("=", "|", "\\mid", ";") }
+
   /// The arguments between parentheses, at commas, semicolons and bars.
   var argumentTrees: [MathTree] {
     nodes.split(omittingEmptySubsequences: false) {

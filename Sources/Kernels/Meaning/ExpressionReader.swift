@@ -54,6 +54,8 @@ struct ExpressionReader {
   var made = Made()
   /// How many operations the functions that are called take.
   var callCosts = 0
+  /// Where a · b has been read as an inner product.
+  var innerProducts: [Location] = []
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
   /// Which update of the lesson is read, from 0: no two draw the same, though names keep their formulas.
@@ -103,7 +105,7 @@ struct ExpressionReader {
   }
 
   mutating func readSum(_ nodes: [MathTree], _ location: Location) -> Expression? {
-    let nodes = nodes.filter { !$0.isBlank }
+    guard let nodes = fillingDots(nodes.filter { !$0.isBlank }) else { return nil }
     guard !nodes.isEmpty else {
       report(.missingArgument, at: location, "Something is missing here", help: "Write the term.")
       return nil
@@ -144,6 +146,17 @@ struct ExpressionReader {
     }
     guard !failed, let first = operands.first else { return nil }
     if operands.count == 1, terms[0].sign == .plus { return first }
+    // a · b is one number, and that would be added to every entry.
+    if let dot = operands.first(where: { operand in
+      operand.shape.isScalar && operands.contains { !$0.shape.isScalar }
+        && innerProducts.contains { $0.overlaps(operand.location) }
+    }) {
+      report(
+        .ambiguousProduct, at: dot.location,
+        "\(text(dot)) is the inner product of two vectors, one number, and a vector is added to it",
+        help: "Write \\circ for the product entry by entry, or a^T b for the inner product.")
+      return nil
+    }
     // A draw has the shape of what it is added to.
     if let whole = operands.first(where: { !$0.isDraw })?.shape {
       for index in operands.indices where operands[index].isDraw { operands[index].shape = whole }
@@ -195,10 +208,18 @@ struct ExpressionReader {
         return multiplied(left, right, elementwise: true)
       }
       let body = Array(nodes[(position + 1)...])
-      let reaching =
+      var reaching =
         isFold ? readFold(operation, body) : readDerivative(operation, of: body)
       guard position > 0 else { return reaching }
       var before = Array(nodes[..<position])
+      // \log \sum_j … is the logarithm of the sum.
+      if isFold, let function = before.last, let word = function.prefixWord(workspace) {
+        before.removeLast()
+        reaching = reaching.flatMap {
+          decorated(word, function, $0, function.location.through($0.location))
+        }
+        if before.isEmpty { return reaching }
+      }
       let sign = before.last?.isInfix == true ? before.removeLast() : nil
       guard !before.isEmpty else {
         report(
@@ -307,6 +328,12 @@ struct ExpressionReader {
       return nil
     }
     let isMatrixProduct = left.shape.columns == right.shape.rows
+    if sign.isSymbol("\\cdot"), !isMatrixProduct, !isElementwise, left.shape == right.shape,
+      left.shape.columns == 1, left.isVectorByName, right.isVectorByName
+    {
+      innerProducts.append(left.location.through(right.location))
+      return innerProduct(left, right, at: joined(left, right))
+    }
     return multiplied(
       left, right, elementwise: sign.isSymbol("*") && !left.shape.isScalar && !isMatrixProduct)
   }

@@ -9,7 +9,9 @@ extension MathTree {
     switch content {
     case .row(let nodes):
       return MathTree(
-        .row(Self.separatingCalls(nodes.map { $0.separatingOperations() })), location)
+        .row(
+          Self.separatingCalls(Self.pairingBars(nodes).map { $0.separatingOperations() })), location
+      )
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
@@ -27,7 +29,7 @@ extension MathTree {
     let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), location)
     guard let upper, !base.takesLimits else { return whole }
     let parts = upper.nodes
-    let naming = Array(parts.prefix { $0.isMember || $0.isSymbol("*", "\\ast", "\\star") })
+    let naming = Array(parts.prefix(while: \.isPartOfName))
     let operating = Array(parts.dropFirst(naming.count))
     guard !operating.isEmpty, primes > 0 || lower != nil || !naming.isEmpty else { return whole }
     // The inner node needs a location of its own, up to where the operation begins.
@@ -42,10 +44,49 @@ extension MathTree {
     return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), location)
   }
 
+  /// `\mid x \mid`, as some write an absolute value: an even number of these signs, the first of them
+  /// where a factor begins.
+  private static func pairingBars(_ nodes: [MathTree]) -> [MathTree] {
+    let signs = nodes.indices.filter { nodes[$0].isSymbol("\\mid") }
+    guard let first = signs.first, signs.count.isMultiple(of: 2) else { return nodes }
+    let before = nodes[..<first].last { !$0.isBlank }
+    let begins =
+      before.map { node in
+        node.isRelation || node.isOperator || node.isSymbol(",") || node.foldParts != nil
+          || node.isSymbol("/", "\\cdot")
+      } ?? true
+    guard begins else { return nodes }
+    var paired: [MathTree] = []
+    var index = 0
+    for pair in stride(from: 0, to: signs.count, by: 2) {
+      let (open, close) = (signs[pair], signs[pair + 1])
+      paired += nodes[index..<open]
+      let inner = MathTree.row(Array(nodes[(open + 1)..<close]))
+      paired.append(
+        MathTree(
+          .delimited("|", inner, "|"), nodes[open].location.through(nodes[close].location)))
+      index = close + 1
+    }
+    return paired + nodes[index...]
+  }
+
   /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.
   private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
     var separated: [MathTree] = []
     for node in nodes {
+      // \arg\max_i is one operator.
+      if let last = separated.last(where: { !$0.isBlank }), last.functionName == "arg",
+        var scripts = node.scripts, let word = scripts.base.functionName,
+        ["max", "min"].contains(word)
+      {
+        while separated.last?.functionName != "arg" { separated.removeLast() }
+        separated.removeLast()
+        let location = last.location.through(node.location)
+        scripts.base = MathTree(
+          .function("arg " + word), last.location.through(scripts.base.location))
+        separated.append(MathTree(scripts.content, location))
+        continue
+      }
       if var scripts = node.scripts, scripts.primes == 0, scripts.base.insideParentheses != nil,
         let callee = separated.last, callee.looksLikeFunction
       {
@@ -68,14 +109,31 @@ extension MathTree {
 
   /// Whether scripts are limits of a sum, product or extremum and not operations on it.
   private var takesLimits: Bool {
-    symbol?.class == .large || functionName == "max" || functionName == "min"
+    symbol?.class == .large || functionName == "max" || functionName == "min" || isPlaceOperator
   }
 
-  /// `(k)` or `[k]` in a raised position.
+  /// `(k)`, `[k]` or a bare k that numbers members, in a raised position.
   package var isMember: Bool { memberNumber != nil }
+
+  /// How the number of a member is set.
+  var memberStyle: Name.MemberStyle {
+    insideParentheses != nil ? .parentheses : insideNothing != nil ? .bare : .brackets
+  }
+
+  /// What a group holds that has no delimiters: something that was marked as belonging together.
+  var insideNothing: MathTree? {
+    delimited.flatMap { $0.open.isEmpty && $0.close.isEmpty ? $0.inner : nil }
+  }
+
+  /// What stands above a name as a part of it: marked twice.
+  var raisedLabel: MathTree? { insideNothing?.insideNothing }
+
+  /// Marked as belonging together, which nobody sees.
+  var marked: MathTree { MathTree(.delimited("", self, ""), location) }
 
   /// The number of a member, as it stands in its parentheses or brackets.
   var memberNumber: MathTree? {
-    insideParentheses ?? delimited.flatMap { $0.open == "[" && $0.close == "]" ? $0.inner : nil }
+    insideParentheses ?? (raisedLabel == nil ? insideNothing : nil)
+      ?? delimited.flatMap { $0.open == "[" && $0.close == "]" ? $0.inner : nil }
   }
 }

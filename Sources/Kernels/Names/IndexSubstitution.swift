@@ -86,7 +86,8 @@ struct IndexSubstitution {
     var nodes = upper.nodes
     var isChanged = false
     for position in nodes.indices {
-      guard let group = nodes[position].delimited, let changed = index(group.inner)
+      guard nodes[position].isMember, let group = nodes[position].delimited,
+        let changed = index(group.inner)
       else { continue }
       nodes[position] = MathTree(
         .delimited(group.open, changed, group.close), nodes[position].location)

@@ -48,8 +48,7 @@ extension MathTree {
   /// `\sum_{i,j}`; nil when the node is no such operator.
   var foldIndices: [String]? {
     guard let (_, lower, _) = foldParts, let lower else { return nil }
-    let head = lower.nodes.prefix { !$0.isSymbol("=") }
-    return head.split { $0.isSymbol(",") || $0.isBlank }.flatMap { $0.compactMap(\.letter) }
+    return FoldHead(lower)?.letters ?? []
   }
 
   /// The operator of a sum, product or extremum over an index, with what stands below and above.
@@ -63,12 +62,19 @@ extension MathTree {
       default: return nil
       }
     }
-    guard lower != nil, upper == nil else { return nil }
+    guard lower != nil else { return nil }
     switch scripts.base.functionName {
-    case "max": return (.extremum(.maximum), lower, nil)
-    case "min": return (.extremum(.minimum), lower, nil)
+    case "max": return (.extremum(.maximum), lower, upper)
+    case "min": return (.extremum(.minimum), lower, upper)
+    case let word where scripts.base.isPlaceOperator && word != nil:
+      return (.extremum(word?.hasSuffix("max") == true ? .maximum : .minimum), lower, upper)
     default: return nil
     }
+  }
+
+  /// `\arg\max`, in one word or two: the place of the extremum, and not its value.
+  var isPlaceOperator: Bool {
+    functionName.map { ["argmax", "argmin", "arg max", "arg min"].contains($0) } ?? false
   }
 }
 
@@ -77,6 +83,8 @@ struct FreeLetter {
   var letter: String
   /// What it numbers a member of: the whole `W^{(l)}`; nil for an index.
   var member: MathTree?
+  /// What it stands below, alone: the whole `h_t`.
+  var lowered: MathTree?
   /// Which list of indices it stands in, counted through the formula.
   var group: Int
   var location: Location
@@ -100,12 +108,14 @@ extension MathTree {
         tree?.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
       }
     }
-    func take(_ index: MathTree, member: MathTree?) {
+    func take(_ index: MathTree, member: MathTree?, lowered: MathTree? = nil) {
       group += 1
       let mine = group
       index.visitLetters(isName) { letter, location in
         if !bound.contains(letter), workspace.definitions[Name(letter)] == nil {
-          found.append(FreeLetter(letter: letter, member: member, group: mine, location: location))
+          found.append(
+            FreeLetter(
+              letter: letter, member: member, lowered: lowered, group: mine, location: location))
         }
       }
     }
@@ -115,13 +125,15 @@ extension MathTree {
       for node in nodes {
         if let indices = node.foldIndices {
           // The bounds lie outside the sum.
-          if let (_, lower, upper) = node.foldParts {
-            let from = lower?.nodes.drop { !$0.isSymbol("=") }.dropFirst() ?? []
-            for tree in [MathTree.row(Array(from)), upper].compactMap({ $0 }) where !tree.isEmpty {
-              tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
-            }
+          let parts = node.foldParts
+          let head = parts?.lower.flatMap { FoldHead($0) }
+          for tree in [head?.start, head?.set, parts?.upper].compactMap({ $0 }) {
+            tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
           }
           bound.formUnion(indices)
+          for tree in head?.conditions ?? [] {
+            tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
+          }
         } else {
           node.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
         }
@@ -132,11 +144,15 @@ extension MathTree {
       let isBracketed = base.delimited?.open == "\\|"
       if let lower, !isName(self), !lower.isLabel, !isBracketed {
         // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
-        if base.isSymbol("\\nabla") { visit(lower) } else { take(lower, member: nil) }
+        if base.isSymbol("\\nabla", "\\partial") {
+          visit(lower)
+        } else {
+          take(lower, member: nil, lowered: lower.isSingleIndex && base.isNameLike ? self : nil)
+        }
       }
       if let upper, upper.isNaming {
         for node in upper.nodes {
-          if let inner = node.delimited?.inner { take(inner, member: self) }
+          if let number = node.memberNumber { take(number, member: self) }
         }
       } else {
         visit(upper)
@@ -166,7 +182,7 @@ extension MathTree {
       // s_{l+1}: the letter s is a name, l is an index.
       if let lower, !isName(self) { lower.visitLetters(isName, visitor) }
       if let upper, upper.isNaming {
-        for node in upper.nodes { node.visitLetters(isName, visitor) }
+        for node in upper.nodes { node.memberNumber?.visitLetters(isName, visitor) }
       }
     case .number, .function, .text, .symbol, .binomial, .root, .accent, .table, .stacked, .space,
       .lineBreak, .unknown:

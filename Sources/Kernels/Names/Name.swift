@@ -10,12 +10,28 @@ package struct Name: Hashable, Sendable {
   package var isStarred = false
   /// A subscript that belongs to the name, as LaTeX; empty when there is none.
   package var label = ""
-  /// The number in `W^{(1)}` and `W^{[1]}`.
+  /// What stands above it and belongs to the name, as LaTeX: `F` in `\mu^F`, a prime; empty when there
+  /// is nothing.
+  package var raised = ""
+  /// The number in `W^{(1)}`, `W^{[1]}` and `W^1`.
   package var member: Int?
-  /// Whether members are numbered in square brackets: a family of its own, beside `x^{(i)}`.
-  package var isBracketed = false
+  /// Members that are numbered otherwise are a family of their own.
+  package var memberStyle = MemberStyle.parentheses
   /// What a quantity is written with, as LaTeX without spaces: `W,b;x,y` in `J(W,b;x,y)`.
   package var arguments = ""
+
+  /// How the number of a member is set.
+  package enum MemberStyle: Hashable, Sendable {
+    case parentheses, brackets, bare
+
+    func latex(_ number: Int) -> String {
+      switch self {
+      case .parentheses: "(\(number))"
+      case .brackets: "[\(number)]"
+      case .bare: "\(number)"
+      }
+    }
+  }
 
   package init(_ base: String) { self.base = base }
 
@@ -32,7 +48,8 @@ package struct Name: Hashable, Sendable {
     if base == Self.nabla { return "\\nabla_{\(label)} \(arguments)" }
     var written = accents.reduce(base) { "\\\($1.rawValue){\($0)}" }
     if !label.isEmpty { written += "_{\(label)}" }
-    if let member { written += isBracketed ? "^{[\(member)]}" : "^{(\(member))}" }
+    if !raised.isEmpty { written += "^{\(raised)}" }
+    if let member { written += "^{\(memberStyle.latex(member))}" }
     if isStarred { written += "^*" }
     return arguments.isEmpty ? written : written + "(\(arguments))"
   }

@@ -55,7 +55,7 @@ package struct Spellings: Sendable {
     if let member = name.member {
       let family = plain.family
       all += [family.shown + String(member), family.shown + String(member).raised]
-      all += [family.spelled + (name.isBracketed ? "^[\(member)]" : "^(\(member))")]
+      all += [family.spelled + "^" + name.memberStyle.latex(member)]
     }
     var seen: Set<String> = []
     return all.filter { !$0.isEmpty && seen.insert($0).inserted }

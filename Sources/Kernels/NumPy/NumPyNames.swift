@@ -91,6 +91,10 @@ extension Name {
       let plain = label.replacing("+", with: "plus").replacing("-", with: "minus")
       text += "_" + MathReader.read(plain).identifier
     }
+    if !raised.isEmpty {
+      let word = MathReader.read(raised).identifier
+      text += "_" + (word.isEmpty ? "prime" : word)
+    }
     if let member { text += String(member).replacing("-", with: "m") }
     if isStarred { text += "_star" }
     if !arguments.isEmpty { text += "_" + MathReader.read(arguments).identifier }

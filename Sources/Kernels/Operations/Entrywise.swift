@@ -224,7 +224,7 @@ package enum Entrywise: PrimitiveFamily {
   // MARK: Words and slips
 
   static var words: [String: Entrywise] {
-    var words: [String: Entrywise] = ["ln": .elementary(.log)]
+    var words: [String: Entrywise] = ["ln": .elementary(.log), "sgn": .elementary(.sign)]
     for function in ElementaryFunction.allCases { words[function.word] = .elementary(function) }
     return words
   }

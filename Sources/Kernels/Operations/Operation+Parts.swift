@@ -93,6 +93,12 @@ extension Operation {
     return nil
   }
 
+  /// Whether it picks entries, by numbers or by an index.
+  var picksEntries: Bool {
+    if case .indexed(.entries) = self { return true }
+    return entries != nil
+  }
+
   /// The row and the column of a single entry, from 0.
   var entry: (row: Int, column: Int)? {
     guard let row = entries?.row, let column = entries?.column else { return nil }

@@ -42,7 +42,11 @@ package enum Placement: PrimitiveFamily {
   }
 
   func misfit(_ operands: [Operand]) -> Misfit {
-    Misfit(summary: "diag needs a vector, and gets \(operands[0].shape)")
+    Misfit(
+      summary: "diag needs a vector, and gets \(operands[0].shape)",
+      help:
+        "The diagonal of Q as a vector is d_i = Q_{ii}; as a matrix it is Q \\circ I, with I the "
+        + "identity.")
   }
 
   var isEntrywise: Bool { false }

@@ -43,7 +43,7 @@ package enum Product: OperationFamily {
       let isSquare = operands[0].shape.isSquare
       return Misfit(
         summary: isSquare
-          ? "A power of the matrix \(operands[0].text) is a whole number from 0 to 64"
+          ? "A power of the matrix \(operands[0].text) is a whole number from −64 to 64"
           : "\(operands[0].text) is \(operands[0].shape): only a square matrix has powers",
         help: "For the square of every entry write it ∘ itself; for a length, \\|…\\|^2.")
     }

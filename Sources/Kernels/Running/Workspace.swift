@@ -53,6 +53,10 @@ package struct Workspace: Sendable {
   package private(set) var elementwise: [Name: Function] = [:]
   /// Quantities by their name without arguments, each with the arguments it was written with.
   private(set) var quantities: [Name: [(name: Name, arguments: [MathTree])]] = [:]
+  /// Tables that are written as functions, as P(y = k | x), by their names.
+  private(set) var patterns: [Name: Pattern] = [:]
+  /// Names that have been given a value for every index in parentheses.
+  private(set) var tables: Set<Name> = []
   /// Names whose value decided what was read: sizes, bounds of sums, numbers of layers.
   package private(set) var structural: Set<Name> = []
   /// Names that shapes are stated with, as s in `\mathbb{R}^{s_2 \times s_1}`.
@@ -69,6 +73,8 @@ package struct Workspace: Sendable {
   private var labels: [Name: [Name]] = [:]
   /// What stands below a name that is so as a whole, as l in n_l.
   private var knownLabels: Set<String> = []
+  /// Whether some name has a number or a word above it that is set without parentheses.
+  private(set) var hasRaised = false
   /// Counts what may change how a formula is read: while it stays, one that was read before is read
   /// the same.
   private(set) var structure = 0
@@ -268,6 +274,16 @@ package struct Workspace: Sendable {
     quantities[bare, default: []].append((name, arguments))
   }
 
+  mutating func rememberTable(_ name: Name) {
+    structure += 1
+    tables.insert(name)
+  }
+
+  mutating func remember(_ pattern: Pattern, of name: Name) {
+    structure += 1
+    patterns[name] = pattern
+  }
+
   mutating func markBroken(_ name: Name, at location: Location) {
     guard isFree(name) else { return }
     set(name, Definition(meaning: .broken, shape: .scalar, location: location))
@@ -290,6 +306,7 @@ package struct Workspace: Sendable {
     guard old == nil else { return }
     if let member = name.member { families[name.family, default: []].append(member) }
     if !name.label.isEmpty { labels[name.unlabelled, default: []].append(name) }
+    if !name.raised.isEmpty || name.member != nil && name.memberStyle == .bare { hasRaised = true }
   }
 
   private mutating func noteLabel(of name: Name) {
@@ -367,6 +384,26 @@ package struct Workspace: Sendable {
   /// The numbers k for which `W^{(k)}` has a value.
   func members(_ family: Name) -> [Int] {
     Set(families[family] ?? []).filter { isValue(family.numbered($0)) }.sorted()
+  }
+
+  /// The numbers k for which `h_k` has a value.
+  func labelledMembers(_ name: Name) -> [Int] {
+    labelled(name).compactMap { isValue($0) ? Int($0.label) : nil }.sorted()
+  }
+
+  /// Whether a letter without a value of its own has members, numbered below it or in parentheses above.
+  func isSequence(_ name: Name) -> Bool {
+    guard name.member == nil, isFree(name) || isProvided(name) else { return false }
+    return labelled(name).contains { Int($0.label) != nil }
+      || isNumbered(name) && name.memberStyle == .parentheses
+  }
+
+  /// The name of `h_k`. Where members were given as `h^{(1)}`, it is one of these.
+  func sequenceMember(_ name: Name, _ number: Int) -> Name {
+    var labelled = name
+    labelled.label = String(number)
+    let isLabelled = self.labelled(name).contains { Int($0.label) != nil }
+    return !isLabelled && isNumbered(name) ? name.numbered(number) : labelled
   }
 
   /// Whether anything is known of a member, if only its shape.

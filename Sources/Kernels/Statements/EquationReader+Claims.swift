@@ -17,7 +17,10 @@ extension EquationReader {
         .shapeMismatch, at: equation.tree.location,
         "The two sides cannot be equal: \(a.value.shape) and \(b.value.shape)",
         help: "\(a.tree.oneLine()) is \(a.value.shape), \(b.tree.oneLine()) is \(b.value.shape)"
-          + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : "."))
+          + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : ".")
+          + (left == 0 && a.tree.isNameLike
+            ? " \(a.tree.oneLine()) has a value already: take another name for another formula."
+            : ""))
       return
     }
     let (verdict, slack) = Claims.judge(
@@ -41,7 +44,7 @@ extension EquationReader {
   ) -> (kernel: Kernel?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
     let joined = tree.mappingRows { reader.joiningWords($0) }
-    let expression = reader.read(joined.separatingOperations())
+    let expression = reader.read(reader.markingMembers(joined.separatingOperations()))
     return (expression.map { Kernel($0) }, reader.findings)
   }
 

@@ -5,9 +5,9 @@ import SourceText
 extension EquationReader {
   func reader() -> ExpressionReader { ExpressionReader(workspace, in: file) }
 
-  private func letters(_ tree: MathTree) -> [FreeLetter] {
+  func letters(_ tree: MathTree) -> [FreeLetter] {
     let reader = reader()
-    return tree.freeLetters(in: workspace) { reader.isWholeName($0) }
+    return tree.withoutRanges.statement.freeLetters(in: workspace) { reader.isWholeName($0) }
   }
 
   // MARK: - Rules for every layer
@@ -15,20 +15,76 @@ extension EquationReader {
   /// A statement with a letter that numbers members, as in `\delta^{(l)} = …`.
   struct Rule {
     var tree: MathTree
+    /// As it was written.
+    var shown: MathTree?
     var letter: String
     /// Whether its left side is a name that is not there for every number.
     var isDefinition: Bool
+    /// Whether the letter also numbers members that are written with it below.
+    var isSequence = false
+    /// What is said of the numbers for which it holds.
+    var stated: (first: Int?, last: Int?, listed: [Int])?
     var done: Set<Int> = []
+
+    /// Whether it is said to hold for the number.
+    func allows(_ number: Int) -> Bool {
+      guard let stated else { return true }
+      return stated.listed.isEmpty
+        ? stated.first.map { $0 <= number } ?? true && stated.last.map { number <= $0 } ?? true
+        : stated.listed.contains(number)
+    }
+
+    /// All numbers that are stated.
+    var statedNumbers: [Int]? {
+      guard let stated else { return nil }
+      if !stated.listed.isEmpty { return stated.listed }
+      guard let first = stated.first, let last = stated.last, last - first < 10_000 else {
+        return nil
+      }
+      return first <= last ? Array(first...last) : []
+    }
   }
 
   func rule(_ tree: MathTree) -> Rule? {
-    guard let letter = letters(tree).first(where: isLayer)?.letter else { return nil }
+    let letters = letters(tree)
+    let layer = letters.first(where: isLayer)?.letter
+    guard let letter = layer ?? letters.first(where: isSequence)?.letter,
+      layer != nil || !runs(tree)
+    else { return nil }
     let statement = StatementReader.read(tree)
-    let isLaw = statement.relations.first?.isSymbol("=") == true
-    let isName = statement.sides[0].isNameLike || statement.sides[0].nodes.count == 2
+    let isSequence = letters.contains { $0.letter == letter && self.isSequence($0) }
+    let relation = statement.relations.first
+    // v_t \leftarrow … gives a new member its value as = does.
+    let isLaw =
+      relation?.isSymbol("=") == true
+      || relation?.isUpdateSign == true && isSequence && isNewMember(statement.sides[0], letter)
+    let isName = statement.sides[0].isLeftName || statement.sides[0].nodes.count == 2
     return Rule(
       tree: tree, letter: letter,
-      isDefinition: isLaw && isName && statement.sides[0].wholeDerivative == nil)
+      isDefinition: isLaw && isName && statement.sides[0].wholeDerivative == nil,
+      isSequence: isSequence)
+  }
+
+  /// Whether a free letter stands below a name that has members and no value.
+  private func isSequence(_ free: FreeLetter) -> Bool {
+    guard let node = free.lowered, let family = family(of: node) else { return false }
+    return workspace.isSequence(family)
+  }
+
+  /// Whether a statement can be read without members of sequences: then it means what it says so.
+  private func runs(_ tree: MathTree) -> Bool {
+    var trial = self
+    trial.findings = []
+    trial.isTrial = true
+    // A range bounds what is meant, and does not say what that is.
+    _ = trial.readSingle(tree.withoutRanges.statement)
+    return !trial.findings.contains { $0.severity == .error }
+  }
+
+  /// Whether a left side is a member, for some number of its letter, of a name without a value.
+  private func isNewMember(_ side: MathTree, _ letter: String) -> Bool {
+    guard side.isIndexed, let family = family(of: side) else { return false }
+    return workspace.isFree(family) && side.mentionsFree(letter)
   }
 
   /// Whether a free letter numbers members of a family, and not the columns of a matrix.
@@ -41,24 +97,64 @@ extension EquationReader {
   private func family(of node: MathTree) -> Name? {
     guard let scripts = node.scripts else { return nil }
     var reader = reader()
-    var name = reader.nameParts(scripts.base)?.name
-    name?.isBracketed =
-      scripts.upper?.nodes.contains { $0.isMember && $0.insideParentheses == nil } ?? false
+    guard var parts = reader.nameParts(scripts.base) else { return nil }
+    parts.primes += scripts.primes
+    var name: Name? = parts.primed.name
+    for part in scripts.upper?.nodes ?? [] {
+      if let label = part.raisedLabel { name?.raised = label.latex }
+    }
+    if let number = scripts.upper?.nodes.first(where: \.isMember) {
+      name?.memberStyle = number.memberStyle
+    }
     return name
   }
 
   /// Reads rules for all numbers for which they can be, again and again as long as one more can:
   /// rules may need each other.
   mutating func readRules(_ rules: [Rule]) -> [Equation] {
+    guard rules.contains(where: \.isSequence) else { return readRules(rules, most: nil).equations }
+    var trial = self
+    let whole = trial.readRules(rules, most: nil)
+    guard let endless = whole.endless else {
+      self = trial
+      return whole.equations
+    }
+    // As many steps as the other rules of the fence have, or one.
+    let others = whole.counts.filter { (1...Self.mostInstances).contains($0) }
+    let steps = others.max() ?? 1
+    let equations = readRules(rules, most: steps).equations
+    let letter = Name(endless.letter).shown
+    report(
+      .endlessRule, .hint, at: endless.tree.location,
+      "How far \(letter) runs is not said: this is computed for \(steps) of its numbers",
+      help: "Say behind the formula for which it holds: , \\quad \(endless.letter) = 0, 1, 2.")
+    return equations
+  }
+
+  /// - Parameter most: for how many numbers each of the rules is read at most.
+  /// - Returns: the equations; a rule that never ends; for how many numbers each rule was read.
+  private mutating func readRules(
+    _ rules: [Rule], most: Int?
+  ) -> (equations: [Equation], endless: Rule?, counts: [Int]) {
     var rules = rules
     var equations = rules.map { rule in
       Equation(
-        kind: rule.isDefinition ? .definition : .claim, tree: rule.tree,
+        kind: rule.isDefinition ? .definition : .claim, tree: rule.shown ?? rule.tree,
         location: rule.tree.location, ruleLetter: rule.letter)
     }
     var broken: Set<Int> = []
     for index in rules.indices {
       let letter = rules[index].letter
+      let ranges = StatementReader.read(rules[index].tree).ranges.flatMap {
+        MathTree.statedRanges([$0]) ?? []
+      }
+      if let range = ranges.first(where: { $0.letter == letter }) {
+        rules[index].stated = numbers(of: range)
+        if rules[index].stated == nil {
+          broken.insert(index)
+          continue
+        }
+      }
       let layers = letters(rules[index].tree).filter(isLayer)
       if let other = layers.first(where: { $0.letter != letter }) {
         report(
@@ -83,12 +179,15 @@ extension EquationReader {
     while progress {
       progress = false
       for index in rules.indices where !broken.contains(index) {
-        for number in candidates(rules[index]) where !rules[index].done.contains(number) {
+        for number in candidates(rules[index])
+        where !rules[index].done.contains(number) && rules[index].allows(number) {
+          if let most, rules[index].done.count >= most { break }
           guard let instance = attempt(rules[index], number) else { continue }
           rules[index].done.insert(number)
-          guard rules[index].done.count <= Self.mostInstances else {
-            reportEndless(rules[index], number)
-            return equations
+          guard rules[index].stated?.last != nil || rules[index].done.count <= Self.mostInstances
+          else {
+            if !rules[index].isSequence { reportEndless(rules[index], number) }
+            return (equations, rules[index], rules.map(\.done.count))
           }
           equations[index].runs = true
           equations += instance
@@ -99,7 +198,7 @@ extension EquationReader {
     for index in rules.indices where rules[index].done.isEmpty && !broken.contains(index) {
       reportNoInstance(rules[index])
     }
-    return equations
+    return (equations, nil, rules.map(\.done.count))
   }
 
   /// Networks of lessons have fewer layers.
@@ -111,8 +210,8 @@ extension EquationReader {
       .endlessRule, at: rule.tree.location,
       "This rule never ends: for \(letter) = \(number) it can still be computed",
       help:
-        "Its right side needs something that exists for some \(letter) only, such as the weights "
-        + "of that layer.")
+        "Say behind the formula for which it holds (, \\quad \(rule.letter) = 0, 1, 2), or use on its "
+        + "right side what exists for some \(letter) only, such as the weights of that layer.")
   }
 
   /// The numbers that may do: those for which some member in the rule exists.
@@ -120,15 +219,24 @@ extension EquationReader {
     var numbers: Set<Int> = []
     var reader = reader()
     for free in letters(rule.tree) where free.letter == rule.letter {
-      guard let node = free.member, let family = family(of: node) else { continue }
+      guard let node = free.member ?? (rule.isSequence ? free.lowered : nil),
+        let family = family(of: node)
+      else { continue }
       var places: [Location: Int] = [:]
       _ = node.substituting(
         rule.letter, by: 0, keepsLabel: { reader.isWholeName($0) }, places: &places)
-      guard let upper = node.scripts?.upper else { continue }
-      let offsets = places.filter { upper.location.contains($0.key) }.map(\.value)
+      guard let script = free.member == nil ? node.scripts?.lower : node.scripts?.upper else {
+        continue
+      }
+      let offsets = places.filter { script.location.contains($0.key) }.map(\.value)
+      let known =
+        free.member == nil
+        ? workspace.labelledMembers(family) + workspace.members(family)
+        : workspace.members(family)
       // The outermost expression is the widest.
-      for offset in offsets { numbers.formUnion(workspace.members(family).map { $0 - offset }) }
+      for offset in offsets { numbers.formUnion(known.map { $0 - offset }) }
     }
+    if let stated = rule.statedNumbers { return stated }
     if numbers.isEmpty {
       // x^{(i)} = X_{:,i}: the number is an index on the right.
       let sides = StatementReader.read(rule.tree).sides.dropFirst()
@@ -142,14 +250,19 @@ extension EquationReader {
   /// The rule for one number; nil when something in it does not exist for that number.
   private mutating func attempt(_ rule: Rule, _ number: Int) -> [Equation]? {
     var reader = reader()
-    let tree = reader.substituted(rule.tree, rule.letter, number)
+    let tree = reader.substituted(rule.tree.withoutRanges.statement, rule.letter, number)
     var trial = self
     trial.findings = []
     trial.isTrial = true
     let equations = trial.read([tree])
+    // Members have their values one after the other, also where they are written with an arrow.
+    if rule.isSequence, rule.isDefinition { trial.flushUpdates() }
+    // v_t / (1 - β^t) has no value for t = 0, where nothing was said of t.
+    let isBoundary = rule.isSequence && rule.stated == nil && rule.isDefinition
     let isMissing = trial.findings.contains { finding in
       finding.severity == .error
-        && [.undefinedName, .outOfRange, .unboundIndex, .noFirstMember].contains(finding.kind)
+        && ([.undefinedName, .outOfRange, .unboundIndex, .noFirstMember].contains(finding.kind)
+          || isBoundary && finding.kind == .notFinite)
     }
     guard !isMissing else { return nil }
     trial.findings = findings + trial.findings
@@ -172,7 +285,9 @@ extension EquationReader {
       var trial = self
       trial.findings = []
       var reader = reader()
-      _ = trial.read([reader.substituted(rule.tree, rule.letter, number)])
+      _ = trial.read([
+        reader.substituted(rule.tree.withoutRanges.statement, rule.letter, number)
+      ])
       return (number, trial.findings.filter { $0.severity == .error })
     }
     let left = StatementReader.read(rule.tree).sides[0]
@@ -210,7 +325,9 @@ extension EquationReader {
     let own = Set(letters(tree).map(\.letter))
     guard !own.isEmpty else { return nil }
     // n_l = 3 is a name: its letter is no index of what follows.
-    let others = statement.sides[(side + 1)...].flatMap { letters($0) }.map(\.letter)
+    let others =
+      statement.sides[(side + 1)...].flatMap { letters($0) }.map(\.letter)
+      + statement.ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter)
     return own.isSubset(of: others) ? parts.name : nil
   }
 
@@ -233,11 +350,22 @@ extension EquationReader {
     }
     for side in computed {
       for free in letters(side) where !order.contains(free.letter) {
+        if let said = missing(free, in: side, statement) {
+          report(.undefinedName, at: free.location, said.summary, help: said.help)
+          return nil
+        }
         report(
           .unboundIndex, at: free.location,
           "The index \(Name(free.letter).shown) is not bound: no sum goes over it, and it does not "
             + "stand on the left",
-          help: "Write a sum over it, or the same index on the left side.")
+          help: side.first { node in
+            node.foldParts?.lower.flatMap { FoldHead($0) }?.conditions.contains {
+              $0.location.contains(free.location)
+            } ?? false
+          } == nil
+            ? "Write a sum over it, or the same index on the left side."
+            : "A sum goes over the first letter below it: write one for each, \\sum_i \\sum_{j > i} …"
+        )
         return nil
       }
     }
@@ -258,8 +386,17 @@ extension EquationReader {
         }
       }
     }
+    var stated: [String: Range<Int>] = [:]
+    for range in statement.ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] })
+    where order.contains(range.letter) {
+      guard let numbers = numbers(of: range) else { return nil }
+      guard let first = numbers.first, let last = numbers.last, last < ExpressionReader.largestWhole
+      else { continue }
+      stated[range.letter] = first..<max(first, last + 1)
+    }
     var reader = reader()
-    let free = reader.freeIndices(order, in: computed, at: statement.sides[0].location)
+    let free = reader.freeIndices(
+      order, in: computed, at: statement.sides[0].location, stated: stated)
     findings += reader.findings
     if let empty = free?.first(where: \.numbers.isEmpty) {
       report(
@@ -269,6 +406,33 @@ extension EquationReader {
       return nil
     }
     return free
+  }
+
+  /// What an index that nothing binds may come from: a name that is not there, or a sequence without a
+  /// beginning.
+  private func missing(
+    _ free: FreeLetter, in side: MathTree, _ statement: Statement
+  ) -> (summary: String, help: String)? {
+    var reader = reader()
+    let node = side.first { node in
+      node.scripts?.lower.map { $0.location.contains(free.location) } == true && node.isNameLike
+        || node.scripts?.upper.map { $0.isNaming && $0.location.contains(free.location) } == true
+    }
+    guard let node, let parts = reader.nameParts(node.scripts?.base ?? node) else { return nil }
+    let name = parts.name
+    guard workspace.definitions[name] == nil, !workspace.isSequence(name) else { return nil }
+    let left = statement.sides[0]
+    if left.first(where: { $0.scripts?.base == node.scripts?.base }) != nil {
+      return (
+        "\(node.oneLine()) is made from itself, and there is none to begin with",
+        "Give the first member before: \(name.latex)_0 = …"
+      )
+    }
+    return (
+      "The name \(node.oneLine()) is not defined",
+      "Give it a value before: \(node.latex) = … Where \(Name(free.letter).shown) is an index, give "
+        + "\(name.shown) one."
+    )
   }
 
   /// The left side for the first few numbers of its indices.

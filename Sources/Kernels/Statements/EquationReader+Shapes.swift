@@ -30,6 +30,59 @@ extension EquationReader {
     equation.runs = true
   }
 
+  /// The space at the end of a chain, `y = W x \in \mathbb{R}^n`: it says what the value must be like.
+  func takingSpace(_ statement: inout Statement) -> MathTree? {
+    guard statement.relations.count > 1, statement.relations.last?.isSymbol("\\in") == true,
+      let space = statement.sides.last, space.isSpaceOfNumbers
+    else { return nil }
+    statement.relations.removeLast()
+    statement.sides.removeLast()
+    return space
+  }
+
+  /// Whether a value is in its space; a size that has no value itself says nothing against it.
+  mutating func checkSpace(_ space: MathTree, _ equation: Equation) {
+    guard equation.runs, let value = equation.value else { return }
+    var trial = self
+    trial.findings = []
+    guard let shape = trial.readSpace(space), shape != value.shape else { return }
+    report(
+      .shapeMismatch, at: space.location,
+      "This is \(value.shape), and is said to be \(shape)", help: "Change the value or the shape.")
+  }
+
+  /// A formula without a relation is shown with its value.
+  mutating func readAlone(_ statement: Statement, _ equation: Equation) -> Equation {
+    var equation = equation
+    let tree = statement.sides[0]
+    flushUpdates()
+    let isFormula = tree.nodes.contains {
+      $0.isScripted || $0.isFraction || $0.isOperator || $0.isDelimited || $0.foldParts != nil
+        || $0.functionName != nil
+    }
+    var trial = self
+    trial.findings = []
+    if isFormula, let free = trial.freeIndices(of: statement, definesLeft: false),
+      let side = trial.read(tree, free, nil, prefersFormulas: true)
+    {
+      trial.findings = findings + trial.findings
+      self = trial
+      equation.sides = [side]
+      equation.free = free
+      equation.runs = true
+      return equation
+    }
+    // What is wrong in it is said; of prose, that it states nothing.
+    if isFormula, !trial.findings.isEmpty, !tree.nodes.contains(where: \.isText) {
+      findings += trial.findings
+      return equation
+    }
+    report(
+      .doesNotRun, at: statement.tree.location, "This states nothing: there is no = in it",
+      help: "Give it a name (y = …), or put it between $$ to have it shown only.")
+    return equation
+  }
+
   /// `\mathbb{R}^{3 \times 4}`, `\mathbb{R}^n`, `\mathbb{R}`.
   private mutating func readSpace(_ tree: MathTree) -> Shape? {
     func isReal(_ node: MathTree) -> Bool {
@@ -77,5 +130,13 @@ extension EquationReader {
       return nil
     }
     return shape
+  }
+}
+
+extension MathTree {
+  /// `\mathbb{R}^n` and its like.
+  var isSpaceOfNumbers: Bool {
+    let base = scripts?.base ?? self
+    return base.styled.map { $0.font == .mathbb } ?? false
   }
 }

@@ -13,6 +13,8 @@ package struct EquationReader {
   private var reading: (tree: MathTree, unnoted: Int)?
   /// Whether what is read counts only if nothing is missing in it.
   var isTrial = false
+  /// Whether what is written as a function may be a table.
+  var readsTables = true
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
   private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
@@ -54,22 +56,32 @@ package struct EquationReader {
   }
 
   /// Statements in order; rules for every layer, which may need each other, are read together.
-  mutating func read(_ statements: [MathTree]) -> [Equation] {
+  mutating func read(_ written: [MathTree]) -> [Equation] {
     var equations: [Equation] = []
+    var statements = detachingClaims(markingMembers(written))
     var done: Set<Int> = []
     let upcoming = Upcoming(statements, in: file)
     for index in statements.indices where done.insert(index).inserted {
       workspace.upcoming = upcoming.after(index)
       workspace.current = newName(StatementReader.leftSide(statements[index]))
       defer { workspace.upcoming = nil }
-      guard let rule = rule(statements[index]) else {
-        equations += [readSingle(statements[index])]
+      let written = statements[index]
+      let isWhole = tables(&statements, index)
+      guard !isWhole, let rule = rule(statements[index]) else {
+        var equation = readSingle(statements[index])
+        // It is shown as it was written.
+        equation.tree = written
+        equations.append(equation)
         continue
       }
       var rules = [rule]
+      rules[0].shown = written
       if rule.isDefinition {
         for later in statements.indices[(index + 1)...] where !done.contains(later) {
-          guard let other = self.rule(statements[later]), other.isDefinition else { continue }
+          let written = statements[later]
+          let table = readsTables ? withTables(written) : nil
+          guard var other = self.rule(table ?? written), other.isDefinition else { continue }
+          other.shown = written
           rules.append(other)
           done.insert(later)
         }
@@ -79,6 +91,41 @@ package struct EquationReader {
     return equations
   }
 
+  /// Puts indices where a statement has tables.
+  /// - Returns: whether it defines a table by all its indices, and is no rule for one of them.
+  private mutating func tables(_ statements: inout [MathTree], _ index: Int) -> Bool {
+    guard readsTables, let table = withTables(statements[index]) else { return false }
+    let written = statements[index]
+    let pattern = definedPattern(written)
+    let isPattern = startsWithPattern(written)
+    if let name = definedTableName(written) { workspace.rememberTable(name) }
+    statements[index] = table
+    guard let pattern else { return isPattern }
+    workspace.remember(pattern.pattern, of: pattern.name)
+    return true
+  }
+
+  /// The statements with marks at the numbers and words above a name that belong to it.
+  private func markingMembers(_ statements: [MathTree]) -> [MathTree] {
+    let reader = reader()
+    var own: Set<Name> = []
+    var defined: Set<Name> = []
+    for tree in statements {
+      let statement = StatementReader.read(tree)
+      guard let relation = statement.relations.first,
+        relation.isSymbol("=") || relation.isUpdateSign
+      else { continue }
+      if let name = target(statement.sides[0]) { defined.insert(name) }
+      guard
+        let name = reader.raisedTarget(statement.sides[0], Array(statement.sides.dropFirst()))
+      else { continue }
+      var family = name
+      family.memberStyle = .parentheses
+      if !name.raised.isEmpty || !defined.contains(family) { own.insert(name) }
+    }
+    return statements.map { reader.markingMembers($0, own: own) }
+  }
+
   /// The name that a left side gives a value, when it has none yet.
   func newName(_ left: MathTree) -> Name? {
     target(left).flatMap { workspace.isFree($0) ? $0 : nil }
@@ -86,14 +133,13 @@ package struct EquationReader {
 
   /// One statement without free layers.
   mutating func readSingle(_ tree: MathTree) -> Equation {
-    let statement = StatementReader.read(tree)
+    var statement = StatementReader.read(tree)
     var equation = Equation(kind: .claim, tree: tree, location: tree.location)
     guard let relation = statement.relations.first else {
-      report(
-        .doesNotRun, at: tree.location, "This states nothing: there is no = in it",
-        help: "Give it a name (y = …), or put it between $$ to have it shown only.")
-      return equation
+      return readAlone(statement, equation)
     }
+    let space = takingSpace(&statement)
+    defer { if let space { checkSpace(space, equation) } }
     if !relation.isUpdateSign { flushUpdates() }
     let start = findings.count
     reading = (tree, findings.count)
@@ -108,6 +154,7 @@ package struct EquationReader {
         readChain(statement, &equation)
       }
     }
+    if !equation.runs { reportBeginning(statement, since: start) }
     noteFixes()
     // Where something is broken that has been said, and what depends on it says nothing more.
     if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken,
@@ -120,6 +167,31 @@ package struct EquationReader {
     }
     reading = nil
     return equation
+  }
+
+  /// x_{k+1} = 2 x_k with no x_0: what is missing is where it begins.
+  private mutating func reportBeginning(_ statement: Statement, since start: Int) {
+    let left = statement.sides[0]
+    guard !isTrial, let base = left.scripts?.base, left.isIndexed, !letters(left).isEmpty,
+      let name = reader().bareName(base), workspace.definitions[name] == nil || holdsBroken(name),
+      !workspace.isSequence(name)
+    else { return }
+    let own = statement.sides.dropFirst().flatMap { side in
+      side.all { $0.scripts?.base == base && $0.isIndexed }
+    }
+    let isOwn = { (finding: Finding) in
+      finding.kind == .undefinedName && own.contains { $0.location.contains(finding.location) }
+    }
+    guard !own.isEmpty, findings[start...].contains(where: isOwn) else { return }
+    findings = findings[..<start] + findings[start...].filter { !isOwn($0) }
+    report(
+      .noFirstMember, at: left.location,
+      "\(left.oneLine()) is made from the one before, and there is none to begin with",
+      help: "Give the first member before: \(name.latex)_0 = …")
+  }
+
+  private func holdsBroken(_ name: Name) -> Bool {
+    !workspace.isFree(name) && !workspace.isValue(name)
   }
 
   /// Notes new findings with fixes, as long as the statement has changed nothing: what is noted
@@ -332,9 +404,13 @@ package struct EquationReader {
       name.arguments = tree.nodes[1].argumentsLatex
       return name
     }
-    guard tree.isNameLike else { return nil }
+    guard tree.isLeftName else { return nil }
     var reader = reader()
-    guard let parts = reader.nameParts(tree), parts.primes == 0 else { return nil }
+    guard var parts = reader.nameParts(tree) else { return nil }
+    if parts.primes > 0 {
+      guard !workspace.isFunction(parts.name) else { return nil }
+      parts = parts.primed
+    }
     // x^{(2)} where x is a matrix is a column of it, not a new name.
     if parts.name.member != nil, workspace.definitions[parts.name] == nil,
       workspace.isValue(parts.name.family), !workspace.hasMembers(parts.name.family)
@@ -342,11 +418,18 @@ package struct EquationReader {
       return nil
     }
     guard let lower = parts.lower else { return parts.name }
+    // An entry of a member of a sequence.
+    guard parts.name.label.isEmpty else { return nil }
     var labelled = parts.name
     labelled.label = lower.latex
     // x_1 where x is there is an entry of it, not a new name.
     if workspace.definitions[labelled] == nil, !lower.isLabel, !workspace.isFree(parts.name) {
       return nil
+    }
+    if workspace.definitions[labelled] == nil, workspace.isSequence(parts.name),
+      let number = lower.digits.flatMap({ Int($0) })
+    {
+      return workspace.sequenceMember(parts.name, number)
     }
     return labelled
   }

@@ -8,6 +8,8 @@ struct Statement {
   var sides: [MathTree]
   /// One fewer than the sides.
   var relations: [MathTree]
+  /// What is said behind it of the numbers for which it holds.
+  var ranges: [MathTree] = []
 }
 
 enum StatementReader {
@@ -116,7 +118,7 @@ enum StatementReader {
         parts[parts.count - 1].append(node)
       }
     }
-    return parts.flatMap(separated).filter { !$0.isEmpty }
+    return attachingRanges(parts.flatMap(separated).filter { !$0.isEmpty })
   }
 
   /// Statements with only a comma, a wide space or a word between them, each with a relation of its
@@ -130,11 +132,13 @@ enum StatementReader {
       let end = position + 1 < gaps.count ? gaps[position + 1] : nodes.count
       let before = nodes[start..<max(start, gap)]
       let after = nodes[(gap + 1)..<end]
-      guard before.contains(where: \.statesSomething), after.contains(where: \.statesSomething),
+      let isRange = nodes[gap].introducesRange
+      guard before.contains(where: \.statesSomething),
+        after.contains(where: \.statesSomething) || nodes[gap].isSymbol("\\forall"),
         after.first(where: { !$0.isBlank })?.isRelation == false
       else { continue }
       parts.append(Array(before))
-      start = gap + 1
+      start = isRange ? gap : gap + 1
     }
     return parts + [Array(nodes[start...])]
   }
@@ -174,7 +178,8 @@ enum StatementReader {
   }
 
   /// Cuts a statement at its relations.
-  static func read(_ tree: MathTree) -> Statement {
+  static func read(_ whole: MathTree) -> Statement {
+    let (tree, ranges) = whole.withoutRanges
     var sides: [[MathTree]] = [[]]
     var relations: [MathTree] = []
     for node in tree.nodes {
@@ -191,7 +196,7 @@ enum StatementReader {
       let place = (index < relations.count ? relations[index] : relations.last ?? tree).location
       return MathTree(.row([]), place)
     }
-    return Statement(tree: tree, sides: trees, relations: relations)
+    return Statement(tree: whole, sides: trees, relations: relations, ranges: ranges)
   }
 }
 
@@ -207,8 +212,16 @@ extension MathTree {
   /// What may stand between two statements of a line.
   fileprivate var separatesStatements: Bool {
     if let width = space { return width >= 2 }
+    if introducesRange { return true }
     if let text { return ["and", "where", "with"].contains(text.filter { !$0.isWhitespace }) }
     return isSymbol(",", ";")
+  }
+
+  /// `\text{for}`, `\forall`: belongs to the range behind it.
+  fileprivate var introducesRange: Bool {
+    isRangeWord
+      && text.map { $0.filter { !$0.isWhitespace } }.map { !["where", "with", ""].contains($0) }
+        ?? true
   }
 
   /// A relation that gives a name a new value.

@@ -1,0 +1,105 @@
+import Notation
+import SourceText
+
+/// What stands below a sum, product or extremum: which letters it goes over, from where, and what must
+/// hold of them. `i=1`, `i,j`, `j \ne i`, `i \in B`, `j = 1, j \ne i`.
+struct FoldHead {
+  var letters: [String] = []
+  /// Behind the `=` of the first letter.
+  var start: MathTree?
+  /// What the numbers of the last letter are picked from.
+  var set: MathTree?
+  var conditions: [MathTree] = []
+
+  init?(_ lower: MathTree) {
+    for part in Self.parts(lower) {
+      let nodes = part.filter { !$0.isBlank && !$0.isText }
+      guard let first = nodes.first else { continue }
+      if nodes.allSatisfy({ $0.letter != nil }) {
+        letters += nodes.compactMap(\.letter)
+        continue
+      }
+      let relations = nodes.filter(\.isRelation)
+      guard !relations.isEmpty else { return nil }
+      guard let letter = first.letter, !letters.contains(letter), nodes.count > 2,
+        nodes[1].isRelation
+      else {
+        // A condition speaks of letters that are there.
+        guard !letters.isEmpty else { return nil }
+        conditions.append(.row(nodes))
+        continue
+      }
+      let rest = MathTree.row(Array(nodes.dropFirst(2)))
+      if nodes[1].isSymbol("="), relations.count == 1 {
+        guard letters.isEmpty else { return nil }
+        letters.append(letter)
+        start = rest
+      } else if nodes[1].isSymbol("\\in"), relations.count == 1 {
+        guard letters.isEmpty else { return nil }
+        letters.append(letter)
+        set = rest
+      } else {
+        if letters.isEmpty { letters.append(letter) }
+        conditions.append(.row(nodes))
+      }
+    }
+    guard !letters.isEmpty else { return nil }
+  }
+
+  /// Between commas, colons and bars, or the lines of a substack.
+  private static func parts(_ lower: MathTree) -> [[MathTree]] {
+    let lines = lower.table.map { $0.rows.map { MathTree.row($0) } } ?? [lower]
+    return lines.flatMap { line in
+      line.nodes.flatMap(\.nodes).split {
+        $0.isSymbol(",", ":", "\\mid", "|", "\\colon") || ($0.space ?? 0) >= 2
+      }
+      .map { Array($0) }
+    }
+  }
+}
+
+extension MathTree {
+  /// A value where a condition holds, and 0 elsewhere, as `cases` would say it.
+  static func choice(
+    _ value: MathTree, where conditions: [MathTree], otherwise rest: String = "0",
+    at place: Location
+  ) -> MathTree {
+    var condition: [MathTree] = []
+    for part in conditions {
+      if !condition.isEmpty { condition.append(MathTree(.text("and"), .nowhere)) }
+      condition += part.nodes
+    }
+    return MathTree(
+      .table(
+        .cases,
+        [
+          [value, .row(condition)],
+          [MathTree(.number(rest), .nowhere), MathTree(.text("otherwise"), .nowhere)],
+        ]), place)
+  }
+
+  /// The condition of `1\{y_i = k\}`, `\mathbb{1}(s > 0)`, with this as the 1.
+  func indicated(by group: MathTree?) -> MathTree? {
+    guard isIndicatorSign, let group = group?.delimited,
+      ["(", "[", "\\{", "\\lbrace", "\\lbrack"].contains(group.open), group.inner.isCondition
+    else { return nil }
+    return group.inner
+  }
+
+  var isCondition: Bool {
+    let statement = StatementReader.read(self)
+    return !statement.relations.isEmpty
+      && statement.relations.allSatisfy { $0.comparison != nil }
+      && !statement.sides.contains(where: \.isEmpty)
+  }
+
+  var isIndicatorSign: Bool {
+    if digits == "1" { return true }
+    guard let styled else { return false }
+    switch styled.font {
+    case .mathbb: return styled.inner.digits == "1" || styled.inner.letter == "I"
+    case .mathbf, .boldsymbol, .bm, .mathrm: return styled.inner.digits == "1"
+    case .mathit, .mathsf, .mathtt, .mathcal, .mathscr, .mathfrak: return false
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Kernels
+import Matrices
+import Notation
+import SourceText
+import Testing
+
+/// The notation of the field, with values worked out by hand or with NumPy.
+struct `Notation of the field` {
+  private static func read(_ text: String) -> (workspace: Workspace, findings: [Finding]) {
+    let file = SourceFile(path: "case", text: text)
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    var workspace = Workspace()
+    let result = EquationReader.read(read.lines, in: file, &workspace)
+    return (workspace, read.findings + result.findings)
+  }
+
+  private static let sequence = #"""
+    u_1 = (0.2, 0.5)
+    u_2 = (0.7, -0.3)
+    k_0 = (0, 0.1)
+    V = \begin{bmatrix} 0.3 & -0.2 \\ 0.4 & 0.6 \end{bmatrix}
+    k_t = \tanh(V u_t + k_{t-1})
+
+    """#
+
+  private static let scores = #"""
+    s = (3, 1, 2)
+    c = (2, 3)
+
+    """#
+
+  private static let chain = #"""
+    a = \begin{bmatrix} 0.7 & 0.3 \\ 0.4 & 0.6 \end{bmatrix}
+    b = \begin{bmatrix} 0.5 & 0.4 & 0.1 \\ 0.1 & 0.3 & 0.6 \end{bmatrix}
+    o = (1, 3)
+    \alpha_1(j) = b_j(o_1)
+    \alpha_t(j) = \left[ \sum_{i=1}^2 \alpha_{t-1}(i) a_{ij} \right] b_j(o_t) \quad 1 \le j \le 2, t = 2
+    P(y = k \mid x) = a_{1k}
+
+    """#
+
+  struct Case: Sendable {
+    var text: String
+    var expected: [Double]
+  }
+
+  private static let cases: [Case] = [
+    Case(text: sequence + "y = k_2", expected: [0.22604858267235617, 0.49769958407690684]),
+    Case(
+      text: #"M = \begin{bmatrix} 0.7 & 0.3 \\ 0.2 & 0.8 \end{bmatrix}"# + "\n" + #"z_0 = (1, 0)"#
+        + "\n" + #"z_{t+1} = M^T z_t, \qquad t = 0, 1, 2"# + "\n" + "y = z_3",
+      expected: [0.475, 0.525]),
+    Case(
+      text: "b_3 = 1\n" + #"b_t = 2 b_{t+1}, \text{ for } t = 2, \ldots, 1"# + "\ny = b_1",
+      expected: [4]),
+    Case(text: "W^1 = 2\nW^2 = 3\na^0 = 1\na^l = W^l a^{l-1}\ny = a^2", expected: [6]),
+    Case(text: #"x^{(1)} = 2"# + "\n" + #"x^{(2)} = 3"# + "\nv_t = x_t^2\ny = v_2", expected: [9]),
+    Case(text: #"\sigma^2 = 4"# + "\n" + #"y = \sqrt{\sigma^2}"#, expected: [2]),
+    Case(text: #"\mu = 3"# + "\n" + #"\mu^F := \mu + 1"# + "\n" + #"y = 2 \mu^F"#, expected: [8]),
+    Case(text: "g = 2\ng' = 3 g\ny = g' + 1", expected: [7]),
+    Case(
+      text: "c = (1, 2, 3)\n" + #"y_j = j^2 + c_j \quad (1 \le j \le 3)"#, expected: [2, 6, 12]),
+    Case(text: scores + "y_i = s_{c_i}", expected: [1, 2]),
+    Case(text: scores + #"y_i = \sum_{j \ne c_i} \max(0, s_j - s_{c_i} + 1)"#, expected: [5, 2]),
+    Case(text: scores + #"y = \sum_{i=1}^{2} 1\{c_i = 2\} + \mathbb{1}(s_1 > 9)"#, expected: [1]),
+    Case(text: scores + #"B = \{1, 3\}"# + "\n" + #"y = \sum_{i \in B} s_i"#, expected: [5]),
+    Case(text: scores + #"y = \sum_i \sum_{j > i} s_i s_j"#, expected: [11]),
+    Case(text: scores + #"y = \arg\max_i s_i"#, expected: [1]),
+    Case(text: scores + #"y = \arg\min_{j=2}^{3} s_j"#, expected: [2]),
+    Case(text: scores + #"y = \max_{i=2}^{3} s_i"#, expected: [2]),
+    Case(text: scores + #"y = \log \sum_j e^{s_j}"#, expected: [3.4076059644443806]),
+    Case(text: "g = (3, -2)\ny = 0.9 g^2", expected: [8.1, 3.6]),
+    Case(
+      text: #"D = \begin{bmatrix} 4 & 0 \\ 0 & 9 \end{bmatrix}"# + "\ny = D^{-1/2}",
+      expected: [0.5, 0, 0, 1.0 / 3]),
+    Case(
+      text: #"A = \begin{bmatrix} 1 & 2 \\ 0 & 1 \end{bmatrix}"# + "\nn = 3\ny = A^n A^{-2}",
+      expected: [1, 2, 0, 1]),
+    Case(
+      text: "a = (1, 2)\nb = (3, 5)\n" + #"y = a \cdot b + \langle a, b \rangle"#, expected: [26]),
+    Case(
+      text: "a = (1, 2)\nb = (3, 5)\n" + #"y = \begin{bmatrix} a & b \end{bmatrix}"#,
+      expected: [1, 3, 2, 5]),
+    Case(text: "x = (1, 2, 3, 4)\nn = 4\n" + #"y = x_1 + \cdots + x_n"#, expected: [10]),
+    Case(
+      text: "x = (1, 2, 3, 4)\n" + #"y = \begin{bmatrix} x_1^2 \\ \vdots \\ x_4^2 \end{bmatrix}"#,
+      expected: [1, 4, 9, 16]),
+    Case(text: chain + #"y_j = \alpha_2(j)"#, expected: [0.039, 0.126]),
+    Case(
+      text: chain + #"y = \sum_k P(y = k \mid x) \log P(y = k \mid x)"#,
+      expected: [-0.6108643020548935]),
+    Case(text: "v = (1, 2)\n" + #"y = \partial_v \|v\|^2"#, expected: [2, 4]),
+    Case(text: "v = (1, -4)\n" + #"y = \sum_i \mid v_i \mid"#, expected: [5]),
+    Case(
+      text: "p = (0.2, 0.8)\n" + #"y = -\sum_x p(x) \log_2 p(x)"#, expected: [0.7219280948873623]),
+    Case(
+      text: scores + #"y_i = \sum_j \delta_{ij} s_j \quad (1 \le i \le 3)"#, expected: [3, 1, 2]),
+  ]
+
+  /// Lines of which the last gives y its value, row by row.
+  @Test(arguments: cases)
+  func `a formula has its value`(one: Case) throws {
+    let (text, expected) = (one.text, one.expected)
+    let (workspace, findings) = Self.read(text)
+    #expect(findings.filter { $0.severity == .error }.map(\.summary) == [], "\(text)")
+    let value = try #require(workspace.values[Name("y")], "\(text)")
+    #expect(value.elements.count == expected.count)
+    for (ours, wanted) in zip(value.elements, expected) {
+      #expect(abs(ours - wanted) <= 1e-12 * max(1, abs(wanted)), "\(text)")
+    }
+  }
+
+  /// What ran before means what it meant.
+  private static let old: [Case] = [
+    // A power of a value is one, also below the line that gives it.
+    Case(text: "a = 2\na^2 = 4\ny = a^3", expected: [8]),
+    // An index of entries beside names with numbers gives a column.
+    Case(text: "a = (1, 2)\nx_1 = 3\nx_2 = 4\ny_i = a_i + x_i", expected: [4, 6]),
+    // A number in parentheses behind a value is a factor.
+    Case(text: "a = (1, 2)\ny = a (2)", expected: [2, 4]),
+    // An index that members and entries have runs over the entries.
+    Case(
+      text: "c = (1, 2)\nx^{(1)} = 1\nx^{(2)} = 2\nx^{(3)} = 3\ny = \\sum_i c_i x^{(i)}",
+      expected: [5]),
+  ]
+
+  @Test(arguments: old)
+  func `no new reading changes an old value`(one: Case) throws {
+    let (text, expected) = (one.text, one.expected)
+    let (workspace, findings) = Self.read(text)
+    #expect(findings.filter { $0.severity == .error }.map(\.summary) == [], "\(text)")
+    #expect(workspace.values[Name("y")]?.elements == expected)
+  }
+
+  /// Where two readings fit, or none, a finding says so and no value is made up.
+  private static let unclear: [(String, FindingKind)] = [
+    ("\\sigma^2 = 4\n\\sigma = 3\ny = \\sigma^2", FindingKind.twoReadings),
+    ("a = (1, 2)\nb = (3, 5)\n" + #"y = a - a \cdot b"#, .ambiguousProduct),
+    ("a = (1, 2)\nb = (3, 5)\ny = (a - b)^2", .powerOfVector),
+    ("x = (1, 2)\n" + #"y = x_1 + \cdots + 7"#, .doesNotRun),
+    ("x_{k+1} = 2 x_k", .noFirstMember),
+    ("y = P(x = 1)", .undefinedName),
+  ]
+
+  @Test(arguments: unclear)
+  func `where two readings fit there is a finding`(text: String, kind: FindingKind) {
+    let (workspace, findings) = Self.read(text)
+    #expect(findings.contains { $0.kind == kind && $0.severity == .error }, "\(text)")
+    #expect(workspace.values[Name("y")] == nil)
+  }
+}
