@@ -23,7 +23,7 @@ package struct Notes {
 
   package init(_ text: String) {
     var written: [String] = []
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var index = 0
     func add(_ latex: [String], from line: Int, to formulas: inout [Formula]) {
       let body = latex.joined(separator: "\n").trimmingBlanks
@@ -61,8 +61,9 @@ package struct Notes {
         let parts = body[body.count - 1].cut(at: close)
         body[body.count - 1] = parts.before
         add(body, from: start, to: &formulas)
-        if let rest = parts.after, !rest.isBlank { written.append(rest) }
-        index += 1
+        // What stands behind it on its last line may hold another.
+        lines[index] = parts.after ?? ""
+        if lines[index].isBlank { index += 1 }
       } else if let name = Self.environments.first(where: {
         line.hasPrefix("\\begin{\($0)}") || line.hasPrefix("\\begin{\($0)*}")
       }) {
@@ -74,12 +75,26 @@ package struct Notes {
         }
         add(body, from: start, to: &formulas)
         index += 1
+      } else if let (before, rest) = Self.formulaInside(lines[index]) {
+        written.append(before)
+        lines[index] = rest
       } else {
         written.append(lines[index])
         index += 1
       }
     }
     self.text = written.joined(separator: "\n")
+  }
+
+  /// A line of text cut before the formula of its own that stands in it; nil for one without, and in
+  /// code.
+  private static func formulaInside(_ line: String) -> (before: String, rest: String)? {
+    let openings = closings.keys.compactMap { line.firstRange(of: $0)?.lowerBound }
+    guard let start = openings.min() else { return nil }
+    let before = line[..<start]
+    let isInCode = before.count { $0 == "`" } % 2 == 1
+    return isInCode || before.isBlank || before.last == "\\"
+      ? nil : (String(before), String(line[start...]))
   }
 
   /// The lesson with what it leaves open listed before its first step, to be filled in.
