@@ -99,7 +99,9 @@ let package = Package(
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText"],
       exclude: ["Values"]),
-    tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
+    tests(
+      "Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
+      exclude: ["Slips"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
       "Screens",
