@@ -75,9 +75,7 @@ private struct QuestionTrial {
     }
     let decimals = lesson.answerDecimals
     let style = NumberStyle(decimals: decimals + 3)
-    if key.elements.contains(where: { $0 != 0 }),
-      key.largest <= Marking.slack(decimals: decimals)
-    {
+    if key.elements.contains(where: { $0 != 0 }), judge.marking.isInBand(key.map { _ in 0 }) {
       return [
         finding(
           .unanswerable,

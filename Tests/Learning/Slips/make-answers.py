@@ -158,6 +158,8 @@ def spoilt(value, what, k, other):
         cells[r][c] = cells[r2][c2]
     elif what == "zero":
         cells[r][c] = "0"
+    if all(abs(float(cells[i][j]) - value[i, j]) < 2 * 10**-DECIMALS for i, j in flat):
+        return None
     return matrix(cells)
 
 
@@ -270,7 +272,8 @@ def refreshed(text, old, new):
         if isinstance(value, np.ndarray):
             text = text.replace(body(value), body(new[name]))
         elif name in SCALARS:
-            text = text.replace(f"{SCALARS[name]}{value:g}", f"{SCALARS[name]}{new[name]:g}")
+            for sign in (SCALARS[name], SCALARS[name].replace(" = ", " &= ")):
+                text = text.replace(f"{sign}{value:g}", f"{sign}{new[name]:g}")
     return text
 
 

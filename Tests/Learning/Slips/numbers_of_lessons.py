@@ -70,7 +70,7 @@ GIVENS = {
     "03-cost": [many(k) for k in (0, 1)],
     "04-output-error": [single(k) for k in (0, 1)],
     "05-hidden-error": [single(k) for k in (0, 1)],
-    "06-gradients": [single(k) for k in (0, 1)],
+    "06-gradients": [single(k) | dict(X=EXAMPLES[k]) for k in (0, 1)],
     "07-gradient-descent": [single(k) | dict(X=EXAMPLES[k]) for k in (0, 1)],
     "08-sparsity": [many(k) for k in (0, 1)],
     "09-sparse-hidden-error": [many(k) for k in (0, 1)],
