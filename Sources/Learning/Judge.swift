@@ -20,6 +20,7 @@ package struct Judge: Sendable {
   package let check: Check
   package let marking: Marking
   private let carried: [Carried]
+  private let draws: Draws
   /// Of the names, where formulas are typed.
   private let spellings: Spellings?
 
@@ -30,10 +31,12 @@ package struct Judge: Sendable {
     self.check = check
     self.carried = carried
     spellings = check.kind.isFormula ? Spellings(check.workspace) : nil
+    let draws = Draws(of: check.workspace)
+    self.draws = draws
     let decimals = min(check.decimals ?? lesson.answerDecimals, lesson.answerDecimals)
     marking = Marking(
       check.value ?? Matrix(0), errors: check.errorsByHand(decimals: decimals),
-      slips ?? Slips(of: check, further: true),
+      LateSlips { slips ?? Slips(of: check, further: true, draws: draws) },
       known: check.known.map { known in
         Marking.Known(
           known.value,
@@ -91,7 +94,7 @@ package struct Judge: Sendable {
     _ typed: Kernel, _ value: Matrix<Double>
   ) throws(TypedNumbers.Unreadable) -> Judgement {
     guard let key = check.kernel else { return Judgement(read: value) }
-    if Slips.agree(typed, key, in: check.workspace) {
+    if draws.agree(typed, key) {
       if let name = typed.soleName, check.workspace.definition(of: typed) != nil {
         throw TypedNumbers.Unreadable(
           reason: "\(name.shown) is what is asked for: write what it is made from.")
@@ -99,7 +102,7 @@ package struct Judge: Sendable {
       return Judgement(isRight: true, read: value)
     }
     var judgement = Judgement(read: value)
-    let expected = check.known.first { Slips.agree($0.kernel, typed, in: check.workspace) }
+    let expected = check.known.first { draws.agree($0.kernel, typed) }
     if let expected {
       judgement.reading = .author(expected.message)
     } else if let slip = marking.slips.slip(equalTo: typed) {
@@ -207,9 +210,11 @@ extension Lesson {
 
 extension Slips {
   /// The slips of what a check asks for.
-  init(of check: Check, further isFar: Bool = false) {
+  init(of check: Check, further isFar: Bool = false, draws: Draws? = nil) {
     self =
-      check.kernel.map { Slips(of: $0, check.tree, in: check.workspace, further: isFar) } ?? .none
+      check.kernel.map {
+        Slips(of: $0, check.tree, in: check.workspace, further: isFar, draws: draws)
+      } ?? .none
   }
 }
 

@@ -34,7 +34,8 @@ package struct Marking: Sendable {
   let key: Matrix<Double>
   /// How far honest handwork may come out from the key.
   let errors: Matrix<Double>
-  package let slips: Slips
+  private let late: LateSlips
+  package var slips: Slips { late.slips }
   let known: [Known]
   let decimals: Int
   /// Numbers of the lesson that may be a factor too much.
@@ -47,17 +48,27 @@ package struct Marking: Sendable {
   ///   - factors: scalars of the lesson, such as m, λ and β.
   ///   - named: values of the lesson, one of which may have been taken for the one asked for.
   package init(
-    _ key: Matrix<Double>, errors: Matrix<Double>? = nil, _ slips: Slips, known: [Known] = [],
+    _ key: Matrix<Double>, errors: Matrix<Double>? = nil, _ slips: LateSlips, known: [Known] = [],
     decimals: Int, factors: [(name: Name, value: Double)] = [],
     named: [(name: Name, value: Matrix<Double>)] = []
   ) {
     self.key = key
     self.errors = errors ?? key.map { _ in 0 }
-    self.slips = slips
+    late = slips
     self.known = known.filter { $0.value.shape == key.shape }
     self.decimals = decimals
     self.factors = factors
     self.named = named
+  }
+
+  package init(
+    _ key: Matrix<Double>, errors: Matrix<Double>? = nil, _ slips: Slips, known: [Known] = [],
+    decimals: Int, factors: [(name: Name, value: Double)] = [],
+    named: [(name: Name, value: Matrix<Double>)] = []
+  ) {
+    self.init(
+      key, errors: errors, LateSlips(slips), known: known, decimals: decimals, factors: factors,
+      named: named)
   }
 
   package func mark(_ answer: Matrix<Double>) -> Verdict { mark(TypedMatrix(answer)) }
@@ -67,13 +78,14 @@ package struct Marking: Sendable {
     guard answer.shape == key.shape else {
       return .shape(key.shape)
     }
+    // Of the key to the decimals that were typed nobody can say that it is a slip.
+    if isKey(typed), known.allSatisfy({ answer.distance(to: $0.value) > 0 }) { return .right }
     let own = answer.distance(to: key)
-    let wrong = (slips.slips.filter(\.isOwn).map(\.value) + known.map(\.value)).map {
+    let wrong = (slips.slips.filter { $0.rank == 0 }.map(\.value) + known.map(\.value)).map {
       (value: $0, distance: answer.distance(to: $0))
     }
     let nearest = wrong.min { $0.distance < $1.distance }
-    // Of the key to the decimals that were typed nobody can say that it is a slip.
-    let isNearest = own <= nearest?.distance ?? .infinity || isKey(typed)
+    let isNearest = own <= nearest?.distance ?? .infinity
     let entries = entries(of: answer)
     if entries.allSatisfy({ $0 }), isNearest, !isShort(typed) { return .right }
     if isRightSoFar(typed) { return .open }

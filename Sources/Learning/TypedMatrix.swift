@@ -263,7 +263,7 @@ struct TypedMatrixReader {
 
   /// 1 1/4.
   private static func mixed(_ text: String) -> Double? {
-    let words = text.split(whereSeparator: \.isWhitespace)
+    let words = joined(text[...]).split(whereSeparator: \.isWhitespace)
     guard words.count == 2, words[0].allSatisfy({ $0.isNumber || "+-".contains($0) }),
       words[1].contains("/"), !words[1].hasPrefix("-"), let whole = Double(words[0]),
       let part = TypedNumber(words[1])?.value, part < 1

@@ -27,7 +27,8 @@ extension Marking.Made {
   fileprivate var text: String {
     switch self {
     case .slip(let fact, let ties):
-      ([fact] + ties.prefix(1)).map { $0.sentence() }.joined(separator: " Or: ")
+      ([fact] + ties.filter { $0.kind != nil }.prefix(1)).map { $0.sentence() }
+        .joined(separator: " Or: ")
     case .author(let words): words
     case .pen(let slip): slip.text
     }

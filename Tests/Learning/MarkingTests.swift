@@ -143,7 +143,7 @@ struct `What is read in a wrong answer` {
   }
 
   @Test func `is no value on the way where single numbers are too often alike`() throws {
-    #expect(try said(c: 2, to: 23) == nil)
+    #expect(try said(c: 2, to: 23.7) == nil)
   }
 
   @Test func `is never another number, which is too often the same`() {

@@ -100,6 +100,25 @@ struct `Slips of the lessons` {
     #expect(Double(table.namedWrongly) <= 0.005 * Double(table.slips))
   }
 
+  /// Further slips go anywhere: into sums, indices, definitions. What does not fit is none.
+  @Test(arguments: Repository.lessonPaths)
+  func `further slips of every formula can be run`(path: String) throws {
+    let lesson = try Repository.lesson(path)
+    var replay = Replay(of: lesson.workspace)
+    var count = 0
+    // All of them take half a minute; every third is another one in every lesson.
+    let equations = lesson.equations.enumerated().filter { $0.offset % 3 == path.utf8.count % 3 }
+    for (_, equation) in equations {
+      for side in equation.sides where side.kernel.size > 1 && !side.kernel.isMachineWork {
+        let workspace = replay.workspace(at: side.moment)
+        let slips = Slips(of: side.kernel, side.tree, in: workspace, further: true).slips
+        #expect(slips.allSatisfy { $0.value.shape == side.value.shape })
+        count += slips.count
+      }
+    }
+    #expect(count > 1)
+  }
+
   /// Single entries at fresh numbers tell less than whole matrices: the same table for `practice`.
   @Test func `entries at fresh numbers are marked as well`() throws {
     var table = Table()
@@ -136,7 +155,7 @@ struct `Slips of the lessons` {
     #expect(table.honest > 40)
     #expect(Double(table.accepted) >= 0.98 * Double(table.honest))
     #expect(Double(table.slipsAccepted) <= 0.005 * Double(table.slips))
-    #expect(Double(table.named) >= 0.9 * Double(table.slips))
+    #expect(Double(table.named) >= 0.8 * Double(table.slips))
     #expect(Double(table.namedWrongly) <= 0.01 * Double(table.slips))
   }
 

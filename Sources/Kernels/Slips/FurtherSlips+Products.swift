@@ -58,7 +58,7 @@ extension Entrywise {
         + maker.partlyDivided(expression) + maker.withoutNumerator(expression)
     case .power:
       guard let exponent = operands[1].operation.literal?.elements.first else { return [] }
-      if case .norm = operands[0].operation {
+      if operands[0].operation.isNorm {
         return maker.further(.droppedPower(maker.text(expression)), operands[0])
           + maker.further(
             .absoluteValues(maker.text(expression)),

@@ -2,7 +2,7 @@ import Matrices
 
 extension Sum {
   func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
-    guard case .terms(let signs) = self else { return [] }
+    guard let signs = expression.operation.signs else { return [] }
     let terms = expression.operands
     var changes: [SlipMaker.Change] = []
     for position in terms.indices {

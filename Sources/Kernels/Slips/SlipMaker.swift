@@ -139,7 +139,7 @@ extension Expression {
     let isAlike = operation == nil && shapes == self.operands.map(\.shape)
     let operation = operation ?? self.operation
     // Places that were read for one shape need not be there in another.
-    if case .indexed = operation, !isAlike { return nil }
+    if operation.isIndexed, !isAlike { return nil }
     let shape = isAlike ? self.shape : operation.shape(of: shapes)
     return shape.map { Expression(operation, operands, shape: $0, location: location) }
   }

@@ -53,6 +53,7 @@ package struct Slips: Sendable {
 
   /// Where the values are from; nil for none.
   private var workspace: Workspace?
+  private var draws: Draws?
 
   package static let none = Slips()
 
@@ -63,7 +64,8 @@ package struct Slips: Sendable {
   ///   - tree: the formula as it is written, to quote parts of it.
   ///   - isFar: whether further slips are made, too, and those in what names were made from.
   package init(
-    of key: Kernel, _ tree: MathTree, in workspace: Workspace, further isFar: Bool = false
+    of key: Kernel, _ tree: MathTree, in workspace: Workspace, further isFar: Bool = false,
+    draws: Draws? = nil
   ) {
     var (key, tree) = (key, tree)
     var own: Name?
@@ -72,6 +74,8 @@ package struct Slips: Sendable {
       (key, tree) = (formula.kernel, formula.tree)
     }
     self.workspace = workspace
+    let draws = draws ?? Draws(of: workspace)
+    self.draws = draws
     var signs = 0
     let isLong = tree.first { _ in
       signs += 1
@@ -85,7 +89,7 @@ package struct Slips: Sendable {
     }
     let maker = SlipMaker(workspace: workspace, tree: tree, isFar: isFar, own: own)
     let changes = maker.allChanges(of: key.expression)
-    var collection = Collection(key, workspace)
+    var collection = Collection(key, draws)
     for change in changes where change.expression.shape == key.shape {
       collection.add(change, tree)
     }
@@ -95,13 +99,7 @@ package struct Slips: Sendable {
 
   /// The slip that is a formula, by algebra.
   package func slip(equalTo kernel: Kernel) -> Slip? {
-    guard let workspace else { return nil }
-    let draws = Self.draws(of: workspace)
-    let own = draws.map { kernel.value(in: Scope<Double>($0)) }
-    return slips.first { slip in
-      slip.kernel.shape == kernel.shape && slip.value.isClose(to: own[0], tolerance: 1e-9)
-        && Self.areSame(draws.map { slip.kernel.value(in: Scope<Double>($0)) }, own)
-    }
+    slips.first { draws?.agree($0.kernel, kernel) ?? false }
   }
 
   /// How far a slip's value may come out by hand.
@@ -119,8 +117,8 @@ package struct Slips: Sendable {
     /// Those with about the same first number at a draw.
     private var alike: [Int: [Int]] = [:]
 
-    init(_ key: Kernel, _ workspace: Workspace) {
-      draws = Slips.draws(of: workspace)
+    init(_ key: Kernel, _ drawn: Draws) {
+      draws = drawn.workspaces
       rightValues = draws.map { key.value(in: Scope<Double>($0)) }
     }
 
@@ -163,14 +161,6 @@ package struct Slips: Sendable {
     return moved
   }
 
-  /// Whether two formulas have the same values, here and at other givens.
-  package static func agree(_ a: Kernel, _ b: Kernel, in workspace: Workspace) -> Bool {
-    guard a.shape == b.shape else { return false }
-    let draws = draws(of: workspace)
-    return areSame(
-      draws.map { a.value(in: Scope<Double>($0)) }, draws.map { b.value(in: Scope<Double>($0)) })
-  }
-
   /// What would come of one formula claimed to be the other, at these numbers.
   package static func verdict(
     _ a: Kernel, _ b: Kernel, in workspace: Workspace
@@ -183,17 +173,8 @@ package struct Slips: Sendable {
   }
 
   /// Algebraically the same: equal at the lesson's numbers and at others.
-  fileprivate static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
+  private static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
     zip(a, b).allSatisfy { $0.isClose(to: $1, tolerance: 1e-9) }
-  }
-
-  /// The workspace itself, and with other givens.
-  fileprivate static func draws(of workspace: Workspace) -> [Workspace] {
-    [workspace]
-      + (1...UInt64(2)).map { seed -> Workspace in
-        var replay = Replay(of: workspace, drawing: seed)
-        return replay.end()
-      }
   }
 }
 
