@@ -107,7 +107,8 @@ def numbers(line):
 def swaps(line):
     """The branches of `a ? b : c`, and the two arguments of a product, a difference or a quotient."""
     for found in re.finditer(rf"\? ({WORD}) : ({WORD})", line):
-        yield found, f"? {found.group(2)} : {found.group(1)}"
+        if found.group(1) != found.group(2):
+            yield found, f"? {found.group(2)} : {found.group(1)}"
     for found in re.finditer(r"\.(product|difference|quotient)\((\w+), (\w+)\)", line):
         yield found, f".{found.group(1)}({found.group(3)}, {found.group(2)})"
 
