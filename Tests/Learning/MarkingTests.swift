@@ -146,6 +146,44 @@ struct `What is read in a wrong answer` {
     #expect(try said(c: 2, to: 23.7) == nil)
   }
 
+  @Test(arguments: [
+    ("u", "0.385", "Two digits are exchanged."), ("u", "0.538", "Two digits are exchanged."),
+    ("u", "-0.385", nil), ("u", "0.853", nil), ("u", "0.376", nil),
+    ("u", "3.58", "The decimal point is one place too far to the right."),
+    ("u", "35.8", "The decimal point is 2 places too far to the right."),
+    ("u", "0.0358", "The decimal point is one place too far to the left."),
+    ("u", "0.00358", "The decimal point is 2 places too far to the left."),
+    ("w", "-0.385", "Two digits are exchanged."), ("w", "0.385", nil),
+    ("x", "[0.126; 0.126]", "Entry 2 has the value of entry 1; the others are right."),
+    ("x", "[0; -0.358]", "Entry 1 was left 0; the others are right."),
+    ("x", "[0.162; -0.358]", "Two digits are exchanged."),
+    ("x", "[1.26; -3.58]", "The decimal point is one place too far to the right."),
+    ("x", "[0.358; -0.126]", nil), ("x", "[0.162; -0.385]", nil),
+  ])
+  func `is a slip of the pen`(key: String, answer: String, text: String?) throws {
+    let lesson = LessonReader(.none).lesson(
+      SourceFile(
+        path: "a.md",
+        text: """
+          ```math
+          u = 0.358
+          w = -0.358
+          x = \\begin{bmatrix} 0.126 \\\\ -0.358 \\end{bmatrix}
+          ```
+
+          How much?
+
+          <!-- check = \(key) -->
+          """))
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    let said = try Judge(check, in: lesson).judge(answer).reading?.text ?? ""
+    if let text {
+      #expect(said.contains(text), "\(said)")
+    } else {
+      #expect(!said.contains("digits") && !said.contains("point"), "\(said)")
+    }
+  }
+
   @Test func `is never another number, which is too often the same`() {
     let marking = Marking(Matrix(1), .none, decimals: 3, named: [(Name("s"), Matrix(9))])
     #expect(marking.mark(Matrix(9)).text == nil)
