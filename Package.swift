@@ -127,7 +127,9 @@ let package = Package(
     tests(
       "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
       exclude: ["Pictures", "Values"]),
-    tests("Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"]),
+    tests(
+      "Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
+      exclude: ["Slips"]),
     tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(

@@ -7,8 +7,13 @@ import SourceText
 /// Reads answers, each kind in its own way; says where one cannot be read.
 struct AnswerReader {
   private let check: Check
+  private let spellings: Spellings?
 
-  init(_ check: Check) { self.check = check }
+  /// - Parameter spellings: of the names at the check, when they are known already.
+  init(_ check: Check, spellings: Spellings? = nil) {
+    self.check = check
+    self.spellings = spellings
+  }
 
   /// Nobody types more.
   private static let longest = 2000
@@ -26,19 +31,40 @@ struct AnswerReader {
   }
 
   func choices(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Set<Int> {
-    let words = try readable(text).split { $0 == "," || $0.isWhitespace }
-    let numbers = words.map { Int($0) }
-    guard !numbers.contains(nil), numbers.allSatisfy({ (1...count).contains($0 ?? 0) }) else {
+    let words = try readable(text).split { ",;&".contains($0) || $0.isWhitespace }
+    let numbers = words.filter { !Self.isLead($0) }.map { Self.place($0) }
+    guard !numbers.isEmpty, !numbers.contains(nil),
+      numbers.allSatisfy({ (1...count).contains($0 ?? 0) })
+    else {
       throw TypedNumbers.Unreadable(
         reason: "Type the number of a choice, 1 to \(count), or several with commas.")
     }
     return Set(numbers.compactMap { $0 })
   }
 
+  /// Words that stand before a number: `line 3`, `2 and 3`, `no. 2`.
+  private static func isLead(_ word: Substring) -> Bool {
+    [
+      "line", "row", "step", "no", "no.", "nr", "nr.", "number", "choice", "option", "answer",
+      "and",
+    ]
+    .contains(word.lowercased())
+  }
+
+  /// `2`, `2.`, `(2)`, `#2`; `b` is the second.
+  private static func place(_ word: Substring) -> Int? {
+    let bare = word.filter { !"().[]#".contains($0) }
+    if let number = Int(bare) { return number }
+    guard bare.count == 1, let letter = bare.lowercased().utf8.first, (97...122).contains(letter)
+    else { return nil }
+    return Int(letter) - 96
+  }
+
   /// The number of a line.
   func line(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Int {
     let words = try readable(text).split(whereSeparator: \.isWhitespace)
-    guard words.count == 1, let line = Int(words[0]), (1...count).contains(line) else {
+      .filter { !Self.isLead($0) }
+    guard words.count == 1, let line = Self.place(words[0]), (1...count).contains(line) else {
       throw TypedNumbers.Unreadable(reason: "Type the number of one line, 1 to \(count).")
     }
     return line
@@ -69,23 +95,19 @@ struct AnswerReader {
   }
 
   /// A number, a vector or a matrix.
-  func value(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
-    var text = withoutName(try readable(text))
+  func value(_ text: String) throws(TypedNumbers.Unreadable) -> TypedMatrix {
+    // Lines are rows, which they would not be any more once they can be shown.
+    let rows = text.split(whereSeparator: \.isNewline).joined(separator: ";")
+    let isOpen = !text.contains { "[({\\".contains($0) }
+    let text = withoutName(try readable(isOpen ? rows : text))
     let key = check.value?.shape ?? .scalar
-    if text.contains("\\") { return try computed(text) }
-    // A list in any brackets, with or without a T, is a vector as the question asks for it.
-    if let list = Self.list(text) { text = list }
-    // Rows without brackets: 1 2; 3 4.
-    if text.contains(";"), !text.contains("[") { text = "[\(text)]" }
-    if !text.contains("[") {
-      // Numbers in a row are a vector when a vector is asked for; 1,5 is asked about.
-      let numbers = try TypedNumbers(text, count: key.count)
-      if numbers.values.count == 1 { return Matrix(numbers.values[0]) }
-      let shape =
-        key.columns == 1 ? Shape(numbers.values.count, 1) : Shape(1, numbers.values.count)
-      return Matrix(shape: shape, elements: numbers.values)
+    if let typed = try TypedMatrixReader(key: key).read(text) { return typed }
+    let isFormula = text.contains { "[\\+*^√(".contains($0) }
+    guard isFormula else {
+      _ = try TypedNumbers(text, count: key.count)
+      throw TypedNumbers.Unreadable(reason: "\(text.prefix(20)) cannot be read as a number.")
     }
-    return try computed(text)
+    return TypedMatrix(try computed(text))
   }
 
   private func computed(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
@@ -97,50 +119,26 @@ struct AnswerReader {
     return value
   }
 
-  /// `= 1.25` and `y = 1.25` answer with what stands behind the sign.
+  /// `= 1.25`, `≈ 1.25` and `y = 1.25` answer with what stands behind the sign.
   private func withoutName(_ text: String) -> String {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { "=≈~≃".contains($0) }
     guard parts.count == 2, !parts[0].contains(where: { "[]{};,<>:".contains($0) }),
       parts[1].contains(where: { !$0.isWhitespace })
     else { return text }
-    return String(parts[1])
-  }
-
-  /// What stands in one pair of brackets around numbers only: `[1, 2, 3]^T`, `{1, 2}`, `(1 2)`.
-  private static func list(_ text: String) -> String? {
-    var inner = text[...]
-    func trim() {
-      while inner.last?.isWhitespace == true { inner.removeLast() }
-      while inner.first?.isWhitespace == true { inner.removeFirst() }
-    }
-    trim()
-    for turned in ["^T", "^{T}", ".T", "'", "ᵀ"] where inner.hasSuffix(turned) {
-      inner.removeLast(turned.count)
-      trim()
-      break
-    }
-    guard let first = inner.first, let last = inner.last,
-      ["[]", "()", "{}"].contains("\(first)\(last)")
-    else { return nil }
-    inner = inner.dropFirst().dropLast()
-    let isFlat = inner.allSatisfy { $0.isNumber || $0.isWhitespace || "+-−.,/eE".contains($0) }
-    return isFlat && inner.contains { $0 == "," || $0.isWhitespace } ? String(inner) : nil
+    return withoutName(String(parts[1]))
   }
 
   /// A formula over the lesson's names, with its value.
   func formula(
     _ text: String
   ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
-    var text = try readable(text)
-    if let first = text.first(where: { !$0.isWhitespace }), first == "=" {
-      text = withoutName(text)
-    }
+    let text = withoutName(try readable(text))
     let file = SourceFile(path: "answer", text: text)
     let isLaTeX = text.contains("\\")
     let read =
       isLaTeX
       ? MathReader.read(MathSource(file, file.bytes.indices), for: .live)
-      : Spellings(check.workspace).read(file)
+      : (spellings ?? Spellings(check.workspace)).read(file)
     if let finding = read.findings.first { throw unreadable(finding, file) }
     guard let tree = read.lines.first else {
       throw TypedNumbers.Unreadable(reason: "There is no answer yet.")

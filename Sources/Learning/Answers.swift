@@ -77,6 +77,9 @@ package struct Attempt: Sendable {
       let judgement = try judge.judge(text)
       if judgement.isRight {
         say(Reply(read: judgement.read, saying: judge.told(judgement), isRight: true))
+      } else if let remark = judgement.remark, judgement.isOpen {
+        // Neither right nor wrong: it costs nothing.
+        say(Reply(read: judgement.read, saying: .remark(remark), isTry: false))
       } else {
         rung += 1
         say(reply(judgement, judge.check))

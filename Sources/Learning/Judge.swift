@@ -18,8 +18,11 @@ package struct Judge: Sendable {
   fileprivate static let longestQuote = 30
 
   package let check: Check
-  let marking: Marking
+  package let marking: Marking
   private let carried: [Carried]
+  private let draws: Draws
+  /// Of the names, where formulas are typed.
+  private let spellings: Spellings?
 
   /// - Parameter slips: those of the key, when they have been made already.
   package init(
@@ -27,17 +30,27 @@ package struct Judge: Sendable {
   ) {
     self.check = check
     self.carried = carried
+    spellings = check.kind.isFormula ? Spellings(check.workspace) : nil
+    let draws = Draws(of: check.workspace)
+    self.draws = draws
+    let decimals = min(check.decimals ?? lesson.answerDecimals, lesson.answerDecimals)
     marking = Marking(
-      check.value ?? Matrix(0), slips ?? Slips(of: check), known: check.known.map(\.value),
-      decimals: lesson.answerDecimals,
-      factors: check.workspace.scalars,
+      check.value ?? Matrix(0), errors: check.errorsByHand(decimals: decimals),
+      LateSlips { slips ?? Slips(of: check, further: true, draws: draws) },
+      known: check.known.map { known in
+        Marking.Known(
+          known.value,
+          errors: known.kernel.errorsByHand(in: check.workspace, decimals: decimals),
+          known.message)
+      },
+      decimals: decimals, factors: check.workspace.scalars,
       named: check.workspace.values.map { ($0.key, $0.value) }
         .sorted { $0.0.latex < $1.0.latex })
   }
 
   /// - Throws: why the answer cannot be read.
   package func judge(_ text: String) throws(TypedNumbers.Unreadable) -> Judgement {
-    let reader = AnswerReader(check)
+    let reader = AnswerReader(check, spellings: spellings)
     switch check.kind {
     case .choice(let right, let count):
       let chosen = try reader.choices(text, of: count)
@@ -55,22 +68,57 @@ package struct Judge: Sendable {
       let key = check.value?.shape ?? .scalar
       return Judgement(
         isRight: shape == key,
-        reading: shape == key.transposed ? .turnedShape : nil)
+        reading: shape == key ? nil : shape == key.transposed ? .turnedShape : shapeHelp(shape))
     case .value: return mark(try reader.value(text))
     case .formula:
       let (kernel, value) = try reader.formula(text)
-      if let key = check.kernel, Slips.agree(kernel, key, in: check.workspace) {
-        if let name = kernel.soleName, check.workspace.definition(of: kernel) != nil {
-          throw TypedNumbers.Unreadable(
-            reason: "\(name.shown) is what is asked for: write what it is made from.")
-        }
-        return Judgement(isRight: true, read: value)
-      }
-      if case .right = marking.mark(value) {
-        return Judgement(read: value, remark: .onlyHere)
-      }
-      return mark(value)
+      return try judge(kernel, value)
     }
+  }
+
+  /// What has the shape, of what the formula is made from.
+  private func shapeHelp(_ shape: Shape) -> Judgement.Reading? {
+    guard let kernel = check.kernel else { return nil }
+    let own = check.workspace.definition(of: kernel)?.kernel ?? kernel
+    let tree = check.workspace.definition(of: kernel)?.tree ?? check.tree
+    let parts = own.nodes.dropLast().filter { $0.shape == shape && !$0.isConstant }
+    let part = parts.first { $0.operation.name != nil } ?? parts.first
+    if let name = part?.operation.name { return .shapeOf(name.shown) }
+    return part.flatMap { tree.part($0.location) }
+      .map { .shapeOf($0.withoutParentheses.oneLine()) }
+  }
+
+  /// A typed formula is compared by algebra: with the key, with what the author expects, with the
+  /// slips, with multiples of the key.
+  private func judge(
+    _ typed: Kernel, _ value: Matrix<Double>
+  ) throws(TypedNumbers.Unreadable) -> Judgement {
+    guard let key = check.kernel else { return Judgement(read: value) }
+    if draws.agree(typed, key) {
+      if let name = typed.soleName, check.workspace.definition(of: typed) != nil {
+        throw TypedNumbers.Unreadable(
+          reason: "\(name.shown) is what is asked for: write what it is made from.")
+      }
+      return Judgement(isRight: true, read: value)
+    }
+    var judgement = Judgement(read: value)
+    let expected = check.known.first { draws.agree($0.kernel, typed) }
+    if let expected {
+      judgement.reading = .author(expected.message)
+    } else if let slip = marking.slips.slip(equalTo: typed) {
+      judgement.reading = .diagnosis(.made([.slip(slip.fact, ties: slip.ties)]))
+    }
+    guard value.shape == key.shape else {
+      let words = expected.map { Judgement.Remark.author($0.message) }
+      judgement.remark = words ?? .shape(value.shape, wanted: key.shape)
+      return judgement
+    }
+    if marking.isInBand(value) {
+      if judgement.reading == nil { judgement.remark = .onlyHere }
+    } else {
+      judgement.entries = marking.entries(of: value)
+    }
+    return judgement
   }
 
   /// Everything that can be said of an answer.
@@ -89,34 +137,35 @@ package struct Judge: Sendable {
     return right.isSubset(of: chosen) ? .rightAmongOthers : .someWrong
   }
 
-  func mark(_ answer: Matrix<Double>) -> Judgement {
-    var judgement = Judgement(read: answer)
-    switch marking.mark(answer) {
+  func mark(_ answer: Matrix<Double>) -> Judgement { mark(TypedMatrix(answer)) }
+
+  func mark(_ typed: TypedMatrix) -> Judgement {
+    var judgement = Judgement(read: typed.value)
+    switch marking.mark(typed) {
     case .right: judgement.isRight = true
+    case .open: judgement.remark = .rightSoFar
     case .shape(let shape):
+      let expected = check.known.first { marking.isValue(typed, $0.value) }
       judgement.remark =
-        authorsWords(answer).map { .author($0) } ?? .shape(answer.shape, wanted: shape)
+        expected.map { .author($0.message) } ?? .shape(typed.value.shape, wanted: shape)
     case .wrong(let entries, let diagnosis):
       judgement.entries = entries
-      judgement.reading =
-        authorsWords(answer).map { .author($0) } ?? diagnosis.map { .diagnosis($0) }
-      judgement.remark = carriedOn(answer).map { .carriedOn($0) }
+      judgement.reading = diagnosis.map { .diagnosis($0) }
+      if case .made(let made)? = diagnosis, case .author(let words)? = made.first, made.count == 1 {
+        judgement.reading = .author(words)
+      }
+      judgement.remark = carriedOn(typed).map { .carriedOn($0) }
     }
     return judgement
   }
 
-  /// What the author says to a wrong answer that was expected.
-  private func authorsWords(_ answer: Matrix<Double>) -> String? {
-    check.known.filter { marking.matches(answer, $0.value) }
-      .min { answer.distance(to: $0.value) < answer.distance(to: $1.value) }?.message
-  }
-
   /// Whether the answer is right for what an earlier question was answered wrongly with.
-  private func carriedOn(_ answer: Matrix<Double>) -> Judgement.Carried? {
+  private func carriedOn(_ typed: TypedMatrix) -> Judgement.Carried? {
     guard let kernel = check.kernel, let key = check.value else { return nil }
     for carried in carried.reversed() {
-      guard let followed = followed(kernel, carried), marking.matches(answer, followed),
-        !marking.matches(key, followed)
+      guard let followed = followed(kernel, carried),
+        marking.isValue(typed, followed, errors: marking.errors), key.shape == followed.shape,
+        !marking.isInBand(followed)
       else { continue }
       return carried.asked
     }
@@ -161,7 +210,23 @@ extension Lesson {
 
 extension Slips {
   /// The slips of what a check asks for.
-  init(of check: Check) {
-    self = check.kernel.map { Slips(of: $0, check.tree, in: check.workspace) } ?? .none
+  init(of check: Check, further isFar: Bool = false, draws: Draws? = nil) {
+    self =
+      check.kernel.map {
+        Slips(of: $0, check.tree, in: check.workspace, further: isFar, draws: draws)
+      } ?? .none
+  }
+}
+
+extension Check {
+  /// How far honest handwork may come out from the key. Where a derivative is exact, or bounds say
+  /// little, as much as is usual.
+  func errorsByHand(decimals: Int) -> Matrix<Double>? {
+    guard let kernel, let value else { return nil }
+    let worked = workspace.definition(of: kernel)?.kernel ?? kernel
+    let unit = Double.pow(10, -Double(decimals))
+    let usual = value.map { 5 * unit + 0.01 * $0.magnitude }
+    guard !worked.isMachineWork else { return usual }
+    return worked.errorsByHand(in: workspace, decimals: decimals).combined(with: usual, min)
   }
 }

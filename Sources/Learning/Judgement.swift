@@ -13,6 +13,8 @@ package struct Judgement: Sendable {
     case carriedOn(Carried)
     /// A formula that gives the number, and not with other givens.
     case onlyHere
+    /// With fewer decimals than are asked for.
+    case rightSoFar
   }
 
   /// What an earlier question asked for.
@@ -32,9 +34,13 @@ package struct Judgement: Sendable {
     /// The line that was taken for the slip, from 1, and whether the slip comes below it.
     case line(Int, isBeforeSlip: Bool)
     case turnedShape
+    /// The shape of a part of the formula.
+    case shapeOf(String)
   }
 
   package var isRight = false
+  /// Neither right nor wrong yet.
+  package var isOpen: Bool { remark == .rightSoFar }
   /// The answer as it was read; nil when it is no matrix.
   package var read: Matrix<Double>?
   /// Row by row which entries are right.

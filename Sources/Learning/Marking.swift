@@ -3,153 +3,188 @@ package import Matrices
 
 /// Marks an answer: the shape first, then entry by entry, then what may have gone wrong.
 ///
-/// The rule: an answer is accepted when every entry is within 5·10⁻ᵖ + 1 % of the right one, p
-/// being the decimals that are shown, **and** the answer is nearer to the right value than to that
-/// of any slip. So honest work with rounded intermediates passes, and a small slip does not hide in
-/// the tolerance.
+/// The rule: an answer is accepted when every entry is in the band that honest handwork with p
+/// decimals can reach (`Kernel.errorsByHand`), **and** the answer is nearer to the right value than
+/// to that of any slip. Typed with fewer decimals and right as far as they go, it is open. Naming is
+/// stricter than accepting: what was made is named when the answer is its value to the decimals that
+/// were typed, and nothing else is as near.
 package struct Marking: Sendable {
   package enum Verdict: Sendable {
     case right
+    /// Right so far, with fewer decimals than are asked for.
+    case open
     /// Not of the right shape, so that entries cannot be compared.
     case shape(Shape)
     /// Which entries are right, row by row, and what explains them.
     case wrong(entries: [Bool], diagnosis: Diagnosis?)
   }
 
-  /// What explains a wrong answer.
-  package enum Diagnosis: Sendable, Equatable {
-    /// One slip, or several that come to the same.
-    case slip(SlipFact, ties: [SlipFact])
-    /// A constant factor, such as 4 = m.
-    case factor(Double, NamedFactor?)
-    /// What is too much, or missing, is a value on the way.
-    case residual(String, isMissing: Bool)
-    /// Another value of the lesson.
-    case other(Name)
+  /// A wrong answer that the author expects.
+  package struct Known: Sendable {
+    package var value: Matrix<Double>
+    /// How far it may come out by hand.
+    package var errors: Matrix<Double>?
+    package var message: String
+
+    package init(_ value: Matrix<Double>, errors: Matrix<Double>? = nil, _ message: String = "") {
+      (self.value, self.errors, self.message) = (value, errors, message)
+    }
   }
 
-  /// A number of the lesson that is larger than 1, or one of which the inverse is.
-  package struct NamedFactor: Sendable, Equatable {
-    package var name: Name
-    package var isInverse: Bool
-  }
-
-  private let key: Matrix<Double>
-  private let slips: Slips
-  /// Wrong answers that the author expects.
-  private let known: [Matrix<Double>]
-  private let decimals: Int
+  let key: Matrix<Double>
+  /// How far honest handwork may come out from the key.
+  let errors: Matrix<Double>
+  private let late: LateSlips
+  package var slips: Slips { late.slips }
+  let known: [Known]
+  let decimals: Int
   /// Numbers of the lesson that may be a factor too much.
-  private let factors: [(name: Name, value: Double)]
-  private let named: [(name: Name, value: Matrix<Double>)]
+  let factors: [(name: Name, value: Double)]
+  let named: [(name: Name, value: Matrix<Double>)]
 
   /// - Parameters:
+  ///   - errors: how far handwork may come out from the key; half a unit where nothing is said.
   ///   - decimals: those that are shown, and so the ones an answer can have.
   ///   - factors: scalars of the lesson, such as m, λ and β.
   ///   - named: values of the lesson, one of which may have been taken for the one asked for.
   package init(
-    _ key: Matrix<Double>, _ slips: Slips, known: [Matrix<Double>] = [], decimals: Int,
-    factors: [(name: Name, value: Double)] = [],
+    _ key: Matrix<Double>, errors: Matrix<Double>? = nil, _ slips: LateSlips, known: [Known] = [],
+    decimals: Int, factors: [(name: Name, value: Double)] = [],
     named: [(name: Name, value: Matrix<Double>)] = []
   ) {
     self.key = key
-    self.slips = slips
-    self.known = known.filter { $0.shape == key.shape }
+    self.errors = errors ?? key.map { _ in 0 }
+    late = slips
+    self.known = known.filter { $0.value.shape == key.shape }
     self.decimals = decimals
     self.factors = factors
     self.named = named
   }
 
-  package func mark(_ answer: Matrix<Double>) -> Verdict {
+  package init(
+    _ key: Matrix<Double>, errors: Matrix<Double>? = nil, _ slips: Slips, known: [Known] = [],
+    decimals: Int, factors: [(name: Name, value: Double)] = [],
+    named: [(name: Name, value: Matrix<Double>)] = []
+  ) {
+    self.init(
+      key, errors: errors, LateSlips(slips), known: known, decimals: decimals, factors: factors,
+      named: named)
+  }
+
+  package func mark(_ answer: Matrix<Double>) -> Verdict { mark(TypedMatrix(answer)) }
+
+  package func mark(_ typed: TypedMatrix) -> Verdict {
+    let answer = typed.value
     guard answer.shape == key.shape else {
       return .shape(key.shape)
     }
-    let entries = zip(answer.elements, key.elements).map { isWithin($0, of: $1) }
+    // Of the key to the decimals that were typed nobody can say that it is a slip.
+    if isKey(typed), known.allSatisfy({ answer.distance(to: $0.value) > 0 }) { return .right }
     let own = answer.distance(to: key)
-    let wrong = slips.slips.map(\.value) + known
-    let nearest = wrong.map { answer.distance(to: $0) }.min() ?? .infinity
-    if entries.allSatisfy({ $0 }), own <= nearest { return .right }
-    return .wrong(entries: entries, diagnosis: diagnosis(answer))
-  }
-
-  /// Whether an answer is a value but for rounding.
-  package func matches(_ answer: Matrix<Double>, _ value: Matrix<Double>) -> Bool {
-    answer.shape == value.shape
-      && zip(answer.elements, value.elements).allSatisfy { isWithin($0, of: $1) }
-  }
-
-  private func isWithin(_ answer: Double, of right: Double) -> Bool {
-    (answer - right).magnitude <= Self.slack(decimals: decimals) + 0.01 * right.magnitude
-  }
-
-  /// How far an entry may be off, however small it is.
-  static func slack(decimals: Int) -> Double { 5 * Double.pow(10, -Double(decimals)) }
-
-  // MARK: - What went wrong
-
-  private func diagnosis(_ answer: Matrix<Double>) -> Diagnosis? {
-    let matching = slips.slips.filter { slip in
-      matches(answer, slip.value)
+    let wrong = (slips.slips.filter { $0.rank == 0 }.map(\.value) + known.map(\.value)).map {
+      (value: $0, distance: answer.distance(to: $0))
     }
-    // Of several within rounding the nearest, when it clearly is; else nothing is said for sure.
-    let sorted = matching.sorted { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
-    if let best = sorted.first,
-      sorted.count == 1
-        || answer.distance(to: best.value) * 2 <= answer.distance(to: sorted[1].value)
-    {
-      return .slip(best.fact, ties: best.ties)
-    }
-    return sorted.isEmpty ? factor(answer) ?? residual(answer) ?? other(answer) : nil
-  }
-
-  /// The slip for which an answer that comes from another one is, or could be, taken.
-  func confused(_ answer: Matrix<Double>, with slip: Slips.Slip) -> Slips.Slip? {
-    guard case .wrong(_, let reading) = mark(answer) else { return nil }
-    if case .slip(slip.fact, _)? = reading { return nil }
-    return slips.slips
-      .filter { $0.fact != slip.fact && matches(answer, $0.value) }
-      .min { answer.distance(to: $0.value) < answer.distance(to: $1.value) }
-  }
-
-  /// A vector or matrix that has a name; single numbers are too often alike.
-  private func other(_ answer: Matrix<Double>) -> Diagnosis? {
-    guard !answer.shape.isScalar, !matches(answer, key) else { return nil }
-    return named.first { matches(answer, $0.value) }.map { .other($0.name) }
-  }
-
-  /// The answer minus the right one, compared with every value on the way.
-  private func residual(_ answer: Matrix<Double>) -> Diagnosis? {
-    let rest = answer.combined(with: key, -)
-    // A residual as small as rounding could be anything.
-    guard rest.largest > 0.05 * key.largest else { return nil }
-    for (name, value) in slips.intermediates where value.shape == rest.shape {
-      if matches(rest, value) { return .residual(name, isMissing: false) }
-      if matches(rest, value.map { -$0 }) { return .residual(name, isMissing: true) }
-    }
-    return nil
-  }
-
-  private func factor(_ answer: Matrix<Double>) -> Diagnosis? {
-    let candidates: [(name: NamedFactor?, value: Double)] =
-      [(nil, -1), (nil, 2), (nil, 0.5)]
-      + factors.flatMap { name, value in
-        // What is said is how many times, and of λ = 0.1 that is 10.
-        let told = NamedFactor(name: name, isInverse: value.magnitude < 1)
-        return [(told, value), (told, 1 / value)]
+    let nearest = wrong.min { $0.distance < $1.distance }
+    let isNearest = own <= nearest?.distance ?? .infinity
+    let entries = entries(of: answer)
+    if entries.allSatisfy({ $0 }), isNearest, !isShort(typed) { return .right }
+    if isRightSoFar(typed) { return .open }
+    // A mark never contradicts the verdict: of an answer in the band that is a slip's, those entries
+    // are wrong that are nearer to the slip.
+    if entries.allSatisfy({ $0 }), let slip = nearest?.value {
+      let nearer = answer.elements.indices.map {
+        (answer.elements[$0] - key.elements[$0]).magnitude
+          <= (answer.elements[$0] - slip.elements[$0]).magnitude
       }
-    for (name, value) in candidates where value.isFinite && value != 1 {
-      let scaled = key.map { $0 * value }
-      if matches(answer, scaled) {
-        return .factor(value, name)
-      }
+      return .wrong(entries: nearer, diagnosis: diagnosis(typed))
     }
-    return nil
+    return .wrong(entries: entries, diagnosis: diagnosis(typed))
+  }
+
+  /// Whether an answer is the key but for handwork.
+  package func isInBand(_ answer: Matrix<Double>) -> Bool {
+    answer.shape == key.shape && entries(of: answer).allSatisfy { $0 }
+  }
+
+  func entries(of answer: Matrix<Double>) -> [Bool] {
+    answer.elements.indices.map {
+      (answer.elements[$0] - key.elements[$0]).magnitude <= slack(errors.elements[$0])
+    }
+  }
+
+  /// Whether an answer is a value to the decimals that were typed, or as far as handwork reaches.
+  func isValue(
+    _ typed: TypedMatrix, _ value: Matrix<Double>, errors: Matrix<Double>? = nil
+  ) -> Bool {
+    typed.value.shape == value.shape
+      && value.elements.indices.allSatisfy { entry in
+        let apart = (typed.value.elements[entry] - value.elements[entry]).magnitude
+        return apart <= max(halfUnit(typed, entry), errors?.elements[entry] ?? 0) * (1 + 1e-9)
+      }
+  }
+
+  /// Whether an answer is the key, rounded to at least the decimals that are asked for.
+  private func isKey(_ typed: TypedMatrix) -> Bool {
+    typed.decimals.allSatisfy { $0 ?? decimals >= decimals } && isValue(typed, key)
+  }
+
+  /// Whether one entry is a value to the decimals that were typed.
+  func isEntry(_ typed: TypedMatrix, _ entry: Int, of value: Double) -> Bool {
+    (typed.value.elements[entry] - value).magnitude <= halfUnit(typed, entry) * (1 + 1e-9)
+  }
+
+  /// What a number must exceed by far not to be taken for another one.
+  var farAbove: Double { 20 * Self.slack(decimals: decimals) }
+
+  /// Half a unit of the last decimal that was typed, and of the last one asked for where more were.
+  private func halfUnit(_ typed: TypedMatrix, _ entry: Int) -> Double {
+    // A whole number is taken for what it says: 0 is none of a thousand values near it.
+    let written = typed.decimals[entry] ?? decimals
+    let own = written == 0 ? decimals : min(written, decimals)
+    return Double.pow(10, -Double(own)) / 2
+  }
+
+  private func slack(_ error: Double) -> Double {
+    max(error, Self.slack(decimals: decimals)) * (1 + 1e-9)
+  }
+
+  /// How far an entry may be off, however small it is: half a unit.
+  package static func slack(decimals: Int) -> Double { Double.pow(10, -Double(decimals)) / 2 }
+
+  /// Whether an entry has fewer decimals than are asked for, and is not the key to those.
+  private func isShort(_ typed: TypedMatrix) -> Bool {
+    typed.decimals.indices.contains { entry in
+      guard let own = typed.decimals[entry], own > 0, own < decimals else { return false }
+      let apart = (typed.value.elements[entry] - key.elements[entry]).magnitude
+      return apart > Self.slack(decimals: decimals) * (1 + 1e-9)
+    }
+  }
+
+  /// Every entry is right to the decimals that it has, at least one has fewer than are asked for, and
+  /// the answer says something.
+  private func isRightSoFar(_ typed: TypedMatrix) -> Bool {
+    let answer = typed.value
+    guard answer.elements.contains(where: { $0 != 0 }) else { return false }
+    var isShort = false
+    for entry in answer.elements.indices {
+      let apart = (answer.elements[entry] - key.elements[entry]).magnitude
+      let slack = slack(errors.elements[entry])
+      guard let own = typed.decimals[entry], own > 0, own < decimals else {
+        guard apart <= slack else { return false }
+        continue
+      }
+      isShort = true
+      guard apart <= Double.pow(10, -Double(own)) / 2 + slack else { return false }
+    }
+    return isShort
   }
 }
 
 extension Matrix where Element == Double {
-  /// The Euclidean distance of two matrices of one shape.
+  /// The Euclidean distance of two matrices; infinite where they have not one shape.
   func distance(to other: Matrix) -> Double {
-    zip(elements, other.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    guard shape == other.shape else { return .infinity }
+    return zip(elements, other.elements)
+      .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }
 }

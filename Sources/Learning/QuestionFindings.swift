@@ -75,9 +75,7 @@ private struct QuestionTrial {
     }
     let decimals = lesson.answerDecimals
     let style = NumberStyle(decimals: decimals + 3)
-    if key.elements.contains(where: { $0 != 0 }),
-      key.largest <= Marking.slack(decimals: decimals)
-    {
+    if key.elements.contains(where: { $0 != 0 }), judge.marking.isInBand(key.map { _ in 0 }) {
       return [
         finding(
           .unanswerable,
@@ -164,7 +162,7 @@ private struct QuestionTrial {
           .deadSlip, at: place, "Who gives this wrong answer is told something else",
           help: "Another of the wrong answers here comes to the same: keep one of them.")
       }
-      let silent = drawn.count { !fires(index, $0) }
+      let silent = drawn.count { !fires(index, $0, orSilent: true) }
       guard silent > 0 else { return nil }
       return finding(
         .deadSlip, at: place,
@@ -175,12 +173,21 @@ private struct QuestionTrial {
 
   /// Whether who gives the wrong answer is told so in the author's words. Where something is not
   /// finite nobody gives it.
-  private func fires(_ index: Int, _ judge: Judge) -> Bool {
+  /// - Parameter isSilentToo: whether it is enough that nothing else is said: at random numbers several
+  ///   slips may come to one.
+  private func fires(_ index: Int, _ judge: Judge, orSilent isSilentToo: Bool = false) -> Bool {
     let known = judge.check.known[index]
     let values = [known.value] + [judge.check.value].compactMap { $0 }
     guard values.allSatisfy({ $0.elements.allSatisfy(\.isFinite) }) else { return true }
     let judgement = judge.mark(known.value)
-    return !judgement.isRight
-      && (judgement.reading == .author(known.message) || judgement.remark == .author(known.message))
+    guard !judgement.isRight else { return false }
+    if isSilentToo, judgement.reading == nil { return true }
+    if case .diagnosis(.made(let made))? = judgement.reading {
+      // Two of the author's that come to the same are one too many.
+      let authors = made.filter { if case .author = $0 { true } else { false } }
+      return authors == [.author(known.message)]
+    }
+    return judgement.reading == .author(known.message)
+      || judgement.remark == .author(known.message)
   }
 }

@@ -8,8 +8,7 @@ import Notation
 extension Marking.Diagnosis {
   package var text: String {
     switch self {
-    case .slip(let fact, let ties):
-      return ([fact] + ties).map { $0.sentence() }.joined(separator: " Or: ")
+    case .made(let made): return made.map(\.text).joined(separator: " Or: ")
     case .residual(let part, true): return "What is missing is exactly \(part)."
     case .residual(let part, false): return "What is too much is exactly \(part)."
     case .other(let name): return "That is \(name.shown); something else is asked for."
@@ -19,6 +18,35 @@ extension Marking.Diagnosis {
       let shown = NumberStyle(decimals: 4).text(isLarge ? factor : 1 / factor)
       return "It is \(shown) times too \(isLarge ? "large" : "small")"
         + (name.map { ": \(shown) is \($0.text)." } ?? ".")
+    }
+  }
+}
+
+extension Marking.Made {
+  /// Of several that are the same by algebra nobody reads more than two.
+  fileprivate var text: String {
+    switch self {
+    case .slip(let fact, let ties):
+      ([fact] + ties.filter { $0.kind != nil }.prefix(1)).map { $0.sentence() }
+        .joined(separator: " Or: ")
+    case .author(let words): words
+    case .pen(let slip): slip.text
+    }
+  }
+}
+
+extension SlipOfThePen {
+  fileprivate var text: String {
+    switch self {
+    case .digits: "Two digits are exchanged."
+    case .point(1): "The decimal point is one place too far to the right."
+    case .point(-1): "The decimal point is one place too far to the left."
+    case .point(let places):
+      "The decimal point is \(places.magnitude) places too far to the \(places > 0 ? "right" : "left")."
+    case .sign(let entry): "Only the sign of entry \(entry + 1) is the other one."
+    case .copied(let entry, let other):
+      "Entry \(entry + 1) has the value of entry \(other + 1); the others are right."
+    case .zero(let entry): "Entry \(entry + 1) was left 0; the others are right."
     }
   }
 }
@@ -36,6 +64,7 @@ extension Judgement.Remark {
     case .carriedOn(let carried):
       "This is consistent with your \(carried.text), which was off: the step itself is right. "
         + "Take the exact value and it comes out."
+    case .rightSoFar: "Right so far; one decimal more."
     case .onlyHere: "It gives this number here, and not with other givens."
     }
   }
@@ -64,6 +93,7 @@ extension Judgement.Reading {
     case .line(let line, false):
       "Line \(line) is right for the numbers above it; the slip came before."
     case .turnedShape: "Rows and columns are the other way round."
+    case .shapeOf(let part): "That is the shape of \(part)."
     }
   }
 }

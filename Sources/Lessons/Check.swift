@@ -44,6 +44,8 @@ package struct Check: Sendable {
   package var value: Matrix<Double>?
   /// Given one after the other.
   package var hints: [String]
+  /// How many decimals the question asks for, where it says so: “to 2 decimals”.
+  package var decimals: Int?
   package var known: [KnownSlip]
   /// The names and values at this place of the lesson.
   package var workspace: Workspace

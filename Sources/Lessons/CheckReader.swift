@@ -66,6 +66,7 @@ struct CheckReader {
       return nil
     }
     check.hints = hints
+    check.decimals = question.flatMap(decimals)
     for slip in slips { if let known = knownSlip(slip, check) { check.known.append(known) } }
     return check
   }
@@ -211,6 +212,19 @@ struct CheckReader {
       if ")}]".contains(character) { depth -= 1 }
       return character == "," && depth == 0
     }.map(String.init)
+  }
+
+  /// `to 2 decimals`, as a question says it.
+  private func decimals(_ question: Block) -> Int? {
+    guard case .paragraph(let inlines) = question else { return nil }
+    let words = inlines.compactMap { if case .text(let text) = $0 { text } else { nil } }
+      .joined(separator: " ").split { $0.isWhitespace || $0.isPunctuation }
+    guard let place = words.firstIndex(where: { ["decimal", "decimals"].contains($0) }),
+      place > 1, words[place - 2] == "to"
+    else { return nil }
+    let numbers = ["one", "two", "three", "four", "five", "six"]
+    let number = words[place - 1]
+    return numbers.firstIndex { $0 == number }.map { $0 + 1 } ?? Int(number)
   }
 
   /// How many choices a task list offers.

@@ -38,7 +38,7 @@ struct `What check finds in questions` {
   }
 
   @Test(arguments: [
-    ("= 0.001 x", "unanswerable-check: The answer is at most 0.0009 in size"),
+    ("= 0.0004 x", "unanswerable-check: The answer is at most 0.00036 in size"),
     ("= 1000 (x_1 y_1 - 0.2699)", "unanswerable-check: Worked out by hand"),
     ("= w w^T", "unanswerable-check: The answer is 7×7: nobody types 49 numbers"),
     ("= formula \\frac{\\partial e}{\\partial W}", "unanswerable-check: "),

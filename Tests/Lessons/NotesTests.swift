@@ -2,7 +2,7 @@ import Testing
 
 @testable import Lessons
 
-struct `Notes` {
+struct `Notes of a lecturer` {
   @Test func `have formulas in the middle of a line, too`() {
     let notes = Notes(
       """

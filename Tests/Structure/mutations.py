@@ -33,7 +33,10 @@ COPIED = ["Sources", "Tests", "Benchmarks", "lessons", "Package.swift", "Package
 #: Files (globs), the function that is spoilt (all of the file without one), and the tests that know.
 PLACES = [
     ("Sources/Kernels/Operations/*.swift", "pullBack", "Operation\\w*Tests|DerivativeTests"),
-    ("Sources/Learning/Marking.swift", None, "LearningTests.Answer|MarkingTests|SlipTests|AnswerSheetTests"),
+    ("Sources/Learning/Marking*.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests|AnswerSheetTests"),
+    ("Sources/Learning/SlipOfThePen.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests"),
+    ("Sources/Learning/TypedMatrix.swift", None, "LearningTests.Answer|SlipListTests"),
+    ("Sources/Kernels/Running/Handwork.swift", None, "MarkingTests|SlipListTests|SlipTests"),
     ("Sources/Learning/Judge.swift", None, "LearningTests.Answer|MarkingTests|AnswerSheetTests|RunTests|OrderTests"),
     ("Sources/Kernels/Running/Claims.swift", None, "ClaimTests|ConformanceTests|RelationTests"),
 ]
@@ -104,7 +107,8 @@ def numbers(line):
 def swaps(line):
     """The branches of `a ? b : c`, and the two arguments of a product, a difference or a quotient."""
     for found in re.finditer(rf"\? ({WORD}) : ({WORD})", line):
-        yield found, f"? {found.group(2)} : {found.group(1)}"
+        if found.group(1) != found.group(2):
+            yield found, f"? {found.group(2)} : {found.group(1)}"
     for found in re.finditer(r"\.(product|difference|quotient)\((\w+), (\w+)\)", line):
         yield found, f".{found.group(1)}({found.group(3)}, {found.group(2)})"
 

@@ -133,4 +133,6 @@ package enum ColumnFunction: PrimitiveFamily {
   static var words: [String: ColumnFunction] { ["softmax": .softmax, "argmax": .argmax] }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }

@@ -126,6 +126,8 @@ package struct Derivative: CompositeFamily {
   static var words: [String: Derivative] { [:] }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }
 
 extension Derivative {

@@ -64,6 +64,8 @@ package struct Evaluation: CompositeFamily {
   static var words: [String: Evaluation] { [:] }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }
 
 extension Evaluation: Hashable {

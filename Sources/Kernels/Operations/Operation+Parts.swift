@@ -74,6 +74,18 @@ extension Operation {
     return false
   }
 
+  /// Whether it is a length.
+  var isNorm: Bool {
+    if case .norm = self { return true }
+    return false
+  }
+
+  /// Whether an index, or what it picks, stands in its place.
+  var isIndexed: Bool {
+    if case .indexed = self { return true }
+    return false
+  }
+
   // MARK: Placements
 
   package var isTranspose: Bool { self == .placement(.transpose) }

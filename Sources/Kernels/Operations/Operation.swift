@@ -311,4 +311,24 @@ extension Operation {
     case .derivative(let family): family.slips(of: expression, maker)
     }
   }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] {
+    switch self {
+    case .leaf(let family): family.furtherSlips(of: expression, maker)
+    case .indexed(let family): family.furtherSlips(of: expression, maker)
+    case .sum(let family): family.furtherSlips(of: expression, maker)
+    case .product(let family): family.furtherSlips(of: expression, maker)
+    case .entrywise(let family): family.furtherSlips(of: expression, maker)
+    case .norm(let family): family.furtherSlips(of: expression, maker)
+    case .placement(let family): family.furtherSlips(of: expression, maker)
+    case .square(let family): family.furtherSlips(of: expression, maker)
+    case .column(let family): family.furtherSlips(of: expression, maker)
+    case .statistic(let family): family.furtherSlips(of: expression, maker)
+    case .fold(let family): family.furtherSlips(of: expression, maker)
+    case .tabulation(let family): family.furtherSlips(of: expression, maker)
+    case .call(let family): family.furtherSlips(of: expression, maker)
+    case .evaluation(let family): family.furtherSlips(of: expression, maker)
+    case .derivative(let family): family.furtherSlips(of: expression, maker)
+    }
+  }
 }

@@ -59,6 +59,8 @@ protocol OperationFamily: Hashable, Sendable {
   static var words: [String: Self] { get }
   /// How it is got wrong.
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change]
+  /// How it is got wrong more rarely: what explains an answer, and is not asked about.
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change]
 }
 
 /// A family whose operations are what a graph is made of.

@@ -200,6 +200,8 @@ package enum SquareMatrix: PrimitiveFamily {
   }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }
 
 // MARK: - Entries of determinants and inverses

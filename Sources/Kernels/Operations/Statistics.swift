@@ -96,4 +96,6 @@ package enum Statistic: PrimitiveFamily {
   }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }

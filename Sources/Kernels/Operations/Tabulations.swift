@@ -88,4 +88,6 @@ package struct Tabulation: CompositeFamily {
   static var words: [String: Tabulation] { [:] }
 
   func slips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
+
+  func furtherSlips(of expression: Expression, _ maker: SlipMaker) -> [SlipMaker.Change] { [] }
 }

@@ -19,8 +19,10 @@ package enum SlipFact: Hashable, Sendable {
   case wrongAxis(index: Name, numbersRows: Bool, of: String)
   case swappedIndices(of: String)
   case otherName(Name, insteadOf: Name)
+  case further(FurtherSlip)
 
-  package var kind: Slips.Kind {
+  /// The kind of a usual slip; nil for a further one.
+  package var kind: Slips.Kind? {
     switch self {
     case .droppedTerm: .droppedTerm
     case .droppedFactor: .droppedFactor
@@ -38,6 +40,7 @@ package enum SlipFact: Hashable, Sendable {
     case .wrongAxis: .wrongAxis
     case .swappedIndices: .swappedIndices
     case .otherName: .otherName
+    case .further: nil
     }
   }
 
@@ -78,6 +81,7 @@ package enum SlipFact: Hashable, Sendable {
     case .swappedIndices(let entry): "\(who) took the indices of \(entry) in the other order"
     case .otherName(let taken, let right):
       "\(who) took \(taken.shown) where \(right.shown) belongs"
+    case .further(let further): further.told(of: who)
     }
   }
 

@@ -6,6 +6,10 @@ import SourceText
 struct SlipMaker {
   let workspace: Workspace
   let tree: MathTree
+  /// Whether further slips are made, too.
+  var isFar = false
+  /// The name that the formula defines.
+  var own: Name?
 
   var writer: SlipWriter { SlipWriter(tree: tree) }
 
@@ -13,13 +17,14 @@ struct SlipMaker {
     var fact: SlipFact
     var expression: Expression
     /// How the formula is written with the change: what stands in the place of which part.
-    var edit: (location: Location, tree: MathTree)?
+    var edit: (location: Location, tree: MathTree)? = nil
   }
 
   /// Every change of the expression itself, and of every part of it.
   func changes(of expression: Expression) -> [Change] {
     let operation = expression.operation
     var changes = operation.slips(of: expression, self)
+    if isFar { changes += operation.furtherSlips(of: expression, self) }
     if let terms = operation.terms { return changes + inTerms(terms, of: expression) }
     for (position, operand) in expression.operands.enumerated() {
       for change in self.changes(of: operand) {
@@ -133,6 +138,8 @@ extension Expression {
     let shapes = operands.map(\.shape)
     let isAlike = operation == nil && shapes == self.operands.map(\.shape)
     let operation = operation ?? self.operation
+    // Places that were read for one shape need not be there in another.
+    if operation.isIndexed, !isAlike { return nil }
     let shape = isAlike ? self.shape : operation.shape(of: shapes)
     return shape.map { Expression(operation, operands, shape: $0, location: location) }
   }

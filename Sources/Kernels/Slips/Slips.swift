@@ -23,7 +23,19 @@ package struct Slips: Sendable {
     /// this one.
     package var ties: [SlipFact] = []
 
-    package var kind: Kind { fact.kind }
+    package var kind: Kind? { fact.kind }
+    /// Whether it is one of the usual slips of the formula itself.
+    package var isUsual: Bool { fact.kind != nil }
+    /// How far one has to go for it: 0 for what everybody does, 2 for what is not in the formula.
+    package var rank: Int {
+      if fact == .further(.extraFactor("−1")) { return 0 }
+      return isUsual ? 0 : isOwn ? 1 : 2
+    }
+
+    /// Whether it is made in the formula itself, and not in what its names were made from.
+    package var isOwn: Bool {
+      if case .further(let slip) = fact { slip.isOwn } else { true }
+    }
   }
 
   /// Those that can be told apart from the right answer.
@@ -39,6 +51,10 @@ package struct Slips: Sendable {
   /// once more: a sum of 2000 terms has 8000 of them, which took hours.
   private static let mostSigns = 200
 
+  /// Where the values are from; nil for none.
+  private var workspace: Workspace?
+  private var draws: Draws?
+
   package static let none = Slips()
 
   private init() {}
@@ -46,11 +62,20 @@ package struct Slips: Sendable {
   /// - Parameters:
   ///   - key: the right formula; of a name alone, what defines it.
   ///   - tree: the formula as it is written, to quote parts of it.
-  package init(of key: Kernel, _ tree: MathTree, in workspace: Workspace) {
+  ///   - isFar: whether further slips are made, too, and those in what names were made from.
+  package init(
+    of key: Kernel, _ tree: MathTree, in workspace: Workspace, further isFar: Bool = false,
+    draws: Draws? = nil
+  ) {
     var (key, tree) = (key, tree)
+    var own: Name?
     if let formula = workspace.definition(of: key) {
+      own = key.soleName
       (key, tree) = (formula.kernel, formula.tree)
     }
+    self.workspace = workspace
+    let draws = draws ?? Draws(of: workspace)
+    self.draws = draws
     var signs = 0
     let isLong = tree.first { _ in
       signs += 1
@@ -62,48 +87,78 @@ package struct Slips: Sendable {
       guard !node.isConstant, let part = tree.part(node.location) else { continue }
       intermediates.append((part.withoutParentheses.oneLine(), value))
     }
-    let draws = Self.draws(of: workspace)
-    func values(_ kernel: Kernel) -> [Matrix<Double>] {
-      draws.map { kernel.value(in: Scope<Double>($0)) }
-    }
-    let right = values(key)
-    let changes = SlipMaker(workspace: workspace, tree: tree).changes(of: key.expression)
-    var known: [[Matrix<Double>]] = []
+    let maker = SlipMaker(workspace: workspace, tree: tree, isFar: isFar, own: own)
+    let changes = maker.allChanges(of: key.expression)
+    var collection = Collection(key, draws)
     for change in changes where change.expression.shape == key.shape {
-      let kernel = Kernel(change.expression)
-      let own = values(kernel)
-      guard own[0].elements.allSatisfy(\.isFinite), !Self.areSame(own, right) else { continue }
-      if let twin = known.firstIndex(where: { Self.areSame($0, own) }) {
-        slips[twin].ties.append(change.fact)
-        continue
-      }
-      known.append(own)
-      slips.append(
-        Slip(
-          fact: change.fact, kernel: kernel, value: own[0],
-          tree: change.edit.map { tree.replacing([$0.location: $0.tree]) }))
+      collection.add(change, tree)
     }
-    hidden = slips.filter { $0.value.isClose(to: right[0]) }
-    slips.removeAll { $0.value.isClose(to: right[0]) }
+    hidden = collection.slips.filter { $0.isUsual && $0.value.isClose(to: collection.right) }
+    slips = collection.slips.filter { !$0.value.isClose(to: collection.right) }
   }
 
-  /// The same slips at other values of the names.
+  /// The slip that is a formula, by algebra.
+  package func slip(equalTo kernel: Kernel) -> Slip? {
+    slips.first { draws?.agree($0.kernel, kernel) ?? false }
+  }
+
+  /// How far a slip's value may come out by hand.
+  package func errors(of slip: Slip, decimals: Int) -> Matrix<Double>? {
+    workspace.map { slip.kernel.errorsByHand(in: $0, decimals: decimals) }
+  }
+
+  /// Slips, each formula once.
+  private struct Collection {
+    var slips: [Slip] = []
+    var right: Matrix<Double> { rightValues[0] }
+    private let draws: [Workspace]
+    private let rightValues: [Matrix<Double>]
+    private var values: [[Matrix<Double>]] = []
+    /// Those with about the same first number at a draw.
+    private var alike: [Int: [Int]] = [:]
+
+    init(_ key: Kernel, _ drawn: Draws) {
+      draws = drawn.workspaces
+      rightValues = draws.map { key.value(in: Scope<Double>($0)) }
+    }
+
+    mutating func add(_ change: SlipMaker.Change, _ tree: MathTree) {
+      let kernel = Kernel(change.expression)
+      let value = kernel.value(in: Scope<Double>(draws[0]))
+      guard value.elements.allSatisfy(\.isFinite) else { return }
+      let own = [value] + draws.dropFirst().map { kernel.value(in: Scope<Double>($0)) }
+      guard !Slips.areSame(own, rightValues) else { return }
+      let place = Self.place(own)
+      for near in [place - 1, place, place + 1] {
+        let twin = alike[near]?.first { Slips.areSame(values[$0], own) }
+        guard let twin else { continue }
+        slips[twin].ties.append(change.fact)
+        return
+      }
+      alike[place, default: []].append(slips.count)
+      values.append(own)
+      slips.append(
+        Slip(
+          fact: change.fact, kernel: kernel, value: value,
+          tree: change.edit.map { tree.replacing([$0.location: $0.tree]) }))
+    }
+
+    private static func place(_ values: [Matrix<Double>]) -> Int {
+      let number = (values[values.count - 1].elements.first ?? 0) * 1e6
+      return number.magnitude < 1e15 ? Int(number.rounded()) : 0
+    }
+  }
+
+  /// The usual slips at other values of the names.
   package func at(_ workspace: Workspace) -> Slips {
     var moved = Slips()
-    moved.slips = slips.map { slip in
+    moved.workspace = workspace
+    moved.slips = slips.filter(\.isUsual).map { slip in
       var slip = slip
       slip.value = slip.kernel.value(in: Scope<Double>(workspace))
       return slip
     }
     return moved
-  }
-
-  /// Whether two formulas have the same values, here and at other givens.
-  package static func agree(_ a: Kernel, _ b: Kernel, in workspace: Workspace) -> Bool {
-    guard a.shape == b.shape else { return false }
-    let draws = draws(of: workspace)
-    return areSame(
-      draws.map { a.value(in: Scope<Double>($0)) }, draws.map { b.value(in: Scope<Double>($0)) })
   }
 
   /// What would come of one formula claimed to be the other, at these numbers.
@@ -120,15 +175,6 @@ package struct Slips: Sendable {
   /// Algebraically the same: equal at the lesson's numbers and at others.
   private static func areSame(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Bool {
     zip(a, b).allSatisfy { $0.isClose(to: $1, tolerance: 1e-9) }
-  }
-
-  /// The workspace itself, and with other givens.
-  private static func draws(of workspace: Workspace) -> [Workspace] {
-    [workspace]
-      + (1...UInt64(2)).map { seed -> Workspace in
-        var replay = Replay(of: workspace, drawing: seed)
-        return replay.end()
-      }
   }
 }
 

@@ -93,7 +93,9 @@ struct QuestionMaker {
       key.givens(in: before).allSatisfy({ $0 == 0 || $0.magnitude > smallest / 2 }),
       Checker.tellsSlipsApart(equation, in: after)
     else { return nil }
-    let marking = Marking(value, slips, decimals: source.answerDecimals)
+    let decimals = source.answerDecimals
+    let marking = Marking(
+      value, errors: key.errorsByHand(in: before, decimals: decimals), slips, decimals: decimals)
     guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
     let reductions = equation.reductions(ValueStyle(source.style))
       .filter { equation.sides[$0.side].tree.location == side.tree.location }.map(\.reduction)
@@ -115,7 +117,7 @@ struct QuestionMaker {
     return Made(
       prose: given + worked + [.asking("What is", asked, precision)],
       check: check(.value, side.tree, key, hints: hints, in: before),
-      confusable: slips.slips.count { marking.matches($0.value, value) })
+      confusable: slips.slips.count { marking.isInBand($0.value) })
   }
 
   private func formula(_ lead: MathTree, _ side: Equation.Side) -> Made? {
@@ -177,7 +179,7 @@ struct QuestionMaker {
   }
 
   /// What is smaller drowns in the rounding.
-  private var smallest: Double { 4 * Marking.slack(decimals: source.answerDecimals) }
+  private var smallest: Double { 40 * Marking.slack(decimals: source.answerDecimals) }
 }
 
 extension Kernel {
