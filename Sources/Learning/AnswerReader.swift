@@ -132,7 +132,7 @@ struct AnswerReader {
   func formula(
     _ text: String
   ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
-    let text = withoutName(try readable(text))
+    let text = Self.asTyped(withoutName(try readable(text)))
     let file = SourceFile(path: "answer", text: text)
     let isLaTeX = text.contains("\\")
     let read =
@@ -155,11 +155,29 @@ struct AnswerReader {
     return (kernel, value)
   }
 
-  /// At the keyboard LaTeX would be no help.
-  private func help(_ finding: Finding) -> String? {
-    finding.kind == .ambiguousProduct
-      ? "Type @ or nothing for the matrix product, .* for the one entry by entry." : finding.help
+  /// What the keyboard spells otherwise: `‖W‖_F`, `sum(W.^2)`, and `λW2`, where a Greek letter is a
+  /// factor.
+  private static func asTyped(_ text: String) -> String {
+    guard !text.contains("\\") else { return text }
+    var text = text.replacing(/(?:‖|\|\|)([^‖|]+)(?:‖|\|\|)_?\{?F\}?/) { "norm(\($0.1), F)" }
+    text = text.replacing(/sum\(([^(),]+?)\s*\.\^\s*2\)/) { "norm(\($0.1), F)^2" }
+    return text.replacing(/([λαβημε])([A-Za-z])/) { "\($0.1) \($0.2)" }
   }
+
+  /// At the keyboard LaTeX would be no help, and a student does not edit the lesson.
+  private func help(_ finding: Finding) -> String? {
+    if finding.kind == .ambiguousProduct {
+      return "Type @ or nothing for the matrix product, .* for the one entry by entry."
+    }
+    guard finding.kind == .undefinedName else { return finding.help }
+    let writer = KeyboardWriter(spellings ?? Spellings(check.workspace))
+    let known = check.workspace.values.keys.filter(\.arguments.isEmpty)
+      .compactMap { writer.text(MathReader.read($0.latex)) }.sorted().prefix(Self.mostNames)
+    return known.isEmpty ? nil : "Names are typed \(known.joined(separator: ", "))."
+  }
+
+  /// More names than these are not read.
+  private static let mostNames = 16
 
   private func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {
     // What is wrong with the lesson's own words has no place in what was typed.

@@ -95,6 +95,23 @@ struct `Answers` {
     #expect(reply.isRight, "\(answer): \(reply.text)")
   }
 
+  @Test(arguments: [
+    ("‖W‖_F^2", "= formula \\|W\\|_F^2"), ("||W||_F^2", "= formula \\|W\\|_F^2"),
+    ("sum(W.^2)", "= formula \\|W\\|_F^2"), ("norm(W, F)^2", "= formula \\|W\\|_F^2"),
+    ("c = W*y", "= formula W y"), ("W @ y", "= formula W y"),
+  ])
+  func `formulas as people write them are read`(answer: String, key: String) throws {
+    let reply = try #require(try replies(key, answer).first)
+    #expect(reply.isRight, "\(answer): \(reply.text)")
+  }
+
+  @Test func `names that are not there are answered with those that are, as they are typed`() throws
+  {
+    let reply = try #require(try replies("= formula W y", "V y").first)
+    #expect(reply.text.hasSuffix("Names are typed W, d, m, s, x, y."), "\(reply.text)")
+    #expect(!reply.isTry)
+  }
+
   @Test func `lines and choices are answered as people do`() throws {
     let list = "- [ ] one\n- [ ] two\n- [ ] three"
     for answer in ["b", "B", "2.", "(2)", "2", "choice 2", "no. 2", "b)"] {
