@@ -46,6 +46,25 @@ extension ExpressionReader {
     tree.table.flatMap { readCases(tree, $0.rows) }
   }
 
+  /// 1 where a condition holds, and 0 elsewhere.
+  mutating func readIndicator(_ condition: MathTree, _ location: Location) -> Expression? {
+    readCasesOf(
+      .choice(MathTree(.number("1"), .nowhere), where: [condition], at: location))
+  }
+
+  /// `\delta_{ij}`, where δ has no meaning of the lesson's own.
+  mutating func readKronecker(
+    _ parts: NameParts, _ lower: MathTree, _ location: Location
+  ) -> Expression? {
+    let indices = lower.indexParts(splitsDigits: true)
+    guard parts.name == Name("\\delta"), workspace.definitions[parts.name] == nil,
+      !workspace.isSequence(parts.name), !workspace.isNumbered(parts.name), indices.count == 2,
+      let equals = Symbols.named("=")
+    else { return nil }
+    let condition = MathTree.row([indices[0], MathTree(.symbol(equals), .nowhere), indices[1]])
+    return readIndicator(condition, location)
+  }
+
   private struct Condition {
     var comparison: Comparison
     var left: Expression

@@ -95,25 +95,6 @@ extension ExpressionReader {
     return expression
   }
 
-  /// 1 where a condition holds, and 0 elsewhere.
-  private mutating func readIndicator(_ condition: MathTree, _ location: Location) -> Expression? {
-    readCasesOf(
-      .choice(MathTree(.number("1"), .nowhere), where: [condition], at: location))
-  }
-
-  /// `\delta_{ij}`, where δ has no meaning of the lesson's own.
-  mutating func readKronecker(
-    _ parts: NameParts, _ lower: MathTree, _ location: Location
-  ) -> Expression? {
-    let indices = lower.indexParts(splitsDigits: true)
-    guard parts.name == Name("\\delta"), workspace.definitions[parts.name] == nil,
-      !workspace.isSequence(parts.name), !workspace.isNumbered(parts.name), indices.count == 2,
-      let equals = Symbols.named("=")
-    else { return nil }
-    let condition = MathTree.row([indices[0], MathTree(.symbol(equals), .nowhere), indices[1]])
-    return readIndicator(condition, location)
-  }
-
   private mutating func readTuple(_ node: MathTree, _ inner: MathTree) -> Expression? {
     var operands: [Expression] = []
     let parts = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
@@ -158,110 +139,6 @@ extension ExpressionReader {
       .constant(Matrix(1 / degree)), shape: .scalar, location: index.location)
     return applied(.entrywise(.power), [inner, exponent], at: node.location)
   }
-
-  private mutating func readMatrix(_ node: MathTree, _ rows: [[MathTree]]) -> Expression? {
-    let columns = rows.first?.count ?? 0
-    if let odd = rows.first(where: { $0.count != columns }) {
-      report(
-        .shapeMismatch, at: node.location,
-        "The rows of this matrix differ: \(columns) in the first, \(odd.count) in another",
-        help: "Give every row the same number of entries.")
-      return nil
-    }
-    guard let rows = fillingDots(rows) else { return nil }
-    var entries: [Expression] = []
-    var failed = false
-    for cell in rows.joined() {
-      guard let entry = readEntry(cell, of: node) else {
-        failed = true
-        continue
-      }
-      entries.append(entry)
-    }
-    guard !failed, !entries.isEmpty else { return nil }
-    if entries.contains(where: { !$0.shape.isScalar }) {
-      return joined(entries, columns, node.location)
-    }
-    let shape = Shape(rows.count, columns)
-    if entries.allSatisfy(\.isConstant) {
-      let values = entries.map { Kernel($0).constantValue.elements[0] }
-      return Expression(
-        .constant(Matrix(shape: shape, elements: values)), shape: shape, location: node.location)
-    }
-    return Expression(
-      .placement(.assembly), entries, shape: shape, location: node.location)
-  }
-
-  private mutating func readEntry(_ cell: MathTree, of matrix: MathTree) -> Expression? {
-    if cell.isEmpty {
-      report(
-        .missingArgument, at: matrix.location, "An entry of this matrix is empty",
-        help: "Write a number between every two &.")
-      return nil
-    }
-    let word = cell.oneLine().lowercased().filter(\.isLetter)
-    if ["nan", "inf", "infinity"].contains(word)
-      || cell.nodes.contains(where: { $0.isSymbol("\\infty") })
-    {
-      report(
-        .notFinite, at: cell.location, "\(cell.oneLine()) is not a number to compute with",
-        help: "Every entry must be a finite number.")
-      return nil
-    }
-    return read(cell)
-  }
-
-  /// Matrices side by side and below each other, as columns of one: their entries, put together.
-  private mutating func joined(
-    _ blocks: [Expression], _ columns: Int, _ location: Location
-  ) -> Expression? {
-    let lines = stride(from: 0, to: blocks.count, by: columns).map {
-      Array(blocks[$0..<$0 + columns])
-    }
-    for line in lines {
-      if let odd = line.first(where: { $0.shape.rows != line[0].shape.rows }) {
-        report(
-          .shapeMismatch, at: odd.location,
-          "\(text(line[0])) is \(line[0].shape) and \(text(odd)) is \(odd.shape): they cannot "
-            + "stand side by side",
-          help: "What stands side by side needs as many rows; transpose what lies.")
-        return nil
-      }
-    }
-    let widths = lines.map { $0.reduce(0) { $0 + $1.shape.columns } }
-    if let odd = widths.firstIndex(where: { $0 != widths[0] }) {
-      report(
-        .shapeMismatch, at: lines[odd][0].location,
-        "This line has \(widths[odd]) columns, and the first one has \(widths[0])",
-        help: "What stands below each other needs as many columns; transpose what stands.")
-      return nil
-    }
-    var entries: [Expression] = []
-    for line in lines {
-      for row in 0..<line[0].shape.rows {
-        for block in line {
-          for column in 0..<block.shape.columns {
-            let entry = Expression(
-              .placement(.entries(row: row, column: column)), [block], shape: .scalar,
-              location: block.location)
-            entries.append(block.shape.isScalar ? block : entry)
-          }
-        }
-      }
-    }
-    guard entries.count <= Self.mostJoined else {
-      report(
-        .formulaTooLong, at: location,
-        "This is put together from \(entries.count) entries, and \(Self.mostJoined) are the most",
-        help: "Give it by an index: Q_{:,i} = …")
-      return nil
-    }
-    return Expression(
-      .placement(.assembly), entries, shape: Shape(entries.count / widths[0], widths[0]),
-      location: location)
-  }
-
-  private static let mostJoined = 4096
 
   mutating func readNorm(_ node: MathTree, _ inner: MathTree, label: MathTree?) -> Expression? {
     read(inner).flatMap { readNorm(node, $0, label: label) }

@@ -2,43 +2,6 @@ import Matrices
 import Notation
 import SourceText
 
-/// Looks for the numbers an index runs over: where it is used, and how many entries there are.
-struct IndexProbe {
-  struct Use {
-    var location: Location
-    /// What is added to the letter.
-    var offset: Int
-    /// How many entries there are to choose from.
-    var extent: Int
-    /// The rows or the columns of what.
-    var what: Counted
-
-    /// What there are so many of, put into words only when it is said.
-    enum Counted {
-      case rows(of: Expression)
-      case columns(of: Expression)
-      case columnsOfName(Name)
-      case membersOfName(Name)
-    }
-
-    var isOfMembers: Bool {
-      switch what {
-      case .membersOfName: true
-      case .rows, .columns, .columnsOfName: false
-      }
-    }
-
-    /// The numbers of the letter for which the use exists.
-    var numbers: ClosedRange<Int>? {
-      extent >= 1 ? (1 - offset)...(extent - offset) : nil
-    }
-  }
-
-  /// Where the letter stands in the formula, with what is added to it.
-  var places: [Location: Int]
-  var uses: [Use] = []
-}
-
 extension ExpressionReader {
   /// Terms that belong to a sum: from the term with the operator to the last one at this level that
   /// mentions its index.
@@ -268,7 +231,7 @@ extension ExpressionReader {
 
   /// A formula read for all numbers of its indices: once, with the indices kept, or for every one
   /// of them where the formulas differ in kind.
-  private mutating func terms(_ tree: MathTree, _ indices: [RunningIndex]) -> Terms? {
+  mutating func terms(_ tree: MathTree, _ indices: [RunningIndex]) -> Terms? {
     let terms: Terms
     if let formula = formula(tree, indices) {
       terms = Terms(indices, .same(formula))
@@ -358,149 +321,6 @@ extension ExpressionReader {
     name.label = lower.latex
     return workspace.definitions[name] != nil || workspace.quantities[name] != nil
   }
-
-  // MARK: - What an index runs over
-
-  /// The numbers for which every use of an index exists: those of the shortest range when what is
-  /// added to the letter differs; uses of the letter alone must agree.
-  mutating func numbers(
-    of letter: String, in trees: [MathTree], at location: Location
-  ) -> Range<Int>? {
-    var uses: [IndexProbe.Use] = []
-    var problems: [Finding] = []
-    for tree in trees {
-      var places: [Location: Int] = [:]
-      var inner = self
-      let probe = tree.substituting(
-        letter, by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
-      inner.findings = []
-      inner.probes.append(IndexProbe(places: places))
-      _ = inner.read(probe)
-      uses += inner.probes[inner.probes.count - 1].uses
-      problems += inner.findings.filter { $0.severity == .error }
-      for index in probes.indices { probes[index].uses = inner.probes[index].uses }
-    }
-    // Members bound an index only where nothing else does.
-    if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
-    guard let first = uses.first else {
-      if problems.isEmpty, trees.contains(where: mentionsBroken) {
-        // That has been said where it is broken.
-      } else if problems.isEmpty {
-        report(
-          .rangeUnknown, at: location,
-          "How far \(shown(letter)) runs cannot be told: it is no index here",
-          help: "Write its first and last number: _{\(letter)=1}^{n}.")
-      } else {
-        findings += problems
-      }
-      return nil
-    }
-    let plain = uses.filter { $0.offset == 0 }
-    if let one = plain.first, let other = plain.first(where: { $0.extent != one.extent }) {
-      report(
-        .shapeMismatch, at: other.location,
-        "\(shown(letter)) runs over the \(one.extent) \(text(one.what)), and over the "
-          + "\(other.extent) \(text(other.what))",
-        help: "One index has one range. Check the order of the indices, or write the range.")
-      return nil
-    }
-    var lower = first.numbers?.lowerBound ?? 1
-    var upper = first.numbers?.upperBound ?? 0
-    for use in uses {
-      lower = max(lower, use.numbers?.lowerBound ?? 1)
-      upper = min(upper, use.numbers?.upperBound ?? 0)
-    }
-    return lower <= upper ? lower..<upper + 1 : 0..<0
-  }
-
-  /// Whether something in a formula could not get its value: what depends on it says nothing more.
-  private func mentionsBroken(_ tree: MathTree) -> Bool {
-    tree.first { node in
-      guard node.isNameLike, let name = bareName(node.scripts?.base ?? node) else { return false }
-      switch workspace.definitions[name]?.meaning {
-      case .broken: return true
-      case .value, .shapeOnly, .function, nil: return false
-      }
-    } != nil
-  }
-
-  /// A number at a place where a probe has put one for its letter: the use is noted, and the number
-  /// moved to where there is an entry.
-  mutating func probed(
-    _ location: Location?, _ number: Int, _ extent: Int, _ what: IndexProbe.Use.Counted
-  ) -> Int {
-    guard let location else { return number }
-    var number = number
-    for index in probes.indices {
-      guard let offset = probes[index].places[location] else { continue }
-      probes[index].uses.append(
-        .init(location: location, offset: offset, extent: extent, what: what))
-      number = min(max(1, number), max(1, extent))
-    }
-    return number
-  }
-
-  private func text(_ counted: IndexProbe.Use.Counted) -> String {
-    switch counted {
-    case .rows(let whole): "rows of \(text(whole))"
-    case .columns(let whole): "columns of \(text(whole))"
-    case .columnsOfName(let name): "columns of \(name.shown)"
-    case .membersOfName(let name): "members of \(name.shown)"
-    }
-  }
-
-  // MARK: - Free indices
-
-  /// A formula for every number of its free indices, put together: scalars to a vector or a matrix,
-  /// columns or rows to the rows of a matrix.
-  mutating func readTabulation(_ tree: MathTree, _ free: [RunningIndex]) -> Expression? {
-    guard let terms = terms(tree, free) else { return nil }
-    return applied(.tabulation(Tabulation(terms: terms)), [], at: tree.location)
-  }
-
-  /// Free indices of a formula read again where shapes are others.
-  mutating func readTabulation(
-    _ tree: MathTree, letters: [String], _ pattern: LeftPattern?
-  ) -> Expression? {
-    guard var free = freeIndices(letters, in: [tree], at: tree.location) else { return nil }
-    for index in free.indices {
-      let first = pattern?.firstNumber(of: free[index].letter)
-      if let first { free[index].numbers = free[index].numbers.from(first) }
-    }
-    guard free.allSatisfy({ !$0.numbers.isEmpty }) else { return nil }
-    return readTabulation(tree, free, pattern)
-  }
-
-  /// What each of the letters runs over in the formulas that mention it; the others stand at 1
-  /// meanwhile.
-  mutating func freeIndices(
-    _ letters: [String], in trees: [MathTree], at location: Location,
-    stated: [String: Range<Int>] = [:]
-  ) -> [RunningIndex]? {
-    var free: [RunningIndex] = []
-    for letter in letters {
-      if let numbers = stated[letter] {
-        free.append(RunningIndex(letter: letter, numbers: numbers))
-        continue
-      }
-      var trees = trees.filter { $0.mentionsFree(letter) }
-      for other in letters where other != letter {
-        trees = trees.map { substituted($0, other, 1) }
-      }
-      guard let numbers = numbers(of: letter, in: trees, at: location) else { return nil }
-      free.append(RunningIndex(letter: letter, numbers: numbers))
-    }
-    return free
-  }
-
-  mutating func reportBoundTwice(_ letter: String, at node: MathTree) {
-    report(
-      .boundTwice, at: node.location,
-      "The index \(shown(letter)) is bound twice: outside, and by this \(node.oneLine())",
-      help: "Take another letter for the inner one.")
-  }
-
-  func shown(_ letter: String) -> String { Name(letter).shown }
 }
 
 extension MathTree {

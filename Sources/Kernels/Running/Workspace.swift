@@ -69,10 +69,10 @@ package struct Workspace: Sendable {
   /// Some of the formulas may be gone since.
   private(set) var users: [Name: Set<Name>]?
   /// The members of a family that have been defined, and the names that are another one with a label.
-  private var families: [Name: [Int]] = [:]
-  private var labels: [Name: [Name]] = [:]
+  private(set) var families: [Name: [Int]] = [:]
+  private(set) var labels: [Name: [Name]] = [:]
   /// What stands below a name that is so as a whole, as l in n_l.
-  private var knownLabels: Set<String> = []
+  private(set) var knownLabels: Set<String> = []
   /// Whether some name has a number or a word above it that is set without parentheses.
   private(set) var hasRaised = false
   /// Counts what may change how a formula is read: while it stays, one that was read before is read
@@ -353,71 +353,4 @@ package struct Workspace: Sendable {
     workspace.definitions = definitions.filter { name, _ in !isValue(name) || values[name] != nil }
     return workspace
   }
-
-  // MARK: - Asking
-
-  package func isFunction(_ name: Name) -> Bool {
-    if case .function = definitions[name]?.meaning { return true }
-    return false
-  }
-
-  /// The parameters and the formula of a function of the lesson; nil for one that every lesson has.
-  package func function(_ name: Name) -> (parameters: [Name], body: MathTree)? {
-    guard !isProvided(name), case .function(let parameters, let body) = definitions[name]?.meaning
-    else { return nil }
-    return (parameters, body)
-  }
-
-  /// Whether the name has no value, function or claim to one yet.
-  func isFree(_ name: Name) -> Bool {
-    switch definitions[name]?.meaning {
-    case nil, .shapeOnly: true
-    default: false
-    }
-  }
-
-  func isValue(_ name: Name) -> Bool {
-    if case .value = definitions[name]?.meaning { return true }
-    return false
-  }
-
-  /// The numbers k for which `W^{(k)}` has a value.
-  func members(_ family: Name) -> [Int] {
-    Set(families[family] ?? []).filter { isValue(family.numbered($0)) }.sorted()
-  }
-
-  /// The numbers k for which `h_k` has a value.
-  func labelledMembers(_ name: Name) -> [Int] {
-    labelled(name).compactMap { isValue($0) ? Int($0.label) : nil }.sorted()
-  }
-
-  /// Whether a letter without a value of its own has members, numbered below it or in parentheses above.
-  func isSequence(_ name: Name) -> Bool {
-    guard name.member == nil, isFree(name) || isProvided(name) else { return false }
-    return labelled(name).contains { Int($0.label) != nil }
-      || isNumbered(name) && name.memberStyle == .parentheses
-  }
-
-  /// The name of `h_k`. Where members were given as `h^{(1)}`, it is one of these.
-  func sequenceMember(_ name: Name, _ number: Int) -> Name {
-    var labelled = name
-    labelled.label = String(number)
-    let isLabelled = self.labelled(name).contains { Int($0.label) != nil }
-    return !isLabelled && isNumbered(name) ? name.numbered(number) : labelled
-  }
-
-  /// Whether anything is known of a member, if only its shape.
-  func isNumbered(_ family: Name) -> Bool { families[family] != nil }
-
-  func hasMembers(_ family: Name) -> Bool {
-    families[family]?.contains { isValue(family.numbered($0)) } ?? false
-  }
-
-  var hasLabels: Bool { !knownLabels.isEmpty }
-
-  /// Whether some name has this below it as a part of itself.
-  func isLabel(_ latex: String) -> Bool { knownLabels.contains(latex) }
-
-  /// The names that are a name with a label, as x_1 is x.
-  func labelled(_ name: Name) -> [Name] { labels[name] ?? [] }
 }

@@ -91,41 +91,6 @@ package struct EquationReader {
     return equations
   }
 
-  /// Puts indices where a statement has tables.
-  /// - Returns: whether it defines a table by all its indices, and is no rule for one of them.
-  private mutating func tables(_ statements: inout [MathTree], _ index: Int) -> Bool {
-    guard readsTables, let table = withTables(statements[index]) else { return false }
-    let written = statements[index]
-    let pattern = definedPattern(written)
-    let isPattern = startsWithPattern(written)
-    if let name = definedTableName(written) { workspace.rememberTable(name) }
-    statements[index] = table
-    guard let pattern else { return isPattern }
-    workspace.remember(pattern.pattern, of: pattern.name)
-    return true
-  }
-
-  /// The statements with marks at the numbers and words above a name that belong to it.
-  private func markingMembers(_ statements: [MathTree]) -> [MathTree] {
-    let reader = reader()
-    var own: Set<Name> = []
-    var defined: Set<Name> = []
-    for tree in statements {
-      let statement = StatementReader.read(tree)
-      guard let relation = statement.relations.first,
-        relation.isSymbol("=") || relation.isUpdateSign
-      else { continue }
-      if let name = target(statement.sides[0]) { defined.insert(name) }
-      guard
-        let name = reader.raisedTarget(statement.sides[0], Array(statement.sides.dropFirst()))
-      else { continue }
-      var family = name
-      family.memberStyle = .parentheses
-      if !name.raised.isEmpty || !defined.contains(family) { own.insert(name) }
-    }
-    return statements.map { reader.markingMembers($0, own: own) }
-  }
-
   /// The name that a left side gives a value, when it has none yet.
   func newName(_ left: MathTree) -> Name? {
     target(left).flatMap { workspace.isFree($0) ? $0 : nil }
@@ -169,34 +134,9 @@ package struct EquationReader {
     return equation
   }
 
-  /// x_{k+1} = 2 x_k with no x_0: what is missing is where it begins.
-  private mutating func reportBeginning(_ statement: Statement, since start: Int) {
-    let left = statement.sides[0]
-    guard !isTrial, let base = left.scripts?.base, left.isIndexed, !letters(left).isEmpty,
-      let name = reader().bareName(base), workspace.definitions[name] == nil || holdsBroken(name),
-      !workspace.isSequence(name)
-    else { return }
-    let own = statement.sides.dropFirst().flatMap { side in
-      side.all { $0.scripts?.base == base && $0.isIndexed }
-    }
-    let isOwn = { (finding: Finding) in
-      finding.kind == .undefinedName && own.contains { $0.location.contains(finding.location) }
-    }
-    guard !own.isEmpty, findings[start...].contains(where: isOwn) else { return }
-    findings = findings[..<start] + findings[start...].filter { !isOwn($0) }
-    report(
-      .noFirstMember, at: left.location,
-      "\(left.oneLine()) is made from the one before, and there is none to begin with",
-      help: "Give the first member before: \(name.latex)_0 = …")
-  }
-
-  private func holdsBroken(_ name: Name) -> Bool {
-    !workspace.isFree(name) && !workspace.isValue(name)
-  }
-
   /// Notes new findings with fixes, as long as the statement has changed nothing: what is noted
   /// holds the workspace, and what is then changed is copied.
-  private mutating func noteFixes() {
+  mutating func noteFixes() {
     guard let (tree, unnoted) = reading else { return }
     for finding in findings.dropFirst(unnoted) where !finding.fixes.isEmpty {
       untried.append(UntriedFixes(finding: finding, statement: tree.location, workspace: workspace))
@@ -372,106 +312,11 @@ package struct EquationReader {
       at: equation.location)
   }
 
-  // MARK: - Targets
-
-  /// Marks the names of a chain that cannot run, so that what uses them says nothing more.
-  private mutating func markBroken(_ equation: Equation, _ statement: Statement) {
-    for (name, side) in zip(equation.names, statement.sides) {
-      markBroken(name, at: equation.location)
-      if let (bare, arguments) = quantity(side) {
-        workspace.addQuantity(bare, name, arguments: arguments)
-      }
-    }
-  }
-
-  /// Marks what a statement that cannot run would have defined.
-  mutating func markBroken(_ side: MathTree) {
-    if let name = target(side) { markBroken(name, at: side.location) }
-  }
-
-  mutating func markBroken(_ name: Name, at location: Location) {
-    noteFixes()
-    workspace.markBroken(name, at: location)
-  }
-
-  /// The name that a side consists of, with any subscript and any arguments as part of it, or nil.
-  func target(_ tree: MathTree) -> Name? {
-    if let (bare, arguments) = quantity(tree) {
-      if let known = workspace.quantities[bare]?.first(where: { $0.arguments == arguments }) {
-        return known.name
-      }
-      var name = bare
-      name.arguments = tree.nodes[1].argumentsLatex
-      return name
-    }
-    guard tree.isLeftName else { return nil }
-    var reader = reader()
-    guard var parts = reader.nameParts(tree) else { return nil }
-    if parts.primes > 0 {
-      guard !workspace.isFunction(parts.name) else { return nil }
-      parts = parts.primed
-    }
-    // x^{(2)} where x is a matrix is a column of it, not a new name.
-    if parts.name.member != nil, workspace.definitions[parts.name] == nil,
-      workspace.isValue(parts.name.family), !workspace.hasMembers(parts.name.family)
-    {
-      return nil
-    }
-    guard let lower = parts.lower else { return parts.name }
-    // An entry of a member of a sequence.
-    guard parts.name.label.isEmpty else { return nil }
-    var labelled = parts.name
-    labelled.label = lower.latex
-    // x_1 where x is there is an entry of it, not a new name.
-    if workspace.definitions[labelled] == nil, !lower.isLabel, !workspace.isFree(parts.name) {
-      return nil
-    }
-    if workspace.definitions[labelled] == nil, workspace.isSequence(parts.name),
-      let number = lower.digits.flatMap({ Int($0) })
-    {
-      return workspace.sequenceMember(parts.name, number)
-    }
-    return labelled
-  }
-
-  /// A new name, or a quantity's, with what it is written with: `J(W,b;x,y)`.
-  private func quantity(_ tree: MathTree) -> (bare: Name, arguments: [MathTree])? {
-    let nodes = tree.nodes
-    guard nodes.count == 2, let inner = nodes[1].insideParentheses,
-      nodes[0].isNameLike, let bare = target(nodes[0])
-    else { return nil }
-    let arguments = inner.argumentTrees
-    // (2) or (x + 1) is no list of names.
-    guard arguments.allSatisfy({ $0.isNameLike && !$0.isEmpty }) else { return nil }
-    var reader = reader()
-    func isValue(_ argument: MathTree) -> Bool {
-      reader.nameParts(argument).map { workspace.isValue($0.name) } ?? false
-    }
-    // J (W, b) could be a product only of values.
-    guard
-      workspace.isFree(bare) || workspace.isProvided(bare) || !arguments.allSatisfy(isValue)
-    else { return nil }
-    // h(x^{(3)}) is h at another input.
-    let isAtAnotherInput = (workspace.quantities[bare] ?? []).contains { known in
-      known.arguments != arguments && known.arguments.count == arguments.count
-        && zip(known.arguments, arguments).allSatisfy { $0 == $1 || isValue($0) }
-    }
-    return isAtAnotherInput ? nil : (bare, arguments)
-  }
-
   mutating func report(
     _ kind: FindingKind, _ severity: Finding.Severity = .error, at location: Location,
     _ summary: String, help: String? = nil, notes: [Finding.Note] = []
   ) {
     findings.append(
       Finding(kind, severity, at: location, summary, help: help, notes: notes))
-  }
-}
-
-extension MathTree {
-  /// What stands between the parentheses of a quantity, without spaces.
-  fileprivate var argumentsLatex: String {
-    guard let inner = delimited?.inner else { return "" }
-    return inner.nodes.filter { !$0.isBlank }.map(\.latex).joined()
   }
 }

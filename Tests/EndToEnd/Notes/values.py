@@ -170,9 +170,19 @@ notes = {
 def plain(latex):
     """Without fonts, and with one spelling for members that are written in several ways."""
     latex = re.sub(r"\\(mathbf|mathrm|text|textrm|boldsymbol)\{([^{}]*)\}", r"\2", latex)
-    latex = re.sub(r"\{(\w)\}", r"\1", latex).replace("_{", "_{").replace(" ", "")
+    latex = re.sub(r"\{(\w)\}", r"\1", latex).replace("\\mid", "|").replace(" ", "")
     latex = re.sub(r"_\{(\w)\}", r"_\1", re.sub(r"_\((\w)\)|\^\{\((\w)\)\}", r"_\1\2", latex))
     return re.sub(r"\\(hat|tilde)\{?(\w)\}?", r"\\\1{\2}", latex)
+
+
+def left_side(latex):
+    """What stands before the first = outside of parentheses."""
+    depth = 0
+    for place, sign in enumerate(latex):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(sign, 0)
+        if not depth and (sign == "=" or latex.startswith((":=", "\\leftarrow"), place)):
+            return latex[:place]
+    return latex
 
 
 def compare(name, report):
@@ -183,10 +193,7 @@ def compare(name, report):
     found, wrong = set(), []
     for step in report["steps"]:
         for equation in step["equations"]:
-            left = plain(re.split(r"(?<![<>\\:])=|:=|\\leftarrow", equation["latex"], maxsplit=1)[0]
-                         if "|" not in equation["latex"].split("=")[0] and "P(y" not in equation["latex"]
-                         else equation["latex"][:equation["latex"].index(")") + 1]
-                         if "P(O" in equation["latex"] else equation["latex"].split(" = \\frac")[0])
+            left = plain(left_side(equation["latex"]))
             if left not in wanted or left in found or equation.get("value") is None:
                 continue
             found.add(left)

@@ -1,0 +1,57 @@
+import Matrices
+import Notation
+import SourceText
+
+extension ExpressionReader {
+  // MARK: - Help
+
+  /// An expression as a finding speaks of it.
+  func operand(_ expression: Expression) -> Operand {
+    Operand(shape: expression.shape, text: text(expression))
+  }
+
+  /// Why operands do not fit, with where their shapes come from and what would make them fit.
+  mutating func reportMisfit(_ misfit: Misfit, _ operands: [Expression], at location: Location) {
+    guard let (first, second) = misfit.between else {
+      report(.shapeMismatch, at: location, misfit.summary, help: misfit.help)
+      return
+    }
+    let (left, right) = (operands[first], operands[second])
+    var places: Set<Location> = []
+    let notes = [left, right].flatMap { origins($0) }.filter {
+      places.insert($0.location.start).inserted
+    }
+    findings.append(
+      Finding(
+        .shapeMismatch, at: joined(left, right), misfit.summary, help: misfit.help, notes: notes,
+        fixes: possibleFixes(left, right, isProduct: misfit.isProduct)))
+  }
+
+  func joined(_ left: Expression, _ right: Expression) -> Location {
+    left.location.through(right.location)
+  }
+
+  /// The source of an expression on one line, for messages.
+  func text(_ expression: Expression) -> String {
+    let read = MathReader.read(MathSource(expression.location), for: .shown)
+    let line = read.lines.map { $0.oneLine() }.joined(separator: " ")
+    return line.count > 40 ? line.prefix(38) + "…" : line
+  }
+
+  mutating func report(
+    _ kind: FindingKind, _ severity: Finding.Severity = .error, at location: Location,
+    _ summary: String, help: String? = nil, notes: [Finding.Note] = []
+  ) {
+    findings.append(
+      Finding(kind, severity, at: location, summary, help: help, notes: notes))
+  }
+
+  /// Where the shapes of the names in an expression come from.
+  private func origins(_ expression: Expression) -> [Finding.Note] {
+    if let name = expression.operation.name, let found = workspace.definitions[name] {
+      let verb = found.isGiven ? "given" : "defined"
+      return [.init(found.location, "\(name.shown) is \(found.shape), \(verb) here")]
+    }
+    return expression.operands.flatMap { origins($0) }
+  }
+}
