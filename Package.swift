@@ -57,6 +57,7 @@ let package = Package(
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
     .target(name: "TileLoops"),
     module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
+    module("Pictures", imports: ["Matrices"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
@@ -77,8 +78,8 @@ let package = Package(
     module(
       "Commands",
       imports: [
-        "Screens", "Typesetting", "Learning", "Lessons", "Training", "Kernels", "Matrices",
-        "Notation", "Terminal", "SourceText",
+        "Screens", "Typesetting", "Learning", "Lessons", "Pictures", "Training", "Kernels",
+        "Matrices", "Notation", "Terminal", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
@@ -111,6 +112,7 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
+    tests("Pictures", imports: ["Matrices"]),
     tests(
       "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
     tests("Terminal"),
