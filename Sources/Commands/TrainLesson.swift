@@ -85,7 +85,7 @@ struct TrainLesson: Command {
     var said = began
     var failure: (any Error)?
     let found = search.minimum(
-      from: earlier?.theta ?? plan.start, of: { cost.evaluate($0, &$1) }
+      from: earlier?.theta ?? plan.start, of: cost.evaluate
     ) { iteration, _ in
       let now = ContinuousClock.now
       if iteration.number == 0 || now - said >= .seconds(5) {
