@@ -57,6 +57,7 @@ let package = Package(
     module("Kernels", imports: ["Notation", "Matrices", "SourceText"]),
     .target(name: "TileLoops"),
     module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
+    module("Pictures", imports: ["Matrices"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
@@ -83,7 +84,8 @@ let package = Package(
     module(
       "Commands",
       imports: [
-        "Screens", "Saying", "Typesetting", "Learning", "Lessons", "Kernels", "Matrices",
+        "Screens", "Pictures", "Saying", "Typesetting", "Learning", "Lessons", "Kernels",
+        "Matrices",
         "Notation", "Terminal", "Training", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -117,6 +119,7 @@ let package = Package(
       swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
+    tests("Pictures", imports: ["Matrices"]),
     tests(
       "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
     tests("Terminal"),

@@ -2,8 +2,10 @@ import ArgumentParser
 import Kernels
 import Lessons
 import Matrices
+import Pictures
 import SourceText
 import Training
+import Typesetting
 
 struct TrainLesson: Command {
   static let configuration = CommandConfiguration(
@@ -24,6 +26,9 @@ struct TrainLesson: Command {
 
   @Option(help: "How many threads; the numbers do not depend on it.")
   var threads: Int?
+
+  @Flag(help: "Draw the rows of the first matrix that is searched as pictures, when it is found.")
+  var tiles = false
 
   @Argument(help: "A file, or a lesson of the course by name or number.")
   var lesson: String
@@ -69,9 +74,10 @@ struct TrainLesson: Command {
     let cache = TrainingCache(session.surroundings)
     let earlier = again ? nil : cache.minimum(plan)
     if let earlier, earlier.isDone {
-      return try session.write(
+      try session.write(
         "trained before: J = \(Self.number(earlier.cost)) after \(earlier.iterations) iterations "
           + "(--again begins anew)\n")
+      return try draw(plan, earlier.theta, session)
     }
     let done = earlier?.iterations ?? 0
     let search = Minimizer(plan.method, iterations: plan.iterations - done)
@@ -79,7 +85,7 @@ struct TrainLesson: Command {
     var said = began
     var failure: (any Error)?
     let found = search.minimum(
-      from: earlier?.theta ?? plan.start, of: { cost.evaluate($0, &$1) }
+      from: earlier?.theta ?? plan.start, of: cost.evaluate
     ) { iteration, _ in
       let now = ContinuousClock.now
       if iteration.number == 0 || now - said >= .seconds(5) {
@@ -96,11 +102,32 @@ struct TrainLesson: Command {
     let problem = cache.keep(stored, of: plan)
     if let failure { throw failure }
     try session.write(ending(found, stored, ContinuousClock.now - began))
+    try draw(plan, found.theta, session)
     if let problem { session.complain("what was found cannot be kept (\(problem))") }
     switch found.reason {
     case .wrongSlopes, .notFinite: throw Stop.findings
     case .iterations, .flat, .stopped, .noDescent: break
     }
+  }
+
+  /// What the units look for, where they look at pictures.
+  private func draw(_ plan: TrainingPlan, _ theta: [Double], _ session: Session) throws {
+    guard tiles else { return }
+    let values = plan.values(theta)
+    let found = plan.parameters.lazy.compactMap { name in
+      plan.sets.lazy.compactMap { set in
+        values[name].flatMap { TileSheet(rowsOf: $0, as: set.tile) }.map { (name, $0) }
+      }.first
+    }.first
+    guard let (name, sheet) = found else {
+      return session.complain(
+        "no matrix that is searched has rows of as many entries as a tile has pixels")
+    }
+    let lines = sheet.lines(width: session.style.width, ascii: session.style.ascii) {
+      NumberStyle(decimals: 2).text($0)
+    }
+    let title = "the rows of \(name.shown), each from its darkest to its brightest, with its length"
+    try session.write((["", title, ""] + lines).joined(separator: "\n") + "\n")
   }
 
   private static func line(

@@ -119,7 +119,7 @@ extension TrainingPlan {
         "The cost has a jump or a corner there: begin with other numbers.")
     }
     let found = Minimizer(method, iterations: min(iterations, Self.fewIterations))
-      .minimum(from: start, of: { cost.evaluate($0, &$1) }) { _, _ in true }
+      .minimum(from: start, of: cost.evaluate) { _, _ in true }
     switch found.reason {
     case .notFinite(let iteration):
       return finding(

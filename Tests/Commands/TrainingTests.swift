@@ -73,6 +73,18 @@ struct `Training a lesson` {
     #expect(after.status == 0)
   }
 
+  @Test func `what was learned is drawn, in ASCII where that is asked for`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    let drawn = desk.run(["train", path, "--tiles"])
+    #expect(drawn.output.contains("the rows of W, each from its darkest to its brightest"))
+    #expect(drawn.lines.dropLast().last?.hasPrefix("1: ") == true)
+    let again = desk.run(["train", path, "--tiles", "--ascii"])
+    let sheet = again.output.split(separator: "with its length").last ?? ""
+    #expect(sheet.contains("#"))
+    #expect(sheet.utf8.allSatisfy { $0 < 0x80 })
+  }
+
   @Test func `coming back is instant, and another rate is another training`() throws {
     let desk = try Self.desk()
     let path = desk.folder + "/small.md"

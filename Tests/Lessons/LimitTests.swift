@@ -74,11 +74,13 @@ struct `Limits` {
   ]
 
   /// Those whose finding is tried elsewhere: files are read by what_is_read.py, answers are no
-  /// lessons, and functions that call functions and derivatives so long take their time.
+  /// lessons, functions that call functions and derivatives so long take their time, and fences of data
+  /// and training have tests of their own.
   private static let elsewhere = [
     "a lesson or a file of answers",
     "numbers for which the formula of a sum is another one",
-    "operations of a derivative, written out", "a typed answer",
+    "operations of a derivative, written out", "a typed answer", "pixels of a picture of data",
+    "sides of a tile", "examples that are shown", "iterations of training",
   ]
 
   /// The rows of the table in the documentation.

@@ -95,16 +95,16 @@ struct `Data and training` {
     let before = cost.evaluate(plan.start, &gradient)
     #expect(abs(before - whole.workspace.values[Name("J")]!.elements[0]) < 1e-12)
     let found = Minimizer(plan.method, iterations: plan.iterations)
-      .minimum(from: plan.start, of: { cost.evaluate($0, &$1) }) { _, _ in true }
+      .minimum(from: plan.start, of: cost.evaluate) { _, _ in true }
     #expect(found.cost < 0.9 * before)
     let values = plan.values(found.theta)
     let trained = Self.lesson(Self.text()) { _ in values }
-    let W = try #require(values[Name("W")])
-    let norm = W.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let weights = try #require(values[Name("W")])
+    let norm = weights.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
     #expect(abs(trained.workspace.values[Name("d")]!.elements[0] - norm) < 1e-12)
-    #expect(trained.workspace.values[Name("W")] == W)
+    #expect(trained.workspace.values[Name("W")] == weights)
     // Without, they have what the lesson begins with.
-    #expect(lesson.workspace.values[Name("W")] != W)
+    #expect(lesson.workspace.values[Name("W")] != weights)
   }
 
   @Test func `the key says what is computed, and nothing of the text around it`() throws {

@@ -17,7 +17,7 @@ struct `Line mode` {
   }
 
   @Test func `going on without end comes to the end and writes what show writes`() {
-    for path in Repository.files(in: "lessons", ending: ".md") where !path.hasSuffix("README.md") {
+    for path in Repository.lessonPaths {
       var lineMode = start(path)
       var lines = lineMode.opening()
       while !lineMode.isOver { lines += lineMode.update("").lines }

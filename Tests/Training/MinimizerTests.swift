@@ -36,11 +36,11 @@ struct `Minimisers` {
         of: { x, slopes in
           slopes[0] = 2 * x[0]
           return x[0] * x[0]
-        }
-      ) { iteration, _ in
-        costs.append(iteration.cost)
-        return true
-      }
+        },
+        goOn: { iteration, _ in
+          costs.append(iteration.cost)
+          return true
+        })
     #expect(costs == [1, 0.25, 0.0625, 0.015625])
     #expect(found.theta == [0.125])
     #expect(found.cost == 0.015625)
@@ -90,8 +90,7 @@ struct `Minimisers` {
           asked += 1
           let cost = Self.rosenbrock(x, &slopes)
           return asked == 12 ? broken : cost
-        }
-      ) { _, _ in true }
+        }, goOn: { _, _ in true })
     guard case .notFinite(let iteration) = found.reason else {
       Issue.record("\(found.reason)")
       return
@@ -112,8 +111,7 @@ struct `Minimisers` {
           let cost = Self.rosenbrock(x, &slopes)
           slopes = slopes.map { -$0 }
           return cost
-        }
-      ) { _, _ in true }
+        }, goOn: { _, _ in true })
     #expect(found.reason == .wrongSlopes)
     #expect(found.cost <= 48.4)
   }
