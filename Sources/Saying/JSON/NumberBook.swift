@@ -37,6 +37,10 @@ struct NumberBook {
   /// there are more of them than of all others together. Names are followed down to the givens.
   private static let deepestNameless = 1
 
+  /// Numbers of larger values are not opened: a layer of a thousand weights would be followed weight
+  /// by weight.
+  private static let mostEntries = 100
+
   private enum Identity: Hashable {
     case entry(Name, row: Int, column: Int, moment: Int)
     case shown(NumberID)
@@ -97,7 +101,9 @@ struct NumberBook {
       Identity.entry($0.name, row: $0.row, column: $0.column, moment: $0.moment)
     }
     if let known = places[entry ?? otherwise] { return known }
-    guard entry != nil || depth <= Self.deepestNameless else { return nil }
+    guard number.shape.count <= Self.mostEntries,
+      entry != nil || depth <= Self.deepestNameless
+    else { return nil }
     places[entry ?? otherwise] = waiting.count
     waiting.append((number, entry == nil ? depth : 0))
     return waiting.count - 1
