@@ -228,7 +228,7 @@ struct Session {
       return entry.path
     }
     let names = course.entries.map(\.name)
-    let commands = ["list", "status", "practice", "show", "check", "reset"]
+    let commands = ["list", "status", "practice", "show", "check", "train", "spell", "reset"]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"
       complain("there is no lesson \(argument). Did you mean the \(what) \(near)?")
