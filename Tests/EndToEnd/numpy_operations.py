@@ -407,7 +407,7 @@ ELEMENTARY = {
     "arctan": ([r"\arctan(X)", r"\tan^{-1}(X)"], r"\tan^{-1} z", np.arctan,
                lambda z: 1 / (1 + z**2), lambda z: -2 * z / (1 + z**2) ** 2, (-2, 2)),
     "abs": ([r"|X|", r"\operatorname{abs}(X)"], "|z|", np.abs, np.sign, np.zeros_like, (-2, 2)),
-    "sign": ([r"\operatorname{sign}(X)"], r"\operatorname{sign}(z)", np.sign, np.zeros_like,
+    "sign": ([r"\operatorname{sign}(X)", r"\operatorname{sgn}(X)"], r"\operatorname{sign}(z)", np.sign, np.zeros_like,
              np.zeros_like, (-2, 2)),
 }
 
