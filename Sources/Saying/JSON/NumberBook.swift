@@ -42,7 +42,8 @@ struct NumberBook {
   private static let mostEntries = 100
 
   private enum Identity: Hashable {
-    case entry(Name, row: Int, column: Int, moment: Int)
+    /// What follows another input has the same name at the same time, and another value.
+    case entry(Name, row: Int, column: Int, moment: Int, value: UInt64)
     case shown(NumberID)
     /// A number without a name in the arithmetic of another, by its place there.
     case operand(of: Int, Int)
@@ -98,7 +99,8 @@ struct NumberBook {
   /// - Parameter depth: how many numbers without a name lie between it and one that is shown.
   private mutating func place(of number: OpenNumber, _ otherwise: Identity, depth: Int) -> Int? {
     let entry = number.entry.map {
-      Identity.entry($0.name, row: $0.row, column: $0.column, moment: $0.moment)
+      Identity.entry(
+        $0.name, row: $0.row, column: $0.column, moment: $0.moment, value: number.value.bitPattern)
     }
     if let known = places[entry ?? otherwise] { return known }
     guard number.shape.count <= Self.mostEntries,
