@@ -2,8 +2,8 @@ import Learning
 import Lessons
 import SourceText
 
-/// Fixes that are sure: the only one of their finding, after which the lesson has no finding that it had
-/// not before.
+/// Fixes that are sure: the only one of their finding, after which the lesson has no finding that
+/// it had not before.
 struct LessonFixes {
   var path: String
   /// The lines that change, as a diff.
@@ -16,12 +16,12 @@ struct LessonFixes {
     self.path = path
     self.bytes = bytes
     var known = Self.findings(path, bytes, files)
-    var refused: Set<String> = []
+    var refused: Set<Edit> = []
     // Each round takes at least one away.
     while count < Self.most,
-      let (key, fix) = Self.sure(known, path).first(where: { !refused.contains($0.key) })
+      let fix = Self.sure(known, path).first(where: { !refused.contains(Edit($0)) })
     {
-      refused.insert(key)
+      refused.insert(Edit(fix))
       let range = fix.location.bytes
       var edited = self.bytes
       guard range.upperBound <= edited.count else { continue }
@@ -37,6 +37,17 @@ struct LessonFixes {
   }
 
   private static let most = 200
+
+  /// What a fix does to the text.
+  private struct Edit: Hashable {
+    var bytes: Range<Int>
+    var replacement: String
+
+    init(_ fix: Finding.Fix) {
+      bytes = fix.location.bytes
+      replacement = fix.replacement
+    }
+  }
 
   private static func findings(_ path: String, _ bytes: [UInt8], _ files: Files) -> [Finding] {
     LessonReader(files.replacing([path: bytes])).checkedLesson(at: path).checkingQuestions()
@@ -54,14 +65,12 @@ struct LessonFixes {
     }
   }
 
-  private static func sure(_ findings: [Finding], _ path: String) -> [(
-    key: String, fix: Finding.Fix
-  )] {
+  private static func sure(_ findings: [Finding], _ path: String) -> [Finding.Fix] {
     findings.compactMap { finding in
       guard finding.fixes.count == 1, let fix = finding.fixes.first,
         fix.location.file.path == path
       else { return nil }
-      return ("\(fix.location.bytes) \(fix.replacement)", fix)
+      return fix
     }
   }
 

@@ -26,14 +26,13 @@ package struct CurrentValues: Sendable {
     let own = stop.equations.reduce(into: Set<Name>()) { names, equation in
       for side in equation.sides { names.formUnion(side.kernel.names) }
     }
-    let known = equations[..<done].flatMap(\.names)
-    var later: [Name] = []
-    for name in known.reversed() where !later.contains(name) { later.append(name) }
+    var known: Set<Name> = []
+    let later = equations[..<done].flatMap(\.names).reversed().filter { known.insert($0).inserted }
     let earlier = values.keys.filter { !known.contains($0) }.sorted { $0.latex < $1.latex }
     let all = (earlier + later.reversed()).filter { own.contains($0) }
     let givens = later.filter { !own.contains($0) && study.given($0) != nil }
     let rest = later.filter { !own.contains($0) && study.given($0) == nil }
-    for name in all + givens + rest where !name.isFamilyOrDerivative {
+    for name in all + givens + rest where name.arguments.isEmpty && !name.isDerivative {
       guard let value = values[name] else { continue }
       rows.append(
         Row(
@@ -41,9 +40,4 @@ package struct CurrentValues: Sendable {
           isChanged: inLesson[name] != value))
     }
   }
-}
-
-extension Name {
-  /// What is no value that one would look up: a derivative under its sign, a quantity at an input.
-  fileprivate var isFamilyOrDerivative: Bool { !arguments.isEmpty || latex.hasPrefix("\\nabla") }
 }

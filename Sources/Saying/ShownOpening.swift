@@ -42,8 +42,8 @@ package struct ShownOpening: Sendable {
 
   /// Where the number is from, in a sentence; and why it is none.
   ///
-  /// - Parameter change: the key or the word that changes a given.
-  package func origin(change: String) -> String {
+  /// - Parameter change: the key or the word that changes a given, where there is one.
+  package func origin(change: String? = nil) -> String {
     source.text(change: change) + (opening.breakdown.map { " " + $0 } ?? "")
   }
 }
@@ -57,10 +57,10 @@ extension ShownOpening.Source {
     }
   }
 
-  fileprivate func text(change: String) -> String {
+  fileprivate func text(change: String?) -> String {
     switch self {
     case .computed(let place): "Computed\(text(place))."
-    case .given(let place): "Given\(text(place)). \(change) changes it."
+    case .given(let place): "Given\(text(place))." + (change.map { " \($0) changes it." } ?? "")
     case .drawn(let place): "Drawn at random\(text(place))."
     case .withoutParts: "A number without parts."
     case .constant: "A number of the formula itself."

@@ -139,6 +139,9 @@ struct `Notation of the field` {
     ("a = (1, 2)\nb = (3, 5)\ny = (a - b)^2", .powerOfVector),
     ("x = (1, 2)\n" + #"y = x_1 + \cdots + 7"#, .doesNotRun),
     ("x_{k+1} = 2 x_k", .noFirstMember),
+    // Not 2, 3, …, 6.
+    ("x = (1, 2, 3, 4, 5, 6)\n" + #"y_t = 2 x_t, \qquad t = 2, 4, \ldots, 6"#, .doesNotRun),
+    ("x = (1, 2, 3, 4)\n" + #"y_t = 2 x_t, \qquad t \in \{4, 2, \ldots, 1\}"#, .doesNotRun),
     ("y = P(x = 1)", .undefinedName),
   ]
 

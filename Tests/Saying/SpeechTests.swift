@@ -26,7 +26,7 @@ private func seen(_ tree: MathTree) -> String { plain(tree).oneLine() }
 struct `Speech` {
   private let math = SpokenMath(functions: ["f", "\\sigma"])
 
-  /// Written before the code, from what a lecturer would say.
+  /// What a lecturer would say.
   @Test(arguments: [
     (#"\delta^{(2)}"#, "delta 2"),
     (#"W^{(2)}_{12}"#, "capital w 2 sub 1 2"),
@@ -148,6 +148,30 @@ struct `Speech` {
     for case .prose(.paragraph(let inlines)) in lesson.steps.flatMap(\.parts) {
       for case .math(let tree, _) in inlines {
         #expect(digits(speech.text([.math(tree, isDisplay: false)])) == tree.digitCount)
+      }
+    }
+  }
+
+  /// No two signs, accents or fonts share a word, and no sign is heard as a part of what is before it.
+  @Test func `every sign can be written down again`() {
+    for words in [
+      Array(SpokenWords.symbols.values), Array(SpokenWords.accents.values),
+      Array(SpokenWords.fonts.values), Array(SpokenWords.environments.values),
+    ] {
+      #expect(Set(words).count == words.count)
+      #expect(words.allSatisfy { $0.count > 1 }, "a letter")
+    }
+    let x = MathTree(.letter("x"), .nowhere)
+    let before: [MathTree] = [
+      x, MathTree(.scripts(x, primes: 1, lower: nil, upper: nil), .nowhere),
+      MathTree(.accent(.hat, x), .nowhere), MathTree(.function("max"), .nowhere),
+      MathTree(.scripts(x, primes: 0, lower: x, upper: nil), .nowhere),
+    ]
+    for symbol in SpokenWords.symbols.keys.compactMap(Symbols.named) where symbol.class != .large {
+      for first in before {
+        let tree = MathTree.row([first, MathTree(.symbol(symbol), .nowhere), x], .nowhere)
+        let spoken = math.text(tree)
+        #expect(SpeechReader.read(spoken).map(seen) == seen(tree), "\(tree.latex): \(spoken)")
       }
     }
   }

@@ -64,7 +64,7 @@ package struct Name: Hashable, Sendable {
     return name
   }
 
-  var isDerivative: Bool { base == Self.nabla }
+  package var isDerivative: Bool { base == Self.nabla }
 
   /// The name without its member: the family of `W^{(1)}` is `W`.
   var family: Name {

@@ -8,7 +8,8 @@ struct StatedRange {
   /// The first and the last number, or one of them; with what is to be added where the sign is strict.
   var first: (tree: MathTree, added: Int)?
   var last: (tree: MathTree, added: Int)?
-  /// The numbers one by one, where there are no dots between them.
+  /// The numbers one by one, where there are no dots between them; those that stand between the first
+  /// and the dots, where there are.
   var listed: [MathTree] = []
   var location: Location
 }
@@ -82,12 +83,12 @@ extension MathTree {
     }
     // 1 … n without commas is one part.
     if let gap = values.firstIndex(where: { isDots([$0]) }), gap > 0 {
-      let before = values[..<gap].split { $0.isSymbol(",") }.first.map { MathTree.row($0) }
+      let before = values[..<gap].split { $0.isSymbol(",") }.map { MathTree.row($0) }
       let after = values[(gap + 1)...].filter { !$0.isSymbol(",") }
-      guard let before else { return nil }
+      guard let first = before.first else { return nil }
       return StatedRange(
-        letter: letter, first: (before, 0), last: after.isEmpty ? nil : (.row(after), 0),
-        location: location)
+        letter: letter, first: (first, 0), last: after.isEmpty ? nil : (.row(after), 0),
+        listed: Array(before.dropFirst()), location: location)
     }
     guard parts.count > 1, !first.isEmpty, !last.isEmpty else { return nil }
     return StatedRange(letter: letter, listed: parts.map { .row($0) }, location: location)
@@ -201,7 +202,7 @@ extension EquationReader {
       findings += reader.findings
       workspace.markStructural(reader.structural)
     }
-    if !range.listed.isEmpty {
+    if !range.listed.isEmpty, range.first == nil {
       let listed = range.listed.compactMap {
         reader.wholeNumber($0, as: .first(of: Name(range.letter).shown))
       }
@@ -217,6 +218,20 @@ extension EquationReader {
           bound.tree, as: index == 0 ? .first(of: letter) : .last(of: letter))
       else { return nil }
       ends[index] = number + bound.added
+    }
+    if let first = ends[0], !range.listed.isEmpty {
+      let next = range.listed.compactMap {
+        reader.wholeNumber($0, as: .first(of: Name(range.letter).shown))
+      }
+      let step = first > (next.first ?? first) ? -1 : 1
+      // 2, 4, …, 6 leaves out what it leaves out.
+      guard next == next.indices.map({ first + step * ($0 + 1) }) else {
+        reader.report(
+          .doesNotRun, at: range.location,
+          "The numbers before these dots do not go on by 1, so what is left out cannot be told",
+          help: "Write all of them, as t = 2, 4, 6, or the first, the dots and the last.")
+        return nil
+      }
     }
     // l = L − 1, …, 1 goes down.
     if let first = ends[0], let last = ends[1], first > last, range.first?.added == 0,

@@ -133,7 +133,7 @@ struct NumberBook {
     let (symbols, arithmetic) = (formula(opening.symbols), formula(opening.numbers))
     return NumberReport(
       title: opening.title.latex, value: opening.value, origin: shown.source.word,
-      told: shown.origin(change: "what-if"), symbols: symbols, arithmetic: arithmetic,
+      told: shown.origin(), symbols: symbols, arithmetic: arithmetic,
       uses: study.uses(of: number)?.map { use in
         NumberReport.Use(
           equation: use.equation, side: use.side, entries: use.count, of: use.shape.count)

@@ -17,11 +17,11 @@ package enum SpokenWords {
     "\\subset": "subset", "\\to": "arrow", "\\leftarrow": "becomes", "\\Rightarrow": "implies",
     "\\iff": "if and only if", "\\mapsto": "maps to", "\\mid": "given", "\\perp": "perpendicular",
     "\\parallel": "parallel", "\\partial": "partial", "\\nabla": "nabla", "\\infty": "infinity",
-    "\\emptyset": "empty set", "\\top": "top", "\\forall": "for all", "\\exists": "there is",
+    "\\emptyset": "null set", "\\top": "top", "\\forall": "all", "\\exists": "there is",
     "\\neg": "not", "\\ldots": "dots", "\\cdots": "centered dots", "\\vdots": "vertical dots",
     "\\ddots": "diagonal dots", "\\%": "percent", "\\cup": "union", "\\cap": "intersection",
     "\\setminus": "without", "\\wedge": "and", "\\vee": "or", "\\sum": "sum", "\\prod": "product",
-    "\\int": "integral", "\\dagger": "dagger", "\\prime": "prime sign", "\\ast": "asterisk",
+    "\\int": "integral", "\\dagger": "dagger", "\\ast": "asterisk",
     "\\triangleq": "equals by definition", "\\degree": "degree",
   ]
 
