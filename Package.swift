@@ -59,34 +59,40 @@ let package = Package(
     module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
     module("Pictures", imports: ["Matrices"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
+    module("Questions", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
       imports: [
         "CCommonMark", "CLibYAML", "Checking", "GreyPixels", "Kernels", "Matrices", "Notation",
-        "SourceText", "Training",
+        "Questions", "SourceText", "Training",
       ]),
     module(
       "Learning",
-      imports: ["Lessons", "Checking", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: [
+        "Lessons", "Questions", "Checking", "Kernels", "Matrices", "Notation", "SourceText",
+      ]),
     module(
       "Saying",
-      imports: ["Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: [
+        "Learning", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "SourceText",
+      ]),
     module(
       "Typesetting",
-      imports: ["Saying", "Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: [
+        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "SourceText",
+      ]),
     module(
       "Screens",
       imports: [
-        "Saying", "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation",
-        "SourceText",
+        "Saying", "Learning", "Typesetting", "Lessons", "Questions", "Kernels", "Matrices",
+        "Notation", "SourceText",
       ]),
     module("Terminal", imports: ["SourceText"]),
     module(
       "Commands",
       imports: [
         "Screens", "Pictures", "Saying", "Typesetting", "Learning", "Lessons", "Kernels",
-        "Matrices",
-        "Notation", "Terminal", "Training", "SourceText",
+        "Matrices", "Notation", "Questions", "Terminal", "Training", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
@@ -128,17 +134,20 @@ let package = Package(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText", "Typesetting"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
-      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      "Lessons",
+      imports: ["Kernels", "Matrices", "Notation", "Questions", "SourceText", "Training"],
       exclude: ["Pictures", "Values"]),
     tests(
-      "Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
+      "Learning",
+      imports: ["Kernels", "Lessons", "Matrices", "Notation", "Questions", "SourceText"],
       exclude: ["Slips"]),
     tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
       "Screens",
       imports: [
-        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "SourceText", "Typesetting",
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Questions", "SourceText",
+        "Typesetting",
       ],
       exclude: ["Transcripts"]),
     tests("Commands", imports: ["Lessons", "SourceText", "Terminal"]),

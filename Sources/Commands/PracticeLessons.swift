@@ -2,6 +2,7 @@ import ArgumentParser
 import Learning
 import Lessons
 import Notation
+import Questions
 import Screens
 import Typesetting
 

@@ -1,5 +1,6 @@
 package import Lessons
 import Matrices
+import Questions
 package import SourceText
 
 /// A file of answers, one a line: `STEP/NUMBER: ANSWER`, with `LESSON/` before it where two lessons

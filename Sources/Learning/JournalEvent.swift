@@ -1,6 +1,7 @@
 import Kernels
 import Lessons
 package import Matrices
+import Questions
 import SourceText
 
 /// What a line of the journal says, and how it is written: fields with tabs between them, the version

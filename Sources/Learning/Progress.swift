@@ -1,6 +1,7 @@
 import Kernels
 package import Lessons
 import Matrices
+import Questions
 import SourceText
 
 /// What a student has done, by what the events of a journal say: the newest of a lesson counts.

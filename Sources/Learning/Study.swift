@@ -2,6 +2,7 @@ package import Kernels
 package import Lessons
 package import Matrices
 package import Notation
+package import Questions
 import SourceText
 
 /// A student at work on a lesson: the walk, the givens that were changed, the numbers that are

@@ -1,5 +1,6 @@
 package import Kernels
 package import Lessons
+package import Questions
 
 /// A student's way through a lesson: a place, and the moves from it. A value; going back is exact,
 /// because every place is only two numbers.

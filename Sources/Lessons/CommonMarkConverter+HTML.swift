@@ -1,4 +1,5 @@
 import Notation
+import Questions
 import SourceText
 
 extension CommonMarkConverter {

@@ -1,5 +1,6 @@
 import CCommonMark
 import Notation
+import Questions
 import SourceText
 
 /// The only door to libcmark: its tree is copied into values in one pass and freed; no pointer

@@ -1,5 +1,6 @@
 package import Kernels
 package import Matrices
+package import Questions
 package import SourceText
 
 /// A lesson, read and run: steps of prose and live equations, and everything found wrong with it.

@@ -2,6 +2,7 @@ import Checking
 package import Kernels
 package import Matrices
 import Notation
+import Questions
 package import SourceText
 
 /// Reads lessons from files and runs their mathematics.

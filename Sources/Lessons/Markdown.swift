@@ -1,4 +1,5 @@
 package import Notation
+package import Questions
 import SourceText
 
 /// A block of a lesson's Markdown, as plain values.
@@ -27,13 +28,6 @@ extension Block {
     case .quote(let blocks): blocks.allSatisfy(\.isBlank)
     }
   }
-}
-
-/// A comment that begins with the word check: the key of the question before it.
-package struct CheckComment: Sendable {
-  package var bytes: Range<Int>
-  /// What stands behind that word, line by line.
-  package var lines: [Range<Int>]
 }
 
 package enum ColumnAlignment: Sendable { case left, centre, right }

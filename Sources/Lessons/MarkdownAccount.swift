@@ -1,3 +1,4 @@
+import Questions
 import SourceText
 
 /// What has been read of a lesson's Markdown, and what has not: where an author would expect to see

@@ -2,6 +2,7 @@ import Checking
 import Kernels
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
@@ -113,9 +114,11 @@ struct StepBuilder {
     var question: Block?
     if case .prose(let block)? = current.parts.last { question = block }
     var reader = CheckReader(
-      file: file, workspace: workspace, steps: steps, current: current, decimals: style.decimals)
+      file: file, workspace: workspace, id: "\(current.id)/\(checks + 1)",
+      after: question?.asked ?? QuestionText(), decimals: style.decimals,
+      steps: { [steps, current] in (steps + [current]).map { ($0.id, $0.equations) } })
     defer { findings += reader.findings }
-    return reader.read(comment, after: question, id: "\(current.id)/\(checks + 1)")
+    return reader.read(comment)
   }
 
   private mutating func run(_ fence: LiveFence) -> [Equation] {
@@ -152,6 +155,20 @@ struct StepBuilder {
 }
 
 extension Block {
+  /// What a check behind it takes from it.
+  fileprivate var asked: QuestionText {
+    switch self {
+    case .paragraph(let inlines):
+      let texts = inlines.compactMap { if case .text(let text) = $0 { text } else { nil } }
+      return QuestionText(
+        words: texts.joined(separator: " ").split { $0.isWhitespace || $0.isPunctuation })
+    case .list(let items, _, _, _):
+      let isChoice = items.allSatisfy { GitHubMarkdown.task($0) != nil }
+      return QuestionText(choices: isChoice ? items.count : nil)
+    case .heading, .code, .live, .quote, .table, .rule, .check: return QuestionText()
+    }
+  }
+
   /// A list or quotation that holds fences or self-checks, cut at them, so that each is a stop of its
   /// own. What comes after goes on where it was: an item that was cut has no second mark. Other
   /// blocks stay whole.

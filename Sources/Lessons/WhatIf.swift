@@ -1,5 +1,6 @@
 package import Kernels
 package import Matrices
+import Questions
 
 extension Lesson {
   /// All live equations, in the order in which they are shown.

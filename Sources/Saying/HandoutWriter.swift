@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// Writes a whole lesson as Markdown with everything opened: a handout to be printed, or read where
@@ -78,14 +79,13 @@ package struct HandoutWriter {
       paragraph("\(line.number). $`\(line.tree.latex)\(value)`$")
     }
     let check = question.check
-    paragraph("*(\(check.wanted.text(hasGrid: false)))*")
+    paragraph("*(\(check.question.wanted(hasGrid: false)))*")
     let key: String
-    switch check.kind {
-    case .choice, .order, .slip: key = check.key
-    case .shape: key = (check.value?.shape).map(\.description) ?? ""
-    case .value:
-      key = check.value.map { "$`\(check.key) = \($0.tree(NumberStyle()).latex)`$" } ?? ""
-    case .formula: key = "$`\(check.key)`$"
+    switch check.question.answer {
+    case .words(let words): key = words
+    case .formula(let tree): key = "$`\(tree.latex)`$"
+    case .value(let tree, let value):
+      key = "$`\(tree.latex) = \(value.tree(NumberStyle()).latex)`$"
     }
     keys.append("\(keys.count + 1). \(key)")
   }

@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// Makes what is said at the stops of a walk.
@@ -119,23 +120,16 @@ package struct Presenter: Sendable {
 
   private func question(_ check: Check, _ stop: Walk.Stop) -> Shown.Question {
     var question = Shown.Question(check: check, choices: [], isTight: true, lines: [])
-    switch check.kind {
-    case .choice:
-      if case .list(let items, _, let isTight, _)? = stop.prose.last {
-        question.choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
-        question.isTight = isTight
-      }
-    case .order(let arrangement):
-      question.lines = arrangement.lines.enumerated().map {
-        Shown.Line(number: $0 + 1, tree: $1.tree)
-      }
-    case .slip(let run):
-      question.lines = run.lines.enumerated().map {
-        Shown.Line(
-          number: $0 + 1, tree: $1.tree, value: $1.value.tree(values, nil),
-          window: window($1.value, nil))
-      }
-    case .value, .shape, .formula: break
+    if check.question.rightChoices != nil,
+      case .list(let items, _, let isTight, _)? = stop.prose.last
+    {
+      question.choices = items.map { GitHubMarkdown.task($0)?.rest ?? $0 }
+      question.isTight = isTight
+    }
+    question.lines = check.question.lines.enumerated().map {
+      Shown.Line(
+        number: $0 + 1, tree: $1.tree, value: $1.value?.tree(values, nil),
+        window: $1.value.flatMap { window($0, nil) })
     }
     return question
   }

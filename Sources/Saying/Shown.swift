@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 package import Matrices
 package import Notation
+package import Questions
 package import SourceText
 
 /// All that one stop of a walk says, as values: what the writers (a page of cells, line mode, JSON,
@@ -124,10 +125,7 @@ package struct Shown: Sendable {
 
     /// Whether a choice, counted from 1, is a right one.
     package func isRight(_ choice: Int) -> Bool {
-      switch check.kind {
-      case .choice(let right, _): right.contains(choice)
-      case .value, .shape, .formula, .order, .slip: false
-      }
+      check.question.rightChoices?.contains(choice) == true
     }
   }
 

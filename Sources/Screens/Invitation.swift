@@ -1,5 +1,4 @@
-import Learning
-import Lessons
+import Questions
 import Saying
 
 /// What a question waits for, or that it is done.
@@ -8,7 +7,7 @@ func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) ->
   if attempt.isSolved || attempt.isRevealed {
     return "\(manner == .keys ? Command.next.name(.keys) : "Enter") goes on."
   }
-  let what = check.wanted.text(hasGrid: manner == .keys)
+  let what = check.question.wanted(hasGrid: manner == .keys)
   let (answer, hint) = (Command.answer.name(manner), Command.hint.name(manner))
   switch manner {
   case .keys: return "\(answer) answers: \(what). \(hint) gives a hint."

@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 import Matrices
 import Notation
+import Questions
 import Saying
 import SourceText
 package import Typesetting
@@ -228,7 +229,9 @@ package struct LineMode: Sendable {
     _ text: String, _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine] {
     let depth = text.count { $0 == "[" } - text.count { $0 == "]" }
-    if depth > 0, text.isOfMatrix, text.count < 2000, walk.stop?.check?.kind.isValue == true {
+    if depth > 0, text.isOfMatrix, text.count < 2000,
+      case .value? = walk.stop?.check?.question.answer
+    {
       rows = text
       return []
     }

@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import Saying
 import SourceText
 import Typesetting

@@ -2,6 +2,7 @@ import Kernels
 import Learning
 import Lessons
 import Notation
+import Questions
 import Saying
 import SourceText
 import Typesetting

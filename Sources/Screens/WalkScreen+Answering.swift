@@ -1,6 +1,7 @@
 import Learning
 import Lessons
 import Matrices
+import Questions
 
 /// Questions: an answer on a line or in a grid, and hints.
 extension WalkScreen {
@@ -9,8 +10,7 @@ extension WalkScreen {
       message = study.isAnswered ? "It is answered." : "There is no question here."
       return
     }
-    let shape = check.value?.shape ?? .scalar
-    if check.kind.isValue, !shape.isScalar {
+    if let shape = check.question.grid {
       show(Grid(drafts[check.id] ?? "", isColumn: shape.columns == 1))
     } else {
       mode = .input(.answer, text: "")

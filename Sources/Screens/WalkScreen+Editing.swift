@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// Lines that are typed: another value for a given, what to search for, the number of a step.

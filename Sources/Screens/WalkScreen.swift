@@ -3,6 +3,7 @@ package import Learning
 package import Lessons
 import Matrices
 import Notation
+import Questions
 import Saying
 import SourceText
 package import Typesetting

@@ -1,7 +1,7 @@
 import Kernels
-package import Learning
 package import Matrices
 import Notation
+package import Questions
 import SourceText
 
 /// Turns what was said to the answers of a question into lines.

@@ -2,6 +2,7 @@ import Kernels
 import Learning
 import Lessons
 import Matrices
+import Questions
 import SourceText
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Kernels
 import Learning
 import Lessons
 import Notation
+import Questions
 import SourceText
 import TestSupport
 import Testing
@@ -177,10 +178,10 @@ private func arrangement(_ made: Made) throws -> Arrangement {
   let lesson = LessonReader(.none).lesson(file)
   let errors = lesson.findings.filter { $0.severity == .error }.map(\.summary)
   try #require(errors.isEmpty, "\(errors)")
-  guard case .order(let arrangement)? = lesson.steps.flatMap(\.checks).first?.kind else {
+  guard case .order(let order)? = lesson.steps.flatMap(\.checks).first?.kind else {
     throw Wrong()
   }
-  return arrangement
+  return order.arrangement
 }
 
 private struct Wrong: Error {}
@@ -190,7 +191,8 @@ struct `Orders` {
     var known = Set(ofLessons.keys)
     for path in Repository.lessonPaths {
       for check in try Repository.lesson(path).steps.flatMap(\.checks) {
-        guard case .order(let arrangement) = check.kind else { continue }
+        guard case .order(let order) = check.kind else { continue }
+        let arrangement = order.arrangement
         let what = path.dropFirst("lessons/".count).dropLast(".md".count) + " " + check.id
         expectOrders(arrangement, try #require(ofLessons[what], "\(what)"), what)
         known.remove(what)
@@ -208,7 +210,8 @@ struct `Orders` {
         let needs = try #require(ofPractice[what], "\(what)")
         for seed in 0..<3 as Range<UInt64> {
           let question = try #require(Question(item, of: lesson, level: 0, seed: seed))
-          guard case .order(let arrangement) = question.check.kind else { throw Wrong() }
+          guard case .order(let order) = question.check.kind else { throw Wrong() }
+          let arrangement = order.arrangement
           expectOrders(arrangement, needs, what)
         }
         known.remove(what)

@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 import TestSupport
 import Testing
@@ -36,8 +37,9 @@ private func text(_ question: Question) -> String {
 
 private func lines(_ check: Check) -> String {
   switch check.kind {
-  case .slip(let run): run.lines.map { "\($0.tree.oneLine()) \($0.value)" }.joined(separator: "\n")
-  case .order(let arrangement): arrangement.lines.map { $0.tree.oneLine() }.joined(separator: "\n")
+  case .slip(let slip):
+    slip.run.lines.map { "\($0.tree.oneLine()) \($0.value)" }.joined(separator: "\n")
+  case .order(let order): order.arrangement.lines.map { $0.tree.oneLine() }.joined(separator: "\n")
   default: ""
   }
 }

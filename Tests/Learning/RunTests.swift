@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 import TestSupport
 import Testing
@@ -49,7 +50,8 @@ struct `Runs of formulas` {
   @Test(arguments: ["order z … E", "order z, a, d, E", "order E, d, a, z", "order the-way"])
   func `any list or range of formulas can be put in order`(key: String) throws {
     let check = try check("= " + key)
-    guard case .order(let arrangement) = check.kind else { throw Wrong() }
+    guard case .order(let order) = check.kind else { throw Wrong() }
+    let arrangement = order.arrangement
     #expect(Set(arrangement.lines.map(\.name.shown)) == ["z", "a", "d", "E"])
     let right = arrangement.solution
     #expect(right.map { arrangement.lines[$0 - 1].name.shown } == ["z", "a", "d", "E"])
@@ -73,7 +75,8 @@ struct `Runs of formulas` {
       text: "```math\nx = 2\np = 3 x\nq = x + 1\nr = p q\n```\n\nWhich?\n\n"
         + "<!-- check\n= order p … r\n-->\n")
     let check = try #require(LessonReader(.none).lesson(file).steps.flatMap(\.checks).first)
-    guard case .order(let arrangement) = check.kind else { throw Wrong() }
+    guard case .order(let order) = check.kind else { throw Wrong() }
+    let arrangement = order.arrangement
     var right = arrangement.solution
     #expect(replies(check, right.map(String.init).joined(separator: " ")) == ["Right."])
     right.swapAt(0, 1)
@@ -83,7 +86,8 @@ struct `Runs of formulas` {
   @Test func `a slip is shown as it was run, and carried on`() throws {
     let lesson = lesson("= slip z … E")
     let check = try #require(lesson.steps.flatMap(\.checks).first)
-    guard case .slip(let run) = check.kind else { throw Wrong() }
+    guard case .slip(let slip) = check.kind else { throw Wrong() }
+    let run = slip.run
     #expect(run.lines.count == 4)
     // Each line is computed again from its formula as it is shown and from the numbers above it.
     var workspace = check.workspace
@@ -118,9 +122,9 @@ struct `Runs of formulas` {
     guard case .slip(let before) = checks[0].kind, case .slip(let after) = checks[1].kind else {
       throw Wrong()
     }
-    #expect(before.wrong == after.wrong)
-    #expect(before.explanation == after.explanation)
-    #expect(before.lines[0].value != after.lines[0].value)
+    #expect(before.run.wrong == after.run.wrong)
+    #expect(before.run.explanation == after.run.explanation)
+    #expect(before.run.lines[0].value != after.run.lines[0].value)
   }
 
   @Test(arguments: [

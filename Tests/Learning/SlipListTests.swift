@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 import TestSupport
 import Testing
@@ -257,7 +258,7 @@ private struct Examiner {
       return check.known.contains { known in
         known.message == words && listed.map { agree(values(known.kernel), $0) } == true
       }
-    case .turnedShape, .shapeOf: return word == "shape"
+    case .shape: return word == "shape"
     case .diagnosis(let diagnosis):
       switch diagnosis {
       case .made(let made):
@@ -284,7 +285,7 @@ private struct Examiner {
       case .other(let name):
         return listed.map { agree(draws.map { $0.values[name] ?? Matrix(.nan) }, $0) } ?? false
       }
-    case .rightButMore, .rightAmongOthers, .someWrong, .order, .line: return false
+    case .choice, .order, .slip: return false
     }
   }
 

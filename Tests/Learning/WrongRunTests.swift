@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 import TestSupport
 import Testing
@@ -75,7 +76,8 @@ struct `Runs with a slip` {
     for item in Item.items(of: lesson) where item.kind == .slip {
       for seed in 0..<Self.seeds {
         guard let question = Question(item, of: lesson, level: 0, seed: seed) else { continue }
-        guard case .slip(let run) = question.check.kind else { throw Wrong() }
+        guard case .slip(let slip) = question.check.kind else { throw Wrong() }
+        let run = slip.run
         count += 1
         let wrong = Recomputation(
           workspace: question.check.workspace, lines: run.lines,
@@ -119,7 +121,8 @@ struct `Runs with a slip` {
     let equations = lesson.equations
     var count = 0
     for check in lesson.steps.flatMap(\.checks) {
-      guard case .slip(let run) = check.kind else { continue }
+      guard case .slip(let slip) = check.kind else { continue }
+      let run = slip.run
       let all = Run(equations).lines
       let formulas = try run.lines.map { line in
         let first = try #require(line.tree.nodes.split { $0.isSymbol("=") }.first)

@@ -1,4 +1,5 @@
 import Lessons
+import Questions
 import SourceText
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Learning
 import Lessons
+import Questions
 import TestSupport
 import Testing
 import Typesetting

@@ -33,11 +33,11 @@ COPIED = ["Sources", "Tests", "Benchmarks", "lessons", "Package.swift", "Package
 #: Files (globs), the function that is spoilt (all of the file without one), and the tests that know.
 PLACES = [
     ("Sources/Kernels/Operations/*.swift", "pullBack", "Operation\\w*Tests|DerivativeTests"),
-    ("Sources/Learning/Marking*.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests|AnswerSheetTests"),
-    ("Sources/Learning/SlipOfThePen.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests"),
-    ("Sources/Learning/TypedMatrix.swift", None, "LearningTests.Answer|SlipListTests"),
+    ("Sources/Questions/Marking*.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests|AnswerSheetTests"),
+    ("Sources/Questions/SlipOfThePen.swift", None, "LearningTests.Answer|MarkingTests|SlipListTests"),
+    ("Sources/Questions/TypedMatrix.swift", None, "LearningTests.Answer|SlipListTests"),
     ("Sources/Kernels/Running/Handwork.swift", None, "MarkingTests|SlipListTests|SlipTests"),
-    ("Sources/Learning/Judge.swift", None, "LearningTests.Answer|MarkingTests|AnswerSheetTests|RunTests|OrderTests"),
+    ("Sources/Questions/Judge.swift", None, "LearningTests.Answer|MarkingTests|AnswerSheetTests|RunTests|OrderTests"),
     ("Sources/Kernels/Running/Claims.swift", None, "ClaimTests|ConformanceTests|RelationTests"),
 ]
 

@@ -36,8 +36,8 @@ class Watched(NamedTuple):
 WATCHED = (
     Watched("MathTree.Content", "Sources/Notation/MathTree.swift",
             "Sources/Notation/MathTree*.swift", (r"(.*\.)?content",)),
-    Watched("Check.Kind", "Sources/Lessons/Check.swift",
-            "Sources/Lessons/Check.swift", (r"(.*\.)?kind",)),
+    Watched("Check.Kind", "Sources/Questions/Check.swift",
+            "Sources/Questions/Check.swift", (r"(.*\.)?kind",)),
     Watched("Equation.Kind", "Sources/Kernels/Statements/Equation.swift",
             "Sources/Kernels/Statements/Equation.swift", (r"(.*\.)?kind",)),
     Watched("Operation", "Sources/Kernels/Operations/Operation.swift",

@@ -2,6 +2,7 @@ package import Kernels
 package import Lessons
 import Matrices
 import Notation
+import Questions
 
 /// A question that a formula of a lesson asks by itself, without any work of an author.
 package struct Item: Sendable {

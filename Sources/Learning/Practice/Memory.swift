@@ -1,3 +1,5 @@
+package import Questions
+
 /// What is known of a student and one question: how often it was right, and when it comes round
 /// again.
 ///

@@ -1,5 +1,6 @@
 import Kernels
 package import Lessons
+package import Questions
 
 /// A set of questions at fresh numbers. What went wrong is asked once more at its end, with other
 /// numbers and more of it worked out.

@@ -2,6 +2,7 @@ import Kernels
 package import Lessons
 import Matrices
 import Notation
+package import Questions
 import SourceText
 
 /// An item at fresh numbers: a lesson of one step, which is walked and answered like any other.

@@ -3,6 +3,7 @@ import Kernels
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// Makes the prose and the key of one question at one draw of the numbers.
@@ -50,12 +51,11 @@ struct QuestionMaker {
   }
 
   private func check(
-    _ kind: Check.Kind, _ tree: MathTree, _ kernel: Kernel? = nil, hints: [String] = [],
-    in workspace: Workspace
+    _ question: any QuestionKind, hints: [String] = [], in workspace: Workspace
   ) -> Check {
     Check(
-      id: item.id, location: tree.location, kind: kind, tree: tree,
-      kernel: kernel, hints: hints, in: workspace)
+      id: item.id, location: question.formulaKey?.tree.location ?? .nowhere, kind: question.kind,
+      hints: hints, in: workspace)
   }
 
   // MARK: - Kinds
@@ -76,7 +76,9 @@ struct QuestionMaker {
       : [Block.sentence("Here", shown.map { ($0.name.tree, "is \($0.value.shape.described)") })]
     return Made(
       prose: [.display(equation.tree)] + told + [.asking("What shape is", lead, "?")],
-      check: check(.shape, side.tree, side.kernel, hints: ["\(shapes)."], in: before))
+      check: check(
+        ShapeQuestion(FormulaKey(side.tree, side.kernel, in: before)), hints: ["\(shapes)."],
+        in: before))
   }
 
   private func entry(
@@ -116,7 +118,8 @@ struct QuestionMaker {
     let precision = "\(when), to \(source.answerDecimals) decimals?"
     return Made(
       prose: given + worked + [.asking("What is", asked, precision)],
-      check: check(.value, side.tree, key, hints: hints, in: before),
+      check: check(
+        ValueQuestion(FormulaKey(side.tree, key, in: before)), hints: hints, in: before),
       confusable: slips.slips.count { marking.isInBand($0.value) })
   }
 
@@ -137,8 +140,8 @@ struct QuestionMaker {
     return Made(
       prose: [.asking("Write the formula of", lead, ".")] + told,
       check: check(
-        .formula, side.tree, side.kernel, hints: level > 1 ? ["It is made from \(names)."] : [],
-        in: before))
+        FormulaQuestion(FormulaKey(side.tree, side.kernel, in: before)),
+        hints: level > 1 ? ["It is made from \(names)."] : [], in: before))
   }
 
   private func order() -> Made? {
@@ -149,7 +152,7 @@ struct QuestionMaker {
     let hint = told == 0 ? "" : " It begins with \(head)."
     return Made(
       prose: [.paragraph([.text("In which order are these computed?" + hint)])],
-      check: check(.order(arrangement), .row([], .nowhere), in: after))
+      check: check(OrderQuestion(arrangement), in: after))
   }
 
   private func slip() -> Made? {
@@ -174,7 +177,7 @@ struct QuestionMaker {
     return Made(
       prose: given + [.paragraph([.text(asked + told)])],
       check: check(
-        .slip(run), .row([], .nowhere),
+        SlipQuestion(run),
         hints: ["It is in line \(max(1, run.wrong)) or \(max(1, run.wrong) + 1)."], in: after))
   }
 

@@ -2,6 +2,7 @@ import Kernels
 import Lessons
 import Matrices
 import Notation
+import Questions
 import SourceText
 
 /// A question as JSON, with its key: folded away and not secret.
@@ -46,12 +47,9 @@ struct QuestionReport: Encodable, Sendable {
     id = check.id
     line = check.location.position.line
     kind = check.kindName
-    wanted = check.wanted.text(hasGrid: false)
+    wanted = check.question.wanted(hasGrid: false)
     key = check.key
-    value = check.value.map { value in
-      check.kind.isShape
-        ? [[Double(value.shape.rows), Double(value.shape.columns)]] : value.rows
-    }
+    value = check.question.numbers
     choices = question.choices.enumerated().map { index, blocks in
       Choice(prose: blocks.map(BlockReport.init), right: question.isRight(index + 1))
     }

@@ -1,8 +1,8 @@
 import Kernels
-package import Learning
 package import Lessons
 import Matrices
 package import Notation
+package import Questions
 import SourceText
 
 /// Writes what is said in words, for ears: each line is a sentence or one thing, in ASCII, with no

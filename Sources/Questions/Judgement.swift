@@ -1,5 +1,4 @@
 package import Kernels
-package import Lessons
 package import Matrices
 
 /// What an answer is worth, all of it. How much of it is said, and when, is the attempt's business.
@@ -28,14 +27,11 @@ package struct Judgement: Sendable {
   package enum Reading: Sendable, Equatable {
     case author(String)
     case diagnosis(Marking.Diagnosis)
-    case rightButMore, rightAmongOthers, someWrong
-    /// Line so and so needs what comes later.
+    // What a kind of question has to say to a wrong answer.
+    case choice(ChoiceQuestion.Reading)
     case order(Arrangement.Problem)
-    /// The line that was taken for the slip, from 1, and whether the slip comes below it.
-    case line(Int, isBeforeSlip: Bool)
-    case turnedShape
-    /// The shape of a part of the formula.
-    case shapeOf(String)
+    case slip(SlipQuestion.Reading)
+    case shape(ShapeQuestion.Reading)
   }
 
   package var isRight = false

@@ -1,10 +1,9 @@
 import Kernels
-import Lessons
 import Matrices
 import Notation
 import SourceText
 
-/// Reads answers, each kind in its own way; says where one cannot be read.
+/// What answers to several kinds of question have in common, and how it is read.
 struct AnswerReader {
   private let check: Check
   private let spellings: Spellings?
@@ -18,7 +17,7 @@ struct AnswerReader {
   /// Nobody types more.
   private static let longest = 2000
 
-  private func readable(_ text: String) throws(TypedNumbers.Unreadable) -> String {
+  func readable(_ text: String) throws(TypedNumbers.Unreadable) -> String {
     let clean = text.plainlyTyped.visible
     guard clean.contains(where: { !$0.isWhitespace }) else {
       throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
@@ -30,20 +29,8 @@ struct AnswerReader {
     return clean
   }
 
-  func choices(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Set<Int> {
-    let words = try readable(text).split { ",;&".contains($0) || $0.isWhitespace }
-    let numbers = words.filter { !Self.isLead($0) }.map { Self.place($0) }
-    guard !numbers.isEmpty, !numbers.contains(nil),
-      numbers.allSatisfy({ (1...count).contains($0 ?? 0) })
-    else {
-      throw TypedNumbers.Unreadable(
-        reason: "Type the number of a choice, 1 to \(count), or several with commas.")
-    }
-    return Set(numbers.compactMap { $0 })
-  }
-
   /// Words that stand before a number: `line 3`, `2 and 3`, `no. 2`.
-  private static func isLead(_ word: Substring) -> Bool {
+  static func isLead(_ word: Substring) -> Bool {
     [
       "line", "row", "step", "no", "no.", "nr", "nr.", "number", "choice", "option", "answer",
       "and",
@@ -52,7 +39,7 @@ struct AnswerReader {
   }
 
   /// `2`, `2.`, `(2)`, `#2`; `b` is the second.
-  private static func place(_ word: Substring) -> Int? {
+  static func place(_ word: Substring) -> Int? {
     let bare = word.filter { !"().[]#".contains($0) }
     if let number = Int(bare) { return number }
     guard bare.count == 1, let letter = bare.lowercased().utf8.first, (97...122).contains(letter)
@@ -60,67 +47,8 @@ struct AnswerReader {
     return Int(letter) - 96
   }
 
-  /// The number of a line.
-  func line(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> Int {
-    let words = try readable(text).split(whereSeparator: \.isWhitespace)
-      .filter { !Self.isLead($0) }
-    guard words.count == 1, let line = Self.place(words[0]), (1...count).contains(line) else {
-      throw TypedNumbers.Unreadable(reason: "Type the number of one line, 1 to \(count).")
-    }
-    return line
-  }
-
-  /// Every number from 1 once, in some order.
-  func order(_ text: String, of count: Int) throws(TypedNumbers.Unreadable) -> [Int] {
-    var words = try readable(text).split { ",;->→".contains($0) || $0.isWhitespace }
-    // 2143 is 2 1 4 3.
-    if words.count == 1, count < 10 {
-      words = words[0].indices.map { words[0][$0...$0] }
-    }
-    let numbers = words.compactMap { Int($0) }
-    guard numbers.count == words.count, numbers.sorted() == Array(1...count) else {
-      throw TypedNumbers.Unreadable(
-        reason: "Type every number from 1 to \(count) once, what is computed first in front.")
-    }
-    return numbers
-  }
-
-  func shape(_ text: String) throws(TypedNumbers.Unreadable) -> Shape {
-    let numbers = try readable(text).split { !$0.isNumber }.map { Int($0) }
-    guard numbers.count == 2, let rows = numbers[0], let columns = numbers[1], rows > 0, columns > 0
-    else {
-      throw TypedNumbers.Unreadable(reason: "A shape is rows by columns, such as 3x2.")
-    }
-    return Shape(rows, columns)
-  }
-
-  /// A number, a vector or a matrix.
-  func value(_ text: String) throws(TypedNumbers.Unreadable) -> TypedMatrix {
-    // Lines are rows, which they would not be any more once they can be shown.
-    let rows = text.split(whereSeparator: \.isNewline).joined(separator: ";")
-    let isOpen = !text.contains { "[({\\".contains($0) }
-    let text = withoutName(try readable(isOpen ? rows : text))
-    let key = check.value?.shape ?? .scalar
-    if let typed = try TypedMatrixReader(key: key).read(text) { return typed }
-    let isFormula = text.contains { "[\\+*^√(".contains($0) }
-    guard isFormula else {
-      _ = try TypedNumbers(text, count: key.count)
-      throw TypedNumbers.Unreadable(reason: "\(text.prefix(20)) cannot be read as a number.")
-    }
-    return TypedMatrix(try computed(text))
-  }
-
-  private func computed(_ text: String) throws(TypedNumbers.Unreadable) -> Matrix<Double> {
-    let (kernel, value) = try formula(text)
-    guard kernel.names.isEmpty else {
-      throw TypedNumbers.Unreadable(
-        reason: "Numbers are asked for here, and \(text.prefix(30)) is a formula.")
-    }
-    return value
-  }
-
   /// `= 1.25`, `≈ 1.25` and `y = 1.25` answer with what stands behind the sign.
-  private func withoutName(_ text: String) -> String {
+  static func withoutName(_ text: String) -> String {
     let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { "=≈~≃".contains($0) }
     guard parts.count == 2, !parts[0].contains(where: { "[]{};,<>:".contains($0) }),
       parts[1].contains(where: { !$0.isWhitespace })
@@ -132,7 +60,7 @@ struct AnswerReader {
   func formula(
     _ text: String
   ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
-    let text = Self.asTyped(withoutName(try readable(text)))
+    let text = Self.asTyped(Self.withoutName(try readable(text)))
     let file = SourceFile(path: "answer", text: text)
     let isLaTeX = text.contains("\\")
     let read =

@@ -1,52 +1,92 @@
-import Kernels
+package import Kernels
 import Matrices
 import Notation
-import SourceText
+package import SourceText
+
+/// A comment that begins with the word check: the key of the question before it.
+package struct CheckComment: Sendable {
+  package var bytes: Range<Int>
+  /// What stands behind that word, line by line.
+  package var lines: [Range<Int>]
+
+  package init(bytes: Range<Int>, lines: [Range<Int>]) {
+    (self.bytes, self.lines) = (bytes, lines)
+  }
+}
+
+/// What a check's comment takes from the text before it.
+package struct QuestionText: Sendable {
+  /// How many choices there are, when it is a list of tasks.
+  package var choices: Int?
+  /// The words of a paragraph, without formulas.
+  package var words: [Substring]
+
+  package init(choices: Int? = nil, words: [Substring] = []) {
+    (self.choices, self.words) = (choices, words)
+  }
+
+  /// `to 2 decimals`, as a question says it.
+  var decimals: Int? {
+    guard let place = words.firstIndex(where: { ["decimal", "decimals"].contains($0) }),
+      place > 1, words[place - 2] == "to"
+    else { return nil }
+    let numbers = ["one", "two", "three", "four", "five", "six"]
+    let number = words[place - 1]
+    return numbers.firstIndex { $0 == number }.map { $0 + 1 } ?? Int(number)
+  }
+}
 
 /// Reads the comment of a self-check.
-struct CheckReader {
+package struct CheckReader {
+  /// A step of the lesson, as far as keys may name what it computes.
+  package typealias Step = (id: String, equations: [Equation])
+
   let file: SourceFile
   let workspace: Workspace
-  /// The steps of the lesson before this one, and what there is of this one.
-  private let earlier: [Lesson.Step]
-  private let current: Lesson.Step
-  private var steps: [Lesson.Step] { earlier + [current] }
+  /// Of the check that is read.
+  let id: String
+  private let question: QuestionText
+  /// Of the lesson up to here.
+  private let steps: () -> [Step]
   /// Those of the numbers that are shown.
   let decimals: Int
-  private(set) var findings: [Finding] = []
+  package private(set) var findings: [Finding] = []
+  /// The wrong answers that the author expects, as they are written.
+  private var slips: [Range<Int>] = []
 
-  init(
-    file: SourceFile, workspace: Workspace, steps: [Lesson.Step], current: Lesson.Step,
-    decimals: Int
+  /// - Parameter question: the text before the comment.
+  package init(
+    file: SourceFile, workspace: Workspace, id: String, after question: QuestionText,
+    decimals: Int, steps: @escaping () -> [Step]
   ) {
     self.file = file
     self.workspace = workspace
-    earlier = steps
-    self.current = current
+    self.id = id
+    self.question = question
     self.decimals = decimals
+    self.steps = steps
   }
 
-  private mutating func report(
+  var choices: Int? { question.choices }
+
+  mutating func report(
     _ kind: FindingKind = .check, at range: Range<Int>, _ summary: String, help: String
   ) {
     findings.append(Finding(kind, at: Location(file, range), summary, help: help))
   }
 
-  /// - Parameter question: the block before the comment; a task list there holds the choices.
-  mutating func read(_ comment: CheckComment, after question: Block?, id: String) -> Check? {
-    let whole = comment.bytes
-    var check: Check?
+  package mutating func read(_ comment: CheckComment) -> Check? {
+    var key: Range<Int>?
     var hints: [String] = []
-    var slips: [Range<Int>] = []
     for line in comment.lines.map(trimmed) where !line.isEmpty {
       let body = trimmed(line.lowerBound + 1..<line.upperBound)
       switch file.bytes[line.lowerBound] {
       case UInt8(ascii: "="):
-        guard check == nil else {
+        if key == nil {
+          key = body
+        } else {
           report(at: line, "This check has two keys", help: "Keep one line that begins with =.")
-          continue
         }
-        check = key(body, question, id, Location(file, whole))
       case UInt8(ascii: "?"): hints.append(file.text(body))
       case UInt8(ascii: "~"): slips.append(body)
       default:
@@ -56,24 +96,39 @@ struct CheckReader {
             + "is none begins with another word than check.")
       }
     }
-    guard var check else {
+    guard let key else {
       if findings.isEmpty {
         report(
-          at: whole, "This check has no key",
+          at: comment.bytes, "This check has no key",
           help: "Add a line that begins with =. A comment that is no check begins with another "
             + "word.")
       }
       return nil
     }
-    check.hints = hints
-    check.decimals = question.flatMap(decimals)
-    for slip in slips { if let known = knownSlip(slip, check) { check.known.append(known) } }
+    guard let kind = kind(key) else { return nil }
+    var check = Check(
+      id: id, location: Location(file, comment.bytes), kind: kind, hints: hints, in: workspace)
+    check.decimals = question.decimals
     return check
+  }
+
+  private mutating func kind(_ line: Range<Int>) -> Check.Kind? {
+    for kind in Check.Kind.all {
+      guard let key = kind.key(in: line, of: self) else { continue }
+      guard let question = kind.init(key, by: &self) else { return nil }
+      if question.formulaKey == nil {
+        for slip in slips {
+          report(at: slip, "A choice has no wrong formulas", help: "Take this line away.")
+        }
+      }
+      return question.kind
+    }
+    return nil
   }
 
   // MARK: - Lines
 
-  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, max(range.lowerBound, range.upperBound))
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
     while start < end, isBlank(file.bytes[start]) { start += 1 }
@@ -81,80 +136,12 @@ struct CheckReader {
     return start..<end
   }
 
-  // MARK: - Keys
-
-  private mutating func key(
-    _ body: Range<Int>, _ question: Block?, _ id: String, _ location: Location
-  ) -> Check? {
-    let text = file.text(body)
-    var check = Check(
-      id: id, location: location, kind: .value, tree: .row([], Location(file, body)), in: workspace)
-    if let count = choices(question) {
-      let numbers = text.split { $0 == "," || $0 == " " }.map { Int($0) }
-      let right = Set(numbers.compactMap { $0 })
-      guard !numbers.isEmpty, !numbers.contains(nil), right.allSatisfy({ (1...count).contains($0) })
-      else {
-        report(
-          at: body, "The key of a choice is the number of the right one, from 1 to \(count)",
-          help: "Write = 2, or = 1, 3 when several are right.")
-        return nil
-      }
-      check.kind = .choice(right: right, of: count)
-      return check
-    }
-    for word in ["order", "slip"] where text.hasPrefix(word + " ") {
-      guard let kind = kind(word, trimmed(body.lowerBound + word.utf8.count..<body.upperBound), id)
-      else { return nil }
-      check.kind = kind
-      return check
-    }
-    var formula = body
-    for (word, kind) in [("shape ", Check.Kind.shape), ("formula ", .formula)]
-    where text.hasPrefix(word) {
-      check.kind = kind
-      formula = trimmed(body.lowerBound + word.utf8.count..<body.upperBound)
-    }
-    guard let (tree, kernel) = read(formula) else { return nil }
-    check.tree = tree
-    check.kernel = kernel
-    let value = kernel.value(in: Scope<Double>(workspace))
-    check.value = value
-    guard value.elements.allSatisfy(\.isFinite) else {
-      report(
-        at: formula, "The key of this check is not finite",
-        help: "Ask for something else, or change the lesson's numbers.")
-      return nil
-    }
-    return check
-  }
-
   // MARK: - Runs
-
-  /// An order or a slip; what of it is shown follows from the id alone.
-  private mutating func kind(_ word: String, _ list: Range<Int>, _ id: String) -> Check.Kind? {
-    guard let run = run(list) else { return nil }
-    let seed = RandomNumbers.seed(id)
-    if word == "order" {
-      if let arrangement = Arrangement(run, in: workspace, seed: seed) {
-        return .order(arrangement)
-      }
-      report(
-        at: list, "These formulas can stand in any order: none needs another",
-        help: "Name formulas that are made from one another.")
-    } else {
-      let wrong = WrongRun.drawn(
-        from: run, in: workspace, of: file, decimals: decimals, seed: seed)
-      if let wrong { return .slip(wrong) }
-      report(
-        at: list, "No usual slip fits these formulas and shows in their numbers",
-        help: "Name more formulas, or change the numbers.")
-    }
-    return nil
-  }
 
   /// `z^{(2)}, a^{(2)}` or `z^{(2)} … a^{(3)}`: names that the lesson computes, or steps by their
   /// anchors; between two of them all that is computed from the one to the other.
-  private mutating func run(_ list: Range<Int>) -> Run? {
+  mutating func run(_ list: Range<Int>) -> Run? {
+    let steps = steps()
     let all = steps.flatMap { step in step.equations.map { (step: step.id, equation: $0) } }
     let dots = ["…", "...", "\\ldots", "\\dots", "\\cdots"]
     var text = file.text(list)
@@ -214,25 +201,20 @@ struct CheckReader {
     }.map(String.init)
   }
 
-  /// `to 2 decimals`, as a question says it.
-  private func decimals(_ question: Block) -> Int? {
-    guard case .paragraph(let inlines) = question else { return nil }
-    let words = inlines.compactMap { if case .text(let text) = $0 { text } else { nil } }
-      .joined(separator: " ").split { $0.isWhitespace || $0.isPunctuation }
-    guard let place = words.firstIndex(where: { ["decimal", "decimals"].contains($0) }),
-      place > 1, words[place - 2] == "to"
-    else { return nil }
-    let numbers = ["one", "two", "three", "four", "five", "six"]
-    let number = words[place - 1]
-    return numbers.firstIndex { $0 == number }.map { $0 + 1 } ?? Int(number)
-  }
+  // MARK: - Formulas
 
-  /// How many choices a task list offers.
-  private func choices(_ question: Block?) -> Int? {
-    guard case .list(let items, _, _, _)? = question,
-      items.allSatisfy({ GitHubMarkdown.task($0) != nil })
-    else { return nil }
-    return items.count
+  /// A key that is a formula, with the wrong ones that are expected.
+  mutating func formula(_ range: Range<Int>) -> FormulaKey? {
+    guard let (tree, kernel) = read(range) else { return nil }
+    var key = FormulaKey(tree, kernel, in: workspace)
+    guard key.value.elements.allSatisfy(\.isFinite) else {
+      report(
+        at: range, "The key of this check is not finite",
+        help: "Ask for something else, or change the lesson's numbers.")
+      return nil
+    }
+    for slip in slips { if let known = knownSlip(slip, key) { key.known.append(known) } }
+    return key
   }
 
   private mutating func read(_ range: Range<Int>) -> (MathTree, Kernel)? {
@@ -247,10 +229,8 @@ struct CheckReader {
     return found.kernel.map { (tree, $0) }
   }
 
-  // MARK: - Known slips
-
   /// `formula: message`.
-  private mutating func knownSlip(_ body: Range<Int>, _ check: Check) -> Check.KnownSlip? {
+  private mutating func knownSlip(_ body: Range<Int>, _ key: FormulaKey) -> KnownSlip? {
     let text = file.text(body)
     guard let colon = text.firstRange(of: ": ") else {
       report(
@@ -263,16 +243,12 @@ struct CheckReader {
     let message = text[colon.upperBound...].drop { $0 == " " }
     guard let (_, kernel) = read(formula) else { return nil }
     let value = kernel.value(in: Scope<Double>(workspace))
-    guard let key = check.value else {
-      report(at: body, "A choice has no wrong formulas", help: "Take this line away.")
-      return nil
-    }
-    if value.shape == key.shape, value.isClose(to: key, tolerance: 1e-9) {
+    if value.shape == key.value.shape, value.isClose(to: key.value, tolerance: 1e-9) {
       report(
         .deadSlip, at: formula, "This wrong answer is the right one at the lesson's numbers",
         help: "Change the formula, or the numbers so that the two differ.")
     }
-    return Check.KnownSlip(
+    return KnownSlip(
       kernel: kernel, value: value, message: String(message), location: Location(file, formula))
   }
 }

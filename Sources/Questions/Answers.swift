@@ -1,8 +1,4 @@
-import Kernels
-package import Lessons
 package import Matrices
-import Notation
-import SourceText
 
 /// What was said to one answer, or instead of one.
 package struct Reply: Sendable {
@@ -19,9 +15,8 @@ package struct Reply: Sendable {
   var isHelp = false
 
   package enum Saying: Sendable {
-    case right
-    /// The line with the slip was found.
-    case rightSlip(WrongRun)
+    /// With what there is to say to who knows the answer.
+    case right(String?)
     case wrong
     case rightEntries(Int, of: Int)
     case notYet
@@ -34,15 +29,10 @@ package struct Reply: Sendable {
     case noHintLeft
     /// Why the answer cannot be read.
     case unreadable(String)
-    // The answer, to each kind of question; choices, orders and lines as they are typed.
-    case choices(String)
-    case order(String)
-    case slip(line: String, WrongRun)
-    case shape(Shape)
-    /// It is shown with the reply.
+    /// The answer in words, as its kind of question has it.
+    case answer(String)
+    /// The answer, which is shown with the reply.
     case value
-    /// In the keyboard's spelling.
-    case formula(String)
   }
 }
 
@@ -59,7 +49,7 @@ package struct Attempt: Sendable {
   package var tries: Int { replies.count { $0.isTry } }
 
   /// The wrong answers that were matrices or numbers.
-  var wrongValues: [Matrix<Double>] {
+  package var wrongValues: [Matrix<Double>] {
     replies.compactMap { $0.isTry && !$0.isRight ? $0.read : nil }
   }
 
@@ -113,7 +103,7 @@ package struct Attempt: Sendable {
   }
 
   /// How often help was asked for.
-  var helps: Int { replies.count { $0.isHelp } }
+  package var helps: Int { replies.count { $0.isHelp } }
 
   /// Whether anything is left that could be said.
   package var canHelp: Bool { !isRevealed && !isSolved }
@@ -126,22 +116,10 @@ package struct Attempt: Sendable {
     }
     if hints < check.hints.count { return tell(nextHint(check)) }
     isRevealed = true
-    switch check.kind {
-    case .choice: tell(.choices(check.key))
-    case .order: tell(.order(check.key))
-    case .slip(let run): tell(.slip(line: check.key, run))
-    case .shape: tell(.shape(check.value?.shape ?? .scalar))
-    case .value: tell(.value, check.value)
-    case .formula:
-      let spelled = KeyboardWriter(Spellings(check.workspace)).text(check.formula)
-      tell(.formula(spelled ?? check.formula.oneLine()))
+    if let words = check.question.told(in: check.workspace) {
+      tell(.answer(words))
+    } else {
+      tell(.value, check.value)
     }
-  }
-}
-
-extension Check {
-  /// The formula that is asked for: of a name alone what defines it.
-  var formula: MathTree {
-    kernel.flatMap { workspace.definition(of: $0)?.tree } ?? tree
   }
 }
