@@ -30,7 +30,7 @@ extension FrontMatter {
   /// comment, and a word that begins with ! or & is about the value.
   func unread(_ key: YAMLNode, _ value: YAMLNode, _ file: SourceFile) -> Problem? {
     // Behind a number or a name a comment is meant as one.
-    guard value.text != nil, key.text != "decimals", key.text != "continues",
+    guard value.text != nil, !["decimals", "continues", "notation"].contains(key.text),
       let plain = PlainValue(around: start + key.bytes.lowerBound, in: file)
     else { return nil }
     return plain.unread(start)

@@ -1,3 +1,4 @@
+package import Kernels
 import SourceText
 
 /// What stands between the `---` lines at the head of a lesson.
@@ -6,6 +7,8 @@ package struct FrontMatter: Sendable {
   /// The lesson whose names and values this one starts with, and where that is said.
   package var continues: (name: String, range: Range<Int>)?
   package var decimals = 4
+  /// The version of the notation that the lesson was written for.
+  package var notation = NotationVersion.newest
   /// Where the Markdown begins.
   package var end = 0
   /// Where its keys begin.
@@ -13,7 +16,7 @@ package struct FrontMatter: Sendable {
   /// Characters in keys and values that cannot be seen.
   private(set) var hidden: Set<Unicode.Scalar> = []
 
-  static let keys = ["title", "continues", "decimals"] + remarks
+  static let keys = ["title", "continues", "decimals", "notation"] + remarks
   /// For who reads the file; nothing depends on them.
   private static let remarks = ["author", "description", "license", "version"]
   /// With both lines ---. A lesson that merely begins with a rule is hardly ever mistaken for more.
@@ -156,6 +159,7 @@ package struct FrontMatter: Sendable {
           help: "Write decimals: 4.")
       }
       decimals = number
+    case "notation": notation = try Self.version(value)
     case let remark where Self.remarks.contains(remark): break
     default:
       let near = nearest(to: name, among: Self.keys)
@@ -165,6 +169,29 @@ package struct FrontMatter: Sendable {
           ?? "Known are \(Self.keys.joined(separator: ", ")).",
         kind: .unknownKey)
     }
+  }
+
+  /// A version that can be read here.
+  private static func version(_ value: YAMLNode) throws(Problem) -> NotationVersion {
+    let (first, newest) = (NotationVersion.first, NotationVersion.newest)
+    guard let version = value.text.flatMap({ NotationVersion($0) }) else {
+      throw Problem(
+        bytes: value.bytes,
+        text: "notation is a version such as \(newest), and not \(value.text?.visible ?? "this")",
+        help: "Write notation: \(newest), or leave the line out for the newest.")
+    }
+    guard version <= newest else {
+      throw Problem(
+        bytes: value.bytes,
+        text: "The lesson is written for notation \(version); this program reads up to \(newest)",
+        help: "Take a newer longhand. Or write notation: \(newest), if nothing newer is in it.")
+    }
+    guard version >= first else {
+      throw Problem(
+        bytes: value.bytes, text: "There is no notation \(version); the first is \(first)",
+        help: "Write notation: \(first), or leave the line out for the newest.")
+    }
+    return version
   }
 
   /// Something wrong with some bytes of the front matter, counted from the first key.

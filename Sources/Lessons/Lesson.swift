@@ -74,8 +74,23 @@ package struct Lesson: Sendable {
   /// The names and values it ends with.
   package var workspace: Workspace
   package var findings: [Finding]
+  /// The version of the notation it was written for.
+  package var notation = NotationVersion.newest
   /// What its `train` fences ask for.
   package var plans: [TrainingPlan] = []
   /// What its `data` fences give names.
   package var shownData: [Name: Matrix<Double>] = [:]
+}
+
+extension Lesson {
+  /// What is read otherwise than when it was written: in its formulas and in the keys of its questions.
+  func notationFindings() -> [Finding] {
+    guard notation < .newest else { return [] }
+    let statements =
+      equations.map { NotationChange.Statement($0, in: workspace) }
+      + steps.flatMap(\.checks).compactMap { check in
+        check.formulaKey.map { .init($0.tree, $0.kernel, in: check.workspace) }
+      }
+    return statements.flatMap { NotationChange.findings(in: $0, writtenFor: notation) }
+  }
 }

@@ -137,6 +137,7 @@ package struct LessonReader: Sendable {
       title: matter.title ?? builder.firstTitle ?? Paths.lessonName(file.path), file: file,
       style: style, steps: builder.steps, start: builder.start, workspace: builder.workspace,
       findings: [])
+    lesson.notation = matter.notation
     lesson.plans = builder.plans
     for set in builder.sets {
       lesson.shownData[set.name] = set.first(set.shown)
@@ -173,6 +174,7 @@ package struct LessonReader: Sendable {
       findings += findingsAtSizes(workspace, in: file, again)
     }
     findings += lesson.plans.flatMap(\.findings)
+    findings += lesson.notationFindings()
     findings += Spellings(workspace).findings(workspace, in: file)
     findings += reading.hidden?.findings(in: file) ?? []
     lesson.findings = findings.inReadingOrder()

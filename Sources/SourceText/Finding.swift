@@ -24,6 +24,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case formulaTooLong = "formula-too-long"
   case wideFunctionName = "function-without-command"
   // Meaning
+  case notationChanged = "notation-changed"
   case doesNotRun = "does-not-run"
   case undefinedName = "undefined-name"
   case redefined = "redefined"

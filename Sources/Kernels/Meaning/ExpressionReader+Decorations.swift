@@ -249,7 +249,7 @@ extension MathTree {
   /// `\mathrm{e}`, which is never a name where e has none.
   var isUprightE: Bool { styled.map { $0.font == .mathrm && $0.inner.letter == "e" } ?? false }
 
-  fileprivate var isMinusOne: Bool {
+  var isMinusOne: Bool {
     let nodes = nodes.filter { !$0.isBlank }
     return nodes.count == 2 && nodes[0].isSymbol("-") && nodes[1].digits == "1"
   }
