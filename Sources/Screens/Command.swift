@@ -3,6 +3,7 @@
 /// the line of keys are written.
 package enum Command: CaseIterable, Sendable {
   case next, back, finish, nextStep, previousStep, first, last, goToStep, scrollUp, scrollDown
+  case scrollLeft, scrollRight
   case lastNumber, firstNumber, move, open, uses, change, undo, redo, restore, close
   case answer, hint
   case contents, lesson, search, numPy, copy, reload, help, quit
@@ -80,6 +81,9 @@ package enum Command: CaseIterable, Sendable {
         Row(
           Entry(.scrollUp, [.up, "k"]), Entry(.scrollDown, [.down, "j"]),
           what: "scroll; the mouse wheel, too"),
+        Row(
+          Entry(.scrollRight, [">"], brief: "right"), Entry(.scrollLeft, ["<"], brief: "left"),
+          what: "right, left: what is too wide"),
       ]
     ),
     (
@@ -264,7 +268,8 @@ extension Command {
       .answer, .hint:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
-      .lastNumber, .firstNumber, .move, .open, .uses, .change, .close, .lesson, .reload:
+      .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,
+      .lesson, .reload:
       false
     }
   }

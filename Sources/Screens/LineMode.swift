@@ -152,7 +152,7 @@ package struct LineMode: Sendable {
       isOver = true
       effects.append(.quit)
     // They have no word.
-    case .scrollUp, .scrollDown, .lastNumber, .firstNumber, .move: break
+    case .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move: break
     }
     return []
   }

@@ -135,6 +135,16 @@ struct PageTypesetter: Sendable {
     return (stops[stop]?.opening ?? []) + (0..<count).flatMap { line($0, at: stop, walk) }
   }
 
+  /// The widest line of the step up to the place of the walk.
+  mutating func widest(of walk: Walk) -> Int {
+    guard let current = walk.stop else { return 0 }
+    return ((walk.start(of: current.step) ?? 0)...walk.place.stop).map { stop in
+      prepare(stop, walk)
+      let lines = (stops[stop]?.opening ?? []) + (stops[stop]?.lines.values.flatMap { $0 } ?? [])
+      return lines.map(\.cellWidth).max() ?? 0
+    }.max() ?? 0
+  }
+
   /// The step up to the place of the walk.
   mutating func page(_ walk: Walk, panel: [StyledLine]) -> Page {
     var page = Page()

@@ -106,8 +106,10 @@ extension WalkScreen {
     case .found(let search):
       return label(
         "\(search.text.prefix(30)): \(search.selected + 1) of \(search.places.count)", .remark)
-    case .reading where scroll < scrollLimit:
-      return label("more below", .remark)
+    case .reading:
+      let below = scroll < scrollLimit ? ["more below"] : []
+      let right = isCutSideways.right ? ["\(Command.scrollRight.entry.key) more at the right"] : []
+      return label((below + right).joined(separator: " · "), .remark)
     default: return []
     }
   }
@@ -153,7 +155,9 @@ extension WalkScreen {
       let isEnd = counter == nil && study.walk.isAtEnd && scroll >= scrollLimit
       let asks = study.walk.stop?.check.map { study.attempt($0).canHelp } ?? false
       let step = (Command.nextStep.entry.key, Command.previousStep.entry.key)
-      return (asks ? brief(.answer, .hint) : [])
+      let edges = isCutSideways
+      return (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
+        + (asks ? brief(.answer, .hint) : [])
         + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + brief(.open, .back)
         + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]

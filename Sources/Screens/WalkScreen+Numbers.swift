@@ -95,7 +95,8 @@ extension WalkScreen {
       default: step(cursor, rows: 1, columns: 0)
       }
     case .next, .back, .finish, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp,
-      .scrollDown, .lastNumber, .firstNumber, .undo, .redo, .restore, .answer, .hint, .contents,
+      .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .undo, .redo, .restore,
+      .answer, .hint, .contents,
       .lesson, .search, .numPy, .copy, .reload, .help, .quit:
       break
     }

@@ -77,6 +77,8 @@ package struct WalkScreen: Sendable {
   var mode = Mode.reading
   /// The first line of the page on the screen.
   var scroll = 0
+  /// How many cells of its wide lines are left of it.
+  var sideways = 0
   /// Where the page stood at places one has been, so that going back shows the same.
   var scrolls: [Walk.Place: Int] = [:]
   /// Answers as they were typed last, by the question's id, to be mended.
@@ -85,7 +87,7 @@ package struct WalkScreen: Sendable {
   var message: String?
   var showsCode = false
   var window: (value: NumberID, row: Int, column: Int)?
-  private(set) var typesetter: PageTypesetter
+  var typesetter: PageTypesetter
   var page = Page()
   /// The lines at the right of it, where there is room.
   var values: [StyledLine] = []
@@ -94,6 +96,7 @@ package struct WalkScreen: Sendable {
     self.study = study
     self.contents = contents
     self.style = style
+    self.style.scrollsSideways = true
     typesetter = Self.typesetter(study, style, window: nil) { $0 }
     resize(columns: columns, rows: rows)
   }
@@ -120,6 +123,7 @@ package struct WalkScreen: Sendable {
     style.matrixRows = max(2, bodyRows - 4)
     scrolls = [:]
     window = nil
+    sideways = 0
     setAll()
     leaveNumbers()
     if case .grid = mode { scroll = gridLine } else { scroll = landing() }
@@ -127,9 +131,10 @@ package struct WalkScreen: Sendable {
 
   /// Everything is set anew: the width, the lesson or its givens are other ones.
   mutating func setAll() {
-    let (columns, margin, cut) = (columns, margin, cut)
+    let (columns, margin, width, sideways, cut) = (columns, margin, style.width, sideways, cut)
     typesetter = Self.typesetter(study, style, window: window) {
-      Frame.row($0, columns: columns, from: margin, cut: cut)
+      Self.row(
+        $0, columns: columns, margin: margin, width: width, sideways: sideways, cut: cut)
     }
     setPage()
   }
@@ -230,6 +235,8 @@ package struct WalkScreen: Sendable {
       if case .character(let digit) = key { mode = .input(.step, text: String(digit)) }
     case .scrollUp: scroll = max(0, scroll - 1)
     case .scrollDown: scroll = min(scrollLimit, scroll + 1)
+    case .scrollLeft: scrollSideways(-1)
+    case .scrollRight: scrollSideways(1)
     case .lastNumber, .open, .uses: enterNumbers(last: true)
     case .firstNumber: enterNumbers(last: false)
     case .change: return beginEdit()
@@ -290,8 +297,9 @@ package struct WalkScreen: Sendable {
     let after = study.walk.place
     let isSameStep = before.stop?.step == study.walk.stop?.step
     let isForward = (after.stop, after.revealed) > (before.place.stop, before.place.revealed)
-    if window != nil {
+    if window != nil || sideways > 0 && !isSameStep {
       window = nil
+      if !isSameStep { sideways = 0 }
       setAll()
     } else {
       setPage()
@@ -324,6 +332,7 @@ package struct WalkScreen: Sendable {
     drafts = [:]
     message = nil
     scrolls = [:]
+    sideways = 0
     setAll()
     scroll = landing()
   }

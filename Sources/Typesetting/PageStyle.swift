@@ -8,6 +8,9 @@ package struct PageStyle: Sendable {
   /// Whether bold and underline can be seen. Where they cannot, emphasis keeps its asterisks and
   /// what is reduced next is underlined with a line of its own.
   package var hasAttributes: Bool
+  /// Whether what is wider than the page can be moved: else code is cut into lines, and the words of
+  /// tables.
+  package var scrollsSideways = false
   /// Rows of a matrix that are shown at a time.
   package var matrixRows: Int
 
@@ -25,5 +28,7 @@ package struct PageStyle: Sendable {
 
   /// Lines of prose longer than this are hard to follow.
   var proseWidth: Int { min(width, 80) }
+  /// What is beside them is room for tables and code that would have to be moved.
+  var spareWidth: Int { scrollsSideways ? width - proseWidth : 0 }
   package var equationWidth: Int { min(width, 110) }
 }

@@ -134,14 +134,14 @@ package struct ProseTypesetter: Sendable {
   }
 
   /// Cells that stay on one line; `gap` says whether a space, and so a break, may stand before.
-  private struct Word {
+  struct Word {
     var cells: StyledLine
     var gap: Bool
     var gapRole = Role.text
     var breaks = false
   }
 
-  private func words(_ inlines: [Inline], _ role: Role) -> [Word] {
+  func words(_ inlines: [Inline], _ role: Role) -> [Word] {
     var words: [Word] = []
     var gap = false
     /// - Parameter isTied: whether all of it stays on one line.
@@ -225,6 +225,10 @@ package struct ProseTypesetter: Sendable {
     for source in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let plain = source.expandingTabs.visible
       var rest = StyledLine(style.ascii ? plain.transliterated : plain, .code)[...]
+      if style.scrollsSideways {
+        lines.append(.spaces(4) + rest)
+        continue
+      }
       repeat {
         var room = max(8, width - 4)
         let piece = rest.prefix {
