@@ -34,4 +34,27 @@ struct `Line mode for ears` {
     #expect(run.output.contains("Not right. "))
     #expect(run.output.contains("\nRight.\n"))
   }
+
+  /// A line that is drawn again is said again.
+  @Test(arguments: ["--speak", "--plain"])
+  func `nothing is drawn a second time`(how: String) throws {
+    let desk = try Desk()
+    desk.terminal = (80, 24)
+    let run = desk.run([how, "first"], input: String(repeating: "\n", count: 30))
+    #expect(run.begun == 0, "it took the screen")
+    #expect(!run.output.contains { "\r\u{1B}\u{8}".contains($0) })
+    let lines = run.output.split(separator: "\n").filter { !$0.contains(" > ") }
+    #expect(lines.count > 12)
+    for (line, next) in zip(lines, lines.dropFirst()) { #expect(line != next, "\(line)") }
+  }
+
+  @Test func `a screen that was asked for in the environment stays in speech`() throws {
+    let desk = try Desk()
+    desk.terminal = (80, 24)
+    desk.environment["ACCESSIBLE"] = "1"
+    desk.environment["TERM"] = "xterm-256color"
+    let run = desk.run(["--color", "always", "first"], input: "\nquit\n")
+    #expect(run.begun == 0, "it took the screen")
+    #expect(run.output.utf8.allSatisfy { $0 == 10 || (0x20..<0x7F).contains($0) })
+  }
 }

@@ -15,7 +15,10 @@ struct SpeechReader {
   }
 
   private init(_ spoken: String) {
-    tokens = spoken.split(separator: " ").flatMap { word -> [String] in
+    let numbers = spoken.replacing(/([0-9]) times ten to the (minus )?([0-9]+)/) { match in
+      "\(match.1)e\(match.2 == nil ? "" : "-")\(match.3)"
+    }
+    tokens = numbers.split(separator: " ").flatMap { word -> [String] in
       guard let last = word.last, ",:;".contains(last), word.count > 1 else {
         return [String(word)]
       }

@@ -91,6 +91,29 @@ struct `Speech` {
     #expect(known.count >= formulas.count - 1)
   }
 
+  /// A voice drops the minus of `3.52e-5`, and text beside a formula keeps its blank.
+  @Test func `powers of ten are words, and words stand apart`() {
+    #expect(math.text(MathTree(.number("3.52e−5"), .nowhere)) == "3.52 times ten to the minus 5")
+    #expect(
+      "largest difference 1.34e−9".spoken == "largest difference 1.34 times ten to the minus 9")
+    #expect(" is 3×2 and".spoken == " is 3 by 2 and")
+    #expect("the 2e layer".spoken == "the 2e layer")
+  }
+
+  /// A number before a fraction is a product, and not a mixed number or a sum.
+  @Test(arguments: [
+    (#"2 \cdot \frac{3}{p}"#, ["2 + \\frac{3}{p}", "\\frac{2 \\cdot 3}{p}", "\\frac{2 + 3}{p}"]),
+    (#"5 \frac{3}{224}"#, ["5 + \\frac{3}{224}", "53 / 224", "\\frac{53}{224}"]),
+    (#"\frac12 \|x\|^2"#, ["\\frac{1}{2 \\|x\\|^2}", "\\frac12 + \\|x\\|^2"]),
+    (#"-(0.3)(-0.1)"#, ["-0.3 - 0.1", "-(0.3 - 0.1)", "-(0.3) - (0.1)"]),
+    (#"\begin{bmatrix} 1 & 2 \end{bmatrix} A"#, [#"\begin{bmatrix} 1 & 2 A \end{bmatrix}"#]),
+  ])
+  func `a product sounds like no sum`(latex: String, others: [String]) {
+    let spoken = math.text(MathReader.read(latex))
+    #expect(SpeechReader.read(spoken).map(seen) == seen(MathReader.read(latex)))
+    for other in others { #expect(math.text(MathReader.read(other)) != spoken, "\(spoken)") }
+  }
+
   @Test(arguments: Repository.lessonPaths)
   func `every formula of the lessons can be written down again`(path: String) throws {
     let lesson = try Repository.lesson(path)

@@ -96,7 +96,7 @@ package struct SpeechWriter: Sendable {
     guard shown.reductions.indices.contains(index) else { return [] }
     let own = shown.reductions[index]
     let reduction = own.reduction
-    var what = reduction.act.label.spoken
+    var what = reduction.act.label.spokenLabel
     if let part = reduction.subterm, !reduction.act.isOfEveryEntry {
       what += ", \(math.text(part.withoutParentheses))"
     }
@@ -197,5 +197,12 @@ extension MathTree {
       child.collectLetters(&letters)
       return child
     }
+  }
+}
+
+extension String {
+  /// `every term, j = 1 … 3` without its signs.
+  fileprivate var spokenLabel: String {
+    replacing(" … ", with: " to ").replacing(" = ", with: " equals ").spoken
   }
 }

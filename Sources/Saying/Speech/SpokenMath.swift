@@ -77,7 +77,8 @@ package struct SpokenMath: Sendable {
   private func said(_ tree: MathTree, isLimit: Bool) -> String {
     switch tree.content {
     case .row(let nodes): return nodes.isNegative ? "negative \(text(nodes[1]))" : group(tree)
-    case .number(let digits): return digits.replacing("−", with: "-")
+    case .number(let digits):
+      return digits.replacing("−", with: "-").spelledOutPowersOfTen
     case .letter(let letter): return word(ofLetter: letter)
     case .function(let name):
       if let word = SpokenWords.functions[name] { return word }
