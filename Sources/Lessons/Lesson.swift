@@ -80,6 +80,11 @@ package struct Lesson: Sendable {
   package var plans: [TrainingPlan] = []
   /// What its `data` fences give names.
   package var shownData: [Name: Matrix<Double>] = [:]
+
+  /// Whether rounds of a loop are left out because there are so many.
+  package var hasLongLoops: Bool {
+    steps.contains { $0.equations.contains { !$0.leftOut.isEmpty } }
+  }
 }
 
 extension Lesson {

@@ -81,6 +81,14 @@ package struct Equation: Sendable {
   /// The letter of a rule or a loop: the equations that follow are it, for one number after the
   /// other.
   package var ruleLetter: String?
+  /// Rounds of a long loop that were done and are not shown, in order; then it has no sides.
+  package var leftOut: [Rounds] = []
+
+  /// The equations of one round of a loop, and how often they were done one after the other.
+  package struct Rounds: Sendable {
+    package var equations: [Equation]
+    package var times: Int
+  }
 
   /// A number of the value of an operation, not of a term inside; nil where there is none.
   package func value(_ id: NumberID) -> Double? {
