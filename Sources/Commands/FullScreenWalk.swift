@@ -13,6 +13,8 @@ struct FullScreenWalk {
   private var painter: Painter
   private var decoder = KeyDecoder()
   private let path: String?
+  /// Said at first, when nothing is wrong.
+  var notice: String?
   /// Keys that have come and have not been acted on yet.
   private var keys: [Key] = []
 
@@ -45,8 +47,9 @@ struct FullScreenWalk {
     _ study: Study, _ contents: Contents, counter: String? = nil
   ) throws -> WalkEnding {
     reader.show(study, contents, counter: counter)
-    record(JournalEvent(reader.study.walk))
-    if counter == nil, let notice = journal.takeNotice() { reader.say(notice) }
+    record(JournalEvent(reader.study))
+    if counter == nil, let notice = journal.takeNotice() ?? notice { reader.say(notice) }
+    notice = nil
     while true {
       while !keys.isEmpty {
         let key = keys.removeFirst()

@@ -29,7 +29,8 @@ struct LineModeWalk {
     self.path = path
     lineMode = LineMode(
       study, contents, session.style, speaks: session.speech != nil,
-      endsWith: path == nil ? "goes on" : "ends")
+      ending: path == nil
+        ? .question : .lesson(leadsOn: session.surroundings.inputIsTerminal))
   }
 
   mutating func run() throws -> WalkEnding {
@@ -44,12 +45,14 @@ struct LineModeWalk {
         "this lesson has \(errors) error\(errors == 1 ? "" : "s"); longhand check \(path) shows "
           + "them.")
     }
-    record(JournalEvent(lineMode.walk))
+    record(JournalEvent(lineMode.study))
     while !lineMode.isOver {
       if session.surroundings.inputIsTerminal { try session.write("\n" + lineMode.prompt) }
       guard let line = readLine() else {
         try session.write(lineMode.endOfInput())
-        return lineMode.walk.isAtEnd ? .finished : .quit
+        guard lineMode.walk.isAtEnd else { return .quit }
+        try session.write(lineMode.endOfLesson())
+        return .finished
       }
       let (lines, effects) = lineMode.update(line)
       try session.write(lines)

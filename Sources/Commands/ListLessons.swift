@@ -7,7 +7,7 @@ import Typesetting
 
 struct ListLessons: Command {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "The lessons of the course, and which of them you have read.")
+    commandName: "list", abstract: "The lessons of the course, and which of them are done.")
 
   @OptionGroup var options: GlobalOptions
 
@@ -29,7 +29,7 @@ struct ListLessons: Command {
       course.entries.map { entry in
         let isRead = progress.finished.contains(entry.name)
         let mark =
-          isRead ? "✓ read   " : progress.places[entry.name] != nil ? "· begun  " : "         "
+          isRead ? "✓ done   " : progress.places[entry.name] != nil ? "· begun  " : "         "
         let title = session.style.ascii ? entry.title.transliterated : entry.title
         return StyledLine(session.style.ascii ? asciiMark(mark) : mark, isRead ? .good : .muted)
           + StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)

@@ -47,7 +47,7 @@ struct ShowStatus: Command {
       let bar = Self.bar(seen, of: count, ascii: session.style.ascii)
       let state =
         isRead
-        ? "read"
+        ? "done"
         : seen > 0 || progress.places[entry.name] != nil ? "\(seen) of \(count) steps" : ""
       lines.append(
         StyledLine(entry.name, .strong) + .spaces(width - entry.name.count + 2)
@@ -58,7 +58,7 @@ struct ShowStatus: Command {
       let isRead = progress.finished.contains(name)
       lines.append(
         StyledLine(name, .strong) + .spaces(width - name.count + 2)
-          + StyledLine(isRead ? "read" : "begun", .text)
+          + StyledLine(isRead ? "done" : "begun", .text)
           + StyledLine("  not in this course", .muted))
     }
     let read = known.count { progress.finished.contains($0) }
@@ -67,7 +67,7 @@ struct ShowStatus: Command {
     lines.append([])
     lines.append(
       StyledLine(
-        "\(lessons(read)) read, \(lessons(begun)) begun, \(known.count) in the course.", .remark))
+        "\(lessons(read)) done, \(lessons(begun)) begun, \(known.count) in the course.", .remark))
     if let latest = progress.latest { lines.append(StyledLine("Last: \(latest).", .remark)) }
     lines += practised(progress, known + others, on: today, session)
     try session.write(lines)

@@ -26,29 +26,42 @@ struct WalkLesson: Command {
       return
     }
     var path: String
+    var notice: String?
     if let lesson {
       path = try session.path(lesson)
     } else {
-      guard let next = try goOn(session, &journal) else { return }
+      guard let next = try goOn(session, &journal, &notice) else { return }
       path = next
     }
-    while let next = try walk(path, session, &journal) { path = next }
+    while let next = try walk(path, session, &journal, notice) {
+      path = next
+      notice = nil
+    }
   }
 
-  /// The lesson where one stopped, or the first that has not been read; the contents are written
-  /// where they stay on the screen.
-  private func goOn(_ session: Session, _ journal: inout Journal) throws -> String? {
+  /// The lesson where one stopped, or the first that is not done; the contents, and what is due, are
+  /// written where they stay on the screen.
+  ///
+  /// - Parameter notice: what is due, for the screen of a lesson.
+  private func goOn(
+    _ session: Session, _ journal: inout Journal, _ notice: inout String?
+  ) throws -> String? {
     let course = Course.read(session.directory, session.files)
     let progress = journal.progress()
     if !session.isFullScreen || course.entries.isEmpty {
       try ListLessons.write(course, &journal, session)
     }
     if course.entries.isEmpty { throw Stop.findings }
-    let unread = course.entries.filter { !progress.finished.contains($0.name) }
-    let latest = unread.first { $0.name == progress.latest }
-    guard let next = latest ?? unread.first ?? (session.isFullScreen ? course.entries.first : nil)
+    let due = progress.due(on: session.surroundings.today())
+    if due > 0 {
+      notice = Contents(lessons: [], due: due).dueText
+      if !session.isFullScreen, let notice { try session.write([[], StyledLine(notice, .remark)]) }
+    }
+    let open = course.entries.filter { !progress.finished.contains($0.name) }
+    let latest = open.first { $0.name == progress.latest }
+    guard let next = latest ?? open.first ?? (session.isFullScreen ? course.entries.first : nil)
     else {
-      try session.write([[], StyledLine("You have read every lesson.", .remark)])
+      try session.write([[], StyledLine("Every lesson is done.", .remark)])
       return nil
     }
     if !session.isFullScreen { try session.write([[]]) }
@@ -57,7 +70,7 @@ struct WalkLesson: Command {
 
   /// - Returns: the lesson to go to next, if one was chosen.
   private func walk(
-    _ path: String, _ session: Session, _ journal: inout Journal
+    _ path: String, _ session: Session, _ journal: inout Journal, _ notice: String?
   ) throws -> String? {
     // What needs no mathematics is on the screen while the mathematics runs.
     var outline = session.reader.outline(at: path)
@@ -68,6 +81,7 @@ struct WalkLesson: Command {
       defer { session.surroundings.screen.end() }
       var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
       defer { journal = walk.journal }
+      walk.notice = notice
       try walk.begin()
       let progress = journal.progress()
       let contents = session.computing { self.contents(session, progress, outline) }
@@ -84,9 +98,7 @@ struct WalkLesson: Command {
     switch try walk.run() {
     case .open(let next): return next
     case .quit: return nil
-    case .finished:
-      try session.write([[], StyledLine("The end of this lesson.", .remark)])
-      return nil
+    case .finished: return nil
     }
   }
 
@@ -105,9 +117,10 @@ struct WalkLesson: Command {
       lessons: course.entries.map { entry in
         let state: Contents.Entry.State =
           progress.finished.contains(entry.name)
-          ? .read : progress.places[entry.name] != nil ? .begun : .untouched
+          ? .done : progress.places[entry.name] != nil ? .begun : .untouched
         return Contents.Entry(
           name: entry.name, title: entry.title, path: entry.path, state: state)
-      }, seen: progress.seen[lesson.name] ?? [])
+      }, seen: progress.seen[lesson.name] ?? [],
+      due: progress.due(on: session.surroundings.today()))
   }
 }

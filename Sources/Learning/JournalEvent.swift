@@ -149,13 +149,15 @@ package enum JournalEvent: Sendable, Equatable {
 // MARK: - What happened
 
 extension JournalEvent {
+  /// Where a student is; a lesson that is done is finished wherever that is.
+  package init(_ study: Study) {
+    self =
+      study.isDone && study.walk.isAtEnd ? .finished(lesson: study.lesson.name) : .init(study.walk)
+  }
+
   /// Where a walk is.
   package init(_ walk: Walk) {
     let lesson = walk.lesson.name
-    guard !walk.isAtEnd else {
-      self = .finished(lesson: lesson)
-      return
-    }
     guard let stop = walk.stop else {
       self = .place(lesson: lesson, Progress.Bookmark(step: "", stop: 0, revealed: 0))
       return

@@ -89,6 +89,11 @@ package struct Progress: Sendable, Equatable {
     return (memories.count { $0.due <= day }, memories.count { $0.isSolid(on: day) })
   }
 
+  /// How many practised questions are due on a day.
+  package func due(on day: Int) -> Int {
+    memories.values.reduce(0) { $0 + $1.values.count { $0.due <= day } }
+  }
+
   /// The questions of a lesson that were answered without the answer being shown.
   package func answered(in lesson: String) -> Int {
     (answers[lesson] ?? [:]).values.count { $0.contains(.right) }

@@ -70,23 +70,30 @@ package struct Study: Sendable {
   }
 
   /// Marks an answer to the question here.
-  /// - Returns: the event for the journal; nil when it was no try.
-  package mutating func answer(_ text: String) -> JournalEvent? {
-    guard let check = walk.stop?.check, !isAnswered else { return nil }
+  /// - Returns: the events for the journal; none when it was no try.
+  package mutating func answer(_ text: String) -> [JournalEvent] {
+    guard let check = walk.stop?.check, !isAnswered else { return [] }
     let carried = lesson.carried(to: check) { attempts[$0.id]?.wrongValues ?? [] }
     let judge = Judge(check, in: lesson, carried: carried)
+    let wasDone = isDone
     attempts[check.id, default: Attempt()].answer(text, by: judge)
-    guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return nil }
-    return .answer(
+    guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return [] }
+    let event = JournalEvent.answer(
       lesson: lesson.name, id: check.id, reply.isRight ? .right : .wrong)
+    return [event] + done(since: wasDone)
   }
 
   /// A hint to the question here, at last the answer.
-  /// - Returns: the event for the journal; nil when nothing is left to say, or nothing is asked.
-  package mutating func hint() -> JournalEvent? {
-    guard let check = walk.stop?.check, attempt(check).canHelp else { return nil }
+  /// - Returns: the events for the journal; none when nothing is left to say, or nothing is asked.
+  package mutating func hint() -> [JournalEvent] {
+    guard let check = walk.stop?.check, attempt(check).canHelp else { return [] }
+    let wasDone = isDone
     attempts[check.id, default: Attempt()].help(check)
-    return .answer(lesson: lesson.name, id: check.id, .helped)
+    return [.answer(lesson: lesson.name, id: check.id, .helped)] + done(since: wasDone)
+  }
+
+  private func done(since wasDone: Bool) -> [JournalEvent] {
+    isDone && !wasDone ? [.finished(lesson: lesson.name)] : []
   }
 
   // MARK: - What if

@@ -1,4 +1,6 @@
+import Kernels
 package import Matrices
+package import Notation
 
 /// What was said to one answer, or instead of one.
 package struct Reply: Sendable {
@@ -7,10 +9,21 @@ package struct Reply: Sendable {
   /// Row by row which entries are right, when that is told.
   package var entries: [Bool]?
   package var saying: Saying
+  /// Lines of working that belong to it.
+  package var working: [MathTree] = []
   package var text: String { saying.text }
   package var isRight = false
   /// Whether it was a try: what cannot be read costs nothing.
   package var isTry = true
+  /// What is known of a wrong answer and not said at once.
+  package enum Kept: Sendable, Equatable {
+    case nothing
+    /// What went wrong has a name.
+    case slip
+    /// The same, and something is missing.
+    case missing
+  }
+
   /// Whether it was asked for instead of an answer.
   var isHelp = false
 
@@ -19,13 +32,16 @@ package struct Reply: Sendable {
     case right(String?)
     case wrong
     case rightEntries(Int, of: Int)
-    case notYet
+    /// The first reply to a wrong answer: what help has to say more.
+    case notYet(Kept)
     /// The entries tell which are right.
-    case notYetByEntries
+    case notYetByEntries(Kept)
     case remark(Judgement.Remark)
     case reading(Judgement.Reading)
     /// In the author's words.
     case hint(String)
+    /// What is done in the next line of working.
+    case next(String)
     case noHintLeft
     /// Why the answer cannot be read.
     case unreadable(String)
@@ -36,13 +52,18 @@ package struct Reply: Sendable {
   }
 }
 
-/// The tries at one question. They are not limited; with each wrong one more is said: the verdict,
-/// then which entries, then what went wrong or a hint, and at last the answer.
+/// The tries at one question. They are not limited. The first reply already teaches: which entries are
+/// right, or that something is missing; a second one says what went wrong. Help says that, too, then
+/// the hints, then the working line by line, and at last the answer.
 package struct Attempt: Sendable {
   package private(set) var replies: [Reply] = []
   /// Wrong tries, and hints that were asked for.
   private var rung = 0
   private var hints = 0
+  /// Lines of working that have been said.
+  private var lines = 0
+  /// What went wrong in the last answer, when that has not been said.
+  private var untold: Judgement.Reading?
   package private(set) var isSolved = false
   package private(set) var isRevealed = false
 
@@ -65,8 +86,11 @@ package struct Attempt: Sendable {
   package mutating func answer(_ text: String, by judge: Judge) {
     do {
       let judgement = try judge.judge(text)
+      untold = nil
       if judgement.isRight {
-        say(Reply(read: judgement.read, saying: judge.told(judgement), isRight: true))
+        var reply = Reply(read: judgement.read, saying: judge.told(judgement), isRight: true)
+        reply.working = lastLine(judge.check)
+        say(reply)
       } else if let remark = judgement.remark, judgement.isOpen {
         // Neither right nor wrong: it costs nothing.
         say(Reply(read: judgement.read, saying: .remark(remark), isTry: false))
@@ -81,15 +105,23 @@ package struct Attempt: Sendable {
 
   /// As much of a judgement as is said at this rung.
   private mutating func reply(_ judgement: Judgement, _ check: Check) -> Reply {
-    var reply = Reply(
-      read: judgement.read, saying: judgement.remark.map { .remark($0) } ?? .notYet)
+    var reply = Reply(read: judgement.read, saying: .notYet(.nothing))
     let hasEntries = (judgement.entries?.count ?? 0) > 1
-    if hasEntries, rung > 1 { reply.entries = judgement.entries }
-    guard judgement.remark == nil else { return reply }
-    if hasEntries, rung == 2 {
-      reply.saying = .notYetByEntries
-    } else if rung > 1 {
-      reply.saying = judgement.reading.map { .reading($0) } ?? nextHint(check)
+    if hasEntries { reply.entries = judgement.entries }
+    if let remark = judgement.remark {
+      reply.saying = .remark(remark)
+      return reply
+    }
+    if rung == 1, judgement.reading?.isOfNumbers ?? true {
+      untold = judgement.reading
+      let kept: Reply.Kept = untold.map { $0.saysMissing ? .missing : .slip } ?? .nothing
+      reply.saying = hasEntries ? .notYetByEntries(kept) : .notYet(kept)
+    } else if let reading = judgement.reading {
+      reply.saying = .reading(reading)
+    } else if hasEntries, hints >= check.hints.count {
+      reply.saying = .notYetByEntries(.nothing)
+    } else {
+      reply.saying = nextHint(check)
     }
     return reply
   }
@@ -111,15 +143,64 @@ package struct Attempt: Sendable {
   /// One rung more: the next hint, and after the last one the answer.
   package mutating func help(_ check: Check) {
     guard canHelp else { return }
-    func tell(_ saying: Reply.Saying, _ value: Matrix<Double>? = nil) {
-      say(Reply(read: value, saying: saying, isTry: false, isHelp: true))
+    func tell(_ saying: Reply.Saying) { say(Reply(saying: saying, isTry: false, isHelp: true)) }
+    if let untold {
+      self.untold = nil
+      return tell(.reading(untold))
     }
     if hints < check.hints.count { return tell(nextHint(check)) }
+    let working = check.hintsAreWorking ? [] : check.working
+    if lines < working.count {
+      let line = working[lines]
+      lines += 1
+      say(
+        Reply(saying: .next(line.label), working: [line.tree], isTry: false, isHelp: true))
+      return
+    }
     isRevealed = true
-    if let words = check.question.told(in: check.workspace) {
-      tell(.answer(words))
-    } else {
-      tell(.value, check.value)
+    let words = check.question.told(in: check.workspace)
+    var reply = Reply(
+      read: words == nil ? check.value : nil, saying: words.map { .answer($0) } ?? .value,
+      isTry: false, isHelp: true)
+    // Whoever has walked there has seen it.
+    if lines == 0 { reply.working = lastLine(check) }
+    say(reply)
+  }
+
+  /// The working just before the answer.
+  private func lastLine(_ check: Check) -> [MathTree] {
+    check.working.last.map { [$0.tree] } ?? []
+  }
+}
+
+extension Check {
+  /// The lines between its formula and its value, at the decimals that answers have.
+  var working: [WorkingLine] {
+    question.working(in: workspace, ValueStyle(NumberStyle(decimals: shownDecimals)))
+  }
+}
+
+extension Judgement.Reading {
+  /// Whether it is about numbers that were worked out, and gives away how.
+  fileprivate var isOfNumbers: Bool {
+    switch self {
+    case .author, .diagnosis: true
+    case .choice, .order, .slip, .shape: false
+    }
+  }
+
+  fileprivate var saysMissing: Bool {
+    switch self {
+    case .diagnosis(.residual(_, let isMissing)): isMissing
+    case .diagnosis(.made(let made)):
+      made.allSatisfy { made in
+        switch made {
+        case .slip(let fact, _):
+          [.droppedTerm, .droppedFactor, .droppedDivisor, .droppedTranspose].contains(fact.kind)
+        case .author, .pen: false
+        }
+      }
+    case .diagnosis(.factor), .diagnosis(.other), .author, .choice, .order, .slip, .shape: false
     }
   }
 }

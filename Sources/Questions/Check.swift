@@ -40,8 +40,12 @@ package struct Check: Sendable {
   package var kind: Kind
   /// Given one after the other.
   package var hints: [String]
+  /// Whether they are the lines of working, which then are not given again.
+  package var hintsAreWorking = false
   /// How many decimals the question asks for, where it says so: “to 2 decimals”.
   package var decimals: Int?
+  /// Those with which its numbers are shown.
+  package var shownDecimals = 4
   /// The names and values at this place of the lesson.
   package var workspace: Workspace
 

@@ -109,6 +109,7 @@ package struct CheckReader {
     var check = Check(
       id: id, location: Location(file, comment.bytes), kind: kind, hints: hints, in: workspace)
     check.decimals = question.decimals
+    check.shownDecimals = decimals
     return check
   }
 

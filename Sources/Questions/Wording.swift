@@ -100,15 +100,27 @@ extension Reply.Saying {
     case .wrong: "Wrong."
     case .rightEntries(0, _): "No entry is right."
     case .rightEntries(let right, let count): "\(right) of \(count) entries are right."
-    case .notYet: "Not yet."
-    case .notYetByEntries: "Not yet: ✓ is right, ✗ is not."
+    case .notYet(let kept): "Not yet" + kept.text(".")
+    case .notYetByEntries(let kept): "Not yet: ✓ is right, ✗ is not" + kept.text(".")
     case .remark(let remark): remark.text
     case .reading(let reading): reading.text
     case .hint(let hint): hint
-    case .noHintLeft: "Not yet. Ask for a hint to see the answer."
+    case .next(let label): "Next, \(label):"
+    case .noHintLeft: "Not yet. Ask for a hint to get on."
     case .unreadable(let reason): reason
     case .answer(let words): words
     case .value: "It is this."
+    }
+  }
+}
+
+extension Reply.Kept {
+  /// What follows the verdict; how help is asked for is said below it.
+  fileprivate func text(_ end: String) -> String {
+    switch self {
+    case .nothing: end
+    case .slip: "\(end) It looks like a slip that has a name; a hint says which."
+    case .missing: "\(end) Something is missing; a hint says what."
     }
   }
 }

@@ -2,6 +2,7 @@ package import Kernels
 package import Learning
 import Lessons
 package import Matrices
+import Questions
 
 /// The values that names have where one is: those of the formula there first, then the givens, then
 /// what was computed, the latest first.
@@ -12,6 +13,8 @@ package struct CurrentValues: Sendable {
     package var isGiven: Bool
     /// Whether it is another one than in the lesson.
     package var isChanged: Bool
+    /// Whether the question there is answered with it.
+    package var isAskedFor: Bool
   }
 
   package private(set) var rows: [Row] = []
@@ -23,7 +26,8 @@ package struct CurrentValues: Sendable {
     let here = stop.firstEquation..<stop.firstEquation + stop.equations.count
     let done = isDone ? here.upperBound : here.lowerBound
     let (values, inLesson) = study.values(before: done)
-    let own = stop.equations.reduce(into: Set<Name>()) { names, equation in
+    let asked = Set(stop.check.map { $0.question.needed(in: $0.workspace) } ?? [])
+    let own = stop.equations.reduce(into: asked) { names, equation in
       for side in equation.sides { names.formUnion(side.kernel.names) }
     }
     var known: Set<Name> = []
@@ -37,7 +41,7 @@ package struct CurrentValues: Sendable {
       rows.append(
         Row(
           name: name, value: value, isGiven: study.given(name) != nil,
-          isChanged: inLesson[name] != value))
+          isChanged: inLesson[name] != value, isAskedFor: asked.contains(name)))
     }
   }
 }

@@ -78,6 +78,7 @@ package struct HandoutWriter {
       let value = line.value.map { " = " + $0.latex } ?? ""
       paragraph("\(line.number). $`\(line.tree.latex)\(value)`$")
     }
+    for quantity in question.numbers { display(quantity.tree.latex, note: "") }
     let check = question.check
     paragraph("*(\(check.question.wanted(hasGrid: false)))*")
     let key: String

@@ -119,7 +119,7 @@ package struct Presenter: Sendable {
   // MARK: - Questions
 
   private func question(_ check: Check, _ stop: Walk.Stop) -> Shown.Question {
-    var question = Shown.Question(check: check, choices: [], isTight: true, lines: [])
+    var question = Shown.Question(check: check, choices: [], isTight: true, lines: [], numbers: [])
     if check.question.rightChoices != nil,
       case .list(let items, _, let isTight, _)? = stop.prose.last
     {
@@ -130,6 +130,13 @@ package struct Presenter: Sendable {
       Shown.Line(
         number: $0 + 1, tree: $1.tree, value: $1.value?.tree(values, nil),
         window: $1.value.flatMap { window($0, nil) })
+    }
+    question.numbers = check.question.needed(in: check.workspace).compactMap { name in
+      check.workspace.values[name].map { value in
+        Shown.Quantity(
+          name: MathReader.read(name.latex), value: value.tree(values, nil),
+          window: window(value, nil))
+      }
     }
     return question
   }

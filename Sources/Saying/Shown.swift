@@ -122,10 +122,23 @@ package struct Shown: Sendable {
     package var isTight: Bool
     /// The numbered formulas that it is about.
     package var lines: [Line]
+    /// The names that its answer is made from, with their values.
+    package var numbers: [Quantity]
 
     /// Whether a choice, counted from 1, is a right one.
     package func isRight(_ choice: Int) -> Bool {
       check.question.rightChoices?.contains(choice) == true
+    }
+  }
+
+  /// A name with its value.
+  package struct Quantity: Sendable {
+    package var name: MathTree
+    package var value: MathTree
+    package var window: Window?
+
+    package var tree: MathTree {
+      .row(name.nodes + MathTree.sign("=") + [value], .nowhere)
     }
   }
 

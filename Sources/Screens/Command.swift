@@ -128,7 +128,7 @@ package enum Command: CaseIterable, Sendable {
       [
         Row(
           Entry(.answer, ["a"], "answer", "0.5", needsArgument: true, brief: "answer"),
-          what: "answer the question here; a matrix in a grid"),
+          what: "answer the question here; so does a digit"),
         Row(Entry(.hint, ["H"], "hint", brief: "hint"), what: "a hint; at last the answer"),
       ]
     ),

@@ -7,7 +7,7 @@ import Typesetting
 /// The lessons of the course and the steps of this one, to choose from.
 package struct Contents: Sendable {
   package struct Entry: Sendable {
-    package enum State: Sendable { case untouched, begun, read }
+    package enum State: Sendable { case untouched, begun, done }
     package var name: String
     package var title: String
     package var path: String
@@ -33,10 +33,25 @@ package struct Contents: Sendable {
   package var lessons: [Entry]
   /// Steps of this lesson that have been seen before, by their id.
   package var seen: Set<String>
+  /// How many questions of practice are due today.
+  package var due: Int
 
-  package init(lessons: [Entry], seen: Set<String> = []) {
+  package init(lessons: [Entry], seen: Set<String> = [], due: Int = 0) {
     self.lessons = lessons
     self.seen = seen
+    self.due = due
+  }
+
+  /// What is due, and how it is asked for.
+  package var dueText: String {
+    "\(due) question\(due == 1 ? " is" : "s are") due for practice: longhand practice."
+  }
+
+  /// The lesson that follows one.
+  func next(after name: String) -> Entry? {
+    guard let index = lessons.firstIndex(where: { $0.name == name }), index + 1 < lessons.count
+    else { return nil }
+    return lessons[index + 1]
   }
 
   /// A lesson by its name or its number.
@@ -125,9 +140,9 @@ extension WalkScreen {
       switch row {
       case .lesson(let entry):
         let isOpen = entry.name == study.lesson.name
-        let mark = entry.state == .read ? "✓" : entry.state == .begun || isOpen ? "·" : " "
+        let mark = entry.state == .done ? "✓" : entry.state == .begun || isOpen ? "·" : " "
         line =
-          label(" \(mark) ", entry.state == .read ? .good : .muted)
+          label(" \(mark) ", entry.state == .done ? .good : .muted)
           + label(entry.number.map { "\($0). " } ?? "", .muted)
           + label(entry.title, isOpen ? .strong : .text)
       case .step(let step):

@@ -24,19 +24,30 @@ package struct LineMode: Sendable {
   /// The rows so far of a matrix that is typed on several lines.
   private var rows: String?
 
-  /// What Enter does at the end.
-  private let endsWith: String
+  /// What comes behind the last stop.
+  package enum Ending: Sendable {
+    /// The next question of practice.
+    case question
+    /// What the lesson has come to, and, where somebody types, the next one.
+    case lesson(leadsOn: Bool)
+  }
+
+  private let ending: Ending
+  /// Whether what the lesson has come to has been said.
+  private var saidEnd = false
+  /// The questions of which it was said that they have no answer yet.
+  private var passed: Set<String> = []
 
   /// - Parameter speaks: whether lines are for ears.
   package init(
     _ study: Study, _ contents: Contents, _ style: PageStyle, speaks: Bool = false,
-    endsWith: String = "ends"
+    ending: Ending = .lesson(leadsOn: false)
   ) {
     self.study = study
     self.contents = contents
     writer =
       speaks ? SpokenLines(study.lesson) : PageLines(style, study.lesson.style)
-    self.endsWith = endsWith
+    self.ending = ending
   }
 
   package var walk: Walk { study.walk }
@@ -78,7 +89,7 @@ package struct LineMode: Sendable {
         "\(line.visible.prefix(20)) does nothing here."
           + (near.map { " Did you mean \($0)?" } ?? " help says what does."))
     }
-    if walk.place != place { effects.append(.record(JournalEvent(walk))) }
+    if walk.place != place { effects.append(.record(JournalEvent(study))) }
     return (lines, effects)
   }
 
@@ -111,11 +122,11 @@ package struct LineMode: Sendable {
     _ command: Command, _ rest: String, _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine] {
     switch command {
-    case .next: return next()
+    case .next: return next(&effects)
     case .back: return study.move { $0.back() } ? replaced() : remark("This is the beginning.")
     case .finish:
       let before = walk.place
-      guard study.move({ $0.finish() }) else { return next() }
+      guard study.move({ $0.finish() }) else { return next(&effects) }
       return lines(before.revealed..<walk.place.revealed)
     case .nextStep: return moved("This is the last step.") { $0.nextStep() }
     case .previousStep: return moved("This is the first step.") { $0.previousStep() }
@@ -161,15 +172,43 @@ package struct LineMode: Sendable {
 
   // MARK: - Walking
 
-  private mutating func next() -> [StyledLine] {
-    let before = walk.place
-    guard study.move({ $0.next() }) else {
-      isOver = true
-      return []
+  private mutating func next(_ effects: inout [WalkScreen.Effect]) -> [StyledLine] {
+    if let check = walk.stop?.check, study.attempt(check).canHelp, passed.insert(check.id).inserted
+    {
+      return remark(
+        "Not answered yet: type it, or hint helps. Enter again passes it over.")
     }
+    let before = walk.place
+    guard study.move({ $0.next() }) else { return end(&effects) }
+    saidEnd = false
     trail = []
     if walk.place.stop == before.stop { return lines(before.revealed..<walk.place.revealed) }
     return [[]] + here()
+  }
+
+  /// Behind the last stop.
+  private mutating func end(_ effects: inout [WalkScreen.Effect]) -> [StyledLine] {
+    guard case .lesson(let leadsOn) = ending else {
+      isOver = true
+      return []
+    }
+    let next = leadsOn ? contents.next(after: study.lesson.name) : nil
+    guard saidEnd, let next else {
+      isOver = next == nil
+      return endOfLesson()
+    }
+    effects.append(.open(path: next.path))
+    return []
+  }
+
+  /// What the lesson has come to, where that has not been said; nothing of a question of practice.
+  package mutating func endOfLesson() -> [StyledLine] {
+    guard case .lesson(let leadsOn) = ending, !saidEnd else { return [] }
+    saidEnd = true
+    let lines = bridge(study, contents, .words)
+    // Who does not type is not told what to type.
+    let hasNext = contents.next(after: study.lesson.name) != nil
+    return [[]] + (leadsOn || !hasNext ? lines : lines.dropLast()).flatMap { remark($0) }
   }
 
   private mutating func moved(
@@ -243,11 +282,11 @@ package struct LineMode: Sendable {
   }
 
   private mutating func said(
-    _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> JournalEvent?
+    _ effects: inout [WalkScreen.Effect], _ ask: (inout Study) -> [JournalEvent]
   ) -> [StyledLine] {
     guard let check = walk.stop?.check else { return remark("There is no question here.") }
     let before = study.attempt(check).replies.count
-    if let event = ask(&study) { effects.append(.record(event)) }
+    effects += ask(&study).map { .record($0) }
     let new = study.attempt(check).replies.dropFirst(before)
     guard !new.isEmpty else { return remark("All has been said.") }
     return writer.replies(new)
@@ -262,7 +301,7 @@ package struct LineMode: Sendable {
     return rows.flatMap { row in
       switch row {
       case .lesson(let entry):
-        let state = entry.state == .read ? "  read" : entry.state == .begun ? "  begun" : ""
+        let state = entry.state == .done ? "  done" : entry.state == .begun ? "  begun" : ""
         let number = entry.number.map { "\($0). " } ?? ""
         return writer.entry(entry.name, number + entry.title + state, width: 0)
       case .step(let step):
@@ -325,7 +364,11 @@ package struct LineMode: Sendable {
   /// What to say before a line is typed.
   package var prompt: String {
     if rows != nil { return "the next row, or an empty line > " }
-    return walk.isAtEnd ? "Enter \(endsWith), help, quit > " : "Enter goes on, help, quit > "
+    guard walk.isAtEnd, case .lesson(let leadsOn) = ending else {
+      return "Enter goes on, help, quit > "
+    }
+    let hasNext = leadsOn && contents.next(after: study.lesson.name) != nil
+    return "Enter \(saidEnd && hasNext ? "opens the next lesson" : "ends"), help, quit > "
   }
 
   /// The lesson as its file is now.

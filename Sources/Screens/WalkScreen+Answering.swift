@@ -17,6 +17,25 @@ extension WalkScreen {
     }
   }
 
+  /// Whether a key begins an answer to the question here: a digit is no step then.
+  func beginsAnswer(_ key: Key) -> Bool {
+    guard case .character(let character) = key, "0123456789-−[(".contains(character),
+      let check = study.walk.stop?.check
+    else { return false }
+    return study.attempt(check).canHelp
+  }
+
+  mutating func beginAnswer(with key: Key) -> [Effect] {
+    beginAnswer()
+    if case .grid = mode {
+      return type(key, Grid("", isColumn: study.walk.stop?.check?.question.grid?.columns == 1))
+    }
+    if case .character(let character) = key {
+      mode = .input(.answer, text: String(character))
+    }
+    return []
+  }
+
   private mutating func show(_ grid: Grid) {
     mode = .grid(grid)
     showAnswers()
@@ -52,18 +71,19 @@ extension WalkScreen {
   mutating func answer(_ text: String) -> [Effect] {
     mode = .reading
     if let check = study.walk.stop?.check { drafts[check.id] = text }
-    let event = study.answer(text)
+    let events = study.answer(text)
     showAnswers()
-    return event.map { [.record($0)] } ?? []
+    return events.map { .record($0) }
   }
 
   mutating func hint() -> [Effect] {
-    guard let event = study.hint() else {
+    let events = study.hint()
+    guard !events.isEmpty else {
       message = study.walk.stop?.check == nil ? "There is no question here." : "All has been said."
       return []
     }
     showAnswers()
-    return [.record(event)]
+    return events.map { .record($0) }
   }
 
   /// What is typed, and what was said to answers, is below the question.

@@ -170,6 +170,9 @@ extension WalkScreen {
       return [("arrows", "choose")] + brief(.open, .uses, .change) + [(Key.escape.name, "back")]
     case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
     case .help: return [("arrows", "scroll"), ("any other key", "back")]
+    case .end:
+      let next = contents.next(after: study.lesson.name) == nil ? [] : [("Enter", "next lesson")]
+      return next + [("Esc", "back")] + brief(.contents, .quit)
     case .input(.answer, _) where draft != nil:
       return [("Enter", "done"), ("↑", "last answer"), ("Esc", "leave it")]
     case .input: return [("Enter", "done"), ("Esc", "leave it")]
@@ -192,6 +195,7 @@ extension WalkScreen {
       let lines = contentsLines(selected)
       draw(lines, from: contentsScroll(selected, lines.count), &frame)
     case .help(let scroll): draw(helpLines(), from: scroll, &frame)
+    case .end: draw(bridgeLines(), from: 0, &frame)
     case .opening(let trail, _):
       let lines = lines(of: trail)
       draw(lines, from: start(of: lines, below: trail.count - 1), &frame)

@@ -24,8 +24,17 @@ extension WalkScreen {
     let layout = MathLayout(ascii: style.ascii)
     let width = Self.valuesWidth - 2
     let part = ValueStyle(study.lesson.style, rows: 4, cells: width - 12)
-    var lines = [label("Values here", .heading), []]
+    var lines: [StyledLine] = []
+    var isAskedFor: Bool?
     for row in current.rows {
+      // What the question is answered with stands before what else there is.
+      if isAskedFor != row.isAskedFor {
+        let title = row.isAskedFor ? "For this question" : "Values here"
+        guard lines.isEmpty || lines.count + 4 < bodyRows else { break }
+        if lines.last?.isEmpty == false { lines.append([]) }
+        lines += [label(title, .heading), []]
+        isAskedFor = row.isAskedFor
+      }
       let tree = MathTree.row(
         MathReader.read(row.name.latex).nodes + MathTree.sign("=") + [row.value.tree(part, nil)],
         .nowhere)

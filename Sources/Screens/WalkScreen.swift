@@ -44,6 +44,8 @@ package struct WalkScreen: Sendable {
     case uses(UseList, from: Mode)
     case contents(selected: Int)
     case help(scroll: Int)
+    /// Behind the last stop of a lesson.
+    case end
     case input(Input, text: String)
     /// A vector or matrix is typed as an answer.
     case grid(Grid)
@@ -69,8 +71,8 @@ package struct WalkScreen: Sendable {
   private(set) var contents: Contents
   /// What stands for the number of the step, such as that of a question.
   private(set) var counter: String?
-  /// Whether it was said that the question here has no answer yet.
-  private var saidItIsOpen = false
+  /// The questions of which it was said that they have no answer yet.
+  private var passed: Set<String> = []
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
@@ -121,6 +123,7 @@ package struct WalkScreen: Sendable {
     self.rows = max(1, rows)
     style.width = max(20, columns - 2 * margin - valuesRoom)
     style.matrixRows = max(2, bodyRows - 4)
+    style.hasNumbersBeside = showsValues
     scrolls = [:]
     window = nil
     sideways = 0
@@ -194,16 +197,18 @@ package struct WalkScreen: Sendable {
     case .uses(let list, let origin): effects = goThrough(key, list, from: origin)
     case .contents(let selected): effects = chooseContents(key, selected)
     case .help(let scroll): effects = readHelp(key, scroll)
+    case .end: effects = leaveBridge(key)
     case .input(let input, let text): effects = type(key, input, text)
     case .grid(let grid): effects = type(key, grid)
     case .found(let search): effects = goThrough(key, search)
     case .copying: effects = copy(key)
     }
-    if study.walk.place != place { effects.append(.record(JournalEvent(study.walk))) }
+    if study.walk.place != place { effects.append(.record(JournalEvent(study))) }
     return effects
   }
 
   private mutating func read(_ key: Key) -> [Effect] {
+    if beginsAnswer(key) { return beginAnswer(with: key) }
     if let command = Command.meant(by: key, in: .reading) { return act(command, key) }
     switch key {
     case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
@@ -272,15 +277,13 @@ package struct WalkScreen: Sendable {
   private mutating func next() -> [Effect] {
     if scroll < scrollLimit {
       scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
+    } else if let check = study.walk.stop?.check, study.attempt(check).canHelp,
+      passed.insert(check.id).inserted
+    {
+      message = "Not answered yet: type it, or H helps. Space again passes it over."
     } else if !moved({ $0.next() }) {
-      if counter == nil {
-        message = "This is the end of the lesson. t shows the contents, q quits."
-      } else if !saidItIsOpen, let check = study.walk.stop?.check, study.attempt(check).canHelp {
-        saidItIsOpen = true
-        message = "Not answered yet: a answers, H helps. Space again passes it over."
-        return []
-      }
-      return [.finish]
+      guard counter == nil else { return [.finish] }
+      mode = .end
     }
     return []
   }
@@ -327,7 +330,7 @@ package struct WalkScreen: Sendable {
     self.study = study
     self.contents = contents
     self.counter = counter
-    saidItIsOpen = false
+    passed = []
     mode = .reading
     drafts = [:]
     message = nil

@@ -11,6 +11,8 @@ package struct PageStyle: Sendable {
   /// Whether what is wider than the page can be moved: else code is cut into lines, and the words of
   /// tables.
   package var scrollsSideways = false
+  /// Whether the numbers of a question stand beside the page, and not below it.
+  package var hasNumbersBeside = false
   /// Rows of a matrix that are shown at a time.
   package var matrixRows: Int
 

@@ -24,10 +24,15 @@ package struct ReplyTypesetter: Sendable {
       lines += box.lines.map { (.spaces(4) + $0).trimmed() }
       if !read.shape.isScalar { lines[box.baseline] += remark("   \(read.shape)") }
     }
+    let working = reply.working.flatMap { tree in
+      let box = MathLayout(ascii: style.ascii).box(
+        .row(MathTree.sign("=") + tree.nodes, .nowhere), width: style.equationWidth - 6)
+      return box.lines.map { (.spaces(4) + $0).trimmed() }
+    }
     let mark = reply.isRight ? "✓ " : reply.isTry ? "✗ " : ""
     let role: Role = reply.isRight ? .good : reply.isTry ? .bad : .remark
     return lines
-      + (.spaces(2) + style.words(mark + reply.text, role)).filled(width: style.width)
+      + (.spaces(2) + style.words(mark + reply.text, role)).filled(width: style.width) + working
   }
 
   /// Every entry with ✓ or ✗.

@@ -51,7 +51,10 @@ package struct StopTypesetter: Sendable {
     var blocks = [shown.heading.map(heading) ?? [], prose.lines(shown.prose + choices(shown))]
     blocks += shown.formulas.map(equations.formula)
     if !shown.isReduced { blocks += closing(shown) }
-    if let question = shown.question { blocks.append(lines(of: question)) }
+    if let question = shown.question {
+      blocks.append(lines(of: question))
+      if !style.hasNumbersBeside { blocks.append(numbers(of: question)) }
+    }
     return joined(blocks)
   }
 
@@ -69,6 +72,13 @@ package struct StopTypesetter: Sendable {
     let lines = question.lines.map(equations.line)
     // Formulas that take several lines need room between them.
     return lines.allSatisfy { $0.count == 1 } ? lines.flatMap { $0 } : joined(lines)
+  }
+
+  /// What the answer is made from, side by side where there is room.
+  private func numbers(of question: Shown.Question) -> [StyledLine] {
+    guard !question.numbers.isEmpty else { return [] }
+    return prose.lines(
+      .paragraph(question.numbers.map { .math($0.tree, isDisplay: true) }))
   }
 
   /// One reduction; after the last one what has changed, and the verdicts on what the equation

@@ -49,7 +49,7 @@ extension Desk {
 }
 
 struct `The list of lessons` {
-  @Test func `marks what is read and what is begun`() throws {
+  @Test func `marks what is done and what is begun`() throws {
     let desk = try Desk()
     #expect(
       desk.run("list").output
@@ -57,10 +57,10 @@ struct `The list of lessons` {
     try desk.keep("1\tplace\tsecond\tfurther\t0\t1", "1\tfinished\tfirst")
     #expect(
       desk.run("list").output
-        == "✓ read   first   The first\n· begun  second  The second, with δ\n")
+        == "✓ done   first   The first\n· begun  second  The second, with δ\n")
     #expect(
       desk.run("list", "--ascii").output
-        == "+ read   first   The first\n- begun  second  The second, with delta\n")
+        == "+ done   first   The first\n- begun  second  The second, with delta\n")
   }
 
   @Test func `of a folder without contents is a finding`() throws {
@@ -82,7 +82,7 @@ struct `The status` {
         first   ░░░░░░░░░░\u{20}\u{20}
         second  ░░░░░░░░░░\u{20}\u{20}
 
-        0 lessons read, 0 lessons begun, 2 in the course.
+        0 lessons done, 0 lessons begun, 2 in the course.
 
         """)
   }
@@ -103,10 +103,10 @@ struct `The status` {
     #expect(
       run.output == """
         first   █████░░░░░  1 of 2 steps  1 question answered, 1 solid, 1 due
-        second  ██████████  read
+        second  ██████████  done
         my-own  begun  not in this course
 
-        1 lesson read, 1 lesson begun, 2 in the course.
+        1 lesson done, 1 lesson begun, 2 in the course.
         Last: my-own.
 
         Due for practice (longhand practice):
@@ -160,7 +160,7 @@ struct `The status` {
     try desk.keep("1\tfinished\tmy-own")
     let run = desk.run("status")
     #expect(run.status == 0)
-    #expect(run.output.hasPrefix("my-own  read  not in this course\n"), "\(run.output)")
+    #expect(run.output.hasPrefix("my-own  done  not in this course\n"), "\(run.output)")
     #expect(run.error.contains("The contents of the course cannot be read"))
   }
 }
@@ -242,7 +242,7 @@ struct `The journal` {
       "", "1", "\u{0}\u{1}", "1\tplace\tfirst", "1\tplace\tfirst\tx\ty\tz", "x\tfinished\tfirst",
       "1\tpractice\tfirst\tshape z\tright\t-4\t1\t0", "1\tfinished\tsecond",
       "1\tfinished\tfirst\u{18}")
-    #expect(desk.run("list").output.hasPrefix("         first   The first\n✓ read   second"))
+    #expect(desk.run("list").output.hasPrefix("         first   The first\n✓ done   second"))
     #expect(desk.run("list").error == "")
     let before = desk.journal
     _ = desk.run("reset", "second")
@@ -266,7 +266,7 @@ struct `The journal` {
       "longhand: 1 line of your progress are from a newer longhand; they are kept, and this one "
       + "cannot read them.\n"
     #expect(desk.run("list").error == notice)
-    #expect(desk.run("list").output.hasPrefix("✓ read   first"))
+    #expect(desk.run("list").output.hasPrefix("✓ done   first"))
     #expect(desk.run("second", input: "\nquit\n").error == notice)
     #expect(desk.journal.first == "7\tplace\tfirst\tto come")
     try desk.keep("7\ta\tb", "8\ta\tb")
@@ -297,7 +297,7 @@ struct `The journal` {
       "\(run.error)")
     #expect(run.error.split(separator: "\n").count == 1)
     let again = desk.run("status")
-    #expect(again.output.hasSuffix("0 lessons read, 0 lessons begun, 2 in the course.\n"))
+    #expect(again.output.hasSuffix("0 lessons done, 0 lessons begun, 2 in the course.\n"))
   }
 
   @Test func `that is a folder is said when it is read`() throws {

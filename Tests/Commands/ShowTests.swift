@@ -30,6 +30,9 @@ struct `Showing a lesson` {
 
       What does the layer see?
 
+          W = ⎡1  2⎤      x = ⎡1⎤
+              ⎣3  4⎦          ⎣2⎦
+
         z = Wx                                                                     2×1
 
           = ⎡1  2⎤ ⎡1⎤                                                 names → numbers

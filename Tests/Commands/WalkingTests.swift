@@ -8,15 +8,27 @@ struct `Walking a lesson line by line` {
     let run = desk.run("first", input: String(repeating: "\n", count: 20))
     #expect((run.status, run.error) == (0, ""))
     #expect(run.output.hasPrefix("The first lesson\n════════════════\n\n── 1 of 2 ── One product"))
-    #expect(run.output.hasSuffix("  ✓ z = [5; 11]  exactly\n\nThe end of this lesson.\n"))
+    let end = """
+        ✓ z = [5; 11]  exactly
+
+      The end of the lesson: The first lesson.
+      0 of 1 question answered.
+      Open in step 1: go 1 goes there.
+
+      """
+    #expect(run.output.hasSuffix(end), "\(run.output)")
     #expect(run.begun == 0)
-    #expect(desk.journal.last == "1\tfinished\tfirst")
-    #expect(desk.run("list").output.hasPrefix("✓ read   first"))
+    #expect(desk.run("list").output.hasPrefix("· begun  first"))
+    // Done when its question is, wherever one is then.
+    let answered = desk.run("first", input: "first\n\n\n5 11\nquit\n")
+    #expect(answered.output.contains("✓ Right."))
+    #expect(desk.journal.contains("1\tfinished\tfirst"))
+    #expect(desk.run("list").output.hasPrefix("✓ done   first"))
   }
 
   @Test func `one goes on where one stopped`() throws {
     let desk = try Desk()
-    _ = desk.run("first", input: "\n\n\n\nquit\n")
+    _ = desk.run("first", input: "\n\n\n\n\nquit\n")
     // The third stop is the product, and one of its two operations was done.
     #expect(desk.journal.last == "1\tplace\tfirst\tone-product\t3\t1")
     let again = desk.run("first", input: "")
@@ -32,9 +44,8 @@ struct `Walking a lesson line by line` {
     let desk = try Desk()
     // By hand: W x = [5; 11], and the transpose of W by x is [7; 10].
     let run = desk.run("first", input: "\n\n7 10\n7 10\n7 10\n5 11\nquit\n")
-    // The verdict, then which entries, then which slip it is.
-    #expect(run.output.contains("  ✗ Not yet.\n"))
-    #expect(run.output.contains("Not yet: ✓ is right, ✗ is not.\n"))
+    // Which entries, then which slip it is.
+    #expect(run.output.contains("✗ Not yet: ✓ is right, ✗ is not. It looks like a slip"))
     #expect(run.output.contains("You transposed W; it stands here as it is.\n"))
     #expect(run.output.contains("  ✓ Right.\n"))
     #expect(
@@ -51,7 +62,7 @@ struct `Walking a lesson line by line` {
     #expect(run.output.contains("What if: "))
     #expect(desk.journal.contains("1\tgivens\tfirst\tx=2x1:3.0,2.0"))
     // By hand: 1·3 + 2·2 = 7 and 3·3 + 4·2 = 17.
-    let again = desk.run("first", input: "first\n\n\n\n\n\n\nquit\n")
+    let again = desk.run("first", input: "first\n\n\n\n\n\n\n\nquit\n")
     #expect(again.output.contains("= ⎡ 7⎤"), "\(again.output)")
     #expect(again.output.contains("⎣17⎦"))
     #expect(again.output.contains("✗ z = [5; 11]"), "\(again.output)")
@@ -103,7 +114,7 @@ struct `Walking a lesson line by line` {
   @Test func `what is typed as the last line without its end counts`() throws {
     let desk = try Desk()
     _ = desk.run("first", input: "step")
-    #expect(desk.journal.last == "1\tfinished\tfirst")
+    #expect(desk.journal.last == "1\tplace\tfirst\ta-claim\t0\t0")
   }
 }
 
@@ -130,8 +141,11 @@ struct `Going on in the course` {
     #expect(desk.journal.last == "1\tfinished\tsecond")
     #expect(walked() == "first")
     _ = desk.run("first", "--plain", input: String(repeating: "\n", count: 20))
+    // Its question is open.
+    #expect(walked() == "first")
+    _ = desk.run("first", "--plain", input: "first\n\n\n5 11\nquit\n")
     #expect(walked() == nil)
-    #expect(desk.run("--plain").output.hasSuffix("\nYou have read every lesson.\n"))
+    #expect(desk.run("--plain").output.hasSuffix("\nEvery lesson is done.\n"))
   }
 
   @Test func `without a course there is nothing to go on with`() throws {

@@ -104,7 +104,7 @@ class ProgressIsKept(TestCase):
             self.assertTrue(lines[-1].startswith(b"1\tplace\toutput-error\t"), lines)
             status = self.run_piped("status").stdout
             self.assertNotIn("not in this course", status, length)
-            self.assertIn("0 lessons read, 1 lesson begun", status, length)
+            self.assertIn("0 lessons done, 1 lesson begun", status, length)
 
     def test_ten_programs_at_once(self):
         names = sorted(name for name in os.listdir(os.path.join(ROOT, "lessons"))
@@ -152,7 +152,7 @@ class ProgressIsKept(TestCase):
                 walked = self.run_piped(LESSON, text=self.KEYS, before=narrow)
                 self.assertEqual(walked.returncode, 0, walked.stderr)
                 self.assertEqual(walked.stderr.count("progress cannot be kept"), 1)
-                self.assertIn("The end of this lesson", walked.stdout)
+                self.assertIn("The end of the lesson: ", walked.stdout)
                 self.run_piped(LESSON, text="first\n" + self.KEYS)
                 lines, rest = self.lines()
                 self.assertEqual(rest, b"")

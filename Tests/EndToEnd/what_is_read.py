@@ -85,7 +85,7 @@ class WhatIsRead(unittest.TestCase):
         self.assertEqual((walked.returncode, walked.stderr), (0, ""))
         self.assertIn("The error of the output layer", walked.stdout)
         self.assertIn("Read again.", walked.stdout)
-        self.assertIn("The end of this lesson.", walked.stdout)
+        self.assertIn("The end of the lesson: ", walked.stdout)
         for command in ("walk <(cat $lesson)", "practice <(cat $lesson) --seed 3 --count 1"):
             result = self.shell(f"printf '\\n\\n\\n' | $longhand {command}")
             self.assertEqual(result.returncode, 0, result.stderr)
@@ -96,7 +96,7 @@ class WhatIsRead(unittest.TestCase):
     def test_nothing_is_kept_of_what_has_no_name(self):
         self.shell("printf '\\n\\n\\n' | $longhand walk <(cat $lesson)")
         status = self.run_it("status", "--lessons", os.path.join(ROOT, "lessons")).stdout
-        self.assertIn("0 lessons read, 0 lessons begun", status)
+        self.assertIn("0 lessons done, 0 lessons begun", status)
         self.assertNotIn("not in this course", status)
 
     def test_a_lesson_from_a_pipe_goes_on_from_the_folder_one_is_in(self):

@@ -106,9 +106,9 @@ struct `Progress in a journal` {
   }
 
   @Test func `the newest line counts, and the end of a lesson is kept`() {
-    var walk = walk()
-    var journal = JournalEvent(walk).line
-    while walk.next() { journal += JournalEvent(walk).line }
+    var study = Study(walk().lesson)
+    var journal = JournalEvent(study).line
+    while study.move({ $0.next() }) { journal += JournalEvent(study).line }
     let progress = Progress(journal: journal)
     #expect(progress.finished == ["walk"])
   }

@@ -56,7 +56,7 @@ struct `What has no value on the screen` {
     #expect(press("o").contains("The logarithm of −1 does not exist."))
     _ = reader.update(.escape)
     _ = reader.update(.escape)
-    let end = press("G ")
+    let end = press("Gjjjjjjjjjjjj")
     #expect(end.contains("the left side has no value"))
     #expect(!end.contains("✓"))
     #expect(!press("U").contains("NaN"))

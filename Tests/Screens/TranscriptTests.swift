@@ -134,7 +134,7 @@ struct `Transcripts` {
 
   private static let contents = Contents(
     lessons: [
-      .init(name: "output-error", title: "The error of the output layer", path: "04", state: .read),
+      .init(name: "output-error", title: "The error of the output layer", path: "04", state: .done),
       .init(
         name: "hidden-error", title: "The error of the hidden layer", path: "05", state: .begun),
       .init(name: "weight-gradient", title: "The gradient", path: "06", state: .untouched),

@@ -118,7 +118,7 @@ struct `The full screen` {
         let place = reader.study.walk.place
         if place != last {
           places.append((place, reader.frame()))
-        } else {
+        } else if !text(reader.frame()).contains("Not answered yet") {
           places[places.count - 1] = (place, reader.frame())
         }
         last = place

@@ -67,6 +67,20 @@ extension OpenNumber {
     return opening
   }
 
+  /// A sum behind it with the value of every term; nil for what is no sum.
+  func terms(_ style: NumberStyle) -> MathTree? {
+    guard case .sum(let terms)? = resolved.formula else { return nil }
+    func constant(_ value: Double) -> MathTree { Matrix(value).tree(style) }
+    var writer = ScalarFormulaWriter(
+      leaf: { number, _ in constant(number.value) }, constant: constant)
+    return writer.tree(
+      .sum(
+        terms.map { sign, term in
+          let value = sign == .plus ? term.value : -term.value
+          return (value < 0 ? .minus : .plus, .constant(value.magnitude))
+        }))
+  }
+
   /// What it is when nothing is to be seen by opening it: a number by itself.
   private var origin: Opening.Origin {
     if let name = operation.name {

@@ -53,9 +53,12 @@ struct QuestionMaker {
   private func check(
     _ question: any QuestionKind, hints: [String] = [], in workspace: Workspace
   ) -> Check {
-    Check(
+    var check = Check(
       id: item.id, location: question.formulaKey?.tree.location ?? .nowhere, kind: question.kind,
       hints: hints, in: workspace)
+    check.hintsAreWorking = true
+    check.shownDecimals = source.style.decimals
+    return check
   }
 
   // MARK: - Kinds

@@ -84,6 +84,9 @@ package struct ChoiceQuestion: QuestionKind {
     }
   }
 
+  package func needed(in workspace: Workspace) -> [Name] { [] }
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
+  package var skill: String { "tell the right one of \(count)" }
   package var explanation: String? { nil }
   package func told(in workspace: Workspace) -> String? { "It is \(key)." }
 

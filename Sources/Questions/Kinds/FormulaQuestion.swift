@@ -71,6 +71,9 @@ package struct FormulaQuestion: QuestionKind {
     return judgement
   }
 
+  package func needed(in workspace: Workspace) -> [Name] { [] }
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
+  package var skill: String { "write the formula of \(formula.tree.oneLine())" }
   package var explanation: String? { nil }
 
   package func told(in workspace: Workspace) -> String? {

@@ -73,6 +73,9 @@ package struct OrderQuestion: QuestionKind {
     return numbers
   }
 
+  package func needed(in workspace: Workspace) -> [Name] { [] }
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
+  package var skill: String { "put the \(count) steps in order" }
   package var explanation: String? { nil }
   package func told(in workspace: Workspace) -> String? { "One right order is \(key)." }
 

@@ -46,6 +46,12 @@ package protocol QuestionKind: Sendable {
   var isCarriedOn: Bool { get }
   /// - Throws: why the answer cannot be read.
   func judge(_ text: String, by judge: Judge) throws(TypedNumbers.Unreadable) -> Judgement
+  /// The names whose numbers it takes to answer it, which the question carries.
+  func needed(in workspace: Workspace) -> [Name]
+  /// The lines between the formula and the answer.
+  func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine]
+  /// What who has answered it can do.
+  var skill: String { get }
   /// What there is to say to who knows the answer.
   var explanation: String? { get }
   /// The answer as it is told who asks for it; nil where the value says it.
@@ -64,6 +70,13 @@ package enum Answer: Sendable {
   case words(String)
   case formula(MathTree)
   case value(MathTree, Matrix<Double>)
+}
+
+/// One line of working.
+package struct WorkingLine: Sendable {
+  package var tree: MathTree
+  /// What was done.
+  package var label: String
 }
 
 /// A numbered formula that a question is about.

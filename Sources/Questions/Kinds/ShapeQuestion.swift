@@ -78,6 +78,9 @@ package struct ShapeQuestion: QuestionKind {
       .map { .of($0.withoutParentheses.oneLine()) }
   }
 
+  package func needed(in workspace: Workspace) -> [Name] { [] }
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
+  package var skill: String { "say the shape of \(formula.tree.oneLine())" }
   package var explanation: String? { nil }
   package func told(in workspace: Workspace) -> String? { "It is \(shape)." }
 

@@ -78,6 +78,9 @@ package struct SlipQuestion: QuestionKind {
     }
   }
 
+  package func needed(in workspace: Workspace) -> [Name] { [] }
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
+  package var skill: String { "find a slip in \(run.lines.count) lines" }
   package var explanation: String? { run.explanation }
   package func told(in workspace: Workspace) -> String? {
     "It is line \(key). \(run.explanation)"

@@ -73,6 +73,32 @@ package struct ValueQuestion: QuestionKind {
     return TypedMatrix(computed)
   }
 
+  /// Those of the formula, also of the one behind a name: what is typed is made from them.
+  package func needed(in workspace: Workspace) -> [Name] {
+    let worked = workspace.worked(formula.kernel)
+    guard !worked.isMachineWork else { return [] }
+    var seen: Set<Name> = []
+    let inOrder = worked.allNodes.compactMap(\.operation.name)
+    return (inOrder + worked.names.sorted { $0.latex < $1.latex }).filter { name in
+      // What is the answer itself is not told.
+      guard let value = workspace.values[name], value.shape.count <= Self.mostEntries,
+        value != self.value
+      else { return false }
+      return seen.insert(name).inserted
+    }
+  }
+
+  private func worked(in workspace: Workspace) -> Kernel {
+    workspace.definition(of: formula.kernel)?.kernel ?? formula.kernel
+  }
+
+  package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] {
+    worked(in: workspace).working(formula.formula(in: workspace), in: workspace, style)
+      .map { WorkingLine(tree: $0.tree, label: $0.label) }
+  }
+
+  package var skill: String { "work out \(formula.tree.oneLine())" }
+
   package var explanation: String? { nil }
   package func told(in workspace: Workspace) -> String? { nil }
 
@@ -124,7 +150,7 @@ package struct ValueQuestion: QuestionKind {
       ]
     }
     let workspace = trial.check.workspace
-    let worked = workspace.definition(of: formula.kernel)?.kernel ?? formula.kernel
+    let worked = worked(in: workspace)
     guard !worked.isMachineWork else { return [] }
     let byHand = worked.valueByHand(in: workspace)
     return trial.judge.mark(byHand).isRight

@@ -19,6 +19,12 @@ struct QuestionReport: Encodable, Sendable {
     var value: String?
   }
 
+  /// A name that the answer is made from, with its value.
+  struct Quantity: Encodable, Sendable {
+    var latex: String
+    var value: [[Double]]
+  }
+
   /// A wrong answer that the author expects.
   struct Slip: Encodable, Sendable {
     var latex: String
@@ -39,6 +45,7 @@ struct QuestionReport: Encodable, Sendable {
   var value: [[Double]]?
   var choices: [Choice]
   var lines: [Line]
+  var numbers: [Quantity]
   var hints: [String]
   var slips: [Slip]
 
@@ -55,6 +62,9 @@ struct QuestionReport: Encodable, Sendable {
     }
     lines = question.lines.map {
       Line(number: $0.number, latex: $0.tree.latex, value: $0.value?.latex)
+    }
+    numbers = check.question.needed(in: check.workspace).compactMap { name in
+      check.workspace.values[name].map { Quantity(latex: name.latex, value: $0.rows) }
     }
     hints = check.hints
     slips = check.known.map {

@@ -78,6 +78,7 @@ package struct SpeechWriter: Sendable {
         let value = line.value.map { ", which came to \(math.text($0))" } ?? ""
         lines.append("Line \(line.number): \(math.text(line.tree))\(value).")
       }
+      lines += question.numbers.map { "With \(math.text($0.tree))." }
     }
     return lines
   }
@@ -163,6 +164,7 @@ package struct SpeechWriter: Sendable {
     }
     let verdict = reply.isRight || !reply.isTry ? "" : "Not right. "
     return lines + [verdict + reply.text.spoken]
+      + reply.working.map { "equals \(math.text($0))" }
   }
 
   // MARK: - Numbers
