@@ -38,10 +38,13 @@ extension EquationReader {
     equations[0].runs = true
     let namesNumber = block.statements.contains { $0.mentionsFree(loop.letter) }
     var known: [Equation]?
+    var own = Equation.Loop(letter: loop.letter, first: first, moments: [workspace.moment])
     for number in stride(from: first, through: last, by: 1) {
       let before = (structure: workspace.structure, findings: findings.count)
       let round = known.map { again($0) } ?? read(block.statements, loop.letter, number)
       equations += round
+      own.moments.append(workspace.moment)
+      own.names.formUnion(round.flatMap(\.names))
       if findings[before.findings...].contains(where: { $0.severity == .error })
         || round.contains(where: { $0.claims.contains { !$0.holds } })
       {
@@ -52,6 +55,7 @@ extension EquationReader {
         && findings.count == before.findings && round.allSatisfy(canRunAgain)
       known = isSettled ? round : nil
     }
+    equations[0].loop = own
     return equations
   }
 
