@@ -63,22 +63,27 @@ let package = Package(
       "Lessons",
       imports: [
         "CCommonMark", "CLibYAML", "Checking", "GreyPixels", "Kernels", "Matrices", "Notation",
-        "SourceText", "Training",
+        "Pictures", "SourceText", "Training",
       ]),
     module(
       "Learning",
       imports: ["Lessons", "Checking", "Kernels", "Matrices", "Notation", "SourceText"]),
     module(
       "Saying",
-      imports: ["Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: [
+        "Learning", "Lessons", "Kernels", "Matrices", "Notation", "Pictures", "SourceText",
+      ]),
     module(
       "Typesetting",
-      imports: ["Saying", "Learning", "Lessons", "Kernels", "Matrices", "Notation", "SourceText"]),
+      imports: [
+        "Saying", "Learning", "Lessons", "Kernels", "Matrices", "Notation", "Pictures",
+        "SourceText",
+      ]),
     module(
       "Screens",
       imports: [
         "Saying", "Learning", "Typesetting", "Lessons", "Kernels", "Matrices", "Notation",
-        "SourceText",
+        "Pictures", "SourceText",
       ]),
     module("Terminal", imports: ["SourceText"]),
     module(
@@ -128,7 +133,8 @@ let package = Package(
       "Kernels", imports: ["Lessons", "Matrices", "Notation", "SourceText", "Typesetting"],
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
-      "Lessons", imports: ["Kernels", "Matrices", "Notation", "SourceText", "Training"],
+      "Lessons",
+      imports: ["Kernels", "Matrices", "Notation", "Pictures", "SourceText", "Training"],
       exclude: ["Pictures", "Values"]),
     tests(
       "Learning", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
@@ -138,7 +144,9 @@ let package = Package(
     tests(
       "Screens",
       imports: [
-        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "SourceText", "Typesetting",
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Pictures", "Saying",
+        "SourceText",
+        "Typesetting",
       ],
       exclude: ["Transcripts"]),
     tests("Commands", imports: ["Lessons", "SourceText", "Terminal"]),

@@ -25,7 +25,9 @@ struct `The table of commands` {
   /// What can be asked for with a key can be asked for with a word, but for what needs a screen.
   @Test func `leaves nothing to one of the two modes`() {
     for entry in Command.entries where entry.word.isEmpty {
-      let needsScreen: [Command] = [.scrollUp, .scrollDown, .lastNumber, .firstNumber, .move]
+      let needsScreen: [Command] = [
+        .scrollUp, .scrollDown, .lastNumber, .firstNumber, .move, .otherDots,
+      ]
       #expect(needsScreen.contains(entry.command), "\(entry.command) has no word")
     }
     for entry in Command.entries where entry.keys.values.allSatisfy(\.isEmpty) {
