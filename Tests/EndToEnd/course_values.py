@@ -24,6 +24,16 @@ square = lambda v: np.sum(v**2)
 X = np.array([[0.9, 0.1, 0.4, 0.7], [0.1, 0.8, 0.3, 0.5], [0.8, 0.2, 0.6, 0.1]])
 
 
+def normal(drawn, name, *shape):
+    """Standard normal numbers after Box and Muller, each from two that are uniform."""
+    uniform = drawn(name, 0, 1, int(np.prod(shape)), 2)
+    return (np.sqrt(-2 * np.log(1 - uniform[:, 0])) * np.cos(2 * np.pi * uniform[:, 1])).reshape(shape)
+
+
+def bernoulli(drawn, name, probability, *shape):
+    return (drawn(name, 0, 1, *shape) < probability) * 1.0
+
+
 def looped(count, state, step):
     """The entries of a loop with one group of updates, and the state where it ends. Of more than
     twelve rounds the first two are shown, and the last one."""
@@ -91,6 +101,89 @@ def l1():
     entries += [network(sparse)[7] + beta * kl, start]
     pulled, (kept,) = looped(500, (start,), lambda theta: descend(theta, kl=beta))
     return entries + pulled + [activity(kept), network(plain)[6]]
+
+
+#: Where the lessons on copying and on noise begin: an encoder and a decoder, from three inputs to four.
+ENCODER = np.array([[0.1, 0.4, 0.2], [0.1, -0.1, 0.3], [-0.1, 0.7, 0.8], [-0.2, 0.5, 0.1]])
+DECODER = np.array([[0.1, 0.8, -0.8, -0.7], [-0.9, 0.6, 0.5, 0.7], [0.9, 0.5, -0.1, 0.5]])
+
+
+def linear_step(alpha, decay, seen, wanted):
+    """A step of gradient descent on the mean squared error (without a half), and decay of all weights."""
+    m = wanted.shape[1]
+
+    def step(W, V):
+        error = V @ W @ seen - wanted
+        return (W - alpha * (2 / m * V.T @ error @ seen.T + 2 * decay * W),
+                V - alpha * (2 / m * error @ (W @ seen).T + 2 * decay * V))
+
+    return step
+
+
+def regularised():
+    m, alpha, decay = 4, 0.2, 0.01
+    x = np.array([[0.9, 0.2, 0.5, 0.7], [0.8, 0.3, 0.6, 0.6], [1.0, 0.1, 0.5, 0.8]])
+    y = col(0.9, 0, 1)
+    W, V = ENCODER, DECODER
+    E = square(V @ W @ x - x) / m
+    lengths = square(W) + square(V)
+    entries = [np.eye(4, 3), np.eye(3, 4), m, x, x, y, y, W, V, V @ W @ x, E, decay, E + decay * lengths,
+               2 * decay * W, 2 / m * V.T @ (V @ W @ x - x) @ x.T + 2 * decay * W, alpha,
+               W - alpha * 2 * decay * W, W, V]
+    pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, x, x))
+    entries += pulled + [square(V1 @ W1 @ x - x) / m, V1 @ W1 @ y, W, V]
+    plain = square(V1 @ W1 @ x - x) / m
+    pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, decay, x, x))
+    entries += pulled + [V1 @ W1 @ y, square(V1 @ W1 @ x - x) / m, plain]
+    twice = lambda Q: (2 / m * Q @ (Q.T @ Q @ x - x) @ x.T, 2 / m * (Q.T @ Q @ x - x) @ (Q @ x).T)
+    first, second = twice(W)
+    entries += [W, square(W.T @ W @ x - x) / m, first, second, first + second.T]
+    pulled, (Q,) = looped(500, (W,), lambda Q: (Q - alpha * (twice(Q)[0] + twice(Q)[1].T),))
+    return entries + pulled + [Q.T @ Q @ y]
+
+
+def denoising(drawn):
+    m, q, alpha, sigma = 40, 0.25, 0.25, 0.2
+    u = np.ones((3, 1))
+    s, e = drawn("s", 0.1, 0.9, 1, m), normal(drawn, "\\epsilon", 3, m)
+    x = u @ s + 0.05 * e
+    M = bernoulli(drawn, "M", 1 - q, 3, m)
+    torn = M * x
+    W, V = ENCODER, DECODER
+    D = square(V @ W @ torn - x) / m
+    entries = [m, None, None, s, e, u, x, q, None, M, torn, M.sum(), W, V, D, D, square(torn - x) / m,
+               square(V @ W @ x - x) / m, alpha, W, V]
+    pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, x, x))
+    P = V1 @ W1
+    entries += pulled + [P, W, V]
+    pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, torn, x))
+    R = V1 @ W1
+    t, eta = drawn("t", 0.1, 0.9, 1, m), normal(drawn, "\\eta", 3, m)
+    N = bernoulli(drawn, "N", 1 - q, 3, m)
+    y = u @ t + 0.05 * eta
+    entries += pulled + [R, None, None, None, t, eta, N, y, N * y, square(P @ y - y) / m,
+                         square(R @ (N * y) - y) / m, x.mean(), x.var()]
+    zeta = normal(drawn, "\\zeta", 3, m)
+    z = x + sigma * zeta
+    entries += [sigma, None, zeta, z, square(V1 @ W1 @ z - x) / m, W, V]
+    pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, z, x))
+    return entries + pulled + [V1 @ W1]
+
+
+def seen(drawn):
+    W = np.array([[0.9, -0.4, 0.1], [-0.3, 0.8, 0.5], [0.6, 0.7, -0.2], [0.2, -0.1, 0.3]])
+    w, x, factor = W[:, :1], np.full((4, 1), 0.5), 0.5
+    length, pull = np.sqrt(square(w)), np.sum(w * x)
+    D = normal(drawn, "D", 4, 200)
+    units = D / np.sqrt(np.sum(D**2, axis=0))
+    u = units[:, :1]
+    Z = W / np.sqrt(np.sum(W**2, axis=0))
+    kept = np.where(w > 0, w, 0)
+    return [W, None, w, x, f(pull), 2 * pull, 1, factor, pull - factor * (square(x) - 1), w - 2 * factor * x,
+            w / length, 1, length, None, D, np.max(w.T @ units), u, length,
+            2 * square(w) - 2 * length * np.sum(w * u), np.sum(w * u), Z, w.T @ Z, kept,
+            kept / np.sqrt(square(kept)), np.sqrt(square(kept)), np.sqrt(square(kept)),
+            np.max(w.T @ abs(units))]
 
 
 def contractive():
@@ -192,7 +285,8 @@ def linear(drawn):
 
 def lessons(drawn):
     """The entries of each lesson by its name; drawn(name, low, high, *shape) are a lesson's draws."""
-    return {"l1": l1(), "contractive": contractive(), "linear": linear(drawn("G", -1, 1, 3, 3))}
+    return {"l1": l1(), "regularised": regularised(), "denoising": denoising(drawn),
+            "what-a-neuron-sees": seen(drawn), "contractive": contractive(), "linear": linear(drawn("G", -1, 1, 3, 3))}
 
 
 def of_generator():

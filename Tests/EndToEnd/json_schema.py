@@ -39,7 +39,7 @@ def complaints(report, markdown):
     for error in validator.iter_errors(report):
         yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
     for step in report["steps"]:
-        for kind, list_ in (("equation", "equations"), ("question", "questions")):
+        for kind, list_ in (("equation", "equations"), ("question", "questions"), ("picture", "pictures")):
             places = [part[kind] for part in step["parts"] if kind in part]
             if places != list(range(len(step[list_]))):
                 yield f"{step['id']}: the {list_} stand at {places}"

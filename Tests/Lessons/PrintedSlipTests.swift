@@ -32,6 +32,14 @@ struct `Slips that are in print` {
       formula:
         #"\frac{\lambda}{2} \Omega(\theta) = \sum_{i=1}^{m} \sum_{l=1}^{2} g_{li}^2 \|V_{l,:}\|^2"#,
       finding: .claimFails),
+    // 002: λ‖θ‖² "adds a term λW", where there is no half; units 1 to n, of which there are k.
+    Printed(
+      lesson: "13-regularised",
+      formula: #"\nabla_W L(\theta) = \frac{2}{m} (W^*)^T (\hat{x} - x) x^T + \lambda W"#,
+      finding: .claimFails),
+    Printed(
+      lesson: "15-what-a-neuron-sees",
+      formula: #"g = \frac{W_{:,4}}{\sqrt{W_{:,4}^T W_{:,4}}}"#, finding: .outOfRange),
     // 000, 002: the derivative of one average activity by all weights; Ω summed to n; the lost index.
     Printed(
       lesson: "10-rho-hat-gradient",

@@ -61,6 +61,17 @@ package struct Equation: Sendable {
     package var holds: Bool { verdict != .fails }
   }
 
+  /// The rounds of a loop, of the line that begins it.
+  package struct Loop: Sendable {
+    package var letter: String
+    /// The number of the first round.
+    package var first: Int
+    /// How much had happened before the first round and after each, as entries of the history.
+    package var moments: [Int]
+    /// What the rounds give new values.
+    package var names: Set<Name> = []
+  }
+
   package var kind: Kind
   /// The whole statement, as it is shown.
   package var tree: MathTree
@@ -69,6 +80,7 @@ package struct Equation: Sendable {
   package var names: [Name] = []
   package var sides: [Side] = []
   package var claims: [Claim] = []
+  package var loop: Loop?
   /// What a shape statement says.
   package var statedShape: Shape?
   /// False when something in it is wrong: it is shown, and does not run.

@@ -41,10 +41,13 @@ extension EquationReader {
     let isLong = last - first >= Self.longLoop
     var leftOut = (from: first + Self.firstRounds, rounds: [Equation.Rounds]())
     var known: [Equation]?
+    var own = Equation.Loop(letter: loop.letter, first: first, moments: [workspace.moment])
     for number in stride(from: first, through: last, by: 1) {
       let before = (structure: workspace.structure, findings: findings.count)
       let isAgain = known != nil
       let round = known.map { again($0) } ?? read(block.statements, loop.letter, number)
+      own.moments.append(workspace.moment)
+      own.names.formUnion(round.flatMap(\.names))
       let isWrong =
         findings[before.findings...].contains { $0.severity == .error }
         || round.contains { $0.claims.contains { !$0.holds } }
@@ -66,6 +69,7 @@ extension EquationReader {
         && findings.count == before.findings && round.allSatisfy(canRunAgain)
       known = isSettled ? round : nil
     }
+    equations[0].loop = own
     return equations
   }
 
