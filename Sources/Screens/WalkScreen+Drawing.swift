@@ -160,6 +160,7 @@ extension WalkScreen {
       return (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
         + (asks ? brief(.answer, .hint) : [])
         + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + brief(.open, .back)
+        + (isAtDerivation ? brief(.reason, .values) : [])
         + (study.walk.stop?.picture == nil ? [] : brief(.picture))
         + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
