@@ -125,7 +125,11 @@ struct Candidates {
     let isFactored =
       after.sumsInProducts != before.sumsInProducts
       ? after.sumsInProducts > before.sumsInProducts : after.terms < before.terms
-    add(isFactored ? .factorization : .distribution, [.addition], [.additionAndSummation])
+    // The square of a sum is multiplied out as a product is.
+    let isSquare = after.powersOfSums < before.powersOfSums
+    add(
+      isFactored && !isSquare ? .factorization : .distribution, [.addition],
+      isSquare ? [.additionAndSummation, .power] : [.additionAndSummation])
     // In a world in which + and Σ are bent alike a sum may still be split.
     add(
       .sumOfEachTerm, [.summation, .addition], [.orderOfSummations], cost: 0.9,
@@ -169,6 +173,7 @@ struct Counts {
   private(set) var twos = 0
   /// Square roots.
   private(set) var roots = 0
+  private(set) var powersOfSums = 0
   /// Factors that are sums.
   private(set) var sumsInProducts = 0
   /// Transposes.
@@ -186,6 +191,7 @@ struct Counts {
   }
 
   private mutating func add(_ kernel: Kernel) {
+    func isSum(_ index: Int) -> Bool { (kernel.nodes[index].operation.signs?.count ?? 0) > 1 }
     for node in kernel.nodes {
       let operation = node.operation
       if let name = operation.name { names[name, default: 0] += 1 }
@@ -199,9 +205,10 @@ struct Counts {
       if operation.number == 2 { twos += 1 }
       if operation.isQuotient { quotients += 1 }
       if operation.isRoot { roots += 1 }
+      if operation.isPower, isSum(node.operands[0]) { powersOfSums += 1 }
       if operation == .product(.matrix) {
         products += 1
-        sumsInProducts += node.operands.count { (kernel.nodes[$0].operation.signs?.count ?? 0) > 1 }
+        sumsInProducts += node.operands.count(where: isSum)
       }
       if operation.isTranspose {
         turned += 1

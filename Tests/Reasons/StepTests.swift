@@ -67,6 +67,7 @@ struct StepTests {
     Step(above: #"(A B u)^T"#, line: #"u^T B^T A^T"#, rules: ["transpose-product"]),
     Step(above: #"(A + B) u"#, line: #"A u + B u"#, rules: ["distribute"]),
     Step(above: #"A u + B u"#, line: #"(A + B) u"#, rules: ["factor"]),
+    Step(above: #"(t - c)^2"#, line: #"t^2 - 2 t c + c^2"#, rules: ["distribute"]),
     Step(above: #"\log (t c)"#, line: #"\log t + \log c"#, rules: ["log-quotient"]),
     Step(above: #"e^{t + c}"#, line: #"e^t e^c"#, rules: ["power-law"]),
     Step(above: #"(t c)^3"#, line: #"t^3 c^3"#, rules: ["power-of-product"]),
