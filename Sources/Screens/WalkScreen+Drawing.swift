@@ -156,10 +156,11 @@ extension WalkScreen {
       let asks = study.walk.stop?.check.map { study.attempt($0).canHelp } ?? false
       let step = (Command.nextStep.entry.key, Command.previousStep.entry.key)
       let edges = isCutSideways
-      return (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
-        + (asks ? brief(.answer, .hint) : [])
-        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + brief(.open, .back)
-        + (study.walk.isRevealed ? [] : brief(.finish))
+      let sideways =
+        (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
+      return (asks ? brief(.answer, .hint) : [])
+        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
+        + brief(.open, .back) + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
         + (study.givens.isEmpty ? [] : brief(.undo))
         + brief(.numPy, .contents, .search, .help, .quit)
