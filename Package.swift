@@ -64,7 +64,7 @@ let package = Package(
       "Lessons",
       imports: [
         "CCommonMark", "CLibYAML", "Checking", "GreyPixels", "Kernels", "Matrices", "Notation",
-        "Questions", "SourceText", "Training",
+        "Questions", "SourceText", "Training", "Pictures",
       ]),
     module(
       "Learning",
@@ -74,18 +74,20 @@ let package = Package(
     module(
       "Saying",
       imports: [
-        "Learning", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "SourceText",
+        "Learning", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "Pictures",
+        "SourceText",
       ]),
     module(
       "Typesetting",
       imports: [
-        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "SourceText",
+        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "Learning",
+        "Pictures", "SourceText",
       ]),
     module(
       "Screens",
       imports: [
         "Saying", "Learning", "Typesetting", "Lessons", "Questions", "Kernels", "Matrices",
-        "Notation", "SourceText",
+        "Notation", "Pictures", "SourceText",
       ]),
     module("Terminal", imports: ["SourceText"]),
     module(
@@ -135,7 +137,9 @@ let package = Package(
       exclude: ["Corpus", "Conformance", "Operations"]),
     tests(
       "Lessons",
-      imports: ["Kernels", "Matrices", "Notation", "Questions", "SourceText", "Training"],
+      imports: [
+        "Kernels", "Matrices", "Notation", "Questions", "SourceText", "Training", "Pictures",
+      ],
       exclude: ["Pictures", "Values"]),
     tests(
       "Learning",
@@ -146,7 +150,8 @@ let package = Package(
     tests(
       "Screens",
       imports: [
-        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Questions", "SourceText",
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Questions", "Pictures",
+        "Saying", "SourceText",
         "Typesetting",
       ],
       exclude: ["Transcripts"]),

@@ -5,9 +5,15 @@ package import SourceText
 /// Claims that hold for the lesson's numbers, looked at with others.
 extension Checker {
   package static func findingsAtDraws(_ workspace: Workspace, in file: SourceFile) -> [Finding] {
-    let own = Trial.run(workspace.history, fixed: workspace.structural, .own, in: file.path)
-    guard own.contains(where: \.isGeneral) else { return [] }
-    let draws = Draws(workspace, own, in: file)
+    // What happens after the last claim of interest, such as a long loop, is not asked for.
+    let last = workspace.history.entries.lastIndex { entry in
+      guard case .claim(let claim) = entry else { return false }
+      return claim.location.file.path == file.path && claim.isGeneral
+    }
+    guard let last else { return [] }
+    let history = workspace.history.upTo(last + 1)
+    let own = Trial.run(history, fixed: workspace.structural, .own, in: file.path)
+    let draws = Draws(workspace, history, own, in: file)
     return own.indices.compactMap { draws.finding($0) }
   }
 }
@@ -23,11 +29,13 @@ private struct Draws {
   /// Claims about givens alone that other givens do not fulfil: conditions.
   private let conditions: Set<Int>
 
-  init(_ workspace: Workspace, _ own: [Trial.Result], in file: SourceFile) {
+  init(
+    _ workspace: Workspace, _ history: History, _ own: [Trial.Result], in file: SourceFile
+  ) {
     self.workspace = workspace
     self.own = own
     path = file.path
-    let (history, fixed) = (workspace.history, workspace.structural)
+    let fixed = workspace.structural
     var runs = Trial.runs(history, fixed: fixed, in: file.path)
     // At numbers that cannot tell, gentler ones are asked.
     let isUntold = own.indices.contains { index in
@@ -106,6 +114,9 @@ private struct Draws {
 }
 
 extension History.Claim {
+  /// Whether it should hold for any numbers.
+  var isGeneral: Bool { !isAboutNumbers && !relation.isOrder }
+
   /// The names that its sides are made from.
   fileprivate var names: Set<Name> { left.names.union(right.names) }
 }

@@ -15,7 +15,7 @@ struct Trial {
     var holds: Bool { verdict != .fails }
 
     /// Whether it should hold for any numbers.
-    var isGeneral: Bool { !claim.isAboutNumbers && !claim.relation.isOrder }
+    var isGeneral: Bool { claim.isGeneral }
 
     var isFinite: Bool {
       left.elements.allSatisfy(\.isFinite) && right.elements.allSatisfy(\.isFinite)

@@ -97,6 +97,7 @@ struct FullScreenWalk {
       } else {
         reader.reload(lesson)
       }
+    case .save(let picture): reader.say(session.save(picture))
     case .useBackground(let isLight):
       guard session.choosesTheme else { break }
       painter.theme.background = isLight ? .light : .dark

@@ -70,6 +70,7 @@ struct LineModeWalk {
           }
         case .open(let path): return .open(path: path)
         case .quit: return .quit
+        case .save(let picture): try session.write([StyledLine(session.save(picture), .remark)])
         case .copy, .finish, .useBackground: break
         }
       }

@@ -1,5 +1,6 @@
 import Lessons
 import Notation
+import Pictures
 import Saying
 import Screens
 import SourceText
@@ -51,10 +52,13 @@ struct Session {
     choosesTheme = background == nil && depth != .none
     let columns =
       surroundings.size()?.columns ?? environment("COLUMNS").flatMap(Int.init) ?? 80
+    // The console of Linux has a few hundred signs, and neither Braille nor half blocks.
+    let isConsole = environment("TERM") == "linux"
     style = PageStyle(
       width: max(1, columns),
-      ascii: options.ascii || speech != nil || !Self.localeIsUTF8(environment),
-      hasAttributes: usesEscapes)
+      ascii: options.ascii || speech != nil || isConsole || !Self.localeIsUTF8(environment),
+      hasAttributes: usesEscapes,
+      greys: usesEscapes && depth != .none ? .colours : .thresholds)
   }
 
   /// How many colours there are, by what the environment says.
@@ -138,6 +142,27 @@ struct Session {
   /// A text in lines no wider than the page.
   func wrapped(_ text: String) -> String {
     ProseTypesetter(style).wrapped(text, .text).map(\.text).joined(separator: "\n")
+  }
+
+  // MARK: - Pictures
+
+  /// Saves a picture in the folder where one is, over no other file.
+  ///
+  /// - Returns: what to say.
+  func save(_ picture: SavedPicture) -> String {
+    guard let png = picture.raster.png(picture.description) else {
+      return "There is not enough memory for the picture."
+    }
+    for number in 1...1_000 {
+      let path = surroundings.path(picture.name + (number == 1 ? "" : "-\(number)") + ".png")
+      do throws(Disk.Failure) {
+        guard try Disk.create(path, with: png) else { continue }
+        return "Saved as \(path), \(picture.raster.width) × \(picture.raster.height) pixels."
+      } catch {
+        return "It cannot be saved as \(path): \(error.reason)."
+      }
+    }
+    return "It cannot be saved: there are a thousand of its pictures here."
   }
 
   // MARK: - Line mode

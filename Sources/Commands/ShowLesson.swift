@@ -36,7 +36,9 @@ struct ShowLesson: Command {
     case .markdown: try session.write(HandoutWriter.text(ShownLesson(lesson)))
     case .numpy: try session.write(NumPyFile(lesson).text)
     case .json:
-      let report = LessonReport(lesson, version: Longhand.version, opensNumbers: true)
+      // Behind a long loop every number has a way of thousands of operations.
+      let report = LessonReport(
+        lesson, version: Longhand.version, opensNumbers: !lesson.hasLongLoops)
       try session.write(try JSONText.of(report) + "\n")
     }
     if form != .json, !lesson.findings.isEmpty {

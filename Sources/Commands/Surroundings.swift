@@ -18,6 +18,8 @@ package struct Surroundings {
   var today: () -> Int
   /// Whether somebody has asked the program to stop what it does.
   var isInterrupted: () -> Bool
+  /// A path from the folder where one is.
+  var path: (String) -> String
   /// How many threads can run at once.
   var processors: Int
 
@@ -48,8 +50,10 @@ package struct Surroundings {
     write:
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
     screen: Screen, today: @escaping () -> Int,
-    isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1
+    isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1,
+    path: @escaping (String) -> String = { $0 }
   ) {
+    self.path = path
     self.isInterrupted = isInterrupted
     self.processors = processors
     self.environment = environment

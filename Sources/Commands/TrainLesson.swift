@@ -2,6 +2,7 @@ import ArgumentParser
 import Kernels
 import Lessons
 import Matrices
+import Notation
 import Pictures
 import SourceText
 import Training
@@ -116,18 +117,19 @@ struct TrainLesson: Command {
     let values = plan.values(theta)
     let found = plan.parameters.lazy.compactMap { name in
       plan.sets.lazy.compactMap { set in
-        values[name].flatMap { TileSheet(rowsOf: $0, as: set.tile) }.map { (name, $0) }
+        set.tile.flatMap { tile in values[name].flatMap { TileSheet(.rows, of: $0, as: tile) } }
+          .map { (name, $0) }
       }.first
     }.first
     guard let (name, sheet) = found else {
       return session.complain(
         "no matrix that is searched has rows of as many entries as a tile has pixels")
     }
-    let lines = sheet.lines(width: session.style.width, ascii: session.style.ascii) {
+    let drawing = sheet.lines(width: session.style.width, session.style.rendition) {
       NumberStyle(decimals: 2).text($0)
     }
     let title = "the rows of \(name.shown), each from its darkest to its brightest, with its length"
-    try session.write((["", title, ""] + lines).joined(separator: "\n") + "\n")
+    try session.write([[], StyledLine(title), []] + drawing.map { StyledLine($0) })
   }
 
   private static func line(

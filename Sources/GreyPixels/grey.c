@@ -103,3 +103,54 @@ int grey_read(const uint8_t *bytes, size_t count, size_t most_pixels, double *pi
   uint32_t width, height;
   return process(bytes, count, most_pixels, &width, &height, pixels);
 }
+
+typedef struct {
+  uint8_t *bytes;
+  size_t count, room;
+} Sink;
+
+static void take(png_structp png, png_bytep bytes, png_size_t count) {
+  Sink *sink = png_get_io_ptr(png);
+  if (count > sink->room - sink->count) {
+    size_t room = 2 * (sink->room + count);
+    uint8_t *larger = realloc(sink->bytes, room);
+    if (!larger) png_error(png, "memory");
+    sink->bytes = larger;
+    sink->room = room;
+  }
+  memcpy(sink->bytes + sink->count, bytes, count);
+  sink->count += count;
+}
+
+static void flush(png_structp png) { (void)png; }
+
+uint8_t *grey_write(const uint8_t *pixels, uint32_t width, uint32_t height, const char *description, size_t *count) {
+  Sink sink = {0, 0, 0};
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, 0, fail, pass);
+  if (!png) return 0;
+  png_infop info = png_create_info_struct(png);
+  if (!info) {
+    png_destroy_write_struct(&png, 0);
+    return 0;
+  }
+  volatile int isWhole = 0;
+  if (!setjmp(png_jmpbuf(png))) {
+    png_set_write_fn(png, &sink, take, flush);
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_text text = {.compression = PNG_TEXT_COMPRESSION_NONE, .key = (char *)"Description",
+                     .text = (char *)description, .text_length = strlen(description)};
+    png_set_text(png, info, &text, 1);
+    png_write_info(png, info);
+    for (uint32_t row = 0; row < height; row++) png_write_row(png, pixels + (size_t)row * width);
+    png_write_end(png, info);
+    isWhole = 1;
+  }
+  png_destroy_write_struct(&png, &info);
+  if (!isWhole) {
+    free(sink.bytes);
+    return 0;
+  }
+  *count = sink.count;
+  return sink.bytes;
+}

@@ -284,6 +284,14 @@ package struct Study: Sendable {
     return OpenNumber(side, id, in: replay)
   }
 
+  /// A number of a picture, as it is at the place of the picture.
+  package func number(
+    _ kernel: Kernel, row: Int, column: Int, in picture: Lesson.Picture
+  ) -> OpenNumber {
+    OpenNumber(
+      kernel, row: row, column: column, at: picture.moment, in: Replay(of: picture.workspace))
+  }
+
   /// The values that names have before the equation at a place is done; behind the last one at the
   /// end.
   ///

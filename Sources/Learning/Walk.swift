@@ -17,6 +17,7 @@ package struct Walk: Sendable {
     package var isReduced: Bool
     /// A question that can be answered here.
     package var check: Check?
+    package var picture: Lesson.Picture?
   }
 
   /// How far one is: a stop, and how many of its reductions are on the screen.
@@ -164,11 +165,14 @@ package struct Walk: Sendable {
     var stops: [Stop] = []
     var prose: [Block] = []
     var next = firstEquation
-    func add(_ equations: [Equation], isReduced: Bool = false, check: Check? = nil) {
+    func add(
+      _ equations: [Equation], isReduced: Bool = false, check: Check? = nil,
+      picture: Lesson.Picture? = nil
+    ) {
       stops.append(
         Stop(
           step: step, prose: prose, equations: equations, firstEquation: next,
-          isReduced: isReduced, check: check))
+          isReduced: isReduced, check: check, picture: picture))
       prose = []
       next += equations.count
     }
@@ -176,6 +180,7 @@ package struct Walk: Sendable {
       switch part {
       case .prose(let block): prose.append(block)
       case .check(let check): add([], check: check)
+      case .picture(let picture): add([], picture: picture)
       case .live(let equations):
         var plain: [Equation] = []
         for equation in equations {

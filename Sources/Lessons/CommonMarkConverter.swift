@@ -259,7 +259,8 @@ struct CommonMarkConverter {
       let start = file.lineRange(min(first + 1, file.lineCount - 1)).lowerBound
       let last = file.lineRange(min(first + max(1, lines), file.lineCount - 1)).upperBound
       options[first] = OptionFence(
-        word: word, heading: file.lineRange(first), body: start..<max(start, last))
+        word: word, heading: file.lineRange(first),
+        body: lines == 0 ? start..<start : start..<max(start, last))
       return .code(text)
     }
     guard words.first == "math" else {

@@ -11,8 +11,8 @@ package struct DataSet: Sendable {
   package var values: Matrix<Double>
   /// How many of them the lesson's formulas are read on.
   package var shown: Int
-  /// Rows and columns of the picture that a column is.
-  package var tile: Shape
+  /// Rows and columns of the picture that a column is, where it is one.
+  package var tile: Shape?
 
   /// The first examples.
   package func first(_ count: Int) -> Matrix<Double> {
@@ -21,7 +21,9 @@ package struct DataSet: Sendable {
 }
 
 extension DataSet {
-  private static let keys = ["name", "file", "tile", "examples", "count", "shown"]
+  private static let keys = [
+    "name", "file", "tile", "header", "classes", "columns", "count", "examples", "shown",
+  ]
   /// Where nothing is said.
   private static let usuallyShown = 4
 
@@ -43,7 +45,7 @@ extension DataSet {
   ) -> DataSet? {
     guard let name = newName("name", "x", &reader, workspace),
       let path = reader.required("file", "data/patches.png"),
-      let tile = tile(&reader)
+      let form = form(path, &reader)
     else { return nil }
     var count: Name?
     if reader.option("examples") != nil {
@@ -56,23 +58,13 @@ extension DataSet {
       }
       count = own
     }
-    let wanted = reader.whole("count", 2...GreyPicture.mostPixels)
     let shown = reader.whole("shown", 2...1_000) ?? usuallyShown
-    guard reader.findings.isEmpty, let picture = picture(path, &reader, file, files) else {
-      return nil
-    }
-    guard let values = picture.tiles(tile.rows, tile.columns, count: wanted) else {
-      let size = "\(picture.height)×\(picture.width)"
-      let fits = picture.height % tile.rows == 0 && picture.width % tile.columns == 0
-      reader.report(
-        at: (fits ? reader.option("count") : reader.option("tile"))?.range ?? path.range,
-        fits
-          ? "There are fewer tiles of \(tile) in this picture of \(size) pixels"
-          : "Tiles of \(tile) pixels do not fill this picture of \(size)",
-        help: fits
-          ? "Take fewer, or leave count away." : "Rows times columns of one tile, as 8 × 8.")
-      return nil
-    }
+    let tile = reader.option("tile") == nil ? nil : reader.tile()
+    guard reader.findings.isEmpty,
+      let all = values(form, path, tile, &reader, file, files),
+      let part = part(of: all, &reader),
+      let values = classes(part, &reader)
+    else { return nil }
     let few = showsAll ? values.shape.columns : min(shown, values.shape.columns)
     let data = DataSet(name: name, count: count, values: values, shown: few, tile: tile)
     let place = Location(file, path.range)
@@ -86,40 +78,23 @@ extension DataSet {
     _ key: String, _ example: String, _ reader: inout OptionReader, _ workspace: Workspace
   ) -> Name? {
     guard let option = reader.required(key, example) else { return nil }
-    var own = workspace
-    // What a name is is said by how a given is read.
-    let given = SourceFile(path: "data", text: "\(option.text) = 1")
-    let read = MathReader.read(MathSource(given, given.bytes.indices), for: .live)
-    let result = EquationReader.read(read.lines, in: given, &own)
-    let names = result.equations.first?.names ?? []
-    guard read.findings.isEmpty, result.findings.isEmpty, let name = names.first else {
-      let taken = result.findings.contains { $0.kind == .redefined }
-      reader.report(
-        at: option.range,
-        taken
-          ? "\(option.text.visible) has a value already" : "\(option.text.visible) is no name",
-        help: "Write a new name in LaTeX, as \(example).")
-      return nil
-    }
-    return name
+    if let name = reader.newName(option.text, workspace) { return name }
+    let isTaken = reader.isTaken(option.text, workspace)
+    reader.report(
+      at: option.range,
+      isTaken ? "\(option.text.visible) has a value already" : "\(option.text.visible) is no name",
+      help: "Write a new name in LaTeX, as \(example).")
+    return nil
   }
 
-  private static func tile(_ reader: inout OptionReader) -> Shape? {
-    guard let option = reader.required("tile", "8 × 8") else { return nil }
-    let sides = option.text.split(whereSeparator: { $0 == "×" || $0 == "x" || $0 == " " })
-      .map { Int($0) ?? 0 }
-    guard sides.count == 2, sides.allSatisfy({ (1...64).contains($0) }) else {
-      reader.report(
-        at: option.range, "A tile is rows × columns, each from 1 to 64",
-        help: "Write tile: 8 × 8.")
-      return nil
-    }
-    return Shape(sides[0], sides[1])
-  }
+  // MARK: - Files
 
-  private static func picture(
-    _ option: OptionFence.Option, _ reader: inout OptionReader, _ file: SourceFile, _ files: Files
-  ) -> GreyPicture? {
+  /// What a file holds, by the end of its name.
+  private enum Form: String, CaseIterable { case png, csv, txt }
+
+  private static func form(
+    _ option: OptionFence.Option, _ reader: inout OptionReader
+  ) -> Form? {
     let text = option.text
     // Beside the lesson: one that is handed on takes its data along.
     guard !text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
@@ -128,21 +103,158 @@ extension DataSet {
         help: "Write a path from the folder of the lesson, as data/patches.png.")
       return nil
     }
+    guard let form = Form(rawValue: text.split(separator: ".").last.map { $0.lowercased() } ?? "")
+    else {
+      reader.report(
+        at: option.range, "\(text.visible) is neither .png, .csv nor .txt",
+        help: "Data are a grey PNG, numbers separated by commas (.csv), or digits (.txt).")
+      return nil
+    }
+    if form == .png, reader.required("tile", "8 × 8") == nil { return nil }
+    if form != .csv, let header = reader.option("header") {
+      reader.report(
+        at: header.keyRange, "Only a .csv has a header", help: "Leave this line away.")
+      return nil
+    }
+    return form
+  }
+
+  private static func values(
+    _ form: Form, _ option: OptionFence.Option, _ tile: Shape?, _ reader: inout OptionReader,
+    _ file: SourceFile, _ files: Files
+  ) -> Matrix<Double>? {
+    let name = option.text.visible
+    let bytes: [UInt8]
     do throws(Files.Problem) {
-      let bytes = try files.read(Paths.joined(Paths.directory(file.path), text))
-      do throws(GreyPicture.Problem) {
-        return try GreyPicture(bytes)
-      } catch {
-        reader.report(
-          at: option.range, "\(text.visible) \(error.told)",
-          help: "Save it as a grey PNG without transparency.")
-        return nil
-      }
+      bytes = try files.read(Paths.joined(Paths.directory(file.path), option.text))
     } catch {
       reader.report(
-        at: option.range, "\(text.visible) cannot be read: \(error.reason)",
+        at: option.range, "\(name) cannot be read: \(error.reason)",
         help: "Write a path from the folder of the lesson, as data/patches.png.")
       return nil
+    }
+    switch form {
+    case .png: return tile.flatMap { pictures(bytes, $0, option, &reader) }
+    case .csv, .txt:
+      do throws(NumberTable.Problem) {
+        let table =
+          form == .txt
+          ? try NumberTable(digits: bytes)
+          : try NumberTable(csv: bytes, header: reader.word("header", NumberTable.Header.self))
+        return fitting(table.values, tile, &reader)
+      } catch {
+        reader.report(
+          at: option.range, name + error.told,
+          help: form == .txt
+            ? "Write one digit for each example."
+            : "Write a line for each example, numbers with commas.")
+        return nil
+      }
+    }
+  }
+
+  private static func fitting(
+    _ values: Matrix<Double>, _ tile: Shape?, _ reader: inout OptionReader
+  ) -> Matrix<Double>? {
+    guard let tile, tile.count != values.shape.rows, let option = reader.option("tile") else {
+      return reader.findings.isEmpty ? values : nil
+    }
+    reader.report(
+      at: option.range,
+      "A tile of \(tile) has \(tile.count) pixels, and each example here \(values.shape.rows) numbers",
+      help: "Leave tile away where the numbers are no picture.")
+    return nil
+  }
+
+  private static func pictures(
+    _ bytes: [UInt8], _ tile: Shape, _ option: OptionFence.Option, _ reader: inout OptionReader
+  ) -> Matrix<Double>? {
+    do throws(GreyPicture.Problem) {
+      let picture = try GreyPicture(bytes)
+      if let values = picture.tiles(tile.rows, tile.columns, count: nil) { return values }
+      reader.report(
+        at: reader.option("tile")?.range ?? option.range,
+        "Tiles of \(tile) pixels do not fill this picture of \(picture.height)×\(picture.width)",
+        help: "Rows times columns of one tile, as 8 × 8.")
+    } catch {
+      reader.report(
+        at: option.range, "\(option.text.visible) \(error.told)",
+        help: "Save it as a grey PNG without transparency.")
+    }
+    return nil
+  }
+
+  // MARK: - Parts
+
+  /// The examples that are wanted: `columns: 1-1437`, or the first so many.
+  private static func part(
+    of all: Matrix<Double>, _ reader: inout OptionReader
+  ) -> Matrix<Double>? {
+    let count = all.shape.columns
+    guard let option = reader.option("columns") ?? reader.option("count") else { return all }
+    if option.key == "columns", let other = reader.option("count") {
+      reader.report(
+        at: other.keyRange, "columns says already which examples are taken",
+        help: "Leave count away.")
+      return nil
+    }
+    guard let wanted = range(option) else {
+      reader.report(
+        at: option.range,
+        "\(option.key) is \(option.key == "count" ? "a whole number" : "a range of examples"), and not \(option.text.visible)",
+        help: option.key == "count"
+          ? "Write count: 1000." : "Write columns: 1-1437, counted from 1.")
+      return nil
+    }
+    guard wanted.upperBound <= count, wanted.count >= 2 else {
+      reader.report(
+        at: option.range,
+        wanted.count < 2
+          ? "Two examples at least are taken"
+          : "There are \(count) examples, and not \(wanted.upperBound)",
+        help: "Take from 1 to \(count).")
+      return nil
+    }
+    return Matrix(shape: Shape(all.shape.rows, wanted.count)) {
+      all[$0, wanted.lowerBound - 1 + $1]
+    }
+  }
+
+  private static func range(_ option: OptionFence.Option) -> ClosedRange<Int>? {
+    if option.key == "count" {
+      return Int(option.text).flatMap { $0 > 0 ? 1...$0 : nil }
+    }
+    let ends = option.text.split(whereSeparator: { "-–— ".contains($0) }).map { Int($0) }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], first > 0, first <= last else {
+      return nil
+    }
+    return first...last
+  }
+
+  /// Labels from 0 on, of which each example becomes a column with a 1 in the row of its label.
+  private static func classes(
+    _ values: Matrix<Double>, _ reader: inout OptionReader
+  ) -> Matrix<Double>? {
+    guard let option = reader.option("classes") else { return values }
+    guard let classes = reader.whole("classes", 2...1_000) else { return nil }
+    guard values.shape.rows == 1 else {
+      reader.report(
+        at: option.keyRange, "A label is one number, and each example here is \(values.shape.rows)",
+        help: "Keep the labels in a file of their own.")
+      return nil
+    }
+    let stray = values.elements.firstIndex { label in
+      !(0..<Double(classes)).contains(label) || label != label.rounded()
+    }
+    if let stray {
+      reader.report(
+        at: option.range,
+        "The label of example \(stray + 1) is \(NumberStyle().text(values.elements[stray])), and classes go from 0 to \(classes - 1)",
+        help: "Labels are whole numbers from 0 on; say how many classes there are.")
+      return nil
+    }
+    return Matrix(shape: Shape(classes, values.shape.columns)) {
+      values.elements[$1] == Double($0) ? 1 : 0
     }
   }
 }

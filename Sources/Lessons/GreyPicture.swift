@@ -1,5 +1,14 @@
 import GreyPixels
 package import Matrices
+package import Pictures
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// A grey picture from a PNG file; the only door to it.
 package struct GreyPicture: Sendable {
@@ -62,5 +71,18 @@ package struct GreyPicture: Sendable {
       let row = tile / across * rows + pixel / columns
       return pixels[row * width + tile % across * columns + pixel % columns]
     }
+  }
+}
+
+extension Raster {
+  /// As a PNG file with a description in it; nil where there is no memory for it.
+  package func png(_ description: String) -> [UInt8]? {
+    var count = 0
+    let ascii = String(description.unicodeScalars.filter { $0.isASCII && $0.value >= 0x20 })
+    guard
+      let bytes = grey_write(pixels, UInt32(width), UInt32(height), ascii, &count)
+    else { return nil }
+    defer { free(bytes) }
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
   }
 }

@@ -11,6 +11,7 @@ package struct Lesson: Sendable {
     /// The equations of one fence.
     case live([Equation])
     case check(Check)
+    case picture(Picture)
   }
 
   /// A heading and what follows it up to the next. The first step may have no heading: it is what
@@ -36,6 +37,13 @@ package struct Lesson: Sendable {
       }
     }
 
+    package var pictures: [Picture] {
+      parts.compactMap { part in
+        if case .picture(let picture) = part { return picture }
+        return nil
+      }
+    }
+
     package var checks: [Check] {
       parts.compactMap { part in
         if case .check(let check) = part { return check }
@@ -55,7 +63,7 @@ package struct Lesson: Sendable {
           switch part {
           case .live(let equations): equations.isEmpty
           case .prose(let block): block.isBlank
-          case .check: false
+          case .check, .picture: false
           }
         }
     }
@@ -80,6 +88,11 @@ package struct Lesson: Sendable {
   package var plans: [TrainingPlan] = []
   /// What its `data` fences give names.
   package var shownData: [Name: Matrix<Double>] = [:]
+
+  /// Whether rounds of a loop are left out because there are so many.
+  package var hasLongLoops: Bool {
+    steps.contains { $0.equations.contains { !$0.leftOut.isEmpty } }
+  }
 }
 
 extension Lesson {

@@ -1,10 +1,21 @@
 import Kernels
+import Matrices
 import Notation
 import SourceText
 
-/// A fence whose body is options, `key: value` a line, as `data` and `train`.
+/// A fence whose body is options, `key: value` a line.
 struct OptionFence: Sendable {
-  enum Word: String, Sendable, CaseIterable { case data, train }
+  enum Word: String, Sendable, CaseIterable {
+    case data, train, tiles, plot
+
+    /// Whether it is shown as a picture.
+    var isPicture: Bool {
+      switch self {
+      case .tiles, .plot: true
+      case .data, .train: false
+      }
+    }
+  }
 
   var word: Word
   /// Of the file: the line with the word.
@@ -128,6 +139,110 @@ struct OptionReader {
       "\(key) is a whole number from \(range.lowerBound) to \(range.upperBound), and not "
         + option.text.visible, help: "Write \(key): \(range.lowerBound), or more.")
     return nil
+  }
+
+  /// One of some words.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ key: String, _ type: Word.Type
+  ) -> Word? where Word.RawValue == String {
+    guard let option = options[key] else { return nil }
+    if let word = Word(rawValue: option.text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    report(
+      at: option.range,
+      "\(key) is \(words.joined(separator: " or ")), and not \(option.text.visible)",
+      help: nearest(to: option.text, among: words).map { "Did you mean \($0)?" }
+        ?? "Write \(key): \(words[0]).")
+    return nil
+  }
+
+  /// A name that has no value yet; what a name is is said by how a given is read.
+  func newName(_ text: String, _ workspace: Workspace) -> Name? {
+    let read = Self.asGiven(text, workspace)
+    return read.isSound ? read.names.first : nil
+  }
+
+  /// Whether a text is a name that has a value.
+  func isTaken(_ text: String, _ workspace: Workspace) -> Bool {
+    Self.asGiven(text, workspace).isTaken
+  }
+
+  private static func asGiven(
+    _ text: String, _ workspace: Workspace
+  ) -> (names: [Name], isSound: Bool, isTaken: Bool) {
+    var own = workspace
+    let given = SourceFile(path: "data", text: "\(text) = 1")
+    let read = MathReader.read(MathSource(given, given.bytes.indices), for: .live)
+    let result = EquationReader.read(read.lines, in: given, &own)
+    return (
+      result.equations.first?.names ?? [], read.findings.isEmpty && result.findings.isEmpty,
+      result.findings.contains { $0.kind == .redefined }
+    )
+  }
+
+  /// Rows and columns of a tile.
+  mutating func tile() -> Shape? {
+    guard let option = required("tile", "8 × 8") else { return nil }
+    let sides = option.text.split(whereSeparator: { $0 == "×" || $0 == "x" || $0 == " " })
+      .map { Int($0) ?? 0 }
+    guard sides.count == 2, sides.allSatisfy({ (1...64).contains($0) }) else {
+      report(
+        at: option.range, "A tile is rows × columns, each from 1 to 64",
+        help: "Write tile: 8 × 8.")
+      return nil
+    }
+    return Shape(sides[0], sides[1])
+  }
+
+  /// Words in which `$…$` are formulas.
+  func inlines(_ key: String) -> [Inline] {
+    guard let text = options[key]?.text else { return [] }
+    let pieces = text.split(separator: "$", omittingEmptySubsequences: false)
+    return pieces.enumerated().compactMap { index, piece in
+      if piece.isEmpty { return nil }
+      let isFormula = index % 2 == 1 && index < pieces.count - 1
+      return isFormula
+        ? .math(MathReader.read(String(piece)), isDisplay: false)
+        : .text((index % 2 == 1 ? "$" : "") + String(piece))
+    }
+  }
+
+  /// A formula, with what it looks like.
+  typealias Formula = (tree: MathTree, kernel: Kernel, range: Range<Int>)
+
+  /// The formulas of a list in LaTeX.
+  mutating func formulas(_ option: OptionFence.Option, _ workspace: Workspace) -> [Formula]? {
+    var formulas: [Formula] = []
+    for piece in Self.pieces(unquoted(option), of: file) {
+      let part = OptionFence.Option(
+        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+      guard let kernel = formula(part, workspace) else { return nil }
+      formulas.append((MathReader.read(part.text), kernel, piece))
+    }
+    return formulas
+  }
+
+  /// A formula of one number, and its value.
+  mutating func number(_ option: OptionFence.Option, _ workspace: Workspace) -> Double? {
+    guard let kernel = formula(option, workspace) else { return nil }
+    let value = kernel.value(in: Scope<Double>(workspace))
+    if kernel.shape.isScalar, value.isFinite { return value.elements[0] }
+    report(
+      at: option.range, "\(option.key) is a number, and \(option.text.visible) is none",
+      help: "Write a number, or a formula of one.")
+    return nil
+  }
+
+  /// The numbers of a list of formulas.
+  mutating func numbers(_ option: OptionFence.Option, _ workspace: Workspace) -> [Double]? {
+    var numbers: [Double] = []
+    for piece in Self.pieces(unquoted(option), of: file) {
+      let part = OptionFence.Option(
+        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+      guard let number = number(part, workspace) else { return nil }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   /// A formula of one value, in LaTeX.

@@ -75,12 +75,20 @@ struct StepBuilder {
     }
   }
 
-  /// A fence with options is shown as it is written, and done.
+  /// A fence with options is done; one that gives values is shown as it is written, a picture as what it
+  /// shows.
   mutating func add(_ block: Block, _ fence: OptionFence) {
-    add(block)
-    guard runs else { return }
+    if !fence.word.isPicture { add(block) }
+    guard runs else {
+      isCut = isCut || fence.word.isPicture
+      return
+    }
     workspace.refresh()
     switch fence.word {
+    case .tiles: add(Tiles.read(fence, in: file, workspace), otherwise: block)
+    case .plot:
+      let equations = steps.flatMap(\.equations) + current.equations
+      add(Plot.read(fence, in: file, equations, workspace), otherwise: block)
     case .data:
       let (data, problems) = DataSet.read(
         fence, in: file, material.files, showsAll: material.showsAllData, &workspace)
@@ -92,6 +100,17 @@ struct StepBuilder {
       guard let plan else { return }
       plans.append(plan)
       if let values = material.trained(plan) { workspace.take(values, at: plan.location) }
+    }
+  }
+
+  private mutating func add(
+    _ read: (picture: Lesson.Picture?, findings: [Finding]), otherwise block: Block
+  ) {
+    findings += read.findings
+    if let picture = read.picture {
+      current.parts.append(.picture(picture))
+    } else {
+      add(block)
     }
   }
 

@@ -23,9 +23,15 @@ extension Lesson {
     }
     for step in lesson.steps.indices {
       for part in lesson.steps[step].parts.indices {
-        guard case .check(let check) = lesson.steps[step].parts[part] else { continue }
-        let workspace = replay.workspace(at: check.workspace.moment)
-        lesson.steps[step].parts[part] = .check(check.moved(to: workspace))
+        switch lesson.steps[step].parts[part] {
+        case .check(let check):
+          let workspace = replay.workspace(at: check.workspace.moment)
+          lesson.steps[step].parts[part] = .check(check.moved(to: workspace))
+        case .picture(let picture):
+          let workspace = replay.workspace(at: picture.moment)
+          lesson.steps[step].parts[part] = .picture(picture.moved(to: workspace))
+        case .prose, .live: break
+        }
       }
     }
     lesson.workspace = replay.end()

@@ -33,10 +33,7 @@ extension Matrix {
   /// of the two that differ in their sign the one whose largest entry is positive. NaN for another
   /// matrix.
   package var eigenvectors: Matrix {
-    let vectors = map(\.value).eigensystem
-    // What rides on any entry rides on all of these.
-    let rider = Element(0) * sum
-    return Matrix(shape: shape) { Element(vectors[$0, $1]) + rider }
+    Element.eigenvectors(map(\.value).eigensystem, of: self)
   }
 }
 

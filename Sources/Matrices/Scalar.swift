@@ -37,9 +37,19 @@ package protocol Scalar: Sendable, Equatable {
   ) -> Self
   /// A matrix of plain numbers as one of these.
   static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
+  /// The eigenvectors of a symmetric matrix, once they are known for its plain numbers.
+  static func eigenvectors(_ vectors: Matrix<Double>, of matrix: Matrix<Self>) -> Matrix<Self>
 }
 
 extension Scalar {
+  package static func eigenvectors(
+    _ vectors: Matrix<Double>, of matrix: Matrix<Self>
+  ) -> Matrix<Self> {
+    // What rides on any entry rides on all of these.
+    let rider = Self(0) * matrix.sum
+    return vectors.map { Self($0) + rider }
+  }
+
   package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self> {
     matrix.map { Self($0) }
   }

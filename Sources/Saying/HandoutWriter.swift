@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Matrices
 import Notation
+import Pictures
 import Questions
 import SourceText
 
@@ -31,6 +32,7 @@ package struct HandoutWriter {
       for formula in stop.formulas { write(formula, stop) }
       for sentence in stop.breakdowns { paragraph("✗ \(Self.escaped(sentence))") }
       for verdict in stop.verdicts { write(verdict) }
+      if let picture = stop.picture { write(picture) }
       if let question = stop.question { write(question) }
     }
     guard !keys.isEmpty else { return }
@@ -64,6 +66,18 @@ package struct HandoutWriter {
     let degree = verdict.degreeText
     paragraph(
       "\(verdict.holds ? "✓" : "✗") $`\(statement)`$" + (degree.isEmpty ? "" : ", \(degree)"))
+  }
+
+  // MARK: - Pictures
+
+  /// As signs, since a page of Markdown has no other pictures without files beside it.
+  private mutating func write(_ shown: ShownPicture) {
+    let rendition = Rendition(greys: .thresholds, dots: .braille, ascii: false)
+    let lines = shown.lines(width: 80, height: 16, rendition)
+    paragraph("```text\n\(lines.map(\.text).joined(separator: "\n"))\n```")
+    if !shown.caption.isEmpty { paragraph(Self.text(shown.caption)) }
+    let sentences = shown.sentences(ends: rendition.ends) { "$`\($0.latex)`$" }
+    paragraph(sentences.joined(separator: " "))
   }
 
   // MARK: - Questions

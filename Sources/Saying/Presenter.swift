@@ -46,7 +46,8 @@ package struct Presenter: Sendable {
       reductions: reduced.map { reductions($0, place: stop.firstEquation) } ?? [],
       changes: reduced.map { changes($0, place: stop.firstEquation) } ?? [],
       breakdowns: places.compactMap { breakdowns[$0] },
-      verdicts: stop.equations.flatMap { $0.shownVerdicts }, question: question)
+      verdicts: stop.equations.flatMap { $0.shownVerdicts }, question: question,
+      picture: stop.picture.flatMap { ShownPicture($0, values.numbers) })
   }
 
   private func heading(_ step: Int) -> Shown.Heading? {

@@ -23,6 +23,7 @@ package struct Shown: Sendable {
   package var breakdowns: [String]
   package var verdicts: [Verdict]
   package var question: Question?
+  package var picture: ShownPicture?
 
   /// A step's title and which of the counted steps it is.
   package struct Heading: Sendable {

@@ -6,6 +6,7 @@ package enum Command: CaseIterable, Sendable {
   case scrollLeft, scrollRight
   case lastNumber, firstNumber, move, open, uses, change, undo, redo, restore, close
   case answer, hint
+  case picture, save, otherDots
   case contents, lesson, search, numPy, copy, reload, help, quit
 
   /// Where keys are pressed.
@@ -15,6 +16,8 @@ package enum Command: CaseIterable, Sendable {
     case numbers
     /// In an opened number.
     case opening
+    /// In a picture.
+    case picture
   }
 
   /// A command with its keys and its word.
@@ -32,10 +35,13 @@ package enum Command: CaseIterable, Sendable {
 
     init(
       _ command: Command, _ keys: [Key], _ word: String = "", _ argument: String = "",
-      needsArgument: Bool = false, brief: String = "", onNumber: [Key] = [], opened: [Key] = []
+      needsArgument: Bool = false, brief: String = "", onNumber: [Key] = [], opened: [Key] = [],
+      inPicture: [Key] = []
     ) {
       self.command = command
-      self.keys = [.reading: keys, .numbers: onNumber, .opening: opened]
+      self.keys = [
+        .reading: keys, .numbers: onNumber, .opening: opened, .picture: inPicture,
+      ]
       self.word = word
       self.argument = argument
       self.needsArgument = needsArgument
@@ -95,17 +101,18 @@ package enum Command: CaseIterable, Sendable {
         Row(
           Entry(
             .move, [], brief: "move",
-            onNumber: [.left, .right, .up, .down, "h", "l", "k", "j"]),
+            onNumber: [.left, .right, .up, .down, "h", "l", "k", "j"],
+            inPicture: [.left, .right, .up, .down, "h", "l", "k", "j"]),
           what: "from entry to entry"),
         Row(
           Entry(
             .open, ["o"], "open", "W1_12", needsArgument: true, brief: "open",
-            onNumber: ["o", .enter], opened: ["o", .enter, " "]),
+            onNumber: ["o", .enter], opened: ["o", .enter, " "], inPicture: ["o", .enter]),
           what: "open: the arithmetic that made it"),
         Row(
           Entry(
             .uses, ["u"], "used", "W1_12", needsArgument: true, brief: "where used",
-            onNumber: ["u"], opened: ["u"]),
+            onNumber: ["u"], opened: ["u"], inPicture: ["u"]),
           what: "where it is used"),
         Row(
           Entry(
@@ -119,8 +126,22 @@ package enum Command: CaseIterable, Sendable {
         Row(
           Entry(
             .close, [], "close", brief: "leave", onNumber: [.escape, .backspace],
-            opened: [.escape, .backspace]),
+            opened: [.escape, .backspace], inPicture: [.escape, .backspace]),
           what: "back out"),
+      ]
+    ),
+    (
+      "Pictures",
+      [
+        Row(
+          Entry(.picture, ["i"], "picture", "13", brief: "picture"),
+          what: "into the picture: arrows choose"),
+        Row(
+          Entry(.save, [], "save", brief: "save as PNG", inPicture: ["s"]),
+          what: "in it: save it as PNG"),
+        Row(
+          Entry(.otherDots, [], brief: "other dots", inPicture: ["d"]),
+          what: "in it: draw curves with other dots"),
       ]
     ),
     (
@@ -154,7 +175,7 @@ package enum Command: CaseIterable, Sendable {
 
   package static let entries = table.flatMap(\.rows).flatMap(\.entries)
 
-  /// For pictures, reasons and the network, which are to come: nothing else takes them meanwhile.
+  /// For reasons and the network, which are to come: nothing else takes them meanwhile.
   package static let keptFree: [Key] = ["w", "v", "m"]
 
   package var entry: Entry { Self.entries.first { $0.command == self } ?? Entry(self, []) }
@@ -265,11 +286,11 @@ extension Command {
   var leavesNumbers: Bool {
     switch self {
     case .next, .finish, .undo, .redo, .restore, .numPy, .copy, .search, .help, .contents, .quit,
-      .answer, .hint:
+      .answer, .hint, .picture:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
       .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,
-      .lesson, .reload:
+      .lesson, .reload, .save, .otherDots:
       false
     }
   }

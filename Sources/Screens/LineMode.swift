@@ -148,6 +148,8 @@ package struct LineMode: Sendable {
       return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
     case .answer: return answer(rest, &effects)
     case .hint: return hint(&effects)
+    case .picture: return picture(rest)
+    case .save: return save(&effects)
     case .contents: return contentsLines()
     case .lesson:
       guard let entry = contents.lesson(called: rest.visible) else {
@@ -163,7 +165,9 @@ package struct LineMode: Sendable {
       isOver = true
       effects.append(.quit)
     // They have no word.
-    case .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move: break
+    case .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move,
+      .otherDots:
+      break
     }
     return []
   }

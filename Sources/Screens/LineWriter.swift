@@ -25,6 +25,8 @@ protocol LineWriter: Sendable {
   /// An opened number, the numbers in it counted.
   func number(_ shown: ShownOpening) -> [StyledLine]
   func uses(_ uses: ShownUses) -> [StyledLine]
+  /// One tile of a picture with its numbers.
+  func tile(_ index: Int, of shown: ShownPicture) -> [StyledLine]
   /// A step in the contents.
   func step(_ number: Int, _ title: [Inline], remark: String) -> [StyledLine]
   /// A lesson in the contents, or a word of the help.
@@ -41,11 +43,13 @@ struct PageLines: LineWriter {
   private let style: PageStyle
   let values: ValueStyle
   private let stops: StopTypesetter
+  let pictures: PictureTypesetter
 
   init(_ style: PageStyle, _ numbers: NumberStyle) {
     self.style = style
     values = style.values(numbers)
     stops = StopTypesetter(style)
+    pictures = PictureTypesetter(style)
   }
 
   private var numbers: NumberStyle { values.numbers }

@@ -16,8 +16,13 @@ package struct Painter: Sendable {
 
   private mutating func look(_ cell: Cell) -> [Int] {
     let isBlank = cell.character == " "
+    let greys =
+      cell.greys.map {
+        Int($0.upper) << 17 | ($0.lower.map { Int($0) << 25 | 1 << 33 } ?? 0) | 1 << 16
+      }
     let key =
-      Int(cell.role.rawValue) << 6 | Int(cell.emphasis.rawValue) << 3 | (cell.isMarked ? 4 : 0)
+      (greys ?? 0) | Int(cell.role.rawValue) << 6 | Int(cell.emphasis.rawValue) << 3
+      | (cell.isMarked ? 4 : 0)
       | (cell.endsMark ? 2 : 0) | (isBlank ? 1 : 0)
     if let known = looks[key] { return known }
     let look = theme.parameters(cell)
@@ -92,6 +97,6 @@ package struct Painter: Sendable {
 extension Cell {
   fileprivate func looksLike(_ other: Cell) -> Bool {
     character == other.character && role == other.role && isMarked == other.isMarked
-      && endsMark == other.endsMark && emphasis == other.emphasis
+      && endsMark == other.endsMark && emphasis == other.emphasis && greys == other.greys
   }
 }

@@ -68,8 +68,29 @@ package struct Theme: Sendable {
     }
   }
 
+  // MARK: - Greys
+
+  /// Grey number 0 to 23 of the 256 colours are 8, 18, …, 238; black and white stand in the cube.
+  private func parameters(grey: UInt8, isBackground: Bool) -> [Int] {
+    let (level, code) = (Int(grey), isBackground ? 48 : 38)
+    switch depth {
+    case .none: return []
+    case .sixteen:
+      // Black, dark grey, light grey, white.
+      let four = [30, 90, 37, 97][level / 64]
+      return [isBackground ? four + 10 : four]
+    case .indexed:
+      return [code, 5, level < 4 ? 16 : level > 246 ? 231 : 232 + min(23, (level - 3) / 10)]
+    case .direct: return [code, 2, level, level, level]
+    }
+  }
+
   /// The SGR parameters of a cell, such as 1 and 36; none for plain text.
   package func parameters(_ cell: Cell) -> [Int] {
+    if let greys = cell.greys, depth != .none {
+      let lower = greys.lower.map { self.parameters(grey: $0, isBackground: true) } ?? []
+      return self.parameters(grey: greys.upper, isBackground: false) + lower
+    }
     if cell.character == " ", !cell.isMarked, cell.emphasis.isDisjoint(with: [.selected, .found]) {
       return []
     }

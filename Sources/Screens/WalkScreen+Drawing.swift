@@ -103,6 +103,7 @@ extension WalkScreen {
     if let message { return label(message, .remark) }
     switch mode {
     case .numbers(let cursor): return describe(cursor)
+    case .picture(let cursor): return label(told(cursor), .remark)
     case .found(let search):
       return label(
         "\(search.text.prefix(30)): \(search.selected + 1) of \(search.places.count)", .remark)
@@ -160,7 +161,9 @@ extension WalkScreen {
         (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
       return (asks ? brief(.answer, .hint) : [])
         + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
-        + brief(.open, .back) + (study.walk.isRevealed ? [] : brief(.finish))
+        + brief(.open, .back)
+        + (study.walk.stop?.picture == nil ? [] : brief(.picture))
+        + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
         + (study.givens.isEmpty ? [] : brief(.undo))
         + brief(.numPy, .contents, .search, .help, .quit)
@@ -169,6 +172,7 @@ extension WalkScreen {
         + [(Key.tab.name, "next value")] + brief(.close)
     case .opening:
       return [("arrows", "choose")] + brief(.open, .uses, .change) + [(Key.escape.name, "back")]
+    case .picture(let cursor): return keys(of: cursor)
     case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
     case .help: return [("arrows", "scroll"), ("any other key", "back")]
     case .end:
@@ -200,6 +204,9 @@ extension WalkScreen {
     case .opening(let trail, _):
       let lines = lines(of: trail)
       draw(lines, from: start(of: lines, below: trail.count - 1), &frame)
+    case .picture(let cursor):
+      let lines = lines(of: cursor)
+      draw(lines.all, from: max(0, min(lines.top, lines.all.count - bodyRows)), &frame)
     case .uses(let list, _):
       let lines = lines(of: list)
       let row = list.selected + 2

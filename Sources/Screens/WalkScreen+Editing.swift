@@ -162,7 +162,7 @@ extension WalkScreen {
       guard isDone else { return [] }
       // A number opened before has another value now.
       switch origin {
-      case .numbers(let cursor), .opening(_, let cursor): select(cursor)
+      case .numbers(let cursor), .opening(_, from: .numbers(let cursor)): select(cursor)
       default: mode = .reading
       }
       showFirstChange(from: before)

@@ -96,8 +96,8 @@ extension WalkScreen {
       }
     case .next, .back, .finish, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp,
       .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .undo, .redo, .restore,
-      .answer, .hint, .contents,
-      .lesson, .search, .numPy, .copy, .reload, .help, .quit:
+      .answer, .hint, .contents, .lesson, .search, .numPy, .copy, .reload, .help, .quit, .picture,
+      .save, .otherDots:
       break
     }
     return []
@@ -201,10 +201,10 @@ extension WalkScreen {
 
   private mutating func open(_ cursor: Cursor) {
     guard let number = number(cursor) else { return }
-    mode = .opening([OpenedNumber(number, in: study.lesson)], from: cursor)
+    mode = .opening([OpenedNumber(number, in: study.lesson)], from: .numbers(cursor))
   }
 
-  mutating func lookInside(_ key: Key, _ trail: [OpenedNumber], from cursor: Cursor) -> [Effect] {
+  mutating func lookInside(_ key: Key, _ trail: [OpenedNumber], from origin: Mode) -> [Effect] {
     var trail = trail
     let last = trail.count - 1
     let count = trail[last].opening.operands.count
@@ -221,13 +221,13 @@ extension WalkScreen {
       let number = trail[last].opening.operands[trail[last].selected]
       trail.append(OpenedNumber(number, in: study.lesson))
     } else if command == .uses {
-      showUses(of: trail[last].number, from: .opening(trail, from: cursor))
+      showUses(of: trail[last].number, from: .opening(trail, from: origin))
       return []
     } else if command == .change {
-      return edit(trail[last].number, from: .opening(trail, from: cursor))
+      return edit(trail[last].number, from: .opening(trail, from: origin))
     } else if command == .close {
       guard trail.count > 1 else {
-        select(cursor)
+        if case .numbers(let cursor) = origin { select(cursor) } else { mode = origin }
         return []
       }
       trail.removeLast()
@@ -242,7 +242,7 @@ extension WalkScreen {
       message = "Arrows choose a number, o opens it, u where used, e changes a given, Esc back."
     default: break
     }
-    mode = .opening(trail, from: cursor)
+    mode = .opening(trail, from: origin)
     return []
   }
 

@@ -4,7 +4,7 @@ package import Lessons
 import Matrices
 import Notation
 import Questions
-import Saying
+package import Saying
 import SourceText
 package import Typesetting
 
@@ -30,6 +30,8 @@ package struct WalkScreen: Sendable {
     /// The student goes on past the end.
     case finish
     case useBackground(isLight: Bool)
+    /// A picture for a PNG file.
+    case save(SavedPicture)
   }
 
   static let hasNoSteps = "This lesson has no steps with a heading."
@@ -40,7 +42,9 @@ package struct WalkScreen: Sendable {
     /// A cursor on one of the shown numbers.
     case numbers(Cursor)
     /// Numbers opened one inside the other, the last one to be looked at.
-    case opening([OpenedNumber], from: Cursor)
+    case opening([OpenedNumber], from: Mode)
+    /// A tile of a picture, or a place on a curve.
+    case picture(PictureCursor)
     case uses(UseList, from: Mode)
     case contents(selected: Int)
     case help(scroll: Int)
@@ -160,7 +164,7 @@ package struct WalkScreen: Sendable {
 
   mutating func leaveNumbers() {
     switch mode {
-    case .numbers, .opening, .uses, .input(.edit, _): mode = .reading
+    case .numbers, .opening, .picture, .uses, .input(.edit, _): mode = .reading
     default: break
     }
   }
@@ -193,7 +197,8 @@ package struct WalkScreen: Sendable {
     switch mode {
     case .reading: effects = read(key)
     case .numbers(let cursor): effects = moveCursor(key, cursor)
-    case .opening(let trail, let cursor): effects = lookInside(key, trail, from: cursor)
+    case .opening(let trail, let origin): effects = lookInside(key, trail, from: origin)
+    case .picture(let cursor): effects = look(key, cursor)
     case .uses(let list, let origin): effects = goThrough(key, list, from: origin)
     case .contents(let selected): effects = chooseContents(key, selected)
     case .help(let scroll): effects = readHelp(key, scroll)
@@ -255,6 +260,7 @@ package struct WalkScreen: Sendable {
     case .copy: beginCopy()
     case .answer: beginAnswer()
     case .hint: return hint()
+    case .picture: enterPicture()
     case .contents:
       if contents.rows(study.walk).isEmpty {
         message = Self.hasNoSteps
@@ -266,7 +272,7 @@ package struct WalkScreen: Sendable {
     case .reload: return [.reload]
     case .quit: return [.quit]
     // No key of reading asks for these.
-    case .move, .close, .lesson: break
+    case .move, .close, .lesson, .save, .otherDots: break
     }
     return []
   }

@@ -180,13 +180,23 @@ extension FindingKind {
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
     case .data:
-      #"A data fence gives a name the tiles of a grey PNG beside the lesson, a column for each: "#
-        + #"name, file, tile (8 × 8), and if wanted examples (the name that counts them), count "#
-        + #"(how many) and shown (how many the lesson's formulas are read on)."#
+      #"A data fence gives a name the tiles of a grey PNG, the lines of a CSV or the digits of a "#
+        + #"text beside the lesson, a column for each: name, file, for a PNG tile (8 × 8), and if "#
+        + #"wanted examples (the name that counts them), columns (1-1437: which are taken), "#
+        + #"classes (labels as a 1 in the row of each), header (yes or no), and shown (how many "#
+        + #"the lesson's formulas are read on)."#
     case .training:
       #"A train fence says which number is made small (minimise), by which given or drawn names "#
         + #"(by), on which data (data), by L-BFGS or gradient descent with a rate (method, rate), "#
         + #"and in how many iterations."#
+    case .tiles:
+      #"A tiles fence shows the rows or the columns of a value as small grey pictures: rows or "#
+        + #"columns (a formula), and if wanted tile (8 × 8), range (own, shared, or two numbers), "#
+        + #"called (what one of them is) and caption."#
+    case .plot:
+      #"A plot fence draws quantities (of: formulas of one number, with commas) over a number "#
+        + #"(over: a name, from, to), over the rounds of a loop (over: its letter), or over the "#
+        + #"iterations of the trainings before it (over: iterations)."#
     case .check:
       #"A self-check is a comment behind its question, also in a list, in a quotation or at the end "#
         + #"of a paragraph: <!-- check, then lines that begin with = "#

@@ -56,9 +56,11 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case derivativeUnclear = "derivative-unclear"
   case undiagnosable
   case spellingClash = "spelling-clash"
-  // Data and training
+  // Data, training and pictures
   case data
   case training = "train"
+  case tiles
+  case plot
   // Self-checks
   case check
   case deadSlip = "dead-slip"

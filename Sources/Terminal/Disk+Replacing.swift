@@ -7,6 +7,25 @@
 #endif
 
 extension Disk {
+  /// Writes a new file, which is for everybody to read.
+  ///
+  /// - Returns: whether there was none of that name before.
+  package static func create(_ path: String, with bytes: [UInt8]) throws(Failure) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { return false }
+      throw failure(errno)
+    }
+    do throws(Failure) {
+      defer { close(descriptor) }
+      try write(bytes, to: descriptor)
+    } catch {
+      unlink(path)
+      throw error
+    }
+    return true
+  }
+
   /// Puts a file in the place of another, or where there was none: whoever reads finds the old one or
   /// the new one, whole, whenever the program ends. It is for nobody else to read.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {

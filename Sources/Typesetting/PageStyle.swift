@@ -1,4 +1,5 @@
 import Notation
+package import Pictures
 
 /// How a page is to be set.
 package struct PageStyle: Sendable {
@@ -15,12 +16,18 @@ package struct PageStyle: Sendable {
   package var hasNumbersBeside = false
   /// Rows of a matrix that are shown at a time.
   package var matrixRows: Int
+  /// How pictures are drawn.
+  package var rendition: Rendition
 
-  package init(width: Int, ascii: Bool, hasAttributes: Bool, matrixRows: Int = 22) {
+  package init(
+    width: Int, ascii: Bool, hasAttributes: Bool, matrixRows: Int = 22,
+    greys: Rendition.Greys = .thresholds, dots: Rendition.Dots = .braille
+  ) {
     self.width = max(20, width)
     self.ascii = ascii
     self.hasAttributes = hasAttributes
     self.matrixRows = max(2, matrixRows)
+    rendition = Rendition(greys: greys, dots: dots, ascii: ascii)
   }
 
   /// Words of the program itself, in ASCII where that is asked for.

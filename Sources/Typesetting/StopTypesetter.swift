@@ -13,12 +13,14 @@ package struct StopTypesetter: Sendable {
   private let hasFrame: Bool
   private let prose: ProseTypesetter
   private let equations: EquationTypesetter
+  private let pictures: PictureTypesetter
 
   package init(_ style: PageStyle, hasFrame: Bool = false) {
     self.style = style
     self.hasFrame = hasFrame
     prose = ProseTypesetter(style)
     equations = EquationTypesetter(style)
+    pictures = PictureTypesetter(style)
   }
 
   /// A title with a rule below it.
@@ -51,6 +53,7 @@ package struct StopTypesetter: Sendable {
     var blocks = [shown.heading.map(heading) ?? [], prose.lines(shown.prose + choices(shown))]
     blocks += shown.formulas.map(equations.formula)
     if !shown.isReduced { blocks += closing(shown) }
+    if let picture = shown.picture { blocks.append(pictures.lines(picture)) }
     if let question = shown.question {
       blocks.append(lines(of: question))
       if !style.hasNumbersBeside { blocks.append(numbers(of: question)) }

@@ -46,6 +46,7 @@ struct `Claims` {
     #"\operatorname{var}(u) = \operatorname{mean}(u \circ u) - \operatorname{mean}(u)^2"#,
     #"\frac{\partial}{\partial z} \log(1 + e^{z}) = \sigma(z)"#,
     #"\sum_i (u_i - \operatorname{mean}(u)) = 0"#,
+    #"\operatorname{eigvec}(u u^T + v v^T)^T \operatorname{eigvec}(u u^T + v v^T) = I_3"#,
     #"f'(z) = f(z) (1 - f(z))"#,
     #"g'(z) = 1 - g(z)^2"#,
   ]

@@ -66,6 +66,36 @@ struct Loops {
     #expect(values[Name("x")]?.isClose(to: Matrix(x), tolerance: 1e-13) == true)
   }
 
+  @Test func `that are long show their first rounds and the last one`() throws {
+    let found = read("x = 3 \\\\ y = 0 \\\\ " + loop(100, ["x := 0.9 x", "y := y + x"]))
+    // Two givens, the loop and its two statements, two rounds, what is left out, the last round.
+    try #require(found.equations.count == 2 + 3 + 4 + 1 + 2)
+    let left = found.equations[9]
+    #expect(left.tree.oneLine() == "for k = 3, …, 99, likewise")
+    #expect(left.sides.isEmpty)
+    #expect(left.leftOut.map(\.times) == [97])
+    var writer = NumPyWriter(found.workspace)
+    var lines: [String] = []
+    for index in found.equations.indices {
+      let next = found.equations[(index + 1)...].first
+      lines += writer.lines(found.equations[index], next: next)
+    }
+    let head = try #require(lines.firstIndex(of: "for _ in range(97):"))
+    #expect(
+      lines[(head + 1)...(head + 4)].map { $0.prefix(4) }.allSatisfy { $0 == "    " }, "\(lines)")
+    #expect(!lines[head + 5].hasPrefix(" "), "\(lines)")
+    // By hand: x is 3 · 0.9^k, and y the sum of what x was before each update.
+    var (x, y) = (3.0, 0.0)
+    for _ in 0..<100 { (x, y) = (0.9 * x, y + x) }
+    #expect(found.workspace.values[Name("y")]?.isClose(to: Matrix(y), tolerance: 1e-13) == true)
+  }
+
+  @Test func `that are long and go wrong show the round in which they do`() {
+    let found = read("x = 20 \\\\ " + loop(40, ["x := x - 1", "x \\ge 0"]))
+    #expect(found.equations.filter { !$0.claims.isEmpty }.last?.claims.first?.holds == false)
+    #expect(found.workspace.values[Name("x")]?.elements == [-1])
+  }
+
   @Test func `no two updates draw the same numbers`() {
     let found = read(
       "x = 0 \\\\ y = 0 \\\\ "

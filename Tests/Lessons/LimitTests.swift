@@ -80,7 +80,8 @@ struct `Limits` {
     "a lesson or a file of answers",
     "numbers for which the formula of a sum is another one",
     "operations of a derivative, written out", "a typed answer", "pixels of a picture of data",
-    "sides of a tile", "examples that are shown", "iterations of training",
+    "sides of a tile", "tiles of a picture", "quantities of a plot", "examples that are shown",
+    "iterations of training",
   ]
 
   /// The rows of the table in the documentation.

@@ -143,7 +143,7 @@ struct `Data and training` {
     ("tile: 4 × 3", "tile: four", "6:7", "A tile is rows × columns, each from 1 to 64"),
     ("examples: m", "examples: P", "7:11", "P has a value already"),
     ("shown: 3", "shown: 1", "8:8", "shown is a whole number from 2 to 1000, and not 1"),
-    ("shown: 3", "count: 9", "8:8", "There are fewer tiles of 4×3 in this picture of 8×12 pixels"),
+    ("shown: 3", "count: 9", "8:8", "There are 8 examples, and not 9"),
     ("shown: 3", "shown:", "8:1", "shown has no value"),
     ("minimise: J", "minimise: x", "21:11", "A cost is a number, and this is 12×3"),
     ("minimise: J", "minimise: K", "21:11", "The name K is not defined"),

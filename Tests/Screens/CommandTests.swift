@@ -28,6 +28,7 @@ struct `The table of commands` {
     for entry in Command.entries where entry.word.isEmpty {
       let needsScreen: [Command] = [
         .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move,
+        .otherDots,
       ]
       #expect(needsScreen.contains(entry.command), "\(entry.command) has no word")
     }

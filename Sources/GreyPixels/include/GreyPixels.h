@@ -1,4 +1,4 @@
-// Grey pictures from PNG files that may hold anything. The only file that knows libpng: its errors are jumps, which
+// Grey pictures from PNG files that may hold anything, and into new ones. The only file that knows libpng: its errors are jumps, which
 // Swift cannot take.
 #ifndef GREY_PIXELS_H
 #define GREY_PIXELS_H
@@ -22,5 +22,9 @@ int grey_size(const uint8_t *bytes, size_t count, size_t most_pixels, uint32_t *
 // All pixels, row by row: each sample over the largest that its bits can say, from 0 to 1. Gamma, profiles and
 // comments are not looked at.
 int grey_read(const uint8_t *bytes, size_t count, size_t most_pixels, double *pixels);
+
+// A grey picture of a byte a pixel as a PNG file with a description (ASCII) in it. The bytes are the caller's, who
+// frees them; 0 where there is no memory.
+uint8_t *grey_write(const uint8_t *pixels, uint32_t width, uint32_t height, const char *description, size_t *count);
 
 #endif

@@ -103,7 +103,14 @@ package struct OpenNumber: Sendable {
 
   /// An entry of a formula, such as one that was typed.
   package init(_ kernel: Kernel, row: Int = 0, column: Int = 0, in replay: Replay) {
-    self = KernelRun(kernel, in: replay, at: replay.last).result(row, column)
+    self.init(kernel, row: row, column: column, at: replay.last, in: replay)
+  }
+
+  /// The same as it was at some moment.
+  package init(
+    _ kernel: Kernel, row: Int = 0, column: Int = 0, at moment: Int, in replay: Replay
+  ) {
+    self = KernelRun(kernel, in: replay, at: moment).result(row, column)
   }
 
   /// An entry of the value that a name has at a moment.

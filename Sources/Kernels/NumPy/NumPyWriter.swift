@@ -39,6 +39,7 @@ package struct NumPyWriter {
   ///   once, so all of them are computed before the first is carried out.
   package mutating func lines(_ equation: Equation, next: Equation? = nil) -> [String] {
     guard equation.runs, equation.ruleLetter == nil else { return [] }
+    if !equation.leftOut.isEmpty { return equation.leftOut.flatMap { rounds($0) } }
     var lines: [String] = []
     if equation.kind == .function { return function(equation) }
     let fresh = refreshed(equation)
@@ -64,6 +65,19 @@ package struct NumPyWriter {
     }
     if let name = equation.derivative { lines.append("\(names(name)) = \(sides[1])") }
     return lines
+  }
+
+  /// Rounds of a loop that are not shown. Those before them have written what the first one needs
+  /// beside its own lines, and leave the same names out of date as each of these does.
+  private mutating func rounds(_ rounds: Equation.Rounds) -> [String] {
+    let equations = rounds.equations
+    var lines: [String] = []
+    for index in equations.indices {
+      // A name that is updated again ends the group.
+      lines += self.lines(equations[index], next: equations[(index + 1) % equations.count])
+    }
+    guard rounds.times > 1 else { return lines }
+    return ["for _ in range(\(rounds.times)):"] + lines.map { "    " + $0 }
   }
 
   private mutating func update(_ name: Name, _ value: String, _ next: Equation?) -> [String] {

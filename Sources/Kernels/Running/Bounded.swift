@@ -109,6 +109,25 @@ struct Bounded: Scalar {
     return Bounded(value, error: (corners.max() ?? 0) + 2 * rounding)
   }
 
+  /// An eigenvector turns by what the matrix is uncertain by, over the distance of its eigenvalue from
+  /// the nearest other one. Golub and Van Loan, "Matrix Computations" (2013), theorem 8.1.12.
+  static func eigenvectors(_ vectors: Matrix<Double>, of matrix: Matrix<Self>) -> Matrix<Self> {
+    let size = Double(matrix.shape.rows)
+    let length = { (numbers: [Double]) in numbers.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    // The rotations that find them round, too.
+    let rounding = 16 * size * unit * length(matrix.elements.map(\.value))
+    let apart = length(matrix.elements.map(\.error)) + rounding
+    let values = matrix.eigenvalues.elements.map(\.value)
+    let errors = values.indices.map { index -> Double in
+      let gaps = values.indices.map {
+        $0 == index ? .infinity : (values[$0] - values[index]).magnitude
+      }
+      let gap = gaps.min() ?? .infinity
+      return 4 * apart < gap ? 2 * apart / gap + 4 * size * unit : .infinity
+    }
+    return Matrix(shape: vectors.shape) { Bounded(vectors[$0, $1], error: errors[$1]) }
+  }
+
   static func maximum(_ a: Self, _ b: Self) -> Self {
     Bounded(Double.maximum(a.value, b.value), error: max(a.error, b.error))
   }

@@ -61,6 +61,17 @@ package struct Equation: Sendable {
     package var holds: Bool { verdict != .fails }
   }
 
+  /// The rounds of a loop, of the line that begins it.
+  package struct Loop: Sendable {
+    package var letter: String
+    /// The number of the first round.
+    package var first: Int
+    /// How much had happened before the first round and after each, as entries of the history.
+    package var moments: [Int]
+    /// What the rounds give new values.
+    package var names: Set<Name> = []
+  }
+
   package var kind: Kind
   /// The whole statement, as it is shown.
   package var tree: MathTree
@@ -69,6 +80,7 @@ package struct Equation: Sendable {
   package var names: [Name] = []
   package var sides: [Side] = []
   package var claims: [Claim] = []
+  package var loop: Loop?
   /// What a shape statement says.
   package var statedShape: Shape?
   /// False when something in it is wrong: it is shown, and does not run.
@@ -81,6 +93,14 @@ package struct Equation: Sendable {
   /// The letter of a rule or a loop: the equations that follow are it, for one number after the
   /// other.
   package var ruleLetter: String?
+  /// Rounds of a long loop that were done and are not shown, in order; then it has no sides.
+  package var leftOut: [Rounds] = []
+
+  /// The equations of one round of a loop, and how often they were done one after the other.
+  package struct Rounds: Sendable {
+    package var equations: [Equation]
+    package var times: Int
+  }
 
   /// A number of the value of an operation, not of a term inside; nil where there is none.
   package func value(_ id: NumberID) -> Double? {

@@ -37,22 +37,55 @@ extension EquationReader {
     }
     equations[0].runs = true
     let namesNumber = block.statements.contains { $0.mentionsFree(loop.letter) }
+    // Of a long loop the first rounds are shown, and the last one.
+    let isLong = last - first >= Self.longLoop
+    var leftOut = (from: first + Self.firstRounds, rounds: [Equation.Rounds]())
     var known: [Equation]?
+    var own = Equation.Loop(letter: loop.letter, first: first, moments: [workspace.moment])
     for number in stride(from: first, through: last, by: 1) {
       let before = (structure: workspace.structure, findings: findings.count)
+      let isAgain = known != nil
       let round = known.map { again($0) } ?? read(block.statements, loop.letter, number)
-      equations += round
-      if findings[before.findings...].contains(where: { $0.severity == .error })
-        || round.contains(where: { $0.claims.contains { !$0.holds } })
-      {
-        break
+      own.moments.append(workspace.moment)
+      own.names.formUnion(round.flatMap(\.names))
+      let isWrong =
+        findings[before.findings...].contains { $0.severity == .error }
+        || round.contains { $0.claims.contains { !$0.holds } }
+      if isLong, number >= leftOut.from, number < last, !isWrong {
+        if isAgain, !leftOut.rounds.isEmpty {
+          leftOut.rounds[leftOut.rounds.count - 1].times += 1
+        } else {
+          leftOut.rounds.append(Equation.Rounds(equations: round, times: 1))
+        }
+      } else {
+        if !leftOut.rounds.isEmpty {
+          equations.append(likewise(loop, leftOut.from...number - 1, leftOut.rounds))
+        }
+        equations += round
       }
+      if isWrong { break }
       let isSettled =
         !namesNumber && workspace.structure == before.structure
         && findings.count == before.findings && round.allSatisfy(canRunAgain)
       known = isSettled ? round : nil
     }
+    equations[0].loop = own
     return equations
+  }
+
+  /// Loops of more rounds are not shown whole, but for so many at their beginning and the last one.
+  private static let (longLoop, firstRounds) = (12, 2)
+
+  /// What stands for rounds that are not shown.
+  private func likewise(
+    _ loop: StatementReader.Loop, _ numbers: ClosedRange<Int>, _ rounds: [Equation.Rounds]
+  ) -> Equation {
+    let tree = MathReader.read(
+      #"\text{for} \#(loop.letter) = \#(numbers.lowerBound), \ldots, \#(numbers.upperBound), "#
+        + #"\text{likewise}"#)
+    var equation = Equation(kind: .update, tree: tree, location: loop.tree.location, runs: true)
+    equation.leftOut = rounds
+    return equation
   }
 
   /// One round, read.

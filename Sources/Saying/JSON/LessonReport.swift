@@ -18,17 +18,19 @@ package struct LessonReport: Encodable, Sendable {
     var number: Int?
     var equations: [EquationReport]
     var questions: [QuestionReport]
-    /// Prose, equations and questions in the order in which they stand.
+    var pictures: [PictureReport]
+    /// Prose, equations, questions and pictures in the order in which they stand.
     var parts: [PartReport]
   }
 
-  /// A block of prose, or which of the step's equations or questions stands here.
+  /// A block of prose, or which of the step's equations, questions or pictures stands here.
   enum PartReport: Encodable, Sendable {
     case prose(BlockReport)
     case equation(Int)
     case question(Int)
+    case picture(Int)
 
-    private enum Key: CodingKey { case prose, equation, question }
+    private enum Key: CodingKey { case prose, equation, question, picture }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
@@ -36,6 +38,7 @@ package struct LessonReport: Encodable, Sendable {
       case .prose(let block): try container.encode(block, forKey: .prose)
       case .equation(let index): try container.encode(index, forKey: .equation)
       case .question(let index): try container.encode(index, forKey: .question)
+      case .picture(let index): try container.encode(index, forKey: .picture)
       }
     }
   }
@@ -91,7 +94,7 @@ extension LessonReport.Step {
     title = step.title
     heading = step.heading.map(InlineReport.init)
     self.number = number
-    (equations, questions, parts) = ([], [], [])
+    (equations, questions, pictures, parts) = ([], [], [], [])
     for stop in stops {
       parts += stop.prose.map { .prose(BlockReport($0)) }
       for formula in stop.formulas {
@@ -99,6 +102,10 @@ extension LessonReport.Step {
         equations.append(
           EquationReport(
             formula, reductions: stop.reductions, numPy: numPy[equations.count], &book))
+      }
+      if let picture = stop.picture {
+        parts.append(.picture(pictures.count))
+        pictures.append(PictureReport(picture))
       }
       if let question = stop.question {
         parts.append(.question(questions.count))

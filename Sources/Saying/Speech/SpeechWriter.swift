@@ -69,6 +69,10 @@ package struct SpeechWriter: Sendable {
       if let window = formula.window { lines.append("Shown are \(window.text).") }
     }
     if !shown.isReduced { lines += closing(shown) }
+    if let picture = shown.picture {
+      lines += (picture.caption.isEmpty ? [] : ["Picture: \(ended(text(picture.caption)))"])
+      lines += picture.sentences { math.text($0) }.map(\.spoken)
+    }
     if let question = shown.question {
       for (index, choice) in question.choices.enumerated() {
         let words = choice.flatMap { self.lines(of: $0) }.joined(separator: " ")

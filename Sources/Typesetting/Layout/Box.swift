@@ -19,6 +19,16 @@ package struct Cell: Sendable, Equatable {
   /// The number that it is a digit of, as the tag of its node in the formula.
   package var tag: NumberTag?
   package var emphasis: Emphasis = []
+  /// Of a piece of a picture.
+  package var greys: Greys?
+
+  /// Two pixels one above the other, from 0 (black) to 255 (white); below the last is none.
+  package struct Greys: Equatable, Sendable {
+    package var upper: UInt8
+    package var lower: UInt8?
+
+    init(upper: UInt8, lower: UInt8?) { (self.upper, self.lower) = (upper, lower) }
+  }
 
   /// What happens to a cell on the screen, whatever it is.
   package struct Emphasis: OptionSet, Sendable {

@@ -7,6 +7,7 @@ An entry is the value of an equation, row by row, or null for one that has none 
 import json
 import os
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -216,6 +217,13 @@ R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 J = half_square(A3 - x) / m + R + beta * kl
 lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
        lam, rho, beta, J, R, J, A2[:, :1])
+
+# From 12 on: a program of its own, which compares them with what the lessons say, too.
+sys.path.insert(0, os.path.join(here, "../../EndToEnd"))
+import course_values
+
+for name, entries in course_values.lessons(drawn).items():
+    lesson(name, *entries)
 
 with open(os.path.join(here, "lesson-values.json"), "w") as file:
     json.dump(values, file, indent=1)

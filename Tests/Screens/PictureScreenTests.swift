@@ -1,0 +1,173 @@
+import Learning
+import Lessons
+import Pictures
+import Saying
+import SourceText
+import Testing
+import Typesetting
+
+@testable import Screens
+
+/// Pictures on the full screen and in line mode: keys in, what is on the screen out.
+struct `Pictures on the screen` {
+  static let lesson = LessonReader(
+    Files(read: { _ throws(Files.Problem) in throw Files.Problem("") }, list: { _ in [] })
+  ).lesson(
+    SourceFile(
+      path: "t.md",
+      text: #"""
+        # T
+
+        ```math
+        A = \begin{bmatrix} 1 & 2 & 3 & 4 \\ 5 & 6 & 7 & 9 \\ 0 & 0 & 0 & 1 \end{bmatrix}
+        w = (0.5, 2)
+        J = (w_1 - 1)^2 + w_2^2
+        ```
+
+        ## Tiles
+
+        ```tiles
+        rows: A
+        called: unit
+        ```
+
+        ## Curve
+
+        ```plot
+        of: J, w_1^2
+        over: w_1
+        from: 0
+        to: 2
+        ```
+        """#))
+
+  static func screen(
+    _ keys: [Key], columns: Int = 80, rows: Int = 24, ascii: Bool = false, step: Int = 2
+  ) -> (screen: WalkScreen, effects: [WalkScreen.Effect]) {
+    var screen = WalkScreen(
+      Study(lesson), Contents(lessons: []),
+      PageStyle(width: columns, ascii: ascii, hasAttributes: true))
+    screen.resize(columns: columns, rows: rows)
+    var effects: [WalkScreen.Effect] = []
+    _ = screen.update(.character(Character("\(step - 1)")))
+    _ = screen.update(.enter)
+    for key in keys { effects += screen.update(key) }
+    return (screen, effects)
+  }
+
+  static func text(_ screen: WalkScreen) -> String {
+    let frame = screen.frame()
+    return frame.rows.indices.map { frame.text($0) }.joined(separator: "\n")
+  }
+
+  @Test func `arrows choose a tile, Enter shows it large, o opens its number`() {
+    let first = Self.text(Self.screen(["i"]).screen)
+    #expect(first.contains("▸1◂: 5.48"))
+    #expect(first.contains("unit 1: length 5.4772, from 1 (blank) to 4 (filled)"))
+    let second = Self.text(Self.screen(["i", .right]).screen)
+    #expect(second.contains("▸2◂: 13.82"))
+    let large = Self.text(Self.screen(["i", .right, .enter, .down, .right]).screen)
+    #expect(large.contains("unit 2, pixel in row 2, column 2: 9"))
+    #expect(large.contains("5 6") && large.contains("7 9"))
+    let opened = Self.text(Self.screen(["i", .right, .enter, .down, .right, "o"]).screen)
+    #expect(opened.contains("A₂₄ = 9") && opened.contains("Given"))
+    // Back out, one after the other.
+    let (screen, _) = Self.screen(["i", .right, .enter, "o", .escape, .escape])
+    guard case .picture(let cursor) = screen.mode else {
+      Issue.record("not in the picture")
+      return
+    }
+    #expect(cursor.tile == 1 && !cursor.isLarge)
+    #expect(Self.screen(["i", .escape]).screen.mode.isReading)
+  }
+
+  @Test func `a place on a curve moves, changes its curve and opens`() {
+    // It begins where the lesson is.
+    #expect(Self.text(Self.screen(["i"], step: 3).screen).contains("J = 4.25 at w₁ = 0.5"))
+    let moved = Self.text(Self.screen(["i", .end], step: 3).screen)
+    #expect(moved.contains("J = 5 at w₁ = 2"))
+    let other = Self.text(Self.screen(["i", .end, .down], step: 3).screen)
+    #expect(other.contains("2: w²₁ = 4 at w₁ = 2") || other.contains("= 4 at w₁ = 2"))
+    let opened = Self.text(Self.screen(["i", .end, "o"], step: 3).screen)
+    #expect(opened.contains("(2 − 1)² + 2²"))
+  }
+
+  @Test func `d draws with other dots`() {
+    let braille = Self.text(Self.screen(["i"], step: 3).screen)
+    #expect(braille.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
+    let blocks = Self.text(Self.screen(["i", "d"], step: 3).screen)
+    #expect(blocks.contains("▖") || blocks.contains("▀") || blocks.contains("▄"))
+    let signs = Self.text(Self.screen(["i", "d", "d"], step: 3).screen)
+    #expect(signs.contains("*"))
+  }
+
+  @Test(arguments: [(80, 24), (40, 15), (30, 8)], [false, true])
+  func `everything has room`(size: (columns: Int, rows: Int), ascii: Bool) {
+    for (keys, step) in [(["i"], 2), (["i", .enter], 2), (["i"], 3), ([], 2), ([], 3)]
+      as [([Key], Int)]
+    {
+      let (screen, _) = Self.screen(
+        keys, columns: size.columns, rows: size.rows, ascii: ascii, step: step)
+      let frame = screen.frame()
+      #expect(frame.rows.count == size.rows)
+      #expect(frame.rows.allSatisfy { $0.count == size.columns })
+      if ascii { #expect(Self.text(screen).allSatisfy { $0.isASCII }, "\(Self.text(screen))") }
+    }
+  }
+
+  @Test func `s asks for a PNG`() throws {
+    let (_, effects) = Self.screen(["i", "s"], step: 3)
+    guard case .save(let picture)? = effects.last else {
+      Issue.record("nothing is saved")
+      return
+    }
+    #expect(picture.name == "t-picture-2")
+    let png = try #require(picture.raster.png(picture.description))
+    #expect(Array(png.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    // It is read as what was drawn.
+    let read = try GreyPicture(png)
+    #expect([read.width, read.height] == [picture.raster.width, picture.raster.height])
+    let drawn = picture.raster.pixels.map { Double($0) / 255 }
+    #expect(read.pixels == drawn)
+    #expect(picture.description.allSatisfy { $0.isASCII })
+  }
+
+  @Test func `where there is none that is said`() {
+    #expect(
+      Self.text(Self.screen(["g", "i"]).screen).contains("There is no picture on this page."))
+  }
+
+  @Test func `line mode has words for it`() {
+    var mode = LineMode(
+      Study(Self.lesson), Contents(lessons: []),
+      PageStyle(width: 80, ascii: false, hasAttributes: false))
+    _ = mode.opening()
+    func lines(_ line: String) -> String {
+      mode.update(line).lines.map(\.text).joined(separator: " ")
+    }
+    #expect(lines("go 1").contains("3 rows of A as pictures of 2×2"))
+    #expect(lines("picture 2").contains("unit 2: length 13.8203"))
+    #expect(lines("picture 9").contains("1 to 3"))
+    #expect(lines("go 2").contains("least 4 at w₁ = 1; in this lesson 4.25 at w₁ = 0.5."))
+    #expect(lines("picture 2").contains("(2 − 1)² + 2²"))
+    #expect(lines("picture x").contains("0 to 2"))
+    #expect(mode.update("save").effects.count == 1)
+    #expect(lines("first").isEmpty == false)
+    #expect(lines("picture 1").contains("There is no picture"))
+  }
+
+  @Test func `line mode speaks of it without signs`() {
+    var mode = LineMode(
+      Study(Self.lesson), Contents(lessons: []),
+      PageStyle(width: 80, ascii: true, hasAttributes: false), speaks: true)
+    _ = mode.opening()
+    let said = ["go 1", "picture 2", "go 2"].flatMap { mode.update($0).lines.map(\.text) }
+    #expect(said.joined().allSatisfy { $0.isASCII })
+    #expect(said.contains { $0.contains("unit 2: length 13.8203, from 5 to 9") })
+    #expect(said.contains { $0.hasPrefix("1: J over w sub 1 from 0 to 2: it falls and rises") })
+  }
+}
+
+extension WalkScreen.Mode {
+  fileprivate var isReading: Bool { if case .reading = self { true } else { false } }
+}
