@@ -80,7 +80,7 @@ let package = Package(
     module(
       "Typesetting",
       imports: [
-        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "Learning",
+        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation",
         "Pictures", "SourceText",
       ]),
     module(
