@@ -4,6 +4,7 @@ import Lessons
 import Matrices
 import Notation
 import Pictures
+import Questions
 import Saying
 import SourceText
 import Typesetting
