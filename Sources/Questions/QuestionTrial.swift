@@ -45,7 +45,7 @@ package struct QuestionTrial {
         finding(
           .undiagnosable,
           "With these numbers a slip gives the right answer: \(hidden.fact.told())",
-          help: "Change the numbers, so that who makes it can be told.")
+          help: "Change the numbers, so that who makes it can be told" + numbersThatTell())
       ]
     }
     for slip in slips.slips where !slip.kernel.isMachineWork {
@@ -58,10 +58,50 @@ package struct QuestionTrial {
           .undiagnosable,
           "With these numbers two slips cannot be told apart: \(slip.fact.told()); "
             + other.fact.told(),
-          help: "Change the numbers, so that what the two give is further apart.")
+          help: "Change the numbers, so that what the two give is further apart" + numbersThatTell()
+        )
       ]
     }
     return []
+  }
+
+  /// One given with other numbers, at which no slip hides and no two are confused, to be said behind a
+  /// sentence without its full stop.
+  private func numbersThatTell() -> String {
+    let workspace = check.workspace
+    let changeable = workspace.changeable.map(\.name).sorted { $0.latex < $1.latex }
+    for seed in 0..<Self.suggestions {
+      var fresh = FreshNumbers(seed: seed)
+      let givens = fresh.givens(of: workspace)
+      for name in changeable {
+        guard let value = givens[name], value != workspace.values[name],
+          value.shape.count <= Self.mostSuggested
+        else { continue }
+        var replay = Replay(of: workspace, giving: [name: value])
+        let moved = check.moved(to: replay.end())
+        if QuestionTrial(moved, at: [], decimals: decimals).tellsSlipsApart {
+          let written = value.tree(NumberStyle(decimals: decimals)).latex
+          return ": with \(name.latex) = \(written), say."
+        }
+      }
+    }
+    return "."
+  }
+
+  private static let suggestions: UInt64 = 6
+  /// A given with more entries is not written out.
+  private static let mostSuggested = 12
+
+  /// Whether its key and every slip can be told from one another.
+  private var tellsSlipsApart: Bool {
+    guard let key = check.value, key.isFinite, slips.hidden.isEmpty, judge.mark(key).isRight else {
+      return false
+    }
+    return slips.slips.allSatisfy { slip in
+      guard !slip.kernel.isMachineWork else { return true }
+      let answer = slip.kernel.valueByHand(in: check.workspace)
+      return !answer.isFinite || judge.marking.confused(answer, with: slip) == nil
+    }
   }
 
   // MARK: - Known wrong answers

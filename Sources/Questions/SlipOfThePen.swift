@@ -12,6 +12,46 @@ package enum SlipOfThePen: Sendable, Equatable {
   /// One entry was left 0.
   case zero(entry: Int)
 
+  /// Those that somebody who works out a value may make; each shows in its decimals.
+  static func possible(in value: Matrix<Double>, decimals: Int) -> [SlipOfThePen] {
+    let entries = value.elements.indices
+    let ways =
+      entries.flatMap { [.digits(entry: $0), .sign(entry: $0)] as [SlipOfThePen] }
+      + (entries.count > 1
+        ? entries.map { .copied(entry: $0, from: ($0 + 1) % entries.count) } : [])
+    return ways.filter { way in
+      way.spoiled(value, decimals: decimals).map { $0 != value } ?? false
+    }
+  }
+
+  /// A value with the slip made, as it is shown; nil where it cannot be made.
+  func spoiled(_ value: Matrix<Double>, decimals: Int) -> Matrix<Double>? {
+    var spoiled = value
+    switch self {
+    case .digits(let entry):
+      let scale = Double.pow(10, Double(decimals))
+      guard let digits = Self.exchanged(Int((value.elements[entry].magnitude * scale).rounded()))
+      else { return nil }
+      spoiled.elements[entry] = (value.elements[entry] < 0 ? -1 : 1) * Double(digits) / scale
+    case .point(let places):
+      spoiled = value.map { $0 * Double.pow(10, Double(places)) }
+    case .sign(let entry): spoiled.elements[entry] = -value.elements[entry]
+    case .copied(let entry, let other): spoiled.elements[entry] = value.elements[other]
+    case .zero(let entry): spoiled.elements[entry] = 0
+    }
+    return spoiled
+  }
+
+  /// A number with its first two digits exchanged that are not the same.
+  private static func exchanged(_ number: Int) -> Int? {
+    guard number > 0, number < 1_000_000_000 else { return nil }
+    var digits = String(number).map { $0 }
+    guard let place = digits.indices.dropLast().first(where: { digits[$0] != digits[$0 + 1] })
+    else { return nil }
+    digits.swapAt(place, place + 1)
+    return Int(String(digits))
+  }
+
   /// Those that make an answer of the key.
   ///
   /// - Parameters:

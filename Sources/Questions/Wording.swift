@@ -36,7 +36,7 @@ extension Marking.Made {
 }
 
 extension SlipOfThePen {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .digits: "Two digits are exchanged."
     case .point(1): "The decimal point is one place too far to the right."

@@ -3,8 +3,8 @@ package import Matrices
 package import Notation
 package import SourceText
 
-/// A run in which one formula was got wrong, and what follows was computed from that: the slip is
-/// to be found.
+/// A run in which one formula was got wrong, or the number of one, and what follows was computed from
+/// that: the slip is to be found.
 package struct WrongRun: Sendable {
   package struct Line: Sendable {
     package var tree: MathTree
@@ -14,7 +14,15 @@ package struct WrongRun: Sendable {
   package private(set) var lines: [Line]
   /// The line with the slip, from 0.
   package let wrong: Int
-  private let slip: Slips.Slip
+  private let slip: Slip
+
+  /// What was got wrong in the line.
+  fileprivate enum Slip {
+    case formula(Slips.Slip)
+    /// The formula is right, and what it came to is written down wrongly.
+    case number(SlipOfThePen, decimals: Int)
+  }
+
   private let run: Run
   private let sources: Sources
 
@@ -23,12 +31,17 @@ package struct WrongRun: Sendable {
   /// - Parameters:
   ///   - workspace: the names and values after the run.
   ///   - decimals: those that are shown.
+  ///   - inNumber: whether a right formula comes to a wrong number, instead of a wrong formula.
   /// - Returns: nil when there is none.
   package static func drawn(
-    from run: Run, in workspace: Workspace, of file: SourceFile, decimals: Int, seed: UInt64
+    from run: Run, in workspace: Workspace, of file: SourceFile, decimals: Int, seed: UInt64,
+    inNumber: Bool = false
   ) -> WrongRun? {
     guard let sources = Sources(of: run, in: workspace) else { return nil }
     var numbers = RandomNumbers(seed: seed)
+    if inNumber {
+      return wrongNumber(run, sources, in: workspace, decimals: decimals, &numbers)
+    }
     var replay = Replay(of: workspace)
     var candidates: [(line: Int, slip: Slips.Slip)] = []
     for (index, line) in run.lines.enumerated() {
@@ -42,7 +55,31 @@ package struct WrongRun: Sendable {
     for kind in Slips.Kind.allCases.shuffled(using: &numbers) {
       let own = candidates.filter { $0.slip.kind == kind }
       for (line, slip) in own.shuffled(using: &numbers) where sources.canBeWrong[line] {
-        var drawn = WrongRun(lines: [], wrong: line, slip: slip, run: run, sources: sources)
+        var drawn = WrongRun(
+          lines: [], wrong: line, slip: .formula(slip), run: run, sources: sources)
+        drawn.compute(in: workspace)
+        guard drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }),
+          drawn.doubtful(in: workspace, decimals: decimals) == [line]
+        else { continue }
+        return drawn
+      }
+    }
+    return nil
+  }
+
+  private static func wrongNumber(
+    _ run: Run, _ sources: Sources, in workspace: Workspace, decimals: Int,
+    _ numbers: inout RandomNumbers
+  ) -> WrongRun? {
+    var replay = Replay(of: workspace)
+    for line in run.lines.indices.shuffled(using: &numbers) where sources.canBeWrong[line] {
+      let side = run.lines[line].side
+      let right = side.kernel.value(
+        in: Scope<Double>(replay.workspace(at: side.moment)))
+      for pen in SlipOfThePen.possible(in: right, decimals: decimals).shuffled(using: &numbers) {
+        var drawn = WrongRun(
+          lines: [], wrong: line, slip: .number(pen, decimals: decimals), run: run,
+          sources: sources)
         drawn.compute(in: workspace)
         guard drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }),
           drawn.doubtful(in: workspace, decimals: decimals) == [line]
@@ -57,11 +94,12 @@ package struct WrongRun: Sendable {
     var replay = Replay(of: workspace)
     var values: [Matrix<Double>] = []
     for (index, line) in run.lines.enumerated() {
-      let kernel = index == wrong ? slip.kernel : line.side.kernel
+      let kernel = index == wrong ? slip.kernel ?? line.side.kernel : line.side.kernel
       let scope = Scope<Double>(
         replay.workspace(at: line.side.moment),
         replacing: sources.lines[index].mapValues { values[$0] })
-      values.append(kernel.value(in: scope))
+      let value = kernel.value(in: scope)
+      values.append(index == wrong ? slip.spoiled(value) : value)
     }
     lines = zip(run.lines, values).enumerated().map { index, line in
       let (own, value) = line
@@ -104,7 +142,36 @@ package struct WrongRun: Sendable {
   /// What was done there, and what the formula is.
   package var explanation: String {
     let line = run.lines[wrong]
-    return "\(slip.fact.sentence(of: .they)) The formula is \(line.tree.oneLine())."
+    switch slip {
+    case .formula(let slip):
+      return "\(slip.fact.sentence(of: .they)) The formula is \(line.tree.oneLine())."
+    case .number(let pen, _): return "The formula is right, and its number is not. \(pen.text)"
+    }
+  }
+}
+
+extension WrongRun.Slip {
+  /// The formula that was worked with, where that is another one.
+  fileprivate var kernel: Kernel? {
+    switch self {
+    case .formula(let slip): slip.kernel
+    case .number: nil
+    }
+  }
+
+  fileprivate var tree: MathTree? {
+    switch self {
+    case .formula(let slip): slip.tree
+    case .number: nil
+    }
+  }
+
+  /// What is written down instead of a value.
+  fileprivate func spoiled(_ value: Matrix<Double>) -> Matrix<Double> {
+    switch self {
+    case .formula: value
+    case .number(let pen, let decimals): pen.spoiled(value, decimals: decimals) ?? value
+    }
   }
 }
 

@@ -51,6 +51,10 @@ extension WalkScreen {
     case .escape, .backspace, .left, .character("h"):
       mode = .reading
       return []
+    case .character(let digit) where digit.isASCII && digit.isNumber:
+      // The last stop may be a question, which it would answer.
+      mode = .input(.step, text: String(digit))
+      return []
     case .character, .up, .down, .home, .end, .pageUp, .pageDown, .tab, .backTab, .delete, .control,
       .paste, .scroll, .click, .background, .unknown:
       mode = .reading

@@ -157,9 +157,11 @@ extension WalkScreen {
       let asks = study.walk.stop?.check.map { study.attempt($0).canHelp } ?? false
       let step = (Command.nextStep.entry.key, Command.previousStep.entry.key)
       let edges = isCutSideways
-      return (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
-        + (asks ? brief(.answer, .hint) : [])
-        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + brief(.open, .back)
+      let sideways =
+        (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
+      return (asks ? brief(.answer, .hint) : [])
+        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
+        + brief(.open, .back)
         + (isAtDerivation ? brief(.reason, .values) : [])
         + (study.walk.stop?.picture == nil ? [] : brief(.picture))
         + (study.walk.isRevealed ? [] : brief(.finish))

@@ -53,6 +53,27 @@ struct `What check finds in questions` {
     #expect(found.contains { $0.hasPrefix(start) }, "\(found)")
   }
 
+  /// The help names a given with other numbers; with those nothing hides.
+  @Test(arguments: [
+    ("S = \\begin{bmatrix} 1 & 2 \\\\ 2 & 1 \\end{bmatrix}\nx = (0.9, 0.1)", "S^T x"),
+    ("p = 0.3004\nq = 0.3002", "2 p q"),
+  ])
+  func `numbers that would not hide a slip are named`(givens: String, key: String) throws {
+    func finding(_ givens: String) -> Finding? {
+      let text = "```math\n\(givens)\n```\n\nWhat?\n\n<!-- check\n= \(key)\n-->\n"
+      return LessonReader(.none).lesson(SourceFile(path: "q.md", text: text)).questionFindings()
+        .first
+    }
+    let help = try #require(finding(givens)?.help)
+    let match = try #require(help.firstMatch(of: /: with (.+?) = (.+), say\.$/), "\(help)")
+    let lines = givens.split(separator: "\n").map { line in
+      line.hasPrefix("\(match.1) = ") ? "\(match.1) = \(match.2)" : String(line)
+    }
+    let changed = lines.joined(separator: "\n")
+    #expect(changed != givens)
+    #expect(finding(changed) == nil, "\(changed)")
+  }
+
   @Test func `the lessons of the course`() throws {
     for path in Repository.lessonPaths {
       let findings = try Repository.lesson(path).questionFindings()

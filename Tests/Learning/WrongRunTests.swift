@@ -34,7 +34,9 @@ private struct Recomputation {
     for (name, value) in workspace.values {
       numbers.define(name, workspace.isGiven(name) ? value : rounded(value), at: nowhere)
     }
-    for line in lines {
+    for (line, formula) in zip(lines, formulas) {
+      // An equation entry by entry has an index on its left side.
+      numbers.define(formula.name, rounded(line.value), at: nowhere)
       // h = a = f(z) shows the number of both.
       for side in line.tree.nodes.split(whereSeparator: { $0.isSymbol("=") }).dropLast() {
         let left = MathTree.row(Array(side))
@@ -89,6 +91,38 @@ struct `Runs with a slip` {
     print("slips of \(path): \(count) runs")
     let hasSlips = !path.contains("06-") && !path.contains("07-")
     #expect((count > 0) == hasSlips)
+  }
+
+  /// What is told and the first hint leave two lines open, of which the slip is now the one and now the
+  /// other; and the slip is now in a formula, now in a number.
+  @Test func `a hint leaves two lines open`() throws {
+    let lesson = try Repository.lesson("lessons/09-sparse-hidden-error.md")
+    var (first, second, inNumber, inFormula) = (0, 0, 0, 0)
+    for item in Item.items(of: lesson) where item.kind == .slip {
+      for seed in 0..<20 as Range<UInt64> {
+        guard let question = Question(item, of: lesson, level: Int(seed % 3), seed: seed),
+          case .slip(let slip) = question.check.kind
+        else { continue }
+        let told = question.lesson.steps[0].parts.compactMap { part in
+          if case .prose(.paragraph(let inlines)) = part { inlines.plainText } else { nil }
+        }.joined(separator: " ")
+        var sound = told.contains("Line 1 is right.") ? 1 : 0
+        if let match = told.firstMatch(of: /Lines 1 (?:to|and) ([0-9]) are right\./) {
+          sound = Int(match.1) ?? 0
+        }
+        let hint = try #require(question.check.hints.first)
+        let open = hint.matches(of: /[0-9]+/).compactMap { Int($0.output) }
+        try #require(open.count == 2)
+        #expect(open.allSatisfy { $0 > sound && $0 <= slip.run.lines.count }, "\(told) \(hint)")
+        #expect(open.contains(slip.run.wrong + 1))
+        if open[0] == slip.run.wrong + 1 { first += 1 } else { second += 1 }
+        let isNumber = slip.run.explanation.hasPrefix(
+          "The formula is right, and its number is not.")
+        if isNumber { inNumber += 1 } else { inFormula += 1 }
+      }
+    }
+    #expect(first > 0 && second > 0 && inNumber > 0 && inFormula > 0)
+    print("hints: \(first) first, \(second) second; \(inNumber) in a number, \(inFormula) not")
   }
 
   /// Formulas that hold together in other ways.

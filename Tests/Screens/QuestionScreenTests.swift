@@ -169,6 +169,10 @@ struct `The end of a lesson` {
     #expect(page.contains("You can now work out z₁."))
     #expect(page.contains("3 questions are due for practice: longhand practice."))
     #expect(page.contains("Enter goes on to the next lesson: The next."))
+    // Its digit is a step, although the last stop may be a question.
+    var other = screen
+    _ = other.type("1")
+    #expect(lines(other).contains("Go to step: 1"))
     #expect(screen.type("\n") == [.open(path: "lessons/02-next.md")])
   }
 

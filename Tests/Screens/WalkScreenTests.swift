@@ -42,9 +42,8 @@ struct `The full screen` {
         .paste("0.5\u{7}\n1"), .control("u"), .background(isLight: true), .character("ρ"),
       ]
     // Every second time at a question, where a matrix may be typed in a grid.
-    let questions = reader.study.walk.stops.indices.filter {
-      reader.study.walk.stops[$0].check != nil
-    }
+    let stops = reader.study.walk.stops
+    let questions = stops.indices.filter { stops[$0].check != nil }
     if seed.isMultiple(of: 2), let question = questions.randomElement(using: &numbers) {
       reader.go(to: Walk.Place(stop: question))
       _ = reader.update(.character("a"))

@@ -159,9 +159,11 @@ struct QuestionMaker {
   }
 
   private func slip() -> Made? {
+    var numbers = RandomNumbers(seed: seed)
+    // A formula that was got wrong, or the number of a right one.
     let drawn = WrongRun.drawn(
       from: Run(equations), in: after, of: source.file, decimals: source.style.decimals,
-      seed: seed)
+      seed: seed, inNumber: Bool.random(using: &numbers))
     guard let run = drawn else { return nil }
     let lines = Run(equations).lines
     var seen = Set(lines.map(\.name))
@@ -171,8 +173,13 @@ struct QuestionMaker {
     let given =
       after.definitions(of: lines.flatMap { $0.side.called(in: after) })
       + Block.values(needed, source.style)
-    // The lines before it are checked for the student at first, then fewer and fewer of them.
-    let sound = max(0, run.wrong - level)
+    // The lines before it are checked for the student at first, then fewer and fewer of them. Two at
+    // least stay open, also when the hint has been given, which names the slip first or second.
+    let last = run.lines.count - 1
+    let sound = max(0, min(run.wrong, last - 1) - level)
+    let isFirst =
+      run.wrong == sound || run.wrong < last && Bool.random(using: &numbers)
+    let first = isFirst ? run.wrong : run.wrong - 1
     let checked = sound == 2 ? "1 and 2" : "1 to \(sound)"
     let told =
       sound == 0 ? "" : sound == 1 ? " Line 1 is right." : " Lines \(checked) are right."
@@ -181,7 +188,7 @@ struct QuestionMaker {
       prose: given + [.paragraph([.text(asked + told)])],
       check: check(
         SlipQuestion(run),
-        hints: ["It is in line \(max(1, run.wrong)) or \(max(1, run.wrong) + 1)."], in: after))
+        hints: ["It is in line \(first + 1) or \(first + 2)."], in: after))
   }
 
   /// What is smaller drowns in the rounding.

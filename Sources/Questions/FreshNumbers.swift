@@ -1,5 +1,5 @@
 package import Kernels
-import Matrices
+package import Matrices
 
 /// Other numbers for the givens of a lesson: like those that its author chose, with few digits, so
 /// that the arithmetic stays small.
@@ -8,8 +8,8 @@ package struct FreshNumbers {
 
   package init(seed: UInt64) { numbers = RandomNumbers(seed: seed) }
 
-  package mutating func givens(of workspace: Workspace) -> Study.Givens {
-    var givens: Study.Givens = [:]
+  package mutating func givens(of workspace: Workspace) -> [Name: Matrix<Double>] {
+    var givens: [Name: Matrix<Double>] = [:]
     let shapes = workspace.changeable.map(\.value.shape)
     let sizes = Set(shapes.flatMap { [Double($0.rows), Double($0.columns)] }).subtracting([1])
     for (name, value) in workspace.changeable {
@@ -43,7 +43,7 @@ package struct FreshNumbers {
 
 extension Kernel {
   /// Whether one can work it out by hand: nothing on the way is large.
-  func staysSmall(in workspace: Workspace) -> Bool {
+  package func staysSmall(in workspace: Workspace) -> Bool {
     run(in: Scope<Double>(workspace)).allSatisfy { value in
       value.elements.allSatisfy { $0.isFinite && $0.magnitude < 100 }
     }
