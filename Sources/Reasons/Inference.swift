@@ -104,9 +104,9 @@ struct InferencePlaces {
     }
     match({ $0.isWritten(as: $1) }, { _, _ in })
     if terms.count > 1 || others.count > 1 {
-      match({ lesson.agree(Inference(before: $0, after: $1)) }) {
-        found.append(Inference(before: $0, after: $1))
-      }
+      match(
+        { lesson.agree(Inference(before: $0, after: $1)) },
+        { found.append(Inference(before: $0, after: $1)) })
     }
     // The derivative of a constant leaves nothing.
     if otherRest.isEmpty, rest.allSatisfy({ lesson.isZero($0.part) }) { return found }
@@ -143,9 +143,9 @@ struct InferencePlaces {
       }
     }
     match({ $0.isWritten(as: $1) }, { _, _ in })
-    match({ lesson.agree(Inference(before: $0, after: $1)) }) {
-      found.append(Inference(before: $0, after: $1))
-    }
+    match(
+      { lesson.agree(Inference(before: $0, after: $1)) },
+      { found.append(Inference(before: $0, after: $1)) })
     if rest.isEmpty, otherRest.isEmpty { return found }
     guard rest.count < factors.count, !rest.isEmpty, !otherRest.isEmpty else { return nil }
     return found + [
