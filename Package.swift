@@ -58,7 +58,8 @@ let package = Package(
     .target(name: "TileLoops"),
     module("Training", imports: ["CLBFGS", "Kernels", "Matrices", "TileLoops"]),
     module("Pictures", imports: ["Matrices"]),
-    module("Checking", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
+    module("Reasons", imports: ["Kernels", "Matrices", "Notation", "SourceText"]),
+    module("Checking", imports: ["Kernels", "Notation", "Matrices", "Reasons", "SourceText"]),
     module("Questions", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
     module(
       "Lessons",
@@ -74,14 +75,15 @@ let package = Package(
     module(
       "Saying",
       imports: [
-        "Learning", "Lessons", "Questions", "Kernels", "Matrices", "Notation", "Pictures",
+        "Learning", "Lessons", "Questions", "Reasons", "Kernels", "Matrices", "Notation",
+        "Pictures",
         "SourceText",
       ]),
     module(
       "Typesetting",
       imports: [
-        "Saying", "Lessons", "Questions", "Kernels", "Matrices", "Notation",
-        "Pictures", "SourceText",
+        "Saying", "Lessons", "Questions", "Reasons", "Kernels", "Matrices",
+        "Notation", "Pictures", "SourceText",
       ]),
     module(
       "Screens",
@@ -130,6 +132,9 @@ let package = Package(
     tests("Pictures", imports: ["Matrices"]),
     tests(
       "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
+    tests(
+      "Reasons", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
+      exclude: ["Derivations"]),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
     tests(

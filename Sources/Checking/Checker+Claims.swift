@@ -20,9 +20,13 @@ extension Checker {
           + "is nearly 1.")
     }
     // What is not finite has been reported where it arose.
-    guard !claim.holds, a.value.isFinite, b.value.isFinite else { return }
+    guard !claim.holds, a.value.isFinite, b.value.isFinite, !isBackFromWrongLine(equation, index)
+    else { return }
+    // Of a chain the line that is new is wrong.
+    let isLater = index > 0 && claim.left > 0
+    let place = isLater ? claim.relation.location.through(b.tree.location) : location
     let (row, column) = (claim.difference.row, claim.difference.column)
-    let place =
+    let entry =
       a.value.shape.isScalar && b.value.shape.isScalar
       ? "" : " at row \(row + 1), column \(column + 1)"
     func number(_ value: Matrix<Double>) -> Double {
@@ -34,11 +38,11 @@ extension Checker {
       (6...17).lazy.map { NumberStyle(decimals: $0) }
       .first { Set($0.texts(both)).count == 2 } ?? NumberStyle(decimals: 6)
     let texts = style.texts(both)
-    let fails = "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(place)"
+    let fails = "This does not hold: \(texts[0]) on the left, \(texts[1]) on the right\(entry)"
     if isRounded(a, b, claim.relation) {
       findings.append(
         Finding(
-          .claimFails, at: location, fails,
+          .claimFails, at: place, fails,
           help: "A number that was rounded is about equal: write \\approx.",
           fixes: [.init(claim.relation.location, "\\approx", "say that it was rounded")]))
       return
@@ -48,18 +52,40 @@ extension Checker {
       let known = workspace.definitions[name]
     {
       report(
-        .redefined, at: location,
-        "\(name.shown) is \(texts[0]) already, and here it is said to be \(texts[1])\(place)",
+        .redefined, at: place,
+        "\(name.shown) is \(texts[0]) already, and here it is said to be \(texts[1])\(entry)",
         help: "A name keeps its value: take another name for the new one.",
         notes: [.init(known.location, "\(name.shown) has its value from here")])
       return
     }
     report(
-      .claimFails, at: location, fails,
+      .claimFails, at: place, fails,
       help: Relation(claim.relation, a, b).isOrder
         ? "Turn the sign, or change a formula."
         : "The largest difference is \(style.text(claim.difference.largest)). "
-          + (reading(of: location)?.text ?? again(claim, a, b)))
+          + meant(equation, index, location))
+  }
+
+  /// How the sides are related, and what may have led from one to the other.
+  private func meant(_ equation: Equation, _ index: Int, _ location: Location) -> String {
+    let said = [reading(of: location)?.text, wrongLaws(equation, index)].compactMap { $0 }
+    if !said.isEmpty { return said.joined(separator: " ") }
+    let claim = equation.claims[index]
+    return again(claim, equation.sides[claim.left], equation.sides[claim.left + 1])
+  }
+
+  /// Whether a line only leads back to what stood above a wrong one, which has been reported.
+  private func isBackFromWrongLine(_ equation: Equation, _ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let (before, claim) = (equation.claims[index - 1], equation.claims[index])
+    let (a, b) = (equation.sides[before.left], equation.sides[claim.left + 1])
+    guard !before.holds, before.left + 1 == claim.left, a.value.shape == b.value.shape else {
+      return false
+    }
+    return Claims.judge(
+      Claims.Side(kernel: a.kernel, value: a.value), .equal,
+      Claims.Side(kernel: b.kernel, value: b.value)
+    ) { workspace }.verdict == .holds
   }
 
   /// What may have been meant by a claim that fails: a rounded value, or a name that begins anew.
@@ -73,7 +99,9 @@ extension Checker {
     if claim.difference.largest <= 1e-3 * size {
       return "Where a value was rounded, \\approx says so: about equal they are."
     }
-    guard claim.left == 0, a.tree.row == nil, a.kernel.names.count == 1 else {
+    guard claim.left == 0, a.tree.row == nil, a.kernel.names.count == 1,
+      !a.kernel.nodes.contains(where: { $0.operation.derivative != nil })
+    else {
       return "One of the two formulas is not what was meant, or parentheses are missing in it."
     }
     return "\(a.tree.oneLine()) has a value already, so this = claims that they are equal: take "

@@ -35,6 +35,7 @@ package struct Checker {
         }
         checking.check(equation, claim: index)
       }
+      checking.checkReasons(equation)
       checking.checkNumbers(equation)
     }
     return checking.findings

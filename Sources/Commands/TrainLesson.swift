@@ -41,21 +41,27 @@ struct TrainLesson: Command {
       throw Stop.usage
     }
     let path = try session.path(lesson)
-    // Without what was found before: training begins where the lesson does.
-    let lesson = LessonReader(session.files).lesson(at: path)
-    if lesson.findings.contains(where: { $0.severity == .error }) {
-      session.writeToError(session.printed(lesson.findings))
-      throw Stop.findings
-    }
-    guard !lesson.plans.isEmpty else {
-      session.complain("\(lesson.name) trains nothing: it has no train fence")
-      throw Stop.usage
-    }
-    for (index, plan) in lesson.plans.enumerated() {
-      let cost = plan.lessonCost {
-        LessonReader(session.files, showingAllData: true).lesson(at: path).plans
-          .dropFirst(index).first
+    // What the fences before have found, by their lines. Training itself begins where the lesson does.
+    var found: [Int: [Name: Matrix<Double>]] = [:]
+    var index = 0
+    while true {
+      let earlier = found
+      func read(allData: Bool = false) -> Lesson {
+        LessonReader(session.files, showingAllData: allData) { earlier[$0.location.position.line] }
+          .lesson(at: path)
       }
+      let lesson = read()
+      if lesson.findings.contains(where: { $0.severity == .error }) {
+        session.writeToError(session.printed(lesson.findings))
+        throw Stop.findings
+      }
+      guard !lesson.plans.isEmpty else {
+        session.complain("\(lesson.name) trains nothing: it has no train fence")
+        throw Stop.usage
+      }
+      guard lesson.plans.indices.contains(index) else { return }
+      let plan = lesson.plans[index]
+      let cost = plan.lessonCost { read(allData: true).plans.dropFirst(index).first }
       guard let cost else {
         session.complain("\(lesson.name): the cost has no value on all examples")
         throw Stop.findings
@@ -63,22 +69,29 @@ struct TrainLesson: Command {
       cost.threads = threads ?? surroundings.processors
       if explain {
         try session.write(explanation(plan, cost))
+        let known = TrainingCache(session.surroundings).minimum(plan)
+        found[plan.location.position.line] = known.map { plan.values($0.theta) }
       } else {
-        try train(plan, cost, session)
+        found[plan.location.position.line] = plan.values(try train(plan, cost, session))
       }
+      index += 1
     }
   }
 
   // MARK: - Training
 
-  private func train(_ plan: TrainingPlan, _ cost: LessonCost, _ session: Session) throws {
+  /// - Returns: what was found, now or before.
+  private func train(
+    _ plan: TrainingPlan, _ cost: LessonCost, _ session: Session
+  ) throws -> [Double] {
     let cache = TrainingCache(session.surroundings)
     let earlier = again ? nil : cache.minimum(plan)
     if let earlier, earlier.isDone {
       try session.write(
         "trained before: J = \(Self.number(earlier.cost)) after \(earlier.iterations) iterations "
           + "(--again begins anew)\n")
-      return try draw(plan, earlier.theta, session)
+      try draw(plan, earlier.theta, session)
+      return earlier.theta
     }
     let done = earlier?.iterations ?? 0
     let search = Minimizer(plan.method, iterations: plan.iterations - done)
@@ -107,7 +120,7 @@ struct TrainLesson: Command {
     if let problem { session.complain("what was found cannot be kept (\(problem))") }
     switch found.reason {
     case .wrongSlopes, .notFinite: throw Stop.findings
-    case .iterations, .flat, .stopped, .noDescent: break
+    case .iterations, .flat, .stopped, .noDescent: return found.theta
     }
   }
 

@@ -53,6 +53,9 @@ package struct Walk: Sendable {
 
   private func reductionCount(at stop: Int) -> Int {
     guard stops.indices.contains(stop), stops[stop].isReduced else { return 0 }
+    if let equation = stops[stop].equations.first, equation.isDerivation {
+      return equation.claims.count
+    }
     // Only their number matters: values of one entry are made faster.
     let style = ValueStyle(lesson.style, rows: 1, cells: 1)
     return stops[stop].equations.first?.reductions(style).count ?? 0

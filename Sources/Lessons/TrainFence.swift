@@ -25,8 +25,9 @@ package struct TrainingPlan: Sendable {
 
   /// The data on all examples: what is made from the data of a fence is made from all of them.
   ///
-  /// - Returns: nil when a formula does not go along with the examples.
+  /// - Returns: nil when a formula does not go along with the examples, or they are partly drawn.
   package var examples: [Name: Matrix<Double>]? {
+    guard !areDrawn else { return nil }
     var whole: [Name: Matrix<Double>] = [:]
     for set in sets {
       whole[set.name] = set.values
@@ -46,6 +47,25 @@ package struct TrainingPlan: Sendable {
 }
 
 extension TrainingPlan {
+  /// Whether the data are made with random numbers for each example, such as noise. Those are drawn
+  /// where the lesson is read on all of them.
+  private var areDrawn: Bool {
+    let shown = sets.first.flatMap { workspace.values[$0.name]?.shape.columns }
+    let sources = workspace.closure(of: Set(data))
+    return workspace.history.entries.contains { entry in
+      guard case .draw(let name, _) = entry, sources.contains(name) else { return false }
+      return workspace.values[name]?.shape.columns == shown
+    }
+  }
+
+  /// The data on all examples, of this plan in the lesson that was read on all of them.
+  private var readExamples: [Name: Matrix<Double>]? {
+    let values = data.map { ($0, workspace.values[$0]) }
+    let count = sets.first?.values.shape.columns
+    guard values.allSatisfy({ $0.1?.shape.columns == count }) else { return nil }
+    return values.reduce(into: [:]) { $0[$1.0] = $1.1 }
+  }
+
   /// The cost with its slopes as operations; nil for what is no number.
   private var graph: CostGraph? {
     CostGraph(
@@ -64,6 +84,16 @@ extension TrainingPlan {
       fingerprint.add("\(set.values.shape)")
       fingerprint.add(set.values.elements)
     }
+    // Other values that it depends on: those that are not searched here, of an earlier training.
+    let others = workspace.closure(of: cost.names).filter { name in
+      workspace.formulas[name] == nil && !parameters.contains(name) && !counts.contains(name)
+        && !sets.contains { $0.name == name }
+    }
+    for (latex, name) in others.map({ ($0.latex, $0) }).sorted(by: { $0.0 < $1.0 }) {
+      guard let value = workspace.values[name] else { continue }
+      fingerprint.add("\(latex) \(value.shape)")
+      fingerprint.add(value.elements)
+    }
     // How the data are made from those of the fences.
     for name in data {
       let own = Kernel(valueOf: name, in: workspace).flatMap {
@@ -79,7 +109,7 @@ extension TrainingPlan {
   ///
   /// - Parameter whole: the same plan of the lesson read on all examples, where that is needed.
   package func lessonCost(whole: () -> TrainingPlan?) -> LessonCost? {
-    guard let examples else { return nil }
+    guard let examples = areDrawn ? whole()?.readExamples : examples else { return nil }
     let question = LessonCost.Question(
       cost: cost, parameters: parameters, data: examples, counts: counts)
     return LessonCost(question, workspace) {
@@ -106,7 +136,7 @@ extension TrainingPlan {
       set.values = set.first(min(set.values.shape.columns, Self.fewExamples))
       return set
     }
-    guard few.examples != nil else {
+    guard few.areDrawn || few.examples != nil else {
       return finding(
         "The data for training cannot be computed for more examples than are shown",
         "Write what is made from the data with matrices, without indices that run over examples.")
@@ -215,6 +245,9 @@ extension TrainingPlan {
         help: "Begin with a data fence, and name its data or what is made from them.")
       return nil
     }
+    // Data for other trainings, or held out, may have other numbers of examples.
+    let sources = workspace.closure(of: names)
+    let sets = sets.filter { sources.contains($0.name) }
     guard Set(sets.map(\.values.shape.columns)).count == 1 else {
       reader.report(
         at: data.range, "The data have different numbers of examples",

@@ -31,7 +31,11 @@ package struct HandoutWriter {
       for block in stop.prose { write(block) }
       for formula in stop.formulas { write(formula, stop) }
       for sentence in stop.breakdowns { paragraph("✗ \(Self.escaped(sentence))") }
-      for verdict in stop.verdicts { write(verdict) }
+      if stop.isDerivation {
+        for line in stop.derivation { write(line) }
+      } else {
+        for verdict in stop.verdicts { write(verdict) }
+      }
       if let picture = stop.picture { write(picture) }
       if let question = stop.question { write(question) }
     }
@@ -66,6 +70,14 @@ package struct HandoutWriter {
     let degree = verdict.degreeText
     paragraph(
       "\(verdict.holds ? "✓" : "✗") $`\(statement)`$" + (degree.isEmpty ? "" : ", \(degree)"))
+  }
+
+  private mutating func write(_ line: Shown.DerivationLine) {
+    let mark = line.verdict.holds ? "✓" : "✗"
+    let why = line.verdict.holds ? line.reasonText : line.verdict.degreeText
+    paragraph(
+      "\(mark) $`\(line.relation.latex) \(line.tree.latex)`$"
+        + (why.isEmpty ? "" : ", \(Self.escaped(why))"))
   }
 
   // MARK: - Pictures

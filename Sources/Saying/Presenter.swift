@@ -39,15 +39,18 @@ package struct Presenter: Sendable {
     let places = stop.equations.indices.map { stop.firstEquation + $0 }
     let hasChoices = question?.choices.isEmpty == false
     let reduced = stop.isReduced ? stop.equations.first : nil
-    return Shown(
+    let reductions = reduced.map { self.reductions($0, place: stop.firstEquation) } ?? []
+    var shown = Shown(
       stop: index, heading: isFirst ? heading(stop.step) : nil,
       prose: hasChoices ? Array(stop.prose.dropLast()) : stop.prose,
       formulas: zip(stop.equations, places).map { formula($0, place: $1) },
-      reductions: reduced.map { reductions($0, place: stop.firstEquation) } ?? [],
+      reductions: reductions,
       changes: reduced.map { changes($0, place: stop.firstEquation) } ?? [],
       breakdowns: places.compactMap { breakdowns[$0] },
       verdicts: stop.equations.flatMap { $0.shownVerdicts }, question: question,
       picture: stop.picture.flatMap { ShownPicture($0, values.numbers) })
+    shown.derivation = reduced.map { derivation($0, reductions) } ?? []
+    return shown
   }
 
   private func heading(_ step: Int) -> Shown.Heading? {

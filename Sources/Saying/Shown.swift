@@ -17,6 +17,8 @@ package struct Shown: Sendable {
   /// As the lesson writes them. Reductions are of the first, and only where it is alone.
   package var formulas: [Formula]
   package var reductions: [Reduction]
+  /// The lines of a derivation, below its first; its reductions are those of all of them.
+  package var derivation: [DerivationLine] = []
   /// What stands below the last reduction, or below the formulas where there are none.
   package var changes: [Change]
   /// Why formulas have no value, in words.

@@ -5,6 +5,7 @@ package enum Command: CaseIterable, Sendable {
   case next, back, finish, nextStep, previousStep, first, last, goToStep, scrollUp, scrollDown
   case scrollLeft, scrollRight
   case lastNumber, firstNumber, move, open, uses, change, undo, redo, restore, close
+  case reason, values
   case answer, hint
   case picture, save, otherDots
   case contents, lesson, search, numPy, copy, reload, help, quit
@@ -131,6 +132,15 @@ package enum Command: CaseIterable, Sendable {
       ]
     ),
     (
+      "Derivations",
+      [
+        Row(
+          Entry(.reason, ["w"], "why", brief: "why"),
+          Entry(.values, ["v"], "values", brief: "numbers"),
+          what: "why a line follows; its numbers")
+      ]
+    ),
+    (
       "Pictures",
       [
         Row(
@@ -175,8 +185,8 @@ package enum Command: CaseIterable, Sendable {
 
   package static let entries = table.flatMap(\.rows).flatMap(\.entries)
 
-  /// For reasons and the network, which are to come: nothing else takes them meanwhile.
-  package static let keptFree: [Key] = ["w", "v", "m"]
+  /// For the network, which is to come: nothing else takes it meanwhile.
+  package static let keptFree: [Key] = ["m"]
 
   package var entry: Entry { Self.entries.first { $0.command == self } ?? Entry(self, []) }
 
@@ -285,8 +295,8 @@ extension Command {
   /// would rather be a slip of the finger.
   var leavesNumbers: Bool {
     switch self {
-    case .next, .finish, .undo, .redo, .restore, .numPy, .copy, .search, .help, .contents, .quit,
-      .answer, .hint, .picture:
+    case .next, .finish, .undo, .redo, .restore, .numPy, .reason, .values, .copy, .search, .help,
+      .contents, .quit, .answer, .hint, .picture:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
       .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,

@@ -158,6 +158,8 @@ package struct LineMode: Sendable {
       effects.append(.open(path: entry.path))
     case .search: return search(rest)
     case .numPy: return spelled()
+    case .reason: return aboutLine { writer, line in writer.reason(of: line) }
+    case .values: return aboutLine { writer, line in writer.numbers(of: line) }
     case .copy: return copy(rest, &effects)
     case .reload: effects.append(.reload)
     case .help: return help()
@@ -243,9 +245,22 @@ package struct LineMode: Sendable {
     return shown
   }
 
+  /// Something about the line of a derivation that was shown last.
+  private mutating func aboutLine(
+    _ tell: (any LineWriter, Shown.DerivationLine) -> [StyledLine]
+  ) -> [StyledLine] {
+    guard let shown = current(), shown.isDerivation else { return remark(Self.noDerivation) }
+    guard walk.place.revealed > 0 else {
+      return remark("The first line is where it begins: next shows what follows from it.")
+    }
+    return tell(writer, shown.derivation[walk.place.revealed - 1])
+  }
+
+  static let noDerivation = "No line of a derivation is here."
+
   private mutating func lines(_ reductions: Range<Int>) -> [StyledLine] {
     guard let shown = current() else { return [] }
-    return reductions.flatMap { writer.reduction($0, of: shown) }
+    return reductions.flatMap { writer.piece($0, of: shown) }
   }
 
   /// What went before cannot be taken off the paper: the place is written again.
@@ -324,7 +339,7 @@ package struct LineMode: Sendable {
       + Array(walk.stops.indices.prefix(walk.place.stop + 1))
     let found = order.first { stop in
       let shown = presenter.shown(stop, of: walk)
-      let reductions = shown.reductions.indices.flatMap { writer.reduction($0, of: shown) }
+      let reductions = shown.pieces.flatMap { writer.piece($0, of: shown) }
       return (writer.opening(shown) + reductions).holds(text)
     }
     guard !text.isEmpty else { return remark("Say what to look for: search delta") }

@@ -17,8 +17,11 @@ protocol LineWriter: Sendable {
   func title(_ text: String) -> [StyledLine]
   /// What stands at a stop before its first reduction.
   func opening(_ shown: Shown) -> [StyledLine]
-  /// One reduction; after the last one the verdicts.
-  func reduction(_ index: Int, of shown: Shown) -> [StyledLine]
+  /// One reduction, or one line of a derivation; after the last one the verdicts.
+  func piece(_ index: Int, of shown: Shown) -> [StyledLine]
+  /// Why a line of a derivation follows, and its numbers.
+  func reason(of line: Shown.DerivationLine) -> [StyledLine]
+  func numbers(of line: Shown.DerivationLine) -> [StyledLine]
   /// What a question waits for, or that it is done.
   func invitation(_ text: String) -> [StyledLine]
   func replies(_ replies: some Sequence<Reply>) -> [StyledLine]
@@ -64,9 +67,13 @@ struct PageLines: LineWriter {
 
   func opening(_ shown: Shown) -> [StyledLine] { filled(stops.opening(shown)) }
 
-  func reduction(_ index: Int, of shown: Shown) -> [StyledLine] {
-    filled(stops.reduction(index, of: shown))
+  func piece(_ index: Int, of shown: Shown) -> [StyledLine] {
+    filled(stops.piece(index, of: shown))
   }
+
+  func reason(of line: Shown.DerivationLine) -> [StyledLine] { filled(stops.reason(of: line)) }
+
+  func numbers(of line: Shown.DerivationLine) -> [StyledLine] { filled(stops.numbers(of: line)) }
 
   private func filled(_ lines: [StyledLine]) -> [StyledLine] {
     lines.flatMap { $0.filled(width: style.width) }

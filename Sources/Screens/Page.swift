@@ -123,7 +123,7 @@ struct PageTypesetter: Sendable {
   private mutating func line(_ index: Int, at stop: Int, _ walk: Walk) -> [StyledLine] {
     if let known = stops[stop]?.lines[index] { return known }
     guard let own = stops[stop] else { return [] }
-    let lines = typesetter.reduction(index, of: own.shown)
+    let lines = typesetter.piece(index, of: own.shown)
     stops[stop]?.lines[index] = lines
     return lines
   }
@@ -131,8 +131,8 @@ struct PageTypesetter: Sendable {
   /// Everything of a stop in lines, for searching.
   mutating func whole(_ stop: Int, _ walk: Walk) -> [StyledLine] {
     prepare(stop, walk)
-    let count = stops[stop]?.shown.reductions.count ?? 0
-    return (stops[stop]?.opening ?? []) + (0..<count).flatMap { line($0, at: stop, walk) }
+    let pieces = stops[stop]?.shown.pieces ?? 0..<0
+    return (stops[stop]?.opening ?? []) + pieces.flatMap { line($0, at: stop, walk) }
   }
 
   /// The widest line of the step up to the place of the walk.
@@ -145,6 +145,22 @@ struct PageTypesetter: Sendable {
     }.max() ?? 0
   }
 
+  func reason(of line: Shown.DerivationLine) -> [StyledLine] { typesetter.reason(of: line) }
+
+  func numbers(of line: Shown.DerivationLine) -> [StyledLine] { typesetter.numbers(of: line) }
+
+  /// The line of a derivation that was shown last in this step.
+  mutating func derivationLine(of walk: Walk) -> Shown.DerivationLine? {
+    guard let current = walk.stop else { return nil }
+    for index in ((walk.start(of: current.step) ?? 0)...walk.place.stop).reversed() {
+      prepare(index, walk)
+      guard let lines = stops[index]?.shown.derivation, !lines.isEmpty else { continue }
+      let revealed = index < walk.place.stop ? lines.count : walk.place.revealed
+      return revealed > 0 ? lines[revealed - 1] : nil
+    }
+    return nil
+  }
+
   /// The step up to the place of the walk.
   mutating func page(_ walk: Walk, panel: [StyledLine]) -> Page {
     var page = Page()
@@ -154,7 +170,7 @@ struct PageTypesetter: Sendable {
       prepare(index, walk)
       guard let stop = stops[index] else { continue }
       let isDone = index < walk.place.stop
-      let revealed = isDone ? stop.shown.reductions.count : walk.place.revealed
+      let revealed = isDone ? stop.shown.pieces.count : walk.place.revealed
       if index > first { page.addBlankLine(row([])) }
       page.add(.opening, of: index, lines(nil, at: index, walk, isDone ? .done : .current))
       for reduction in 0..<revealed {

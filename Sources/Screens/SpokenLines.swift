@@ -26,8 +26,14 @@ struct SpokenLines: LineWriter {
 
   func opening(_ shown: Shown) -> [StyledLine] { lines(speech.opening(shown)) }
 
-  func reduction(_ index: Int, of shown: Shown) -> [StyledLine] {
-    lines(speech.reduction(index, of: shown))
+  func piece(_ index: Int, of shown: Shown) -> [StyledLine] {
+    lines(speech.piece(index, of: shown))
+  }
+
+  func reason(of line: Shown.DerivationLine) -> [StyledLine] { lines(speech.reason(of: line)) }
+
+  func numbers(of line: Shown.DerivationLine) -> [StyledLine] {
+    lines(line.numbers.flatMap(speech.reduction))
   }
 
   func invitation(_ text: String) -> [StyledLine] { remark(text) }

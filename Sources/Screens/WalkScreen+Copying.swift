@@ -8,10 +8,22 @@ import Typesetting
 
 /// The equation in focus in other spellings: shown below it, or copied.
 extension WalkScreen {
-  /// What stands below the page: the answers to a question, and the code while `c` is on.
-  func panel() -> [StyledLine] {
+  /// What stands below the page: the answers to a question, and what was asked for of the newest formula.
+  mutating func panel() -> [StyledLine] {
     let answers = answers()
-    return answers + (answers.isEmpty || !showsCode ? [] : [[]]) + code()
+    let asked = asked()
+    return answers + (answers.isEmpty || asked.isEmpty ? [] : [[]]) + asked
+  }
+
+  private mutating func asked() -> [StyledLine] {
+    switch shownPanel {
+    case nil: return []
+    case .code: return code()
+    case .reason:
+      return typesetter.derivationLine(of: study.walk).map(typesetter.reason) ?? []
+    case .values:
+      return typesetter.derivationLine(of: study.walk).map(typesetter.numbers) ?? []
+    }
   }
 
   private func answers() -> [StyledLine] {
@@ -26,7 +38,6 @@ extension WalkScreen {
   }
 
   private func code() -> [StyledLine] {
-    guard showsCode else { return [] }
     guard let focus = Focus(study) else {
       return [label("  There is no formula here yet.", .remark)]
     }

@@ -162,6 +162,7 @@ extension WalkScreen {
       return (asks ? brief(.answer, .hint) : [])
         + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
         + brief(.open, .back)
+        + (isAtDerivation ? brief(.reason, .values) : [])
         + (study.walk.stop?.picture == nil ? [] : brief(.picture))
         + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]

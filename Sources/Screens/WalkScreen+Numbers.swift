@@ -96,8 +96,8 @@ extension WalkScreen {
       }
     case .next, .back, .finish, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp,
       .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .undo, .redo, .restore,
-      .answer, .hint, .contents, .lesson, .search, .numPy, .copy, .reload, .help, .quit, .picture,
-      .save, .otherDots:
+      .answer, .hint, .contents, .lesson, .search, .numPy, .reason, .values, .copy, .reload, .help,
+      .quit, .picture, .save, .otherDots:
       break
     }
     return []

@@ -91,7 +91,11 @@ package struct WalkScreen: Sendable {
   var drafts: [String: String] = [:]
   /// Said until the next key.
   var message: String?
-  var showsCode = false
+  /// What stands below the page, as long as it is wanted.
+  enum Panel: Sendable { case code, reason, values }
+  var shownPanel: Panel?
+  /// Whether lines of a derivation are on the page.
+  private(set) var isAtDerivation = false
   var window: (value: NumberID, row: Int, column: Int)?
   var typesetter: PageTypesetter
   var page = Page()
@@ -159,6 +163,7 @@ package struct WalkScreen: Sendable {
 
   mutating func setPage() {
     page = typesetter.page(study.walk, panel: panel())
+    isAtDerivation = typesetter.derivationLine(of: study.walk) != nil
     setValues()
   }
 
@@ -253,10 +258,13 @@ package struct WalkScreen: Sendable {
     case .undo: return change { study throws(Study.Refusal) in try study.undo() }
     case .redo: return change { study throws(Study.Refusal) in try study.redo() }
     case .restore: return change { study throws(Study.Refusal) in try study.giveBack() }
-    case .numPy:
-      showsCode.toggle()
-      setPage()
-      scroll = showsCode ? scrollLimit : landing()
+    case .numPy: toggle(.code)
+    case .reason, .values:
+      if !isAtDerivation, shownPanel != panel(of: command) {
+        message = LineMode.noDerivation
+      } else {
+        toggle(panel(of: command))
+      }
     case .copy: beginCopy()
     case .answer: beginAnswer()
     case .hint: return hint()
@@ -275,6 +283,14 @@ package struct WalkScreen: Sendable {
     case .move, .close, .lesson, .save, .otherDots: break
     }
     return []
+  }
+
+  private func panel(of command: Command) -> Panel { command == .reason ? .reason : .values }
+
+  private mutating func toggle(_ panel: Panel) {
+    shownPanel = shownPanel == panel ? nil : panel
+    setPage()
+    scroll = shownPanel == nil ? landing() : scrollLimit
   }
 
   // MARK: - Moving

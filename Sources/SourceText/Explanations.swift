@@ -179,6 +179,12 @@ extension FindingKind {
     case .derivativeUnclear:
       #"The exact derivative disagrees with central differences: the formula has a "#
         + #"jump or a corner near these numbers, and no one slope there."#
+    case .reasonUnknown:
+      #"A line of a derivation equals the one above, and none of the rules that have a name "#
+        + #"explains the step. It may be several at once: a line between helps a reader, too."#
+    case .longStep:
+      #"A line of a derivation needs four rules or more at once. It holds; a student would need "#
+        + #"lines between."#
     case .data:
       #"A data fence gives a name the tiles of a grey PNG, the lines of a CSV or the digits of a "#
         + #"text beside the lesson, a column for each: name, file, for a PNG tile (8 × 8), and if "#

@@ -54,6 +54,8 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case claimNotGeneral = "claim-not-general"
   case sizesFixed = "sizes-fixed"
   case derivativeUnclear = "derivative-unclear"
+  case reasonUnknown = "reason-unknown"
+  case longStep = "long-step"
   case undiagnosable
   case spellingClash = "spelling-clash"
   // Data, training and pictures

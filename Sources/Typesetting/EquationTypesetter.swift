@@ -114,7 +114,7 @@ package struct EquationTypesetter: Sendable {
 
   /// A formula with a prefix in its middle line and a note at the right edge; a note that finds no
   /// room stands below.
-  private func set(
+  func set(
     _ tree: MathTree, prefix: StyledLine, marked: Location?, note: StyledLine
   ) -> [StyledLine] {
     let width = style.equationWidth - Self.indent - prefix.cellWidth

@@ -51,7 +51,9 @@ package struct StopTypesetter: Sendable {
   /// What stands at a stop before its first reduction.
   package func opening(_ shown: Shown) -> [StyledLine] {
     var blocks = [shown.heading.map(heading) ?? [], prose.lines(shown.prose + choices(shown))]
-    blocks += shown.formulas.map(equations.formula)
+    blocks +=
+      shown.isDerivation
+      ? shown.formulas.map(equations.beginning) : shown.formulas.map(equations.formula)
     if !shown.isReduced { blocks += closing(shown) }
     if let picture = shown.picture { blocks.append(pictures.lines(picture)) }
     if let question = shown.question {
@@ -84,9 +86,27 @@ package struct StopTypesetter: Sendable {
       .paragraph(question.numbers.map { .math($0.tree, isDisplay: true) }))
   }
 
-  /// One reduction; after the last one what has changed, and the verdicts on what the equation
-  /// claims.
-  package func reduction(_ index: Int, of shown: Shown) -> [StyledLine] {
+  /// One reduction, or one line of a derivation; after the last one what has changed, and the verdicts
+  /// on what the equation claims.
+  package func piece(_ index: Int, of shown: Shown) -> [StyledLine] {
+    guard shown.isDerivation else { return reduction(index, of: shown) }
+    guard shown.derivation.indices.contains(index) else { return [] }
+    let lines = equations.line(shown.derivation[index])
+    guard index == shown.derivation.count - 1 else { return lines }
+    return joined([lines, shown.breakdowns.flatMap(equations.breakdown)])
+  }
+
+  /// The numbers of a line of a derivation, operation by operation.
+  package func numbers(of line: Shown.DerivationLine) -> [StyledLine] {
+    line.numbers.flatMap { equations.reduction($0, left: nil) }
+  }
+
+  /// Why a line follows: its rules as formulas, and what they were used on.
+  package func reason(of line: Shown.DerivationLine) -> [StyledLine] {
+    equations.reason(of: line)
+  }
+
+  private func reduction(_ index: Int, of shown: Shown) -> [StyledLine] {
     guard shown.reductions.indices.contains(index) else { return [] }
     let left = shown.formulas.first?.left
     let lines = equations.reduction(shown.reductions[index], left: left)
@@ -109,7 +129,7 @@ package struct StopTypesetter: Sendable {
     var lines = title(lesson.title) + [[]]
     for shown in ShownLesson(lesson, style.values(lesson.style)).stops {
       lines += opening(shown) + [[]]
-      for index in shown.reductions.indices { lines += reduction(index, of: shown) }
+      for index in shown.pieces { lines += piece(index, of: shown) }
       if shown.isReduced { lines.append([]) }
     }
     while lines.last?.isEmpty == true { lines.removeLast() }

@@ -73,6 +73,43 @@ struct `Training a lesson` {
     #expect(after.status == 0)
   }
 
+  @Test func `a later fence begins with what the one before has found`() throws {
+    let second = #"""
+      ```math
+      V \in \mathbb{R}^{2 \times 12}
+      V \sim \mathcal{U}(-0.5, 0.5)
+      L = \frac{1}{2m} \|V^T W P - P\|_F^2
+      ```
+
+      ```train
+      minimise: L
+      by: V
+      data: P
+      method: gradient descent
+      rate: 0.05
+      iterations: 20
+      ```
+
+      ## After
+
+      ```math
+      Q = L
+      ```
+      """#
+    let text = Self.lesson().replacing("examples: m", with: "examples: m\nshown: 8")
+      .replacing("## After\n\n```math\nK = J\n```", with: second)
+    let desk = try Self.desk(text)
+    let path = desk.folder + "/small.md"
+    let run = desk.run(["train", path])
+    #expect(run.status == 0)
+    let last = try #require(run.lines.last { $0.hasPrefix("done after 20 iterations: J = ") })
+    let cost = last.dropFirst("done after 20 iterations: J = ".count).prefix { $0 != "," }
+    // All examples are shown, so the lesson has the cost that training ended with.
+    let shown = desk.run(["show", path])
+    #expect(shown.lines.last { !$0.isEmpty }?.hasSuffix("= \(cost)") == true, "\(shown.output)")
+    #expect(desk.run(["train", path]).lines.count { $0.hasPrefix("trained before") } == 2)
+  }
+
   @Test func `what was learned is drawn, in ASCII where that is asked for`() throws {
     let desk = try Self.desk()
     let path = desk.folder + "/small.md"

@@ -3,7 +3,11 @@
 computed with NumPy from the formulas of the sources: gradients by backpropagation, singular values by
 LAPACK. No formula of a lesson is read.
 
-    course_values.py LONGHAND    compares with what `show --as json` says, within 1e-10
+    course_values.py LONGHAND [--trained]
+
+compares with what `show --as json` says, within 1e-10, as long as nothing is trained. With --trained the lessons
+on digits are trained, too, and their costs must be within one in a hundred of what SciPy finds from three other
+starts.
 
 An entry is the value of an equation, or None for one that has none (functions, loops).
 """
@@ -11,8 +15,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
+
+import course_digits
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLOSE = 1e-10
@@ -235,6 +244,36 @@ def contractive():
                                np.sum((0.01 * slope(r)) ** 2) / m]
 
 
+def features():
+    softmax = lambda z: np.exp(z) / np.sum(np.exp(z), axis=0)
+    a, d, y = col(0.8, 0.3), col(0.1, -0.2, 0.3), col(0, 1, 0)
+    V = np.array([[1.0, -0.5], [-0.4, 0.9], [0.2, 0.6]])
+    p = softmax(V @ a + d)
+    C = -np.log(p[1, 0])
+    entries = [a, V, d, V @ a + d, p, p, p, y, C, C, p - y, (p - y) @ a.T, p - y]
+    Q = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+    T = np.array([[1, 0, 0, 1], [0, 1, 1, 0]])
+    ones = np.ones((1, 4))
+
+    def classified(inputs, weights):
+        """The entries of a classifier on some inputs, and its shares where two hundred steps end."""
+        inputs = np.vstack([inputs, ones])
+        cost = lambda shares: -np.sum(T * np.log(shares)) / 4
+        step = lambda A: (A - (softmax(A @ inputs) - T) @ inputs.T / 4,)
+        pulled, (A,) = looped(200, (weights,), step)
+        shares = softmax(A @ inputs)
+        return [softmax(weights @ inputs), cost(softmax(weights @ inputs))] + pulled + [shares], shares, cost(shares)
+
+    A = np.array([[0.3, -0.2, 0.1], [-0.1, 0.4, 0.2]])
+    lines, _, E = classified(Q, A)
+    entries += [Q, T, A, ones] + lines + [E, None]
+    F = f(np.array([[6, 6, -9], [6, -6, -3], [-6, 6, -3], [-6, -6, 3]]) @ np.vstack([Q, ones]))
+    B = np.array([[0.3, -0.2, 0.1, 0.2, 0.1], [-0.1, 0.4, 0.2, -0.3, 0.2]])
+    lines, shares, _ = classified(F, B)
+    right = np.argmax(T, axis=0)[None] + 1
+    return entries + [F, B] + lines + [np.argmax(shares, axis=0)[None] + 1, right, 1]
+
+
 def linear(drawn):
     """drawn: the numbers of G, as the lesson draws them."""
     m, alpha = 4, 0.5
@@ -283,23 +322,37 @@ def linear(drawn):
                       X[:, :1], h, square(slope(h) * W), np.sum(h)]
 
 
-def lessons(drawn):
-    """The entries of each lesson by its name; drawn(name, low, high, *shape) are a lesson's draws."""
-    return {"l1": l1(), "regularised": regularised(), "denoising": denoising(drawn),
-            "what-a-neuron-sees": seen(drawn), "contractive": contractive(), "linear": linear(drawn("G", -1, 1, 3, 3))}
+def lessons(drawn, picture):
+    """The entries of each lesson by its name; drawn(name, low, high, *shape) are a lesson's draws, and
+    picture(path) the pixels of a PNG."""
+    images, classes = course_digits.digits(ROOT, picture)
+    return {"l1": l1(), "regularised": regularised(),
+            "denoising": denoising(drawn) + course_digits.denoising(drawn, bernoulli, images),
+            "what-a-neuron-sees": seen(drawn) + course_digits.seen(drawn, bernoulli, images),
+            "contractive": contractive(),
+            "features": features() + course_digits.features(drawn, images, classes),
+            "linear": linear(drawn("G", -1, 1, 3, 3))}
 
 
 def of_generator():
-    """How the lessons draw, as their values have it."""
+    """How the lessons draw, and how PNG files are read, as the values of the other lessons have it."""
     source = open(os.path.join(ROOT, "Tests/Lessons/Values/make-values.py")).read()
     names = {"np": np}
-    exec(source[source.index("def drawn"):source.index("here = os.path")], names)
-    return names["drawn"]
+    exec("import struct, zlib\n" + source[source.index("def picture"):source.index("here = os.path")], names)
+    return names["drawn"], names["picture"]
 
 
-def main(program):
+def main(program, *options):
+    drawn, picture = of_generator()
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
+        compare(program, lessons(drawn, picture))
+        if "--trained" in options:
+            course_digits.compare_trained(program, ROOT, drawn, bernoulli, picture)
+
+
+def compare(program, expected):
     count, worst = 0, 0.0
-    expected = lessons(of_generator())
     for file in sorted(os.listdir(os.path.join(ROOT, "lessons"))):
         name = file[3:-3]
         if name not in expected:
@@ -327,4 +380,4 @@ def main(program):
 
 
 if __name__ == "__main__":
-    main(os.path.abspath(sys.argv[1]))
+    main(os.path.abspath(sys.argv[1]), *sys.argv[2:])

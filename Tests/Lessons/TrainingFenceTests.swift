@@ -107,6 +107,38 @@ struct `Data and training` {
     #expect(lesson.workspace.values[Name("W")] != weights)
   }
 
+  @Test func `data that are not named may have other numbers of examples`() throws {
+    let text = Self.text().replacing(
+      "# T\n", with: "# T\n\n```data\nname: Q\nfile: grey-8.png\ntile: 4 × 3\ncount: 5\n```\n")
+    let lesson = Self.lesson(text)
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    #expect(lesson.plans.first?.sets.map(\.name) == [Name("P")])
+  }
+
+  /// What is drawn for each example is drawn where all of them are read; then they are data as others.
+  @Test func `examples with noise are cut into tiles`() throws {
+    let text = Self.text(train: Self.train.replacing("data: x", with: "data: x, y"))
+      .replacing(
+        #"J = \frac{1}{2m} \sum_{i=1}^m \|W^T (W x_{:,i} + b) - x_{:,i}\|^2"#,
+        with: #"""
+          N \in \mathbb{R}^{12 \times m}
+          N \sim \text{Bernoulli}(0.75)
+          y = N \circ x
+          J = \frac{1}{2m} \|W^T (W y + b) - x\|_F^2
+          """#)
+    let lesson = Self.lesson(text)
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let plan = try #require(lesson.plans.first)
+    #expect(plan.examples == nil)
+    let whole = try #require(Self.lesson(text, showsAll: true).plans.first)
+    #expect(whole.workspace.values[Name("y")]?.shape == Shape(12, 8))
+    let cost = try #require(plan.lessonCost { whole })
+    #expect(cost.fallback == nil)
+    var gradient = plan.start
+    let found = cost.evaluate(plan.start, &gradient)
+    #expect(abs(found - whole.workspace.values[Name("J")]!.elements[0]) < 1e-12)
+  }
+
   @Test func `the key says what is computed, and nothing of the text around it`() throws {
     func key(_ text: String) throws -> String { try #require(Self.lesson(text).plans.first).key }
     let own = try key(Self.text())
@@ -124,6 +156,9 @@ struct `Data and training` {
       #expect(Self.text().contains(old))
       #expect(try key(Self.text().replacing(old, with: new)) != own, "\(new)")
     }
+    // What is not searched counts, too.
+    let part = Self.text().replacing("by: W, b", with: "by: W")
+    #expect(try key(part.replacing("0.1, -0.2", with: "0.1, -0.3")) != key(part))
   }
 
   /// An option, another line in its place, and the finding: line:column and text.

@@ -165,7 +165,8 @@ extension ExpressionReader {
       rest.removeFirst()
       return readExtremum(word, inner, node.location.through(next.location))
     }
-    guard let argument = readPrefixArgument(node, &rest) else { return nil }
+    guard let argument = readPrefixArgument(node, &rest, stopsAtNumbers: word == "det")
+    else { return nil }
     let location = node.location.through(argument.end)
     if let operation = Operation.words[word] { hintAtAll(operation, argument.expression, location) }
     return decorated(word, node, argument.expression, location)
@@ -210,8 +211,11 @@ extension ExpressionReader {
 
   /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next
   /// sign, function or parenthesis.
+  ///
+  /// - Parameter stopsAtNumbers: whether a number ends it, as in `\det A \, b`: of a product with a
+  ///   number the determinant is another one.
   private mutating func readPrefixArgument(
-    _ node: MathTree, _ rest: inout ArraySlice<MathTree>
+    _ node: MathTree, _ rest: inout ArraySlice<MathTree>, stopsAtNumbers: Bool = false
   ) -> (expression: Expression, end: Location)? {
     guard let first = rest.first, !first.isInfix else {
       report(
@@ -227,7 +231,12 @@ extension ExpressionReader {
     var end = first.location
     while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace)
     {
+      let (before, restBefore) = (self, rest)
       guard let factor = readFactor(&rest) else { return nil }
+      if stopsAtNumbers, result != nil, factor.shape.isScalar {
+        (self, rest) = (before, restBefore)
+        break
+      }
       end = factor.location
       guard let left = result else {
         result = factor

@@ -8,7 +8,7 @@ package struct Call: OperationFamily {
   package var order: Int
 
   /// The formula that it stands for.
-  var body: Kernel { function.body(order) }
+  package var body: Kernel { function.body(order) }
 
   // MARK: Shape
 

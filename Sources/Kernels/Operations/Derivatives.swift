@@ -14,7 +14,7 @@ package struct Derivative: CompositeFamily {
   package var variable: Name { subject.variable }
   /// The formula of the derivative by all of the variable: of the shape of the variable for a
   /// number, else the Jacobian, a row for each entry of the body.
-  var whole: Kernel { subject.gradient }
+  package var whole: Kernel { subject.gradient }
 
   /// A body and a variable, with the formula of the derivative.
   final class Subject: Hashable, Sendable {
@@ -49,14 +49,14 @@ package struct Derivative: CompositeFamily {
   static let corner = "|·| at 0 and a maximum at a tie have none"
 
   /// The entries of the variable that are varied, in order.
-  var entries: [(row: Int, column: Int)] {
+  package var entries: [(row: Int, column: Int)] {
     let rows = row.map { $0..<$0 + 1 } ?? 0..<variableShape.rows
     let columns = column.map { $0..<$0 + 1 } ?? 0..<variableShape.columns
     return rows.flatMap { row in columns.map { (row, $0) } }
   }
 
   /// Where an entry of the value stands in the whole.
-  func place(_ index: Int) -> (row: Int, column: Int) {
+  package func place(_ index: Int) -> (row: Int, column: Int) {
     let (output, entry) = index.quotientAndRemainder(dividingBy: entries.count)
     let (row, column) = entries[entry]
     return body.shape.isScalar
@@ -131,6 +131,15 @@ package struct Derivative: CompositeFamily {
 }
 
 extension Derivative {
+  /// The derivative of another formula by the same; nil where that is too long to be written out.
+  package func of(_ body: Kernel, in workspace: Workspace) -> Derivative? {
+    OperationGraph.gradient(of: body, by: variable, variableShape, workspace).map { gradient in
+      Derivative(
+        subject: Subject(body, by: variable, gradient), variableShape: variableShape, row: row,
+        column: column)
+    }
+  }
+
   /// Of central differences, for a number of size 1.
   package static let step = 1e-5
 

@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 package import Notation
 
 /// A sum, product or extremum over an index.
@@ -68,7 +68,7 @@ package struct Fold: CompositeFamily {
     _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
   ) -> Matrix<S> { folded(terms.values(in: scope)) }
 
-  func folded<S: Scalar>(_ values: [Matrix<S>]) -> Matrix<S> {
+  package func folded<S: Scalar>(_ values: [Matrix<S>]) -> Matrix<S> {
     let isOfNumbers = terms.areNumbers
     return values.dropFirst().reduce(values[0]) { left, right in
       switch kind {

@@ -44,6 +44,11 @@ extension Operation {
     return nil
   }
 
+  /// The number that is written down.
+  package var number: Double? {
+    literal.flatMap { $0.shape.isScalar ? $0.elements[0] : nil }
+  }
+
   var draw: Draw? {
     if case .leaf(.draw(let draw)) = self { return draw }
     return nil
@@ -62,6 +67,16 @@ extension Operation {
 
   package var isQuotient: Bool { self == .entrywise(.quotient) }
 
+  package var isRoot: Bool { self == .entrywise(.elementary(.sqrt)) }
+
+  /// A function of every entry that every lesson has.
+  package var elementary: ElementaryFunction? {
+    if case .entrywise(.elementary(let function)) = self { return function }
+    return nil
+  }
+
+  package var isPower: Bool { self == .entrywise(.power) }
+
   /// Whether it is one of +, −, ·, / and powers, which are done on numbers at sight.
   var isArithmetic: Bool { signs != nil || isProduct || isQuotient || self == .entrywise(.power) }
 
@@ -75,7 +90,7 @@ extension Operation {
   }
 
   /// Whether it is a length.
-  var isNorm: Bool {
+  package var isNorm: Bool {
     if case .norm = self { return true }
     return false
   }
@@ -93,12 +108,12 @@ extension Operation {
   var isTuple: Bool { self == .placement(.tuple) }
 
   /// Which row and which column are picked, from 0; nil takes all of them.
-  struct Picked: Equatable {
-    var row: Int?
-    var column: Int?
+  package struct Picked: Equatable {
+    package var row: Int?
+    package var column: Int?
   }
 
-  var entries: Picked? {
+  package var entries: Picked? {
     if case .placement(.entries(let row, let column)) = self {
       return Picked(row: row, column: column)
     }
@@ -106,7 +121,7 @@ extension Operation {
   }
 
   /// Whether it picks entries, by numbers or by an index.
-  var picksEntries: Bool {
+  package var picksEntries: Bool {
     if case .indexed(.entries) = self { return true }
     return entries != nil
   }
@@ -123,14 +138,25 @@ extension Operation {
     return nil
   }
 
+  /// Whether it picks or places entries by numbers that only fit the shapes that were read.
+  var isBoundToShape: Bool {
+    switch self {
+    case .placement(.transpose), .placement(.diagonal), .placement(.ofDiagonal): false
+    case .placement, .indexed: true
+    case .leaf, .sum, .product, .entrywise, .norm, .square, .column, .statistic, .fold,
+      .tabulation, .call, .evaluation, .derivative:
+      false
+    }
+  }
+
   // MARK: What runs formulas of its own
 
-  var fold: Fold? {
+  package var fold: Fold? {
     if case .fold(let fold) = self { return fold }
     return nil
   }
 
-  var tabulation: Tabulation? {
+  package var tabulation: Tabulation? {
     if case .tabulation(let tabulation) = self { return tabulation }
     return nil
   }
@@ -144,6 +170,12 @@ extension Operation {
       .statistic, .call, .evaluation, .derivative:
       nil
     }
+  }
+
+  /// Whether it does the same to the terms that it goes over.
+  package func goesOver(as other: Operation) -> Bool {
+    if let fold { return fold.kind == other.fold?.kind }
+    return (tabulation == nil) == (other.tabulation == nil) && other.fold == nil
   }
 
   /// The same over other terms.

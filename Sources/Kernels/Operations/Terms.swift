@@ -18,16 +18,24 @@ package struct Terms: Hashable, Sendable {
     self.body = body
   }
 
+  /// One formula for all numbers.
+  package init(_ indices: [RunningIndex], each formula: Kernel) {
+    self.init(indices, .same(formula))
+  }
+
   package var count: Int { indices.reduce(1) { $0 * $1.numbers.count } }
 
   /// The formula of one term, with numbers for the indices.
   package func kernel(_ position: Int) -> Kernel {
     switch body {
     case .each(let kernels): return kernels[position]
-    case .same(let kernel):
-      let numbers = zip(indices.map(\.letter), indices.numbers(at: position))
-      return kernel.instance(Dictionary(numbers) { first, _ in first })
+    case .same(let kernel): return kernel.instance(numbers(at: position))
     }
+  }
+
+  /// What the indices stand for in a term.
+  package func numbers(at position: Int) -> [String: Int] {
+    Dictionary(zip(indices.map(\.letter), indices.numbers(at: position))) { first, _ in first }
   }
 
   /// The same with numbers for indices from outside.
@@ -57,7 +65,7 @@ package struct Terms: Hashable, Sendable {
   package var isKept: Bool { formula != nil }
 
   /// The one formula of all terms; nil where they differ in more than in a number.
-  var formula: Kernel? {
+  package var formula: Kernel? {
     switch body {
     case .same(let kernel): kernel
     case .each: nil

@@ -67,7 +67,7 @@ package struct Kernel: Sendable {
   /// The names whose values it asks for.
   package var names: Set<Name> { facts.names }
   /// How many operations it takes to run it, those of the functions that it calls included.
-  var cost: Int { facts.cost }
+  package var cost: Int { facts.cost }
   /// The indices in it that something outside goes over.
   var letters: Set<String> { facts.letters }
   /// Whether its value depends on names.
@@ -82,6 +82,10 @@ package struct Kernel: Sendable {
   package init(_ expression: Expression) {
     var nodes: [Node] = []
     Self.add(expression, to: &nodes)
+    self.init(nodes: nodes)
+  }
+
+  init(nodes: [Node]) {
     self.nodes = nodes
     facts = Facts(nodes)
   }
@@ -122,7 +126,7 @@ package struct Kernel: Sendable {
   }
 
   /// The formula with numbers for indices.
-  func instance(_ numbers: [String: Int]) -> Kernel {
+  package func instance(_ numbers: [String: Int]) -> Kernel {
     guard !letters.isDisjoint(with: numbers.keys) else { return self }
     var instance = self
     for index in nodes.indices {
@@ -240,8 +244,16 @@ extension Kernel.Node: Hashable {
 }
 
 extension Kernel.Node {
+  /// The same operation on values of other shapes than those that were read; nil where these do not fit.
+  package func onShapes(_ shapes: [Shape]) -> Kernel.Node? {
+    guard !operation.isBoundToShape, let shape = operation.shape(of: shapes) else { return nil }
+    var node = self
+    node.shape = shape
+    return node
+  }
+
   @_specialize(where S == Double)
-  func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
+  package func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
     operation.value(operands, shape, scope)
   }
 }

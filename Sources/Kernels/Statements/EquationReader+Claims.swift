@@ -14,7 +14,10 @@ extension EquationReader {
       ? a.value.shape.combined(with: b.value.shape) != nil : a.value.shape == b.value.shape
     guard fits else {
       report(
-        .shapeMismatch, at: equation.tree.location,
+        .shapeMismatch,
+        at: left == 0
+          ? a.tree.location.through(b.tree.location)
+          : relation.location.through(b.tree.location),
         "The two sides cannot be equal: \(a.value.shape) and \(b.value.shape)",
         help: "\(a.tree.oneLine()) is \(a.value.shape), \(b.tree.oneLine()) is \(b.value.shape)"
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : ".")

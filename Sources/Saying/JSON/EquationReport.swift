@@ -23,6 +23,8 @@ struct EquationReport: Encodable, Sendable {
     var column: Int
     var left: Double
     var right: Double
+    /// The rules by which the right side follows from the left one, where that is known.
+    var reasons: [String]
   }
 
   struct Reduction: Encodable, Sendable {
@@ -62,8 +64,10 @@ struct EquationReport: Encodable, Sendable {
   /// The lines of NumPy that compute it.
   var numpy: [String]
 
+  /// - Parameter reasons: the rules of its claims, by their place.
   init(
-    _ formula: Shown.Formula, reductions: [Shown.Reduction], numPy: [String],
+    _ formula: Shown.Formula, reductions: [Shown.Reduction], reasons: [Int: [String]],
+    numPy: [String],
     _ book: inout NumberBook
   ) {
     let equation = formula.equation
@@ -79,13 +83,18 @@ struct EquationReport: Encodable, Sendable {
     value = equation.value?.rows
     rule = equation.ruleLetter
     sides = equation.sides.map { Side(latex: $0.tree.latex, value: $0.value.rows) }
-    claims = zip(equation.claims, equation.shownVerdicts).map(Claim.init)
+    claims = zip(equation.claims, equation.shownVerdicts).enumerated().map { index, both in
+      Claim(both.0, both.1, reasons[index] ?? [])
+    }
     self.reductions = reductions.map { Reduction($0, &book) }
   }
 }
 
 extension EquationReport.Claim {
-  fileprivate init(_ claim: Equation.Claim, _ verdict: Shown.Verdict) {
+  fileprivate init(
+    _ claim: Equation.Claim, _ verdict: Shown.Verdict, _ reasons: [String]
+  ) {
+    self.reasons = reasons
     latex = [verdict.left, verdict.relation, verdict.right].map(\.latex).joined(separator: " ")
     sides = [claim.left, claim.left + 1]
     holds = verdict.holds

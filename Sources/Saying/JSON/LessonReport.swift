@@ -3,6 +3,7 @@ import Learning
 package import Lessons
 import Matrices
 import Notation
+import Reasons
 import SourceText
 
 /// A lesson as JSON, for tools, graders and tests: all that is said of it, in order. Its form is
@@ -78,7 +79,7 @@ package struct LessonReport: Encodable, Sendable {
       let stops = shown.stops.filter { walk.stops[$0.stop].step == step }
       return Step(
         source.steps[step], stops, number: source.namedSteps.firstIndex(of: step).map { $0 + 1 },
-        numPy: numPy.steps[step].equations, &book)
+        numPy: numPy.steps[step].equations, source.workspace, &book)
     }
     numbers = opensNumbers ? book.finish() : nil
     findings = source.findings.map(FindingReport.init)
@@ -88,7 +89,7 @@ package struct LessonReport: Encodable, Sendable {
 extension LessonReport.Step {
   fileprivate init(
     _ step: Lesson.Step, _ stops: [Shown], number: Int?, numPy: [[String]],
-    _ book: inout NumberBook
+    _ workspace: Workspace, _ book: inout NumberBook
   ) {
     id = step.id
     title = step.title
@@ -101,7 +102,11 @@ extension LessonReport.Step {
         parts.append(.equation(equations.count))
         equations.append(
           EquationReport(
-            formula, reductions: stop.reductions, numPy: numPy[equations.count], &book))
+            formula, reductions: stop.reductions,
+            reasons: Dictionary(
+              uniqueKeysWithValues: formula.equation.reasons(in: workspace).map {
+                ($0.claim, $0.reason.rules.map(\.id))
+              }), numPy: numPy[equations.count], &book))
       }
       if let picture = stop.picture {
         parts.append(.picture(pictures.count))

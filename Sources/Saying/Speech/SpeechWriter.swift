@@ -3,6 +3,7 @@ package import Lessons
 import Matrices
 package import Notation
 package import Questions
+import Reasons
 import SourceText
 
 /// Writes what is said in words, for ears: each line is a sentence or one thing, in ASCII, with no
@@ -53,7 +54,7 @@ package struct SpeechWriter: Sendable {
   package func whole(_ shown: ShownLesson) -> [String] {
     title(shown.lesson.title)
       + shown.stops.flatMap { stop in
-        opening(stop) + stop.reductions.indices.flatMap { reduction($0, of: stop) }
+        opening(stop) + stop.pieces.flatMap { piece($0, of: stop) }
       }
   }
 
@@ -64,7 +65,8 @@ package struct SpeechWriter: Sendable {
     lines += shown.prose.flatMap { self.lines(of: $0) }
     for formula in shown.formulas {
       let remark = remark(formula.remark)
-      lines.append(math.text(formula.tree) + (remark.isEmpty ? "" : ". " + remark))
+      let beginning = shown.isDerivation ? formula.equation.sides.first?.tree : nil
+      lines.append(math.text(beginning ?? formula.tree) + (remark.isEmpty ? "" : ". " + remark))
       if let value = formula.value { lines.append("equals \(math.text(value))") }
       if let window = formula.window { lines.append("Shown are \(window.text).") }
     }
@@ -96,10 +98,22 @@ package struct SpeechWriter: Sendable {
     }
   }
 
-  /// One reduction; after the last one the verdicts.
-  package func reduction(_ index: Int, of shown: Shown) -> [String] {
-    guard shown.reductions.indices.contains(index) else { return [] }
-    let own = shown.reductions[index]
+  /// One reduction, or one line of a derivation; after the last one the verdicts.
+  package func piece(_ index: Int, of shown: Shown) -> [String] {
+    guard shown.pieces.contains(index) else { return [] }
+    let isLast = index == shown.pieces.count - 1
+    if shown.isDerivation {
+      return line(shown.derivation[index])
+        + (isLast ? shown.breakdowns.map { "Wrong: \($0.spoken)" } : [])
+    }
+    guard isLast else { return reduction(shown.reductions[index]) }
+    return reduction(shown.reductions[index])
+      + shown.changes.map {
+        "In the lesson, then with your numbers: \(math.text($0.tree))"
+      } + closing(shown)
+  }
+
+  package func reduction(_ own: Shown.Reduction) -> [String] {
     let reduction = own.reduction
     var what = reduction.act.label.spokenLabel
     if let part = reduction.subterm, !reduction.act.isOfEveryEntry {
@@ -109,11 +123,39 @@ package struct SpeechWriter: Sendable {
     var lines = own.begins.map { ["\($0.text):"] } ?? []
     lines.append("\(what): \(lead)equals \(math.text(reduction.tree))")
     if let window = own.window { lines.append("Shown are \(window.text).") }
-    guard index == shown.reductions.count - 1 else { return lines }
-    for change in shown.changes {
-      lines.append("In the lesson, then with your numbers: \(math.text(change.tree))")
+    return lines
+  }
+
+  private func line(_ line: Shown.DerivationLine) -> [String] {
+    let why = line.reasonText.spoken
+    let verdict =
+      line.verdict.holds
+      ? "It holds\(why.isEmpty ? "" : " by: " + why)."
+      : "It does not hold: \(line.verdict.degreeText.spoken)."
+    return [
+      "Line \(line.number): \(math.text(line.relation)) \(math.text(line.tree))", verdict,
+    ]
+  }
+
+  /// Why a line of a derivation follows.
+  package func reason(of line: Shown.DerivationLine) -> [String] {
+    guard line.verdict.holds, let reason = line.reason else {
+      return ["Line \(line.number) does not follow from the one above."]
     }
-    return lines + closing(shown)
+    guard !reason.rules.isEmpty else {
+      return [
+        reason.isRearrangement
+          ? "Line \(line.number) says the same in another order."
+          : "Line \(line.number) holds, and no rule that is known here explains it."
+      ]
+    }
+    return reason.rules.map { rule in
+      let formula = rule.formula.map { ": " + math.text(MathReader.read($0)) } ?? ""
+      return rule.text.spoken + formula + "."
+    }
+      + line.parts.prefix(3).map {
+        "From: \(math.text($0.before)). To: \(math.text($0.after))."
+      }
   }
 
   private func closing(_ shown: Shown) -> [String] {

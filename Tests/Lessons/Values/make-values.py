@@ -222,8 +222,9 @@ lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None
 sys.path.insert(0, os.path.join(here, "../../EndToEnd"))
 import course_values
 
-for name, entries in course_values.lessons(drawn).items():
-    lesson(name, *entries)
+# Of what has more than 200 numbers only the sum of each row is kept here.
+for name, entries in course_values.lessons(drawn, picture).items():
+    lesson(name, *[e.sum(axis=1, keepdims=True) if np.size(e) > 200 else e for e in entries])
 
 with open(os.path.join(here, "lesson-values.json"), "w") as file:
     json.dump(values, file, indent=1)

@@ -1,0 +1,72 @@
+package import Kernels
+import Matrices
+
+/// A lesson at a moment, at a few draws of its givens. Other numbers than the lesson's own are asked,
+/// for there what is equal by accident parts.
+package struct DrawnLesson {
+  let workspaces: [Workspace]
+
+  private static let draws = 2
+
+  /// - Parameter workspace: the lesson's, with its history.
+  package init(_ workspace: Workspace, at moment: Int) {
+    workspaces = (0..<UInt64(Self.draws)).map { seed in
+      var numbers = RandomNumbers(seed: seed)
+      var givens: [Name: Matrix<Double>] = [:]
+      for (name, value) in workspace.changeable { givens[name] = numbers.ordinary(value) }
+      var replay = Replay(of: workspace, giving: givens)
+      return replay.workspace(at: moment)
+    }
+  }
+
+  /// Whether two parts have one value, in the world where all laws hold or in one without a law.
+  func agree(_ inference: Inference, without law: Law?) -> Bool {
+    guard inference.before.ranges == inference.after.ranges else { return false }
+    return workspaces.allSatisfy { workspace in
+      let world = World(workspace, without: law)
+      return zip(inference.before.values(in: world), inference.after.values(in: world))
+        .allSatisfy { $0.agrees(with: $1) }
+    }
+  }
+
+  func agree(_ inference: Inference) -> Bool { agree(inference, without: nil) }
+
+  /// Whether a part is 0, whatever the numbers are.
+  func isZero(_ part: Part) -> Bool {
+    workspaces.allSatisfy { workspace in
+      part.values(in: World(workspace)).allSatisfy { value in
+        value.elements.allSatisfy { $0.value == 0 }
+      }
+    }
+  }
+}
+
+extension RandomNumbers {
+  /// Numbers such as those of a given that picks one thing: shares of one, so that no law hides behind
+  /// zeros. Others are drawn as for any claim; what is stated of them is kept.
+  fileprivate mutating func ordinary(_ given: Matrix<Double>) -> Matrix<Double> {
+    let isVector = given.shape.rows == 1 || given.shape.columns == 1
+    guard !given.shape.isScalar, isVector, given.hasForm, given.elements.contains(1) else {
+      return keeping(given)
+    }
+    let drawn = given.map { _ in uniform(in: 0.2...0.9) }
+    let sum = given.elements.reduce(0, +) == 1 ? drawn.elements.reduce(0, +) : 1
+    return drawn.map { $0 / sum }
+  }
+}
+
+extension Matrix<Bent> {
+  private static var tolerance: Double { 1e-7 }
+
+  /// Values and slopes alike, but for rounding; what has no value agrees with nothing.
+  func agrees(with other: Matrix) -> Bool {
+    guard shape.count == other.shape.count, isFinite, other.isFinite else { return false }
+    func isNear(_ number: (Bent) -> Double) -> Bool {
+      let size = (elements + other.elements).map { number($0).magnitude }.max() ?? 0
+      return zip(elements, other.elements).allSatisfy {
+        (number($0) - number($1)).magnitude <= Self.tolerance * Swift.max(size, 1e-9)
+      }
+    }
+    return isNear(\.value) && isNear(\.slope)
+  }
+}

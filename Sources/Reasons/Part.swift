@@ -1,0 +1,162 @@
+import Kernels
+import Matrices
+import SourceText
+
+/// A part of a line, in which indices from outside are open.
+struct Part {
+  /// One formula in which the indices stand, or a formula for every combination of their numbers.
+  private let kernels: [Kernel]
+  let indices: [RunningIndex]
+
+  init(_ kernel: Kernel) { self.init([kernel], []) }
+
+  private init(_ kernels: [Kernel], _ indices: [RunningIndex]) {
+    (self.kernels, self.indices) = (kernels, indices)
+  }
+
+  /// The formula, or the first of those that differ in more than in a number.
+  var kernel: Kernel { kernels[0] }
+
+  var operation: Operation { kernel.root.operation }
+
+  /// A change of each of its formulas.
+  func map(_ change: (Kernel) -> Kernel) -> Part { Part(kernels.map(change), indices) }
+
+  /// What its last operation is done to.
+  var operands: [Part] {
+    kernel.root.operands.indices.map { position in
+      map { $0.part(at: $0.root.operands[position]) }
+    }
+  }
+
+  // MARK: - Indices
+
+  private static let mostFormulas = 400
+
+  /// What its last operation goes over, with the indices of that open, too; nil where these are so many
+  /// formulas that nobody waits.
+  var inside: Part? {
+    guard let terms = operation.terms else { return nil }
+    let all = indices + terms.indices
+    if kernels.count == 1, let formula = terms.formula { return Part([formula], all) }
+    guard count * terms.count <= Self.mostFormulas, count > 0 else { return nil }
+    let formulas = (0..<count).flatMap { position in
+      instance(position).root.operation.terms.map { terms in
+        (0..<terms.count).map { terms.kernel($0) }
+      } ?? []
+    }
+    return formulas.isEmpty ? nil : Part(formulas, all)
+  }
+
+  private var count: Int { indices.reduce(1) { $0 * $1.numbers.count } }
+
+  private func numbers(at position: Int) -> [String: Int] {
+    Terms(indices, each: kernel).numbers(at: position)
+  }
+
+  private func instance(_ position: Int) -> Kernel {
+    (kernels.count == 1 ? kernels[0] : kernels[position]).instance(numbers(at: position))
+  }
+
+  /// How many combinations of numbers are looked at: a law that is needed is needed at most of them.
+  private static let mostNumbers = 8
+
+  /// The same combinations for every part with ranges as long.
+  private var positions: [Int] {
+    let wanted = min(count, Self.mostNumbers)
+    return (0..<wanted).map { $0 * (count - 1) / max(1, wanted - 1) }
+  }
+
+  /// The formula at the numbers that are looked at.
+  var instances: [Kernel] { positions.map(instance) }
+
+  var ranges: [Int] { indices.map(\.numbers.count) }
+
+  /// The values in a world, at the numbers that are looked at.
+  func values(in world: World) -> [Matrix<Bent>] {
+    positions.map { world.at(numbers(at: $0)).value(of: instance($0)) }
+  }
+
+  /// Whether these are its values; the first that is not one ends it.
+  ///
+  /// - Parameter line: by whose variable something may have been put in.
+  func agrees(with values: [Matrix<Bent>], in world: World, variableOf line: Part? = nil) -> Bool {
+    zip(positions, values).allSatisfy { position, value in
+      var own = world.at(numbers(at: position))
+      own.variable = line?.instance(position).variable
+      return own.value(of: instance(position)).agrees(with: value)
+    }
+  }
+
+  /// Whether every instance of it is so to that of another one.
+  func all(_ other: Part, _ isAlike: (Kernel, Kernel) -> Bool) -> Bool {
+    ranges == other.ranges && zip(instances, other.instances).allSatisfy(isAlike)
+  }
+
+  /// Whether it is written as another one, but for the letters of indices.
+  func isWritten(as other: Part) -> Bool { all(other, ==) }
+
+  // MARK: - Terms and factors
+
+  /// Its terms, those of sums inside it included; itself when it is no sum.
+  var summands: [Summand] {
+    func terms(_ part: Part, _ sign: Sign) -> [(Sign, Part)] {
+      guard let signs = part.operation.signs else { return [(sign, part)] }
+      return zip(signs, part.operands).flatMap { own, operand in
+        terms(operand, own == sign ? .plus : .minus)
+      }
+    }
+    return terms(self, .plus).enumerated().map { Summand(id: $0, sign: $1.0, part: $1.1) }
+  }
+
+  static func sum(_ terms: [Summand]) -> Part {
+    if terms.count == 1, terms[0].sign == .plus { return terms[0].part }
+    let shape = terms.map(\.part.kernel.shape).max { $0.count < $1.count } ?? .scalar
+    return combined(terms.map(\.part)) {
+      Kernel(.sum(.terms(terms.map(\.sign))), $0, shape: shape)
+    }
+  }
+
+  /// The factors of a product, those of products inside it included.
+  var factors: [Part] {
+    operation == .product(.matrix) ? operands.flatMap(\.factors) : [self]
+  }
+
+  static func product(_ factors: [Part]) -> Part {
+    factors.dropFirst().reduce(factors[0]) { left, right in
+      let (a, b) = (left.kernel.shape, right.kernel.shape)
+      let shape = a.isScalar ? b : b.isScalar ? a : Shape(a.rows, b.columns)
+      return combined([left, right]) { Kernel(.product(.matrix), $0, shape: shape) }
+    }
+  }
+
+  static func combined(_ parts: [Part], _ make: ([Kernel]) -> Kernel) -> Part {
+    let count = parts.map(\.kernels.count).max() ?? 1
+    return Part(
+      (0..<count).map { position in
+        make(parts.map { $0.kernels.count == 1 ? $0.kernels[0] : $0.kernels[position] })
+      }, parts[0].indices)
+  }
+}
+
+/// A term of a sum.
+struct Summand {
+  var id: Int
+  var sign: Sign
+  var part: Part
+}
+
+extension Kernel {
+  /// The entry by which something in it is differentiated.
+  fileprivate var variable: (name: Name, row: Int, column: Int)? {
+    for node in nodes {
+      if let derivative = node.operation.derivative {
+        return (derivative.variable, derivative.row ?? 0, derivative.column ?? 0)
+      }
+      if let terms = node.operation.terms, terms.count > 0, let inner = terms.kernel(0).variable {
+        return inner
+      }
+    }
+    return nil
+  }
+}

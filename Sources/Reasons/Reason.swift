@@ -1,0 +1,66 @@
+package import Kernels
+import Matrices
+import Notation
+package import SourceText
+
+/// Why one line follows from the one above.
+package struct Reason: Sendable {
+  /// In the order of the table; empty when it holds and no rule explains it.
+  package var rules: [Rule]
+  /// The parts that changed, in the line above and in this one.
+  package var before: [Location]
+  package var after: [Location]
+
+  /// Whether the line only says the same in another order: no law is needed.
+  package var isRearrangement: Bool
+}
+
+package enum Reasons {
+  /// Longer formulas are not looked at: every law is a run of both lines.
+  private static let longest = 20_000
+
+  package static func isShort(_ above: Kernel, _ line: Kernel) -> Bool {
+    above.cost <= longest && line.cost <= longest
+  }
+
+  /// Why a line follows from another one; nil when the two are not equal at drawn numbers.
+  package static func reason(
+    from above: Kernel, to line: Kernel, _ lesson: DrawnLesson
+  ) -> Reason? {
+    let inference = Inference(before: Part(above), after: Part(line))
+    guard lesson.agree(inference) else { return nil }
+    let found = InferencePlaces(lesson, inference)
+    let places = found.places
+    let recognitions = places.map { Recognition($0, lesson) }
+    let rules = recognitions.reduce(into: found.rules) { $0.formUnion($1.rules) }
+    return Reason(
+      rules: rules.sorted { $0.order < $1.order }, before: places.map(\.before.kernel.location),
+      after: places.map(\.after.kernel.location),
+      isRearrangement: found.rules.isEmpty && recognitions.allSatisfy(\.isRearrangement))
+  }
+}
+
+extension Equation {
+  /// Why its lines follow from each other, by the place of the claim: of a chain of lines, and of a
+  /// derivative that is claimed. Claims that do not hold have none.
+  package func reasons(in workspace: Workspace) -> [(claim: Int, reason: Reason)] {
+    let isChain = claims.count > 1
+    guard isChain || claims.count == 1 && sides[claims[0].left].kernel.hasDerivative else {
+      return []
+    }
+    let lesson = DrawnLesson(workspace, at: sides[0].moment)
+    return claims.indices.compactMap { index in
+      let claim = claims[index]
+      let (above, line) = (sides[claim.left].kernel, sides[claim.left + 1].kernel)
+      guard claim.verdict == .holds, claim.relation.isSymbol("=", "\\equiv"),
+        Reasons.isShort(above, line)
+      else { return nil }
+      return Reasons.reason(from: above, to: line, lesson).map { (index, $0) }
+    }
+  }
+}
+
+extension Kernel {
+  /// Whether a derivative is taken in it.
+  package var hasDerivative: Bool { Counts(self).derivatives > 0 }
+}

@@ -1,0 +1,192 @@
+"""The digits of lessons 14, 15 and 17 for course_values.py: what the formulas come to before anything is
+trained, and what SciPy finds from three other starts."""
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+
+f = lambda z: 1 / (1 + np.exp(-z))
+square = lambda v: np.sum(v**2)
+
+
+def softmax(z):
+    powers = np.exp(z - z.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def digits(root, picture):
+    """All digits as columns of 64 pixels, and their classes."""
+    pixels = picture(os.path.join(root, "lessons/data/digits.png"))
+    tiles = pixels.reshape(40, 8, 45, 8).transpose(0, 2, 1, 3).reshape(-1, 64)[:1797].T
+    text = open(os.path.join(root, "lessons/data/digits-labels.txt")).read().strip()
+    return tiles, np.array([int(digit) for digit in text])
+
+
+class Tied:
+    """64 units that copy 64 pixels, with the same weights there and back, and decay of the weights."""
+    decay, size = 0.001, 64
+
+    def __init__(self, seen, wanted):
+        self.seen, self.wanted = seen, wanted
+
+    def unpack(self, theta):
+        k = self.size
+        return theta[:k * 64].reshape(k, 64), theta[k * 64:k * 65, None], theta[k * 65:, None]
+
+    def answer(self, theta, seen):
+        A, c, d = self.unpack(theta)
+        return f(A.T @ f(A @ seen + c) + d)
+
+    def __call__(self, theta):
+        A, c, d = self.unpack(theta)
+        n = self.seen.shape[1]
+        hidden = f(A @ self.seen + c)
+        out = f(A.T @ hidden + d)
+        d3 = (out - self.wanted) * out * (1 - out) / n
+        d2 = A @ d3 * hidden * (1 - hidden)
+        cost = square(out - self.wanted) / (2 * n) + self.decay / 2 * square(A)
+        return cost, np.concatenate([(d2 @ self.seen.T + hidden @ d3.T + self.decay * A).ravel(),
+                                     d2.sum(axis=1), d3.sum(axis=1)])
+
+    def start(self, uniform):
+        return uniform(-0.05, 0.05, self.size * 64 + self.size + 64)
+
+
+class Sparse:
+    """100 hidden units, most of them quiet."""
+    decay, rho, beta, size = 0.0001, 0.05, 0.1, 100
+
+    def __init__(self, seen):
+        self.seen = seen
+
+    def unpack(self, theta):
+        k = self.size
+        W1, W2, b1, b2 = np.split(theta, np.cumsum([k * 64, k * 64, k]))
+        return W1.reshape(k, 64), W2.reshape(64, k), b1[:, None], b2[:, None]
+
+    def __call__(self, theta):
+        W1, W2, b1, b2 = self.unpack(theta)
+        n, rho = self.seen.shape[1], self.rho
+        hidden = f(W1 @ self.seen + b1)
+        out = f(W2 @ hidden + b2)
+        q = hidden.mean(axis=1, keepdims=True)
+        kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
+        d3 = (out - self.seen) * out * (1 - out) / n
+        pull = self.beta / n * (-rho / q + (1 - rho) / (1 - q))
+        d2 = (W2.T @ d3 + pull) * hidden * (1 - hidden)
+        cost = square(out - self.seen) / (2 * n) + self.decay / 2 * (square(W1) + square(W2)) + self.beta * kl
+        return cost, np.concatenate([(d2 @ self.seen.T + self.decay * W1).ravel(),
+                                     (d3 @ hidden.T + self.decay * W2).ravel(), d2.sum(axis=1), d3.sum(axis=1)])
+
+    def start(self, uniform):
+        return uniform(-0.19, 0.19, self.size * 128 + self.size + 64)
+
+
+class Classifier:
+    decay = 0.0001
+
+    def __init__(self, seen, wanted):
+        self.seen, self.wanted = seen, wanted
+
+    def unpack(self, theta):
+        k = self.seen.shape[0]
+        return theta[:10 * k].reshape(10, k), theta[10 * k:, None]
+
+    def __call__(self, theta):
+        S, c = self.unpack(theta)
+        shares = softmax(S @ self.seen + c)
+        n = self.seen.shape[1]
+        error = (shares - self.wanted) / n
+        cost = -np.sum(self.wanted * np.log(shares)) / n + self.decay / 2 * square(S)
+        return cost, np.concatenate([(error @ self.seen.T + self.decay * S).ravel(), error.sum(axis=1)])
+
+    def start(self, uniform):
+        return uniform(-0.01, 0.01, 10 * self.seen.shape[0] + 10)
+
+
+def tied_start(drawn, index):
+    return np.concatenate([drawn(f"{name}^{{({index})}}", -0.05, 0.05, *shape).ravel()
+                           for name, shape in (("A", (64, 64)), ("c", (64,)), ("d", (64,)))])
+
+
+def tied_entries(drawn, count):
+    """The stated shapes and the draws of some tied networks."""
+    starts = [tied_start(drawn, index) for index in range(1, count + 1)]
+    parts = [Tied.unpack(Tied, start) for start in starts]
+    return [None] * 3 * count + [part[kind] for kind in range(3) for part in parts], starts
+
+
+def denoising(drawn, bernoulli, images):
+    X, Y = images[:, :4], images[:, 1437:1445]
+    entries, (first, second) = tied_entries(drawn, 2)
+    B, S = bernoulli(drawn, "B", 0.75, 64, 4), bernoulli(drawn, "S", 0.75, 64, 8)
+    plain, torn = Tied(X, X), Tied(B * X, X)
+    return entries + [None, None, B, B * X, plain.answer(first, X), torn.answer(second, B * X), Tied.decay,
+                      plain(first)[0], torn(second)[0], None, S, S * Y]
+
+
+def seen(drawn, bernoulli, images):
+    X = images[:, :4]
+    entries, starts = tied_entries(drawn, 3)
+    masks = [bernoulli(drawn, "B^{(2)}", 0.75, 64, 4), bernoulli(drawn, "B^{(3)}", 0.5, 64, 4)]
+    inputs = [X] + [mask * X for mask in masks]
+    return (entries + [None, None] + masks + inputs[1:] + [Tied.decay]
+            + [Tied(each, X)(start)[0] for each, start in zip(inputs, starts)])
+
+
+def features(drawn, images, classes):
+    X, Y, Z = images[:, :4], np.eye(10)[:, classes[:4]], images[:, 1100:]
+    W1, W2 = drawn("W^{(1)}", -0.19, 0.19, 100, 64), drawn("W^{(2)}", -0.19, 0.19, 64, 100)
+    b1, b2 = drawn("b^{(1)}", -0.1, 0.1, 100, 1), drawn("b^{(2)}", -0.1, 0.1, 64, 1)
+    h = lambda seen: f(W1 @ seen + b1)
+    J = Sparse(X)(np.concatenate([each.ravel() for each in (W1, W2, b1, b2)]))[0]
+    S1, S2 = drawn("S^{(1)}", -0.01, 0.01, 10, 64), drawn("S^{(2)}", -0.01, 0.01, 10, 100)
+    c1, c2 = drawn("c^{(1)}", -0.01, 0.01, 10, 1), drawn("c^{(2)}", -0.01, 0.01, 10, 1)
+    costs = [Classifier(inputs, Y)(np.concatenate([S.ravel(), c.ravel()]))[0]
+             for inputs, S, c in ((X, S1, c1), (h(X), S2, c2))]
+    right = classes[1100:]
+    pixels, told = np.argmax(S1 @ Z + c1, axis=0), np.argmax(S2 @ h(Z) + c2, axis=0)
+    row = lambda places: places[None] + 1.0
+    guessed = np.eye(10)[:, told]
+    return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J] + [
+        None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
+                     row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), guessed,
+                     np.eye(10)[:, right] @ guessed.T]
+
+
+def trained(drawn, bernoulli, images, classes):
+    """What the trainings of each lesson minimise, and their iterations, in order."""
+    X = images[:, :1437]
+    mask = lambda name, kept: bernoulli(drawn, name, kept, 64, 1437)
+    labelled = np.eye(10)[:, classes[:500]]
+    return {
+        "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150)],
+        "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
+                               (Tied(mask("B^{(3)}", 0.5) * X, X), 150)],
+        "features": [(Sparse(images[:, :1100]), 200), (Classifier(images[:, :500], labelled), 200)],
+    }
+
+
+def compare_trained(program, root, drawn, bernoulli, picture):
+    from scipy.optimize import minimize
+
+    asked = trained(drawn, bernoulli, *digits(root, picture))
+    for file in sorted(os.listdir(os.path.join(root, "lessons"))):
+        if file[3:-3] not in asked:
+            continue
+        out = subprocess.run([program, "train", os.path.join("lessons", file)], capture_output=True,
+                             text=True, cwd=root).stdout
+        own = [float(number) for number in re.findall(r"^done after .*?J = ([0-9.]+)", out, re.M)]
+        for index, (cost, iterations) in enumerate(asked[file[3:-3]]):
+            theirs = []
+            for seed in range(3):
+                start = cost.start(np.random.RandomState(seed).uniform)
+                theirs.append(minimize(cost, start, jac=True, method="L-BFGS-B",
+                                       options=dict(maxcor=10, maxiter=iterations, maxfun=4 * iterations,
+                                                    ftol=0, gtol=1e-9)).fun)
+            apart = abs(own[index] / np.mean(theirs) - 1)
+            print(f"{file}, training {index + 1}: J = {own[index]:.4f}, SciPy {min(theirs):.4f} to {max(theirs):.4f}")
+            if not apart < 0.01:
+                sys.exit(f"{file}: training {index + 1} finds {own[index]}, and SciPy {theirs}")

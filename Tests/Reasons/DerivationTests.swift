@@ -1,0 +1,144 @@
+import Kernels
+import Lessons
+import Reasons
+import SourceText
+import TestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Fourteen derivations with the rules that their author names for each step, and 65 wrong lines with
+/// what was done wrong (`Derivations/README.md`).
+struct DerivationTests {
+  struct Material: Decodable {
+    var derivations: [Derivation]
+
+    struct Derivation: Decodable {
+      var id: String
+      var givens: [String]
+      var lines: [Line]
+      var wrong: [WrongLine]
+    }
+
+    struct Line: Decodable {
+      var latex: String
+      var reason: [String]
+    }
+
+    struct WrongLine: Decodable {
+      var after: Int
+      var latex: String
+      var buggy: String
+    }
+  }
+
+  static let derivations: [Material.Derivation] = {
+    guard let data = try? Repository.data("Tests/Reasons/Derivations/derivations.json"),
+      let material = try? JSONDecoder().decode(Material.self, from: data)
+    else { return [] }
+    return material.derivations
+  }()
+
+  static func lesson(_ derivation: Material.Derivation, chain: [String]) -> Lesson {
+    let givens = derivation.givens.map { "```math\n\($0)\n```\n" }.joined(separator: "\n")
+    let lines = chain.enumerated().map { $0 == 0 ? $1 : "&= \($1)" }.joined(separator: " \\\\\n")
+    let text = """
+      ---
+      title: \(derivation.id)
+      ---
+
+      ## Givens
+
+      \(givens)
+      ## Lines
+
+      ```math
+      \\begin{aligned}
+      \(lines)
+      \\end{aligned}
+      ```
+      """
+    return LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text))
+  }
+
+  /// Rules that are one for who compares: written out and recognised, split and factored.
+  private static let families: [String: String] = [
+    "fold": "definition", "substitute": "definition", "d-constant": "d-sum", "d-linear": "delta",
+    "collapse": "delta", "d-quadratic": "d-product", "factor": "distribute",
+    "fraction": "cancel", "product-as-sum": "product", "recognise-product": "product",
+    "trace-as-sum": "product", "diag-as-hadamard": "product", "transpose-product": "transpose",
+    "sum-factor": "sum-split", "sum-constant": "sum-split",
+  ]
+
+  /// A formula in which ∂ passes to the end needs the rules of sums on the way.
+  private static func family(_ rules: some Sequence<String>, besides others: some Sequence<String>)
+    -> Set<String>
+  {
+    let all = Set(rules.map { families[$0] ?? $0 })
+    let isWhole = all.union(others.map { families[$0] ?? $0 }).contains("delta")
+    return isWhole ? all.subtracting(["d-sum", "d-factor", "d-swap"]) : all
+  }
+
+  @Test func rulesAreThoseThatTheAuthorNames() throws {
+    var (steps, exact, covered) = (0, 0, 0)
+    for derivation in Self.derivations {
+      let lesson = Self.lesson(derivation, chain: derivation.lines.map(\.latex))
+      let chain = try #require(lesson.equations.last)
+      try #require(chain.sides.count == derivation.lines.count, "\(derivation.id)")
+      let reasons = chain.reasons(in: lesson.workspace)
+      #expect(reasons.count == chain.claims.count, "\(derivation.id)")
+      for (index, reason) in reasons {
+        let named = derivation.lines[index + 1].reason
+        let ids = reason.rules.map(\.id)
+        let (label, found) = (Self.family(named, besides: ids), Self.family(ids, besides: named))
+        steps += 1
+        if label == found { exact += 1 }
+        if label.isSubset(of: found) { covered += 1 }
+        #expect(!ids.isEmpty, "\(derivation.id), line \(index + 2)")
+        if label != found { print("\(derivation.id), line \(index + 2): \(named), found \(ids)") }
+      }
+    }
+    print("reasons: \(steps) steps, \(exact) with the same rules, \(covered) with all of them")
+    #expect(steps == 69)
+    #expect(Double(exact) >= 0.95 * Double(steps))
+    #expect(covered == steps)
+  }
+
+  @Test func wrongLinesAreNamed() throws {
+    var (lines, named, unread) = (0, 0, 0)
+    for derivation in Self.derivations {
+      let right = Self.lesson(derivation, chain: derivation.lines.map(\.latex))
+      let chain = try #require(right.equations.last)
+      for wrong in derivation.wrong {
+        lines += 1
+        let written = derivation.lines[...wrong.after].map(\.latex) + [wrong.latex]
+        let lesson = Self.lesson(derivation, chain: written)
+        // Shapes or ranges that do not fit are said where the line is read.
+        guard let own = lesson.equations.last, own.sides.count == written.count else {
+          unread += 1
+          continue
+        }
+        let laws = Reasons.wrongLaws(
+          from: own.sides[wrong.after].kernel, to: own.sides[wrong.after + 1].kernel,
+          insteadOf: chain.sides[wrong.after + 1].kernel,
+          DrawnLesson(lesson.workspace, at: own.sides[0].moment)
+        ).map(\.id)
+        if laws.prefix(2).contains(wrong.buggy) {
+          named += 1
+        } else {
+          print("\(derivation.id), line \(written.count): \(wrong.buggy), found \(laws)")
+        }
+        #expect(
+          laws.count != 1 || laws == [wrong.buggy],
+          "\(derivation.id), line \(written.count): \(laws) for \(wrong.buggy)")
+      }
+    }
+    print("wrong lines: \(lines), \(named) named, \(unread) that cannot be calculated")
+    #expect(lines == 65)
+    #expect(Double(named) >= 0.9 * Double(lines))
+  }
+}
