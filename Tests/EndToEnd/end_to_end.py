@@ -376,7 +376,8 @@ class EndToEnd(unittest.TestCase):
     def test_a_matrix_is_typed_in_a_grid(self):
         with self.screen(LESSON) as terminal:
             terminal.wait_for("before step 1")
-            terminal.send("3\r  a0.018")
+            # Space asks once before it passes a question over, and a digit begins the answer.
+            terminal.send("3\r    0.018")
             terminal.wait_for("0.018")
             terminal.send("\x1b[B-0.009\r")
             terminal.wait_for("✓ Right.")
