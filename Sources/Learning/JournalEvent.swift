@@ -4,8 +4,8 @@ package import Matrices
 import Questions
 import SourceText
 
-/// What a line of the journal says, and how it is written: fields with tabs between them, the version
-/// first.
+/// What a line of the journal says, and how it is written: fields with tabs between them, the
+/// version first.
 ///
 ///     1	place	forward-propagation	one-unit	2	3
 ///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
@@ -14,8 +14,8 @@ import SourceText
 ///     1	practice	forward-propagation	entry z^{(2)}	helped	20778	3	1
 ///     1	reset	forward-propagation
 ///
-/// Lines that cannot be read, such as one torn by a crash, are passed over; those of a newer version
-/// of the program, too, and they are counted.
+/// Lines that cannot be read, such as one torn by a crash, are passed over; those of a newer
+/// version of the program, too, and they are counted.
 package enum JournalEvent: Sendable, Equatable {
   case place(lesson: String, Progress.Bookmark)
   case finished(lesson: String)
@@ -42,12 +42,12 @@ package enum JournalEvent: Sendable, Equatable {
 
   // MARK: - Reading
 
-  /// What a writer puts after a last line that another one could not end. What such a line says, cut
-  /// off somewhere, is not what was meant.
+  /// What a writer puts after a last line that another one could not end. What such a line says,
+  /// cut off somewhere, is not what was meant.
   package static let tornEnding = "\u{18}\n"
 
-  /// The lines of a journal. Most are ASCII, in which a line break is one byte: looking for characters
-  /// takes ten times the time, and a journal may have grown for years.
+  /// The lines of a journal. Most are ASCII, in which a line break is one byte: looking for
+  /// characters takes ten times the time, and a journal may have grown for years.
   static func lines(_ journal: String) -> [Substring] {
     journal.utf8.split(separator: UInt8(ascii: "\n")).flatMap { bytes -> [Substring] in
       let line = Substring(bytes)

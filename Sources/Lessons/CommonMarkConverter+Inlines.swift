@@ -49,7 +49,7 @@ extension CommonMarkConverter {
   }
 
   private mutating func math(_ formula: StandIns.Formula) -> Inline {
-    let read = MathReader.read(MathSource(file, lines: formula.latex), for: .shown)
+    let read = MathReader.read(MathSource(file, lines: formula.latex), for: .shown, &macros)
     findings += read.findings
     var nodes: [MathTree] = []
     for (position, line) in read.lines.enumerated() {

@@ -41,9 +41,12 @@ struct CommonMarkConverter {
   private(set) var blocks: [(block: Block, line: Int)] = []
   /// Fences with options, by the line on which they begin.
   private(set) var options: [Int: OptionFence] = [:]
+  /// The macros that have been defined so far.
+  var macros: Macros
 
-  init(_ file: SourceFile, from start: Int) {
+  init(_ file: SourceFile, from start: Int, macros: Macros = Macros()) {
     self.file = file
+    self.macros = macros
     let protected = MathProtection(file, from: start)
     standIns = protected.standIns
     account = MarkdownAccount(file, from: start, standIns)
@@ -279,6 +282,8 @@ struct CommonMarkConverter {
       let length = plain.last == "\r" ? plain.utf8.count - 1 : plain.utf8.count
       return max(whole.lowerBound, whole.upperBound - length)..<whole.upperBound
     }
-    return .live(LiveFence(lines: pieces))
+    let fence = LiveFence(lines: pieces, macros: macros)
+    macros.note(MathSource(file, lines: pieces))
+    return .live(fence)
   }
 }

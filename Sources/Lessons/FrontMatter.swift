@@ -1,4 +1,5 @@
 package import Kernels
+package import Notation
 import SourceText
 
 /// What stands between the `---` lines at the head of a lesson.
@@ -9,6 +10,8 @@ package struct FrontMatter: Sendable {
   package var decimals = 4
   /// The version of the notation that the lesson was written for.
   package var notation = NotationVersion.newest
+  /// What commands stand for in its formulas.
+  package var macros = Macros()
   /// Where the Markdown begins.
   package var end = 0
   /// Where its keys begin.
@@ -16,7 +19,7 @@ package struct FrontMatter: Sendable {
   /// Characters in keys and values that cannot be seen.
   private(set) var hidden: Set<Unicode.Scalar> = []
 
-  static let keys = ["title", "continues", "decimals", "notation"] + remarks
+  static let keys = ["title", "continues", "decimals", "notation", "macros"] + remarks
   /// For who reads the file; nothing depends on them.
   private static let remarks = ["author", "description", "license", "version"]
   /// With both lines ---. A lesson that merely begins with a rule is hardly ever mistaken for more.
@@ -56,6 +59,7 @@ package struct FrontMatter: Sendable {
       // What is no list of keys may be text between two rules, and is shown as well.
       if case .mapping = node.content {} else { matter.end = 0 }
       let problems = matter.take(node, in: file)
+      findings += matter.takeMacros(node, in: file)
       return (matter, findings + problems.map { $0.finding(file, matter.start) })
     } catch {
       let problem = Problem(error, matter.start, in: file)
@@ -160,6 +164,13 @@ package struct FrontMatter: Sendable {
       }
       decimals = number
     case "notation": notation = try Self.version(value)
+    case "macros":
+      guard value.text != nil else {
+        throw Problem(
+          bytes: value.bytes, text: "Macros are written as LaTeX defines them",
+          help:
+            "Write macros: | and below it, indented, \\newcommand{\\R}{\\mathbb{R}}, one a line.")
+      }
     case let remark where Self.remarks.contains(remark): break
     default:
       let near = nearest(to: name, among: Self.keys)
@@ -192,6 +203,23 @@ package struct FrontMatter: Sendable {
         help: "Write notation: \(first), or leave the line out for the newest.")
     }
     return version
+  }
+
+  /// Reads the macros as they stand in the file, so that findings have their place there.
+  private mutating func takeMacros(_ node: YAMLNode, in file: SourceFile) -> [Finding] {
+    guard case .mapping(let pairs) = node.content,
+      let value = pairs.last(where: { $0.key.text == "macros" })?.value, value.text != nil
+    else { return [] }
+    var range = start + value.bytes.lowerBound..<start + value.bytes.upperBound
+    let first = file.text(range).first
+    if first == "|" || first == ">" {
+      // The sign of a block, with what stands behind it on its line.
+      let line = file.lineRange(file.line(at: range.lowerBound))
+      range = min(range.upperBound, line.upperBound)..<range.upperBound
+    } else if first == "'" || first == "\"", range.count > 1 {
+      range = range.lowerBound + 1..<range.upperBound - 1
+    }
+    return macros.read(MathSource(file, range))
   }
 
   /// Something wrong with some bytes of the front matter, counted from the first key.

@@ -43,7 +43,8 @@ package struct LessonReader: Sendable {
     let style = NumberStyle(decimals: matter.decimals)
     var builder = StepBuilder(
       file: file, title: matter.title, workspace: .init(), style: style, material, runs: false)
-    for (block, _) in CommonMarkConverter(file, from: matter.end).blocks { builder.add(block) }
+    let markdown = CommonMarkConverter(file, from: matter.end, macros: matter.macros)
+    for (block, _) in markdown.blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
     return Lesson(
@@ -104,7 +105,7 @@ package struct LessonReader: Sendable {
   ) -> Reading {
     if let finding = notText(file) { return Reading(empty(file, finding)) }
     var (matter, findings) = FrontMatter.read(file)
-    let markdown = CommonMarkConverter(file, from: matter.end)
+    let markdown = CommonMarkConverter(file, from: matter.end, macros: matter.macros)
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
     func run(_ workspace: Workspace) -> StepBuilder {

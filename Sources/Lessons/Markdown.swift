@@ -35,6 +35,8 @@ package enum ColumnAlignment: Sendable { case left, centre, right }
 package struct LiveFence: Sendable {
   /// The lines of the fence as pieces of the file.
   package var lines: [Range<Int>]
+  /// The macros that are known where it begins.
+  package var macros = Macros()
 }
 
 package indirect enum Inline: Sendable {

@@ -1,8 +1,9 @@
 import SourceText
 
-/// What stands in Markdown for what cmark is not to see, and the way back. A stand-in goes in at one
-/// place and is looked for wherever text comes out of cmark, so none is ever shown: where Markdown
-/// made something else of the place (code, HTML, an address), what the lesson says comes back.
+/// What stands in Markdown for what cmark is not to see, and the way back. A stand-in goes in at
+/// one place and is looked for wherever text comes out of cmark, so none is ever shown: where
+/// Markdown made something else of the place (code, HTML, an address), what the lesson says comes
+/// back.
 struct StandIns {
   /// A formula found in prose: the bytes of its LaTeX in the file, line by line.
   struct Formula {

@@ -25,6 +25,8 @@ struct StepBuilder {
   private var checks = 0
   private var anchors: [String: Int] = [:]
   private let material: Material
+  /// The macros that are known so far.
+  private var macros = Macros()
   private(set) var sets: [DataSet] = []
   private(set) var plans: [TrainingPlan] = []
 
@@ -136,17 +138,19 @@ struct StepBuilder {
       file: file, workspace: workspace, id: "\(current.id)/\(checks + 1)",
       after: question?.asked ?? QuestionText(), decimals: style.decimals,
       steps: { [steps, current] in (steps + [current]).map { ($0.id, $0.equations) } })
+    reader.macros = macros
     defer { findings += reader.findings }
     return reader.read(comment)
   }
 
   private mutating func run(_ fence: LiveFence) -> [Equation] {
-    let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live)
+    macros = fence.macros
+    let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live, &macros)
     let result = EquationReader.read(
       read.lines, in: file, &workspace)
     findings += read.findings + result.findings
     untried += result.untried
-    if read.lines.isEmpty {
+    if read.lines.isEmpty, !read.definesMacros {
       let place = fence.lines.first ?? 0..<0
       findings.append(
         Finding(

@@ -78,8 +78,8 @@ extension MathReader {
     }
   }
 
-  /// Only between the entries of a table does it say something. A table that is never ended has been
-  /// reported.
+  /// Only between the entries of a table does it say something. A table that is never ended has
+  /// been reported.
   private mutating func reportAmpersand(_ location: Location) {
     guard purpose == .live, !findings.contains(where: { $0.kind == .unbalanced }) else { return }
     report(
@@ -205,8 +205,6 @@ extension MathReader {
       index += 1
       guard index < end else { return nil }
       return readAtom(&index, end, after: nil)
-    case "newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator":
-      return skipMacro(&index, end)
     case "not":
       return readNegated(&index, end)
     case "{", "}":
@@ -214,8 +212,7 @@ extension MathReader {
     default: break
     }
     index = start + 1
-    // Said where it is defined.
-    guard !macros.contains(name) else {
+    guard !refused.contains(name) else {
       return MathTree(.unknown("\\" + name), tokens[start].location)
     }
     // What many define for themselves, and GitHub does not know.
@@ -240,36 +237,6 @@ extension MathReader {
     "ReLU",
     "sigmoid",
   ]
-
-  /// `\newcommand{\vect}[1]{…}`: what a macro means is not put in its place.
-  private mutating func skipMacro(_ index: inout Int, _ end: Int) -> MathTree? {
-    let start = index
-    index += 1
-    var names: [String] = []
-    func note(_ slice: Range<Int>) {
-      for case .command(let name) in tokens[slice].map(\.kind) { names.append(name) }
-    }
-    if index < end, let close = closer[index] {
-      note(index..<close)
-      index = close + 1
-    } else if index < end {
-      note(index..<index + 1)
-      index += 1
-    }
-    while index < end, tokens[index].kind != .openBrace, tokens[index].kind != .newline {
-      index = (closer[index] ?? index) + 1
-    }
-    if index < end, tokens[index].kind == .openBrace, let close = closer[index] {
-      index = close + 1
-    }
-    macros.formUnion(names)
-    let name = names.first.map { "\\" + $0 } ?? "it"
-    report(
-      .macro, purpose == .live ? .error : .warning, at: tokens[start].location,
-      "Macros are not read: what \(name) stands for is not known in this formula",
-      help: "Take the macro away, and write out what \(name) stands for where it is used.")
-    return nil
-  }
 
   /// `\not=`, `\not\in`: the sign that follows, struck through.
   private mutating func readNegated(_ index: inout Int, _ end: Int) -> MathTree? {

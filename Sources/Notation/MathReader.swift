@@ -32,8 +32,8 @@ package struct MathReader {
   var atoms = 0
   /// Where the row stands that is read next.
   var place = Surroundings.row
-  /// Commands that the formula defines itself.
-  var macros: Set<String> = []
+  /// Commands of which it has been said why they are not read.
+  var refused: Set<String> = []
   private var saidTooDeep = false
 
   private init(_ source: MathSource, for purpose: Purpose) {
@@ -46,10 +46,24 @@ package struct MathReader {
   }
 
   package static func read(_ source: MathSource, for purpose: Purpose) -> ReadMath {
+    var macros = Macros()
+    return read(source, for: purpose, &macros)
+  }
+
+  /// - Parameter macros: what is known of them before, and after.
+  package static func read(
+    _ source: MathSource, for purpose: Purpose, _ macros: inout Macros
+  ) -> ReadMath {
+    let written = source
+    let (source, problems, refused) = macros.expanding(written)
     var reader = MathReader(source, for: purpose)
+    reader.refused = refused
     guard reader.tokens.count <= longest else { return reader.tooLong() }
     let lines = reader.readLines(reader.tokens.indices)
-    return ReadMath(lines: lines, findings: reader.findings.inReadingOrder())
+    // Those of the formula stand in it as its macros made it, to be compared with its parts.
+    return ReadMath(
+      lines: lines, findings: problems + reader.findings.inReadingOrder(),
+      definesMacros: written.definesMacros)
   }
 
   /// One formula as one tree, for prose and tests.

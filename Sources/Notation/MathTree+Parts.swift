@@ -79,6 +79,13 @@ extension MathTree {
     if case .fraction(let above, let below) = content { (above, below) } else { nil }
   }
 
+  /// What a letter is under, and the letter.
+  package var accented: (accent: Accent, inner: MathTree)? {
+    if case .accent(let accent, let inner) = content { (accent, inner) } else { nil }
+  }
+
+  package var isRoot: Bool { if case .root = content { true } else { false } }
+
   package var scripts: Scripts? {
     guard case .scripts(let base, let primes, let lower, let upper) = content else { return nil }
     return Scripts(base: base, primes: primes, lower: lower, upper: upper)

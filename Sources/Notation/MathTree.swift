@@ -128,4 +128,6 @@ package struct ReadMath: Sendable {
   /// One tree for each line: lines end at `\\` and, where asked for, at line breaks.
   package var lines: [MathTree]
   package var findings: [Finding]
+  /// Whether the formula defines macros.
+  package var definesMacros = false
 }

@@ -7,7 +7,8 @@ package enum NumberTag: Hashable, Sendable {
   case part(Int)
 }
 
-/// Which number of a lesson a shown one is: an entry of the value of an operation. All count from 0.
+/// Which number of a lesson a shown one is: an entry of the value of an operation. All count from
+/// 0.
 package struct NumberID: Hashable, Sendable {
   /// The place of the equation in its lesson, and its side.
   package var equation: Int

@@ -1,6 +1,6 @@
 extension StringProtocol {
-  /// The text with what keyboards and clipboards make of ASCII turned back into it: dashes are a minus
-  /// sign, full-width and italic characters plain ones, and what has no width is gone.
+  /// The text with what keyboards and clipboards make of ASCII turned back into it: dashes are a
+  /// minus sign, full-width and italic characters plain ones, and what has no width is gone.
   package var plainlyTyped: String {
     guard !utf8.allSatisfy({ $0 < 0x80 }) else { return String(self) }
     var plain = String.UnicodeScalarView()

@@ -1,6 +1,6 @@
 package import Kernels
 import Matrices
-import Notation
+package import Notation
 package import SourceText
 
 /// A comment that begins with the word check: the key of the question before it.
@@ -53,6 +53,8 @@ package struct CheckReader {
   package private(set) var findings: [Finding] = []
   /// The wrong answers that the author expects, as they are written.
   private var slips: [Range<Int>] = []
+  /// The macros that are known.
+  package var macros = Macros()
 
   /// - Parameter question: the text before the comment.
   package init(
@@ -219,7 +221,7 @@ package struct CheckReader {
   }
 
   private mutating func read(_ range: Range<Int>) -> (MathTree, Kernel)? {
-    let read = MathReader.read(MathSource(file, range), for: .live)
+    let read = MathReader.read(MathSource(file, range), for: .live, &macros)
     findings += read.findings
     guard let tree = read.lines.first else {
       report(at: range, "There is no formula here", help: "Write one, such as \\delta^{(2)}.")

@@ -48,7 +48,7 @@ struct Occurrences {
     case .entrywise(.power): laws.formUnion([.power, .slopeOfPower, .slopeOfExponential])
     case .entrywise(.elementary(let function)): add(function)
     case .entrywise(.extremum), .entrywise(.direction), .entrywise(.choice),
-      .entrywise(.selection):
+      .entrywise(.selection), .entrywise(.factorial):
       break
     case .norm: laws.formUnion([.length, .slopeOfLength])
     case .placement(.transpose): laws.insert(.transpose)

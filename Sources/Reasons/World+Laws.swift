@@ -114,7 +114,7 @@ extension World {
         ? bend(.slopeOfExponential, 1.37) : self.slope(.slopeOfPower, operands[0])
       return bentPower(plain, of: operands[0]).withSlopes(times: slope)
     case .elementary(let function): return elementary(function, place, plain)
-    case .extremum, .direction, .choice, .selection: return plain
+    case .extremum, .direction, .choice, .selection, .factorial: return plain
     }
   }
 

@@ -31,16 +31,21 @@ extension FindingKind {
         + #"They are shown as �, also when they are written as an entity (&#27;) or in YAML (\e). "#
         + #"Only inside an emoji is a joiner kept. Delete them."#
     case .notRead:
-      #"Something in the lesson would not be seen: text behind ```math on its line, cells for which "#
+      #"Something in the lesson would not be seen: text behind ```math on its line, cells for "#
+        + #"which "#
         + #"a table has no column, what follows a comment without -->, a fence inside HTML (which "#
         + #"ends at a blank line), a fence named Math, "#
-        + #"the address of a link that there is not, a tag of HTML that says nothing to a terminal."#
+        + #"the address of a link that there is not, a tag of HTML that says nothing to a "#
+        + #"terminal."#
     case .unknownCommand:
       #"A LaTeX command that is not known. It is shown as it is written; nothing with "#
         + #"it runs."#
     case .macro:
-      #"\newcommand and \def give a command a meaning of their own. GitHub reads them in the one "#
-        + #"formula that they stand in, and Longhand in none: write out what they stand for."#
+      #"\newcommand and \def say what a command stands for, in a formula or in the front matter "#
+        + #"(macros), and from there on it is put in where it is used. GitHub shows no macros. "#
+        + #"One "#
+        + #"that uses itself, gets too few arguments, or stands for something else already is an "#
+        + #"error."#
     case .unknownCharacter:
       #"A character that is no sign of a formula. Dashes, ², ½, full-width and italic letters "#
         + #"are read as what they plainly are; this one could be anything. Write LaTeX for it."#
@@ -49,7 +54,8 @@ extension FindingKind {
         + #"and GitHub show an error. Braces say which: {x^a}^b or x^{a^b}."#
     case .numerals:
       #"Two numbers side by side are no product: they may be a number with a gap (1 000), "#
-        + #"two entries without their &, a sum (2½) or a product. Write 1000 or 1\,000, &, + or \cdot."#
+        + #"two entries without their &, a sum (2½) or a product. Write 1000 or 1\,000, &, + or "#
+        + #"\cdot."#
     case .unbraced:
       #"Without braces ^, _ and \sqrt take one sign: x^10 is x¹ beside a 0. Write x^{10}."#
     case .percent:
@@ -120,6 +126,11 @@ extension FindingKind {
       #"g^2 of a vector that has a name is taken entry by entry, as optimisers are written; the "#
         + #"square of a length is \|g\|^2. Of a difference, as (x - y)^2, most texts mean the "#
         + #"length, so that is not read."#
+    case .unit:
+      #"What stands behind a number as a unit or a word is a remark: 3 \text{ cm} is 3. A lesson "#
+        + #"gives its numbers in units that go together. Words that change the number, as "#
+        + #"million, "#
+        + #"are an error."#
     case .wholeMatrix:
       #"The mean or variance of a matrix is taken over all of its entries. For one of each"#
         + #" row or column write a rule with a free index, as m_i = \operatorname{mean}(A_{i,:})."#
@@ -204,11 +215,12 @@ extension FindingKind {
         + #"(over: a name, from, to), over the rounds of a loop (over: its letter), or over the "#
         + #"iterations of the trainings before it (over: iterations)."#
     case .check:
-      #"A self-check is a comment behind its question, also in a list, in a quotation or at the end "#
+      #"A self-check is a comment behind its question, also in a list, in a quotation or at the "#
+        + #"end "#
         + #"of a paragraph: <!-- check, then lines that begin with = "#
         + #"(the key: a formula over the lesson's names, shape …, formula …, order … or slip … "#
-        + #"with the names of formulas, or the numbers of the right choices of the list before it), ? (a hint) or ~ (a known wrong formula, a colon "#
-        + #"and what to say to it), then -->."#
+        + #"with the names of formulas, or the numbers of the right choices of the list before "#
+        + #"it), ? (a hint) or ~ (a known wrong formula, a colon and what to say to it), then -->."#
     case .deadSlip:
       #"A known wrong answer (~ formula: message) must differ from the key at the lesson's "#
         + #"numbers, or who makes the mistake is told that it is right; and from the other known "#

@@ -37,6 +37,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case baseOrName = "base-or-name"
   case twoReadings = "two-readings"
   case powerOfVector = "power-of-vector"
+  case unit
   case wholeMatrix = "whole-matrix"
   case outOfRange = "out-of-range"
   case unboundIndex = "unbound-index"
@@ -129,11 +130,25 @@ package struct Finding: Sendable {
   }
 }
 
+extension Finding {
+  /// At the places of the text that a person wrote; changes that cannot be made there are left out.
+  fileprivate var asWritten: Finding {
+    var finding = self
+    finding.location = location.asWritten
+    for index in notes.indices { finding.notes[index].location = notes[index].location.asWritten }
+    finding.fixes = fixes.filter(\.location.isAsWritten).map {
+      Fix($0.location.asWritten, $0.replacement, $0.title)
+    }
+    return finding
+  }
+}
+
 extension [Finding] {
-  /// In the order of the text, at one place the graver first; each thing is said once.
+  /// In the order of the text, at one place the graver first; each thing is said once. Of a text that
+  /// was made from a lesson, they are at the places of the lesson.
   package func inReadingOrder() -> [Finding] {
     var said: Set<String> = []
-    return inOrder().filter { finding in
+    return map(\.asWritten).inOrder().filter { finding in
       let place = "\(finding.location.file.path):\(finding.location.bytes.lowerBound)"
       return said.insert("\(place) \(finding.kind.rawValue)").inserted
     }

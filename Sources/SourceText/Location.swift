@@ -93,10 +93,40 @@ package struct Location: Sendable {
 
   // MARK: - For people
 
-  /// Line and column of its first byte, and of the byte after its last, both from 1.
-  package var position: (line: Int, column: Int) { file.position(at: bytes.lowerBound) }
+  /// The place in the text that a person wrote, where this one was made from it.
+  package var asWritten: Location {
+    guard let written = file.written else { return self }
+    let places = written.places
+    guard !places.isEmpty else { return Location(written.file, 0..<0) }
+    let first = places[min(bytes.lowerBound, places.count - 1)]
+    if bytes.isEmpty {
+      let place = bytes.lowerBound < places.count ? first.lowerBound : first.upperBound
+      return Location(written.file, place..<place)
+    }
+    let covered = places[bytes.clamped(to: places.indices)]
+    let lower = covered.map(\.lowerBound).min() ?? first.lowerBound
+    return Location(written.file, lower..<max(lower, covered.map(\.upperBound).max() ?? lower))
+  }
 
-  package var endPosition: (line: Int, column: Int) { file.position(at: bytes.upperBound) }
+  /// Whether it stands in the text that a person wrote as it stands here, so that a change of it can be
+  /// made there.
+  package var isAsWritten: Bool {
+    guard let written = file.written else { return true }
+    let places = written.places[bytes.clamped(to: written.places.indices)]
+    return !places.isEmpty && places.allSatisfy { $0.count == 1 }
+      && zip(places, places.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound }
+  }
+
+  /// Line and column of its first byte, and of the byte after its last, both from 1.
+  package var position: (line: Int, column: Int) {
+    let place = asWritten
+    return place.file.position(at: place.bytes.lowerBound)
+  }
+
+  package var endPosition: (line: Int, column: Int) {
+    let place = asWritten
+    return place.file.position(at: place.bytes.upperBound)
+  }
 
   /// `path:line:column`, as editors and terminals understand it.
   package var label: String { "\(file.path):\(position.line):\(position.column)" }

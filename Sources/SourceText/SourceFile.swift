@@ -6,10 +6,24 @@ package final class SourceFile: Sendable {
   package let bytes: [UInt8]
   /// The offset at which each line begins; the first is 0.
   package let lineStarts: [Int]
+  /// Where its bytes stand in a text that a person wrote; nil for what is one itself.
+  package let written: Written?
 
-  package init(path: String, bytes: [UInt8]) {
+  /// Of a text that was made from another one, as a formula with its macros put in, the place that
+  /// every byte comes from.
+  package struct Written: Sendable {
+    package let file: SourceFile
+    package let places: [Range<Int>]
+
+    package init(file: SourceFile, places: [Range<Int>]) {
+      (self.file, self.places) = (file, places)
+    }
+  }
+
+  package init(path: String, bytes: [UInt8], written: Written? = nil) {
     self.path = path
     self.bytes = bytes
+    self.written = written
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)

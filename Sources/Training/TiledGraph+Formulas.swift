@@ -168,6 +168,7 @@ extension TiledGraph {
       case .choice(.minimum): return try entrywise(.choiceOfMinimum, whole, operands, index)
       case .direction: return try entrywise(.direction, whole, operands, index)
       case .selection(let comparison): return try selection(comparison, index)
+      case .factorial: throw .operation(nodes[index].operation.title)
       }
     }
 

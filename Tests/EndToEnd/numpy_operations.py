@@ -16,6 +16,7 @@ the largest entry (of 1 where that is less), second derivatives within SLOPE_OF_
 """
 
 import json
+import math
 import os
 import random
 import re
@@ -515,6 +516,22 @@ for each in (("less", "<", np.less), ("atMost", r"\le", np.less_equal), ("greate
              ("atLeast", r"\ge", np.greater_equal), ("equal", "=", np.equal),
              ("unequal", r"\ne", np.not_equal)):
     case_of(*each)
+
+
+@oracle("Entrywise.factorial")
+def factorial(chance):
+    """Of whole numbers; by them there is no slope, and none is asked for."""
+    size = chance.size(2, 4)
+    x = chance.numbers(size, 1, 0.3, 2.5)
+    k = np.array([[float(chance.randrange(0, 7))] for _ in range(size)])
+    all_of = np.vectorize(lambda n: float(math.factorial(int(n))))
+    text, function, slope = chance.turn([
+        (r"\sum_i \frac{x_i^{k_i}}{k_i!}", lambda x, k: np.sum(x**k / all_of(k)),
+         lambda x, k: k * x ** (k - 1) / all_of(k)),
+        (r"\sum_i \binom{6}{k_i} x_i^2", lambda x, k: np.sum(720 / all_of(k) / all_of(6 - k) * x**2),
+         lambda x, k: 2 * 720 / all_of(k) / all_of(6 - k) * x),
+        (r"\sum_i x_i k_i!", lambda x, k: np.sum(x * all_of(k)), lambda x, k: all_of(k))])
+    return Case({"x": x, "k": k}, text, function, by={"x": slope(x, k)}, smooth=False)
 
 
 @oracle("Entrywise.direction")

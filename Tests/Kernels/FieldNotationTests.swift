@@ -39,6 +39,14 @@ struct `Notation of the field` {
 
     """#
 
+  /// E[v] = 0.2 + 1 + 1.2 = 2.4, E[v²] = 0.2 + 2 + 4.8 = 7.
+  private static let expectation = #"""
+    p = (0.2, 0.5, 0.3)
+    v = (1, 2, 4)
+    E[v] = \sum_i p_i v_i
+
+    """#
+
   struct Case: Sendable {
     var text: String
     var expected: [Double]
@@ -56,6 +64,70 @@ struct `Notation of the field` {
     Case(text: "W^1 = 2\nW^2 = 3\na^0 = 1\na^l = W^l a^{l-1}\ny = a^2", expected: [6]),
     Case(text: #"x^{(1)} = 2"# + "\n" + #"x^{(2)} = 3"# + "\nv_t = x_t^2\ny = v_2", expected: [9]),
     Case(text: #"\sigma^2 = 4"# + "\n" + #"y = \sqrt{\sigma^2}"#, expected: [2]),
+    // Worked out by hand: Σ over i < j of x_i x_j is 2 + 4 + 8; Σ (x_i − x_j)² is 1 + 9 + 4.
+    Case(text: "x = (1, 2, 4)\n" + #"y = \sum_{i<j} x_i x_j"#, expected: [14]),
+    Case(text: "x = (1, 2, 4)\n" + #"y = \sum_{i \ne j} x_i x_j"#, expected: [28]),
+    Case(
+      text: "x = (1, 2, 4)\n" + #"y = \sum_{1 \le i < j \le 3} (x_i - x_j)^2"#, expected: [14]),
+    Case(
+      text: "x = (1, 2, 4)\n" + #"y_j = \sum_{i<j} x_i, \quad j = 1, \ldots, 3"#,
+      expected: [0, 1, 3]),
+    Case(text: #"y = \sum_{0 \le k < 4} k + \sum_{1 \le k \le 4} k^2"#, expected: [36]),
+    Case(text: #"n = 5"# + "\n" + #"y = n! + \binom{n}{2} - 2 \cdot -n"#, expected: [140]),
+    Case(text: #"f(k) = \frac{2^k}{k!}"# + "\n" + "y = f(3) + f(0)", expected: [7.0 / 3]),
+    Case(
+      text: #"P(X = m) = 2^m, \quad m = 0, 1, 2"# + "\n" + "y = P(X = 2) + P(X = 0)", expected: [5]),
+    Case(
+      text: #"w_k = 2^k, \quad k = 0, \ldots, 3"# + "\n" + #"y = \sum_{k=0}^3 w_k"#, expected: [15]),
+    Case(
+      text: "p_0 = 1\n"
+        + #"\begin{aligned} p_k &= 2 p_{k-1} \\ y &= 7 \end{aligned}, \quad k = 1, 2"#,
+      expected: [7]),
+    Case(
+      text: "p_0 = 1\n"
+        + #"\begin{aligned} p_k &= 2 p_{k-1} \\ r_k &= p_k + 1 \end{aligned}, \quad k = 1, 2"#
+        + "\ny = r_2", expected: [5]),
+    Case(
+      text: #"\sigma^2 = 4"# + "\n" + #"\sigma_1 = 3"# + "\n"
+        + #"y = \sigma^2 \sigma(0) + \sigma_1"#, expected: [5]),
+    Case(
+      text: #"\sigma(z) = z + 1"# + "\n" + #"\sigma^2 = 4"# + "\n" + #"y = \sigma^2 \sigma(1)"#,
+      expected: [8]),
+    Case(
+      text: #"\theta = (1, 2)"# + "\n" + #"\theta^{(0)} = \theta"# + "\n"
+        + #"\theta^{(k+1)} = 3 \theta^{(k)}, \quad k = 0, 1"# + "\n"
+        + #"y = \theta^{(2)} - \theta"#,
+      expected: [8, 16]),
+    Case(text: "m = 2\nm_1 = 5\ny = m m_1", expected: [10]),
+    Case(
+      text: #"\vec r = (1, 2, 3)"# + "\n" + #"y = \vec r \times (0, 1, 2)"#, expected: [1, -2, 1]),
+    Case(
+      text: #"\vec v = (3, -4)"# + "\n" + #"y = |\vec v|^2 + |\vec v - \vec v|"#, expected: [25]),
+    Case(
+      text: #"X = \begin{bmatrix} 1 & 0 \\ 1 & 1 \\ 1 & 2 \end{bmatrix}"#
+        + "\nz = (1, 3, 5)\ny = (X'X)^{-1} X'z",
+      expected: [1, 2]),
+    Case(text: "x = (1, 2)\ny = (x - 3 x)'x + x'x", expected: [-5]),
+    Case(
+      text: #"A = \begin{bmatrix} 2 & 1 \\ 0 & 3 \end{bmatrix}"# + "\n"
+        + #"y = \det(A - I) + \det(2 I + A)"#,
+      expected: [22]),
+    Case(text: #"y = 2 \mathbf{1}_2 + \mathbf{0}_2"#, expected: [2, 2]),
+    Case(text: #"y = \sin 30^\circ + \cosh 0 + \sinh 0 + \cot \frac{\pi}{4}"#, expected: [2.5]),
+    Case(text: #"y = 6 \div 4"#, expected: [1.5]),
+    Case(text: #"y = 3 \text{ cm}"#, expected: [3]),
+    Case(text: #"y = 2 \cdot 10^3\,\mathrm{kg}\,\mathrm{m}/\mathrm{s}^2"#, expected: [2000]),
+    Case(text: expectation + "y = E[v^2] - E[v]^2", expected: [1.24]),
+    Case(
+      text: expectation + #"y = \mathbb{E}_p[2 v + 1] + \operatorname{Var}_p(v)"#, expected: [7.04]),
+    Case(text: "E[X] = 3\nE[X^2] = 10\ny = E[X^2] - E[X]^2", expected: [1]),
+    Case(text: #"y = a x, \quad a = 2, \quad x = 3"#, expected: [6]),
+    Case(
+      text: #"u_n = \frac{1}{2} u_{n-1}, \quad n = 1, 2, \quad u_0 = 8"# + "\ny = u_2",
+      expected: [2]),
+    Case(
+      text: "DW = 3\nse(DW) = 2\nx = (1, 2)\nx_{RMS} = 4\ny = DW x_{RMS} + se(DW)", expected: [14]),
+    Case(text: "r_1 = (0, 1)\nr_2 = (2, 3)\n" + #"y = \sum_{k=1}^2 r_{k,2}"#, expected: [4]),
     Case(text: #"\mu = 3"# + "\n" + #"\mu^F := \mu + 1"# + "\n" + #"y = 2 \mu^F"#, expected: [8]),
     Case(text: "g = 2\ng' = 3 g\ny = g' + 1", expected: [7]),
     Case(

@@ -34,6 +34,12 @@ struct `Fuzz` {
     (1\le{}j\le{}2) t=0,1,2 j=1,\ldots,3 1\{s_i=2\} \mathbb{1}(x>0) \delta_{ij} \sum_{j\ne{}i} \sum_{i\in{}B}
     \sum_{j>i} \sum_{j=1,j\ne{}i}^{3} \arg\max_i \argmin_j s_{c_i} s^2 s^{-1/2} \langle s,s\rangle \cdots \vdots
     s_1+\cdots+s_3 \alpha_1(j)= \alpha_t(j)= \alpha_{t-1}(i) b_j(o_t) P(y=k\mid{}x) P(y=k\mid{}x)= \partial_s
+    \sum_{i<j} \sum_{1\le{}i<j\le{}3} \sum_{1\le{}k\le{}n_l} \prod_{i\ne{}j} ! !! \binom{4}{2} \binom{m}{k} \div x' (x-y)' s'
+    \vec \vec{s} |\vec{s}| \times 30^\circ \sinh \cosh \cot I I_2 \lambda{}I \mathbf{1} \mathbf{1}_3 \mathbf{0}_{2\times2} E[s] E[s^2]
+    E[X]= \mathbb{E}_s[s] \operatorname{Var}(s)= \operatorname{Var}_s(s) \text{cm} \,\mathrm{m/s^2} \mathrm{m} \text{million} s[1] s[k] DW= DW
+    x_{RMS}= \sigma^2= \sigma_1= \sigma \theta^{(0)}= \theta^{(k+1)}= k=0,\ldots,3 l=3,\ldots,1 t=2,\ldots,m P(X=k)= P(X=2) r_{1,2}
+    \newcommand{\a}{x} \newcommand{\b}[1]{#1+\b{#1}} \newcommand{\c}[2]{#1#2} \a \b{x} \c{1} \c \def\d{\a\a} \d \renewcommand
+    \begin{cases}x&x>0\\0&\text{otherwise}\end{cases} \text{where} \text{and} \stackrel{def}{=} \triangleq \underbrace{x}_{y}
     \prod_{k=1}^{3} \sum_{i=1}^{1000000000} \sum_{k=1}^{3} \mathbb{R}^{10000\times10000} g(z)= h(z)=
     """#.split { $0 == " " || $0 == "\n" }.map(String.init)
 
@@ -91,7 +97,10 @@ struct `Fuzz` {
     let often = [
       #"\sqrt"#, #"\hat"#, #"\frac"#, #"\mathbf"#, #"\log"#, "(", "{", #"\left("#, "x ", "x+",
       #"x\circ "#, "x/", "-", "_x", "^2", "f(", #"\nabla_x "#, #"\sum_i "#, #"\Delta "#, "|",
-      #"1 \over "#, "x=", "'",
+      #"1 \over "#, "x=", "'", "!", "3!", #"\newcommand{\a}{\a}"#, #"\binom{x}"#, #"\sinh"#,
+      #"\tan"#, #"s\times "#, "E[", #"\vec"#,
+      "x'",
+      #"x\times "#, #"\sum_{i<j}"#, #"1/2"#, #"\mathrm{m}"#,
     ]
     let count = Int.random(in: 2...400, using: &random)
     let piece = often.randomElement(using: &random) ?? ""

@@ -65,6 +65,7 @@ struct `Limits` {
       what: "turns of a loop", most: 10_000,
       lesson: { fence("x = 0\n\\text{for } i = 1, \\ldots, \($0):\n\\quad x := x + i") },
       within: 20),
+    Limit(what: "n!", most: 170, lesson: { fence("x = \($0)!") }),
     Limit(
       what: "numbers of a rule", most: 32,
       lesson: { count in
@@ -74,14 +75,15 @@ struct `Limits` {
   ]
 
   /// Those whose finding is tried elsewhere: files are read by what_is_read.py, answers are no
-  /// lessons, functions that call functions and derivatives so long take their time, and fences of data
-  /// and training have tests of their own.
+  /// lessons, functions that call functions and derivatives so long take their time, fences of data
+  /// and training, and macros have tests of their own.
   private static let elsewhere = [
     "a lesson or a file of answers",
     "numbers for which the formula of a sum is another one",
     "operations of a derivative, written out", "a typed answer", "pixels of a picture of data",
     "sides of a tile", "tiles of a picture", "quantities of a plot", "examples that are shown",
-    "iterations of training",
+    "iterations of training", "signs of a formula after its macros were put in",
+    "uses of macros in a formula; inside each other",
   ]
 
   /// The rows of the table in the documentation.

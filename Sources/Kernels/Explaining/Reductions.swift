@@ -245,13 +245,14 @@ extension MathTree {
         return .row(nodes[first...last])
       }
       return Self.part(wanted, of: nodes)
-    case .fraction(let above, let below): return above.part(wanted) ?? below.part(wanted)
+    case .fraction(let above, let below), .binomial(let above, let below):
+      return above.part(wanted) ?? below.part(wanted)
     case .root(let radicand, _): return radicand.part(wanted)
     case .scripts(let base, _, _, let upper): return base.part(wanted) ?? upper?.part(wanted)
     case .delimited(_, let inner, _): return inner.part(wanted)
     case .table(_, let rows): return Self.part(wanted, of: rows.joined())
-    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .styled, .stacked,
-      .space, .lineBreak, .unknown:
+    case .number, .letter, .function, .text, .symbol, .accent, .styled, .stacked, .space,
+      .lineBreak, .unknown:
       return nil
     }
   }

@@ -18,7 +18,9 @@ extension ExpressionReader {
       return ReadCall(result: readUserCall(parts, node, &rest))
     }
     // An undefined letter before parentheses is a function somebody forgot to define.
-    guard workspace.definitions[parts.name] == nil, rest.first?.insideParentheses != nil else {
+    guard workspace.definitions[parts.name] == nil, rest.first?.insideParentheses != nil,
+      constant(node) == nil, !isBareIdentity(node)
+    else {
       return nil
     }
     rest.removeFirst()
@@ -34,7 +36,10 @@ extension ExpressionReader {
     guard let next = rest.first, let inner = next.delimited?.inner else {
       report(
         .missingArgument, at: node.location, "\(node.oneLine()) has no argument",
-        help: "Write what it is applied to: \(node.oneLine())(…).")
+        help: "Write what it is applied to: \(node.oneLine())(…)."
+          + (workspace.isProvided(parts.name) && parts.primes == 0
+            ? " Where it, or a power of it, is meant as a number, give it its value before: "
+              + "\(node.latex) = … or \(node.latex)^2 = …" : ""))
       return nil
     }
     rest.removeFirst()
@@ -169,6 +174,7 @@ extension ExpressionReader {
     else { return nil }
     let location = node.location.through(argument.end)
     if let operation = Operation.words[word] { hintAtAll(operation, argument.expression, location) }
+    if word == "exp" { hintAtEntries(of: "exp", argument.expression, location) }
     return decorated(word, node, argument.expression, location)
   }
 
@@ -247,120 +253,14 @@ extension ExpressionReader {
     }
     return result.map { ($0, end) }
   }
-
-  // MARK: - Letters that spell a word
-
-  private static let spelled = [
-    "exp", "log", "ln", "sqrt", "tanh", "sin", "cos", "max", "min", "tr", "diag",
-  ]
-
-  /// `\rho log \rho`: letters in a row that spell a function are that function, unless each of them
-  /// is a name of the lesson. A longer word of letters that are no names is one unknown name.
-  mutating func joiningWords(_ nodes: [MathTree]) -> [MathTree] {
-    var joined: [MathTree] = []
-    var index = 0
-    while index < nodes.count {
-      if let change = changeName(nodes, index) {
-        joined.append(change)
-        index += 2
-        continue
-      }
-      guard nodes[index].isLetter else {
-        joined.append(nodes[index])
-        index += 1
-        continue
-      }
-      let run = nodes[index...].prefix(while: \.isLatinLetter)
-      if let word = Self.spelled.first(where: { spells($0, nodes, index) }) {
-        let location = cover(nodes, index, word.count)
-        report(
-          .wideFunctionName, .hint, at: location,
-          "The letters \(word) are read as the function \(word)",
-          help: "Write \\\(word == "tr" || word == "diag" ? "operatorname{\(word)}" : word).")
-        joined.append(MathTree(.function(word), location))
-        index += word.count
-      } else if let (word, count) = indexedWord(nodes, index, run.count) {
-        joined.append(word)
-        index += count
-      } else if run.count >= 3, run.filter({ !isDefined($0) }).count >= 2,
-        !run.indices.contains(where: { position in
-          Self.spelled.contains { spells($0, nodes, position) }
-        })
-      {
-        let word = run.map { $0.oneLine() }.joined()
-        joined.append(MathTree(.text(word), cover(nodes, index, run.count)))
-        index += run.count
-      } else {
-        joined.append(nodes[index])
-        index += 1
-      }
-    }
-    return joined
-  }
-
-  /// `out_{h1}`: letters of which the last one has the index of all.
-  private func indexedWord(
-    _ nodes: [MathTree], _ start: Int, _ letters: Int
-  ) -> (MathTree, count: Int)? {
-    let end = start + letters
-    guard letters >= 2, end < nodes.count, var scripts = nodes[end].scripts, scripts.primes == 0,
-      let lower = scripts.lower, scripts.upper?.isNaming ?? true, scripts.base.letter?.count == 1
-    else { return nil }
-    var whole = Name(scripts.base.letter ?? "")
-    whole.label = lower.latex
-    let unknown = nodes[start..<end].filter { !isDefined($0) }.count
-    let isLastKnown = isDefined(scripts.base) || workspace.definitions[whole] != nil
-    guard unknown >= 2, !isLastKnown,
-      !(start..<end).contains(where: { position in
-        Self.spelled.contains { spells($0, nodes, position) }
-      })
-    else { return nil }
-    let word = (nodes[start..<end] + [scripts.base]).map { $0.oneLine() }.joined()
-    scripts.base = MathTree(
-      .text(word), nodes[start].location.through(scripts.base.location))
-    return (
-      MathTree(scripts.content, nodes[start].location.through(nodes[end].location)), letters + 1
-    )
-  }
-
-  /// `\Delta W` is one name, unless the lesson gives Δ a meaning of its own.
-  private func changeName(_ nodes: [MathTree], _ index: Int) -> MathTree? {
-    guard nodes[index].letter == "\\Delta", index + 1 < nodes.count,
-      workspace.definitions[Name("\\Delta")] == nil, nodes[index + 1].isNameLike
-    else { return nil }
-    let next = nodes[index + 1]
-    let location = nodes[index].location.through(next.location)
-    guard var scripts = next.scripts else {
-      return MathTree(.row([nodes[index], next]), location)
-    }
-    scripts.base = MathTree(
-      .row([nodes[index], scripts.base]),
-      nodes[index].location.through(scripts.base.location))
-    return MathTree(scripts.content, location)
-  }
-
-  private func cover(_ nodes: [MathTree], _ index: Int, _ count: Int) -> Location {
-    nodes[index].location.through(nodes[index + count - 1].location)
-  }
-
-  private func isDefined(_ letter: MathTree) -> Bool {
-    guard let spelling = letter.letter else { return false }
-    return workspace.definitions[Name(spelling)] != nil
-  }
-
-  private func spells(_ word: String, _ nodes: [MathTree], _ index: Int) -> Bool {
-    guard index + word.count <= nodes.count else { return false }
-    let part = nodes[index..<index + word.count]
-    return zip(word, part).allSatisfy { $1.letter == String($0) }
-      && !part.allSatisfy(isDefined)
-  }
 }
 
 extension MathTree {
   /// The word of a function of the language, unless the lesson defines the name itself.
   fileprivate func functionWord(_ workspace: Workspace) -> String? {
     if let word = functionName ?? uprightWord {
-      return workspace.definitions[Name("\\text{\(word)}")] == nil ? word : nil
+      let name = Name("\\text{\(word)}")
+      return workspace.definitions[name] == nil && workspace.quantities[name] == nil ? word : nil
     }
     guard let scripts, scripts.primes == 0,
       scripts.base.functionName != nil || scripts.base.uprightWord != nil
@@ -370,7 +270,10 @@ extension MathTree {
 
   /// The word of a function that has its argument behind it.
   func prefixWord(_ workspace: Workspace) -> String? {
-    guard let word = functionWord(workspace), Operation.words[word] != nil || word == "lg" else {
+    guard let word = functionWord(workspace),
+      Operation.words[word] != nil || ["lg", "tan"].contains(word)
+        || ExpressionReader.composed.contains(word)
+    else {
       return nil
     }
     return word
@@ -392,6 +295,4 @@ extension MathTree {
   fileprivate func endsPrefixArgument(_ workspace: Workspace) -> Bool {
     isDelimited || functionWord(workspace) != nil
   }
-
-  fileprivate var isLatinLetter: Bool { letter?.count == 1 }
 }

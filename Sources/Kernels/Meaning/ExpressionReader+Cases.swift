@@ -2,8 +2,8 @@ import Matrices
 import Notation
 import SourceText
 
-/// `\begin{cases} u & u > 0 \\ 0 & \text{otherwise} \end{cases}`: of the cases, from above, the first
-/// that holds.
+/// `\begin{cases} u & u > 0 \\ 0 & \text{otherwise} \end{cases}`: of the cases, from above, the
+/// first that holds.
 extension ExpressionReader {
   mutating func readCases(_ node: MathTree, _ rows: [[MathTree]]) -> Expression? {
     var cases: [(value: Expression, conditions: [Condition])] = []

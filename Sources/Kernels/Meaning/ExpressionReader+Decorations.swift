@@ -7,8 +7,8 @@ import SourceText
 extension ExpressionReader {
   // MARK: - Fonts and braces
 
-  /// Whether what is set in a font is more than a name: `\mathbf{A x}`, unless the letters are one word
-  /// of the lesson.
+  /// Whether what is set in a font is more than a name: `\mathbf{A x}`, unless the letters are one
+  /// word of the lesson.
   func isProduct(_ inner: MathTree, in font: MathTree.Font) -> Bool {
     guard let nodes = inner.row else { return inner.isScripted && !inner.isNameLike }
     guard nodes.allSatisfy(\.isLetter) else { return !inner.isNameLike }
@@ -41,6 +41,12 @@ extension ExpressionReader {
 
   /// |x| of a number or of the entries; of a square matrix the determinant.
   mutating func readBars(_ argument: Expression, _ location: Location) -> Expression? {
+    if !argument.shape.isScalar, !argument.shape.isSquare, !isElementwise {
+      report(
+        .bars, .hint, at: location,
+        "|\(text(argument))| of \(argument.shape) is taken entry by entry",
+        help: "Write \\|…\\| for the length.")
+    }
     guard argument.shape.isSquare, !argument.shape.isScalar, !isElementwise else {
       return applied(.entrywise(.elementary(.abs)), [argument], at: location)
     }
@@ -90,8 +96,18 @@ extension ExpressionReader {
       return ReadCall(result: nil)
     }
     guard let exponent = read(upper) else { return ReadCall(result: nil) }
+    hintAtEntries(of: "\(node.oneLine())", exponent, node.location)
     return ReadCall(
       result: applied(.entrywise(.elementary(.exp)), [exponent], at: node.location))
+  }
+
+  /// The exponential function of a square matrix is a series of its powers to some.
+  mutating func hintAtEntries(of text: String, _ exponent: Expression, _ location: Location) {
+    guard exponent.shape.isSquare, !exponent.shape.isScalar, !isElementwise else { return }
+    report(
+      .wholeMatrix, .hint, at: location,
+      "\(text) of a \(exponent.shape) matrix is taken entry by entry",
+      help: "The exponential of a matrix, I + A + A^2/2 + …, does not run.")
   }
 
   /// π and e, where the lesson gives them no value of its own.
@@ -144,8 +160,8 @@ extension ExpressionReader {
 
   // MARK: - Functions with scripts
 
-  /// A logarithm to a base, the inverse of a function, or the power of its value; an index that says
-  /// nothing is a finding.
+  /// A logarithm to a base, the inverse of a function, or the power of its value; an index that
+  /// says nothing is a finding.
   mutating func decorated(
     _ word: String, _ node: MathTree, _ argument: Expression, _ location: Location
   ) -> Expression? {
@@ -154,6 +170,7 @@ extension ExpressionReader {
         return logarithm(of: argument, to: constant(10, node.location), location)
       }
       if word == "tan" { return tangent(node, argument, location) }
+      if Self.composed.contains(word) { return composed(word, node, argument, location) }
       reportUnrunnable(node)
       return nil
     }
@@ -210,12 +227,60 @@ extension ExpressionReader {
     if upper?.isMinusOne == true {
       return applied(.entrywise(.elementary(.arctan)), [argument], at: location)
     }
+    guard isRepeatable(argument, at: location) else { return nil }
     guard let sine = applied(.entrywise(.elementary(.sin)), [argument], at: location),
       let cosine = applied(.entrywise(.elementary(.cos)), [argument], at: location),
       let quotient = divided(sine, cosine, location: location)
     else { return nil }
     guard let upper else { return quotient }
     return read(upper).flatMap { applied(.entrywise(.power), [quotient, $0], at: location) }
+  }
+
+  /// Functions that are written out by others.
+  static let composed: Set<String> = ["cot", "sec", "csc", "sinh", "cosh", "coth"]
+
+  private mutating func composed(
+    _ word: String, _ node: MathTree, _ argument: Expression, _ location: Location
+  ) -> Expression? {
+    guard node.scripts?.lower == nil, node.scripts?.upper?.isMinusOne != true else {
+      reportUnrunnable(node)
+      return nil
+    }
+    guard isRepeatable(argument, at: location) else { return nil }
+    func elementary(_ reader: inout Self, _ function: ElementaryFunction, _ x: Expression?)
+      -> Expression?
+    {
+      x.flatMap { reader.applied(.entrywise(.elementary(function)), [$0], at: location) }
+    }
+    let one = constant(1, location)
+    func over(_ reader: inout Self, _ above: Expression?, _ below: Expression?) -> Expression? {
+      guard let above, let below else { return nil }
+      return reader.divided(above, below, location: location)
+    }
+    var value: Expression?
+    switch word {
+    case "cot":
+      let (above, below) = (elementary(&self, .cos, argument), elementary(&self, .sin, argument))
+      value = over(&self, above, below)
+    case "sec":
+      let below = elementary(&self, .cos, argument)
+      value = over(&self, one, below)
+    case "csc":
+      let below = elementary(&self, .sin, argument)
+      value = over(&self, one, below)
+    case "coth":
+      let below = elementary(&self, .tanh, argument)
+      value = over(&self, one, below)
+    case let word:
+      let negative = applied(.sum(.terms([.minus])), [argument], at: location)
+      let (up, down) = (elementary(&self, .exp, argument), elementary(&self, .exp, negative))
+      guard let up, let down else { return nil }
+      let both = applied(
+        .sum(.terms([.plus, word == "sinh" ? .minus : .plus])), [up, down], at: location)
+      value = over(&self, both, constant(2, location))
+    }
+    guard let value, let upper = node.scripts?.upper else { return value }
+    return read(upper).flatMap { applied(.entrywise(.power), [value, $0], at: location) }
   }
 
   private func constant(_ value: Double, _ location: Location) -> Expression {
@@ -235,6 +300,7 @@ extension ExpressionReader {
   private mutating func inverseOfTanh(
     _ argument: Expression, _ location: Location
   ) -> Expression? {
+    guard isRepeatable(argument, at: location) else { return nil }
     let one = constant(1, location)
     let above = applied(.sum(.terms([.plus, .plus])), [one, argument], at: location)
     let below = applied(.sum(.terms([.plus, .minus])), [one, argument], at: location)
@@ -252,6 +318,15 @@ extension MathTree {
   var isMinusOne: Bool {
     let nodes = nodes.filter { !$0.isBlank }
     return nodes.count == 2 && nodes[0].isSymbol("-") && nodes[1].digits == "1"
+  }
+
+  /// Something with an arrow above it, with its scripts.
+  var isArrow: Bool {
+    if let nodes = row, nodes.contains(where: \.isArrow) {
+      return nodes.allSatisfy { $0.isArrow || $0.isBlank || $0.isSymbol("+", "-") }
+    }
+    let base = scripts?.base ?? self
+    return base.accented?.accent.canonical == .vec
   }
 
   /// `|…|`.
@@ -284,6 +359,6 @@ extension MathTree {
 
   /// An operator that needs a factor on both sides.
   var isInfix: Bool {
-    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\circ", "\\odot", "\\bullet")
+    isSymbol("\\cdot", "\\times", "*", "\\ast", "/", "\\div", "\\circ", "\\odot", "\\bullet")
   }
 }

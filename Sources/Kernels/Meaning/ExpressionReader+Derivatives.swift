@@ -156,8 +156,8 @@ extension MathTree {
     letter == "d" || styled.map { $0.font == .mathrm && $0.inner.letter == "d" } ?? false
   }
 
-  /// `\frac{d}{d\theta}`, of whatever order: d above, d with a name below. As a fraction of values its
-  /// d would only cancel.
+  /// `\frac{d}{d\theta}`, of whatever order: d above, d with a name below. As a fraction of values
+  /// its d would only cancel.
   var isTotalDerivative: Bool {
     guard let (above, below) = fraction, let first = above.nodes.first else { return false }
     let variable = below.nodes.filter { !$0.isBlank }

@@ -4,7 +4,8 @@ import SourceText
 /// Dots between a first and a last thing that differ in one number: `a_1 + \cdots + a_n`,
 /// `(x_1, \ldots, x_n)`, a column with `\vdots`. What they leave out is put in.
 extension ExpressionReader {
-  /// The terms of a sum with those that dots leave out; nil, with a finding, where they cannot be told.
+  /// The terms of a sum with those that dots leave out; nil, with a finding, where they cannot be
+  /// told.
   mutating func fillingDots(_ nodes: [MathTree]) -> [MathTree]? {
     guard let dots = nodes.firstIndex(where: \.isDots), dots > 1, dots + 2 < nodes.count,
       nodes[dots - 1].isSymbol("+"), nodes[dots + 1].isSymbol("+")

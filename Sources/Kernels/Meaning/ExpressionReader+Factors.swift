@@ -18,6 +18,10 @@ extension ExpressionReader {
     {
       return readIndicator(lower, node.location)
     }
+    if reportsBrackets(node, rest.first) {
+      rest.removeFirst()
+      return nil
+    }
     if let draw = readDraw(node, &rest) { return draw.result }
     if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
     switch node.content {
@@ -38,6 +42,7 @@ extension ExpressionReader {
     case .delimited(let open, let inner, let close):
       return readDelimited(node, open, inner, close)
     case .fraction(let above, let below): return readFraction(node, above, below)
+    case .binomial(let above, let below): return readBinomial(node, above, below)
     case .root(let radicand, let index): return readRoot(node, radicand, index)
     case .table(.bars, let rows):
       return readMatrix(node, rows).flatMap { readBars($0, node.location) }
@@ -50,7 +55,7 @@ extension ExpressionReader {
     case .stacked(let base, _, _, _?): return readStyled(node, base)
     case .row where node.isNameLike: return readName(node)
     case .row(let nodes): return readSum(nodes, node.location)
-    case .function, .symbol, .binomial, .table, .stacked, .space, .lineBreak, .unknown:
+    case .function, .symbol, .table, .stacked, .space, .lineBreak, .unknown:
       reportUnrunnable(node)
       return nil
     }
@@ -65,6 +70,13 @@ extension ExpressionReader {
         inner.nodes.filter({ !$0.isBlank }).count == 1, let group = single.delimited
       {
         return readNorm(node, group.inner, label: nil)
+      }
+      // |\vec{v}| is the length of an arrow.
+      if inner.isArrow, let arrow = read(inner) {
+        guard arrow.shape.columns == 1 || arrow.shape.rows == 1, !arrow.shape.isScalar else {
+          return readBars(arrow, node.location)
+        }
+        return applied(.norm(.euclidean), [arrow], at: node.location)
       }
       return read(inner).flatMap { readBars($0, node.location) }
     }
@@ -182,6 +194,16 @@ extension ExpressionReader {
   private mutating func readScripts(
     _ node: MathTree, _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?
   ) -> Expression? {
+    if primes == 1, base.isDelimited, lower == nil {
+      var single = [base][...]
+      guard let inner = readFactor(&single) else { return nil }
+      if !inner.shape.isScalar, let turned = turned(inner, node) {
+        return upper.map { power(turned, $0, node.location) } ?? turned
+      }
+    }
+    if primes == 0, let lower, upper == nil, let constant = constants(base, lower, node.location) {
+      return constant.result
+    }
     if primes == 0, let group = base.delimited, base.isNormed, let lower {
       guard let norm = readNorm(node, group.inner, label: lower) else { return nil }
       return upper.map { power(norm, $0, node.location) } ?? norm
@@ -221,6 +243,12 @@ extension ExpressionReader {
           help: "Write \\top to say so. For the power take another letter than T.")
       }
       return applied(.placement(.transpose), [base], at: location)
+    }
+    // 30^\circ
+    if upper.isSymbol("\\circ", "\\degree") {
+      let degree = Expression(
+        .constant(Matrix(Double.pi / 180)), shape: .scalar, location: upper.location)
+      return multiplied(base, degree, elementwise: false)
     }
     if upper.isSymbol("+", "-") {
       report(
@@ -289,7 +317,7 @@ extension MathTree {
     }
     if isSymbol(",", ";") { return "Statements stand one a line, or with , \\quad between them." }
     if isIndicatorSign {
-      return "Write what must hold behind it, 1\\{y = k\\}, or a vector of ones as (1, 1, 1)."
+      return "Write what must hold behind it, 1\\{y = k\\}, or its size, \\mathbf{1}_n for n ones."
     }
     return nil
   }
@@ -337,10 +365,11 @@ extension MathTree {
 }
 
 extension String {
-  /// Whether it is the name of a function or an operator that is set upright, which a lesson does not
-  /// define.
+  /// Whether it is the name of a function or an operator that is set upright, which a lesson does
+  /// not define.
   fileprivate var isWordOfLanguage: Bool {
-    FunctionWords.commands.contains(self) || FunctionWords.withLimits.contains(self)
+    guard self != "Var" else { return false }
+    return FunctionWords.commands.contains(self) || FunctionWords.withLimits.contains(self)
       || Operation.words[self] != nil
   }
 }

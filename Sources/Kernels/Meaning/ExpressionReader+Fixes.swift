@@ -53,8 +53,8 @@ extension Expression {
   }
 }
 
-/// A finding with changes that may mend it, which nobody has tried: the statement, and the workspace
-/// before it.
+/// A finding with changes that may mend it, which nobody has tried: the statement, and the
+/// workspace before it.
 package struct UntriedFixes: Sendable {
   package var finding: Finding
   package var statement: Location

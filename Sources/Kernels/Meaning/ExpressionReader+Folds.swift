@@ -95,7 +95,7 @@ extension ExpressionReader {
       }
       return expanded(fold, letter, inferring: body, node)
     }
-    guard let upper else {
+    guard let upper = upper ?? head.last else {
       report(
         .rangeUnknown, at: node.location, "\(node.oneLine()) has no last number",
         help: "Write it above: _{\(letter)=1}^{n}; or only the letter below, to go over all.")

@@ -32,8 +32,10 @@ extension ExpressionReader {
   }
 
   /// The source of an expression on one line, for messages.
-  func text(_ expression: Expression) -> String {
-    let read = MathReader.read(MathSource(expression.location), for: .shown)
+  func text(_ expression: Expression) -> String { text(expression.location) }
+
+  func text(_ location: Location) -> String {
+    let read = MathReader.read(MathSource(location), for: .shown)
     let line = read.lines.map { $0.oneLine() }.joined(separator: " ")
     return line.count > 40 ? line.prefix(38) + "…" : line
   }

@@ -1,9 +1,9 @@
 import Notation
 import SourceText
 
-/// Members of sequences without parentheses: `h_t`, `a^{l-1}`. A name that has no value of its own, and
-/// of which some are given or defined with a number below or above, has members; the number of any
-/// other name is an entry, a row or a power.
+/// Members of sequences without parentheses: `h_t`, `a^{l-1}`. A name that has no value of its own,
+/// and of which some are given or defined with a number below or above, has members; the number of
+/// any other name is an entry, a row or a power.
 extension ExpressionReader {
   /// A member of a sequence by the number below its letter; nil where the letter has no members.
   mutating func sequenceMember(_ parts: NameParts, _ lower: MathTree) -> Name? {
@@ -11,6 +11,22 @@ extension ExpressionReader {
       let number = wholeNumber(lower, as: .index(lower))
     else { return nil }
     return workspace.sequenceMember(parts.name, number)
+  }
+
+  /// `r_{k,i}` where r has members: entry i of member k.
+  mutating func memberWithEntries(
+    _ parts: NameParts, _ lower: MathTree
+  ) -> (member: Name, entries: MathTree)? {
+    guard workspace.isSequence(parts.name), !lower.isLabel else { return nil }
+    let slots = lower.indexParts(splitsDigits: false)
+    guard slots.count > 1, !slots[0].isSymbol(":"),
+      let number = wholeNumber(slots[0], as: .index(slots[0])), let comma = Symbols.named(",")
+    else { return nil }
+    let member = workspace.sequenceMember(parts.name, number)
+    guard workspace.isValue(member) else { return nil }
+    giveUpIndices()
+    let rest = slots.dropFirst().flatMap { [MathTree(.symbol(comma), $0.location), $0] }.dropFirst()
+    return (member, .row(Array(rest)))
   }
 
   /// The name that a base spells by itself.
@@ -57,7 +73,7 @@ extension ExpressionReader {
       }
       var family = name
       family.memberStyle = .bare
-      if kept.isBareMemberNumber, workspace.isFree(name) || workspace.isProvided(name),
+      if kept.isBareMemberNumber, workspace.isFree(name) || workspace.isFunction(name),
         workspace.isNumbered(family) || own.contains(family)
       {
         return (nodes.count, true)
@@ -93,7 +109,7 @@ extension ExpressionReader {
     // A subscript that is a word belongs to the name.
     let isLabelled = scripts.lower.map { $0.isLabel || workspace.definitions[names[0]] != nil }
     guard let name = isLabelled == false ? names.last : names.first else { return nil }
-    let isFree = workspace.isFree(name) || workspace.isProvided(name)
+    let isFree = workspace.isFree(name) || workspace.isFunction(name)
     let isUsed = upper.letter.map { letter in right.contains { $0.mentionsFree(letter) } } ?? false
     if isWord || isLetter && isUnknown && !isUsed {
       var raised = name

@@ -102,7 +102,10 @@ extension ExpressionReader {
         return readName(node, primed)
       }
     }
-    if parts.primes > 0, workspace.definitions[parts.name] == nil, !isTrial {
+    if parts.primes == 1, let turned = readTurned(node, parts) { return turned }
+    if parts.primes > 0, !isTrial,
+      workspace.definitions[parts.name] == nil || workspace.isValue(parts.name)
+    {
       var name = parts.primed.name
       if let lower = parts.lower { name.label = lower.latex }
       reportUndefined(name, at: node.location)
@@ -117,6 +120,25 @@ extension ExpressionReader {
     return readName(node, parts)
   }
 
+  /// `X'y` of matrices, as statistics writes a transpose; nil of numbers and of what has no value.
+  private mutating func readTurned(_ node: MathTree, _ parts: NameParts) -> Expression? {
+    guard workspace.isValue(parts.name) || workspace.isSequence(parts.name) else { return nil }
+    var plain = parts
+    plain.primes = 0
+    var trial = self
+    guard let whole = trial.readName(node, plain), !whole.shape.isScalar else { return nil }
+    self = trial
+    return turned(whole, node)
+  }
+
+  /// A value transposed by a prime.
+  mutating func turned(_ whole: Expression, _ node: MathTree) -> Expression? {
+    report(
+      .transposition, .hint, at: node.location,
+      "\(node.oneLine()) is read as transposed", help: "Write ^T or ^\\top to say so.")
+    return applied(.placement(.transpose), [whole], at: node.location)
+  }
+
   private mutating func readName(_ node: MathTree, _ parts: NameParts) -> Expression? {
     if let lower = parts.lower, parts.name.label.isEmpty {
       var labelled = parts.name
@@ -125,6 +147,9 @@ extension ExpressionReader {
       if let member = sequenceMember(parts, lower) {
         if workspace.definitions[member] == nil { reportUndefined(member, at: node.location) }
         return value(member, node.location)
+      }
+      if let (member, rest) = memberWithEntries(parts, lower) {
+        return value(member, node.location).flatMap { readEntries(of: $0, rest, node.location) }
       }
       if lower.isLabel {
         reportUndefined(labelled, at: node.location)
@@ -139,6 +164,13 @@ extension ExpressionReader {
     }
     if let lower = parts.lower, let equal = readKronecker(parts, lower, node.location) {
       return equal
+    }
+    // An index that runs over one number may stand below a number: it is its only entry.
+    if let lower = parts.lower, workspace.isNumber(parts.name),
+      !lower.location.text.contains(where: \.isLetter)
+    {
+      reportPart(of: parts.name, node, written: "_{\(lower.latex)}")
+      return nil
     }
     guard let base = readBase(parts, node) else { return nil }
     guard let lower = parts.lower else { return base }
@@ -160,6 +192,10 @@ extension ExpressionReader {
     }
     // No such member: the column of that number.
     let whole = name.family
+    if name.member != nil, workspace.isNumber(whole) {
+      reportPart(of: whole, node, written: name.memberStyle.latex(name.member ?? 0))
+      return nil
+    }
     if let member = name.member, workspace.isValue(whole), let base = value(whole, node.location) {
       let member = probed(
         parts.memberLocation, member, base.shape.columns, .columnsOfName(whole))
@@ -179,6 +215,18 @@ extension ExpressionReader {
     return nil
   }
 
+  /// m_1 and m^{(1)} beside a number m, which has no entries.
+  private mutating func reportPart(of whole: Name, _ node: MathTree, written part: String) {
+    report(
+      .undefinedName, at: node.location,
+      "\(node.oneLine()) has no value: \(whole.shown) is a number, and has no parts",
+      help: "Give \(node.oneLine()) a value of its own before (\(node.latex) = …), or take "
+        + "\(part) away.",
+      notes: workspace.definitions[whole].map {
+        [.init($0.location, "\(whole.shown) has its value from here")]
+      } ?? [])
+  }
+
   mutating func value(_ name: Name, _ location: Location) -> Expression? {
     guard let definition = workspace.definitions[name] else { return nil }
     switch definition.meaning {
@@ -191,11 +239,46 @@ extension ExpressionReader {
         help: "Give it one before it is used: \(name.latex) = …",
         notes: [.init(definition.location, "its shape is stated here")])
     case .function:
+      let written = location.text
+      let isScripted = written.contains { "^_".contains($0) }
       report(
         .doesNotRun, at: location, "\(name.shown) is a function, and has no argument here",
-        help: "Write what it is applied to: \(name.shown)(…).")
+        help: "Write what it is applied to: \(name.shown)(…)"
+          + (isScripted
+            ? "; or give \(text(location)) a value of its own before: \(written) = …"
+            : workspace.isProvided(name) ? ", or give it a value before: \(name.latex) = …" : "."))
     }
     return nil
+  }
+
+  /// `h[k]`, as signals and programs are indexed, of what is no number: beside a number it is a
+  /// factor.
+  mutating func reportsBrackets(_ node: MathTree, _ next: MathTree?) -> Bool {
+    guard node.isNameLike, !(node.scripts?.base ?? node).isExpectation, let group = next?.delimited,
+      ["[", "\\lbrack"].contains(group.open), ["]", "\\rbrack"].contains(group.close), let next,
+      node.location.gap(to: next.location).isEmpty, group.inner.looksLikeIndex,
+      let name = bareName(node), !workspace.isFunction(name)
+    else { return false }
+    guard workspace.isFree(name) || workspace.definitions[name]?.shape.isScalar == false else {
+      return false
+    }
+    // r_{xx}[l]
+    if node.isIndexed {
+      report(
+        .doesNotRun, at: node.location.through(next.location),
+        "\(node.oneLine())[\(group.inner.oneLine())] is no entry here: entries are written below",
+        help: "Take a name of one letter, and write the index below it; entries count from 1.")
+      return true
+    }
+    let inner = group.inner.latex
+    let index = "_" + (inner.count == 1 ? inner : "{\(inner)}")
+    findings.append(
+      Finding(
+        .doesNotRun, at: node.location.through(next.location),
+        "\(node.oneLine())[\(group.inner.oneLine())] is no entry here: entries are written below",
+        help: "Write \(node.latex)\(index); entries count from 1.",
+        fixes: [.init(next.location, index, "write the index below")]))
+    return true
   }
 
   mutating func reportUndefined(_ name: Name, at location: Location, asFunction: Bool = false) {
@@ -235,130 +318,6 @@ extension ExpressionReader {
       "The \(what.isEmpty ? "name " : what)\(name.shown) is not defined",
       help: help)
   }
-
-  // MARK: - Entries
-
-  /// What a subscript says of the rows or of the columns: a colon takes all of them.
-  private enum Slot {
-    case all
-    /// From 0, and where it is written.
-    case entry(Int, Location)
-
-    var isAll: Bool {
-      switch self {
-      case .all: true
-      case .entry: false
-      }
-    }
-  }
-
-  mutating func readEntries(
-    of base: Expression, _ lower: MathTree, _ location: Location
-  ) -> Expression? {
-    guard var slots = slots(lower, of: base) else { return nil }
-    let shape = base.shape
-    if !probes.isEmpty {
-      let isOneOfMany = slots.count == 1 && shape.columns > 1
-      let limits =
-        isOneOfMany ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
-      for (position, limit) in zip(slots.indices, limits) {
-        guard case .entry(let number, let place) = slots[position] else { continue }
-        let isRow = position == 0 && shape.rows > 1
-        let moved =
-          probed(place, number + 1, limit, isRow ? .rows(of: base) : .columns(of: base)) - 1
-        slots[position] = .entry(moved, place)
-      }
-    }
-    let first = slots.first ?? .all
-    let one = Slot.entry(0, .nowhere)
-    switch slots.count {
-    case 1 where first.isAll && shape.columns > 1 && shape.rows > 1:
-      report(
-        .shapeMismatch, at: location,
-        "\(text(base)) is \(shape), and a colon alone picks nothing",
-        help: "Write _{i,:} for a row or _{:,i} for a column; all of it is the name alone.")
-      return nil
-    case 1 where shape.columns == 1:
-      return entries(base, row: first, column: one, .scalar, location)
-    case 1 where shape.rows == 1: return entries(base, row: one, column: first, .scalar, location)
-    case 1:
-      report(
-        .shapeMismatch, .hint, at: location,
-        "\(text(base)) is \(shape): one index takes that row, as a column vector",
-        help: "Write _{i,:} for a row or _{:,i} for a column.")
-      return entries(base, row: first, column: .all, Shape(shape.columns, 1), location)
-    case 2:
-      let rows = first.isAll ? shape.rows : 1
-      let columns = slots[1].isAll ? shape.columns : 1
-      return entries(base, row: first, column: slots[1], Shape(rows, columns), location)
-    default:
-      report(
-        .shapeMismatch, at: location,
-        "\(text(base)) is \(shape) and takes two indices at most, not \(slots.count)")
-      return nil
-    }
-  }
-
-  private mutating func entries(
-    _ base: Expression, row: Slot, column: Slot, _ shape: Shape, _ location: Location
-  ) -> Expression? {
-    var places: [Indexed.Place?] = []
-    for (slot, limit, what) in [
-      (row, base.shape.rows, "row"), (column, base.shape.columns, "column"),
-    ] {
-      guard case .entry(let number, let written) = slot else {
-        places.append(nil)
-        continue
-      }
-      let running = running(at: written)
-      // Of an index that runs too far, the first number that is one too many.
-      let numbers = running.map { index, added in
-        (index.numbers.lowerBound + added - 1, index.numbers.upperBound + added - 2)
-      }
-      let (lowest, highest) = numbers ?? (number, number)
-      guard 0 <= lowest, highest < limit else {
-        let odd = 0 <= lowest && lowest < limit ? limit : lowest
-        reportOutside(base, what, limit, odd + 1, location)
-        return nil
-      }
-      places.append(
-        running.map { .init(letter: $0.index.letter, number: $0.added - 1) }
-          ?? .init(letter: nil, number: number))
-    }
-    let isRunning = places.contains { $0?.letter != nil }
-    return Expression(
-      isRunning
-        ? .indexed(.entries(row: places[0], column: places[1]))
-        : .placement(.entries(row: places[0]?.number, column: places[1]?.number)),
-      [base], shape: shape, location: location)
-  }
-
-  private mutating func reportOutside(
-    _ base: Expression, _ what: String, _ limit: Int, _ number: Int, _ location: Location
-  ) {
-    let count = limit == 1 ? "1 \(what)" : "\(limit) \(what)s"
-    let name = base.operation.name?.shown ?? text(base)
-    report(
-      .outOfRange, at: location,
-      "\(name) is \(base.shape): it has \(count), and no \(what) \(number)",
-      help: "Indices count from 1. If an index runs too far, look at the bounds of its sum.")
-  }
-
-  private mutating func slots(_ lower: MathTree, of base: Expression) -> [Slot]? {
-    // Two digits that somebody has written; a number that stands for an index is one.
-    let isWritten = lower.digits.map { lower.location.text == $0 } ?? true
-    let splitsDigits = isWritten && (base.shape.columns > 1 || base.shape.isScalar)
-    var slots: [Slot] = []
-    for tree in lower.indexParts(splitsDigits: splitsDigits) {
-      if tree.isSymbol(":") {
-        slots.append(.all)
-        continue
-      }
-      guard let index = wholeNumber(tree, as: .index(tree)) else { return nil }
-      slots.append(.entry(index - 1, tree.location))
-    }
-    return slots
-  }
 }
 
 extension MathTree {
@@ -366,6 +325,19 @@ extension MathTree {
   var isLabel: Bool {
     isText || functionName != nil || isOperator
       || styled.map { $0.inner.nodes.count > 1 } ?? false
+  }
+}
+
+extension MathTree {
+  /// A letter or a number, and what is added to it.
+  fileprivate var looksLikeIndex: Bool {
+    let nodes = nodes.filter { !$0.isBlank }
+    guard !nodes.isEmpty, nodes.count <= 5 else { return false }
+    return nodes.enumerated().allSatisfy { place, node in
+      place.isMultiple(of: 2)
+        ? node.letter != nil || node.digits.map { !$0.contains(".") } ?? false
+        : node.isSymbol("+", "-")
+    }
   }
 }
 

@@ -4,8 +4,8 @@ import SourceText
 
 /// Powers of what is no number.
 extension ExpressionReader {
-  /// A power of a matrix, with a whole exponent, also one that has a name; a power of a vector entry by
-  /// entry; `D^{-1/2}` of a diagonal matrix.
+  /// A power of a matrix, with a whole exponent, also one that has a name; a power of a vector
+  /// entry by entry; `D^{-1/2}` of a diagonal matrix.
   mutating func wholePower(
     _ base: Expression, _ exponent: Expression, _ upper: MathTree, _ location: Location
   ) -> Expression? {
@@ -57,7 +57,8 @@ extension ExpressionReader {
     return Expression(.placement(.diagonal), [powers], shape: shape, location: location)
   }
 
-  /// Whether a power says the same as the name that is written so, σ² where both σ and σ² have values.
+  /// Whether a power says the same as the name that is written so, σ² where both σ and σ² have
+  /// values.
   mutating func agreesWithName(
     _ base: Expression, _ upper: MathTree, _ location: Location
   ) -> Bool {
@@ -105,7 +106,116 @@ extension ExpressionReader {
   }
 }
 
+/// What has a size of its own, or gets one from what stands around it.
+extension ExpressionReader {
+  /// I without a value and without a size.
+  func isBareIdentity(_ node: MathTree) -> Bool {
+    let letter = node.styled.map(\.inner.letter) ?? node.letter
+    let name = Name("I")
+    return letter == "I" && workspace.definitions[name] == nil && !workspace.isSequence(name)
+  }
+
+  /// The factors with the identity of so many rows for I.
+  func sized(_ nodes: [MathTree], _ rows: Int) -> [MathTree] {
+    nodes.map { node in
+      guard isBareIdentity(node) else { return node }
+      let size = MathTree(.number(String(rows)), node.location.end)
+      return MathTree(
+        .scripts(MathTree(.letter("I"), node.location), primes: 0, lower: size, upper: nil),
+        node.location)
+    }
+  }
+
+  /// `\mathbf{1}_n`, `\mathbf{0}_{m \times n}`: a column, or a matrix, of ones or zeros.
+  mutating func constants(
+    _ base: MathTree, _ lower: MathTree, _ location: Location
+  ) -> ReadCall? {
+    guard let (font, inner) = base.styled, [.mathbf, .boldsymbol, .bm].contains(font),
+      let digits = inner.digits, ["0", "1"].contains(digits), let value = Double(digits),
+      !lower.isCondition
+    else { return nil }
+    let parts = lower.nodes.split { $0.isSymbol("\\times", ",") }.map { MathTree.row($0) }
+    let sizes = parts.compactMap { wholeNumber($0, as: .size) }
+    guard sizes.count == parts.count else { return ReadCall(result: nil) }
+    guard (1...2).contains(sizes.count), sizes.allSatisfy({ (1...1000).contains($0) }) else {
+      report(
+        .outOfRange, at: lower.location,
+        "\(lower.oneLine()) is no size that could be computed with",
+        help: "Write the number of rows, or rows \\times columns, from 1 to 1000.")
+      return ReadCall(result: nil)
+    }
+    giveUpIndices()
+    let shape = Shape(sizes[0], sizes.count > 1 ? sizes[1] : 1)
+    return ReadCall(
+      result: Expression(
+        .constant(Matrix(shape: shape) { _, _ in value }), shape: shape, location: location))
+  }
+
+  /// Whether a part may stand more than once in what it is written out by: parts of parts that do soon
+  /// are more than anybody waits for.
+  mutating func isRepeatable(_ part: Expression, at location: Location) -> Bool {
+    guard part.count(upTo: Self.mostRepeated) > Self.mostRepeated else { return true }
+    report(
+      .formulaTooLong, at: location,
+      "This is written out by the parts inside it, and they are too many",
+      help: "Give the inner part a name of its own.")
+    return false
+  }
+
+  private static let mostRepeated = 500
+
+  /// a × b of two columns of three numbers.
+  mutating func crossProduct(_ left: Expression, _ right: Expression) -> Expression? {
+    let location = joined(left, right)
+    guard isRepeatable(left, at: location), isRepeatable(right, at: location) else { return nil }
+    func entry(_ whole: Expression, _ row: Int) -> Expression {
+      Expression(
+        .placement(.entries(row: row, column: 0)), [whole], shape: .scalar, location: location)
+    }
+    var entries: [Expression] = []
+    for row in 0..<3 {
+      let (next, last) = ((row + 1) % 3, (row + 2) % 3)
+      guard
+        let first = multiplied(entry(left, next), entry(right, last), elementwise: false),
+        let second = multiplied(entry(left, last), entry(right, next), elementwise: false),
+        let difference = applied(.sum(.terms([.plus, .minus])), [first, second], at: location)
+      else { return nil }
+      entries.append(difference)
+    }
+    return applied(.placement(.tuple), entries, at: location)
+  }
+
+  /// n over k: n!/(k! (n − k)!).
+  mutating func readBinomial(
+    _ node: MathTree, _ above: MathTree, _ below: MathTree
+  ) -> Expression? {
+    let (all, some) = (read(above), read(below))
+    guard let all, let some, isRepeatable(all, at: node.location),
+      isRepeatable(some, at: node.location)
+    else { return nil }
+    func factorial(_ reader: inout Self, _ number: Expression?) -> Expression? {
+      number.flatMap { reader.applied(.entrywise(.factorial), [$0], at: node.location) }
+    }
+    let rest = applied(.sum(.terms([.plus, .minus])), [all, some], at: node.location)
+    guard let whole = factorial(&self, all), let first = factorial(&self, some),
+      let second = factorial(&self, rest),
+      let product = multiplied(first, second, elementwise: true)
+    else { return nil }
+    return divided(whole, product, location: node.location)
+  }
+}
+
 extension Expression {
+  /// How many operations it has; more than a limit are not counted.
+  fileprivate func count(upTo limit: Int) -> Int {
+    var found = 1
+    for operand in operands {
+      guard found <= limit else { break }
+      found += operand.count(upTo: limit - found)
+    }
+    return found
+  }
+
   /// A name, or what an index picks from one.
   var isVectorByName: Bool {
     operation.name != nil

@@ -13,9 +13,13 @@ extension ExpressionReader {
   /// `J(W,b;x,y)`, `h_{W,b}(x^{(i)})`, `a_j^{(2)}(x^{(i)})`: a quantity with what it depends on, as
   /// it was defined or at another input. Nil when the front of the row is nothing of the kind.
   mutating func readQuantity(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall? {
-    guard let next = rest.first, let inner = next.insideParentheses,
+    guard let next = rest.first, let inner = next.arguments(of: node),
       node.isNameLike
     else { return nil }
+    if let mean = readExpectation(node, inner, next) {
+      rest.removeFirst()
+      return mean
+    }
     var lookup = self
     guard let parts = lookup.nameParts(node), parts.primes == 0 else { return nil }
     var labelled = parts.name
@@ -68,7 +72,11 @@ extension ExpressionReader {
     _ location: Location
   ) -> Expression? {
     let arguments = inner.argumentTrees
-    guard let match = known.last(where: { $0.arguments.count == arguments.count }) else {
+    let same = known.last { zip($0.arguments, arguments).allSatisfy { $0.latex == $1.latex } }
+    guard
+      let match = [same].compactMap({ $0 }).first(where: { $0.arguments.count == arguments.count })
+        ?? known.last(where: { $0.arguments.count == arguments.count })
+    else {
       let list = known.map { $0.name.shown }.joined(separator: ", ")
       report(
         .undefinedName, at: location,

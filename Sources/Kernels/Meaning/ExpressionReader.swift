@@ -54,11 +54,14 @@ struct ExpressionReader {
   var made = Made()
   /// How many operations the functions that are called take.
   var callCosts = 0
+  /// Words that the fence has as names.
+  var words: Set<String> = []
   /// Where a · b has been read as an inner product.
   var innerProducts: [Location] = []
   /// How many random draws, so that no two give the same numbers.
   var draws = 0
-  /// Which update of the lesson is read, from 0: no two draw the same, though names keep their formulas.
+  /// Which update of the lesson is read, from 0: no two draw the same, though names keep their
+  /// formulas.
   var update: Int?
   /// On the left side of its own formula a derivative is always the exact one.
   var prefersFormulas = true
@@ -71,8 +74,9 @@ struct ExpressionReader {
 
   private init(_ context: Context) { self.context = context }
 
-  /// Reads a tree by itself, as the number of a member. A name is asked for by everything that it may
-  /// be the beginning of; read each time, a number in a number in a number doubles the work each time.
+  /// Reads a tree by itself, as the number of a member. A name is asked for by everything that it
+  /// may be the beginning of; read each time, a number in a number in a number doubles the work
+  /// each time.
   func readAlone(_ tree: MathTree) -> (expression: Expression?, findings: [Finding]) {
     let whole = Whole(tree: tree, location: tree.location, depth: depth)
     if let known = context.wholes[whole] { return known }
@@ -83,7 +87,7 @@ struct ExpressionReader {
     return read
   }
 
-  static let deepest = 200
+  static let deepest = 130
 
   /// Factors are read one inside the other.
   private static let mostFactors = 1000
@@ -140,10 +144,18 @@ struct ExpressionReader {
       terms.append(Term(sign: sign, operator: `operator`, nodes: current))
     }
     terms = gatheringFolds(terms)
-    var operands: [Expression] = []
-    for term in terms {
-      if let operand = readProduct(term.nodes) { operands.append(operand) } else { failed = true }
+    let identities = terms.indices.filter { terms[$0].nodes.contains(where: isBareIdentity) }
+    var read: [Int: Expression] = [:]
+    for index in terms.indices where !identities.contains(index) {
+      read[index] = readProduct(terms[index].nodes)
     }
+    let size = read.values.first { $0.shape.isSquare && !$0.shape.isScalar }?.shape.rows
+    for index in identities {
+      let nodes = size.map { sized(terms[index].nodes, $0) } ?? terms[index].nodes
+      read[index] = readProduct(nodes)
+    }
+    var operands = terms.indices.compactMap { read[$0] }
+    failed = failed || operands.count < terms.count
     guard !failed, let first = operands.first else { return nil }
     if operands.count == 1, terms[0].sign == .plus { return first }
     // a · b is one number, and that would be added to every entry.
@@ -268,7 +280,15 @@ struct ExpressionReader {
     var failed = false
     var pending: MathTree?
     var isFirst = true
+    var isNegative = false
+    var divisor: Location?
     while let node = rest.first {
+      // 2 \cdot -x
+      if pending != nil, node.isSymbol("-", "+"), rest.count > 1 {
+        rest.removeFirst()
+        if node.isSymbol("-") { isNegative.toggle() }
+        continue
+      }
       if node.isInfix {
         rest.removeFirst()
         if isFirst || pending != nil {
@@ -281,9 +301,27 @@ struct ExpressionReader {
         isFirst = false
         continue
       }
+      if let divisor, pending == nil { hintAtQuotient(divisor, node) }
+      divisor = nil
       let count = rest.count
-      let factor = readFactor(&rest)
+      var factor = readFactor(&rest)
       if rest.count == count { rest.removeFirst() }
+      while let sign = rest.first, sign.isSymbol("!"), let number = factor {
+        rest.removeFirst()
+        if rest.first?.isSymbol("!") == true {
+          report(
+            .doesNotRun, at: sign.location, "!! is a double factorial to most, and does not run",
+            help: "Write a product, or (n!)! where that is meant.")
+          return nil
+        }
+        factor = applied(
+          .entrywise(.factorial), [number], at: number.location.through(sign.location))
+      }
+      if isNegative, let positive = factor {
+        factor = applied(.sum(.terms([.minus])), [positive], at: positive.location)
+      }
+      isNegative = false
+      if pending?.isSymbol("/") == true { divisor = factor?.location }
       guard let factor else {
         failed = true
         pending = nil
@@ -309,52 +347,6 @@ struct ExpressionReader {
       return nil
     }
     return failed ? nil : result
-  }
-
-  private mutating func combined(
-    _ left: Expression, _ right: Expression, by sign: MathTree?
-  ) -> Expression? {
-    guard let sign else { return multiplied(left, right, elementwise: false) }
-    if sign.isSymbol("/") { return divided(left, right, location: joined(left, right)) }
-    let fitsBoth =
-      (left.shape.columns == right.shape.rows)
-      == (left.shape.combined(with: right.shape) != nil)
-    if sign.isSymbol("*"), !left.shape.isScalar, !right.shape.isScalar, fitsBoth {
-      report(
-        .ambiguousProduct, at: sign.location,
-        "* between two matrices can mean two things: "
-          + "\(text(left)) is \(left.shape), \(text(right)) is \(right.shape)",
-        help: "Write nothing (or \\cdot) for the matrix product, \\circ for the elementwise one.")
-      return nil
-    }
-    let isMatrixProduct = left.shape.columns == right.shape.rows
-    if sign.isSymbol("\\cdot"), !isMatrixProduct, !isElementwise, left.shape == right.shape,
-      left.shape.columns == 1, left.isVectorByName, right.isVectorByName
-    {
-      innerProducts.append(left.location.through(right.location))
-      return innerProduct(left, right, at: joined(left, right))
-    }
-    return multiplied(
-      left, right, elementwise: sign.isSymbol("*") && !left.shape.isScalar && !isMatrixProduct)
-  }
-
-  mutating func multiplied(
-    _ left: Expression, _ right: Expression, elementwise: Bool
-  ) -> Expression? {
-    let location = joined(left, right)
-    var (left, right) = (left, right)
-    if elementwise {
-      if left.isDraw { left.shape = right.shape }
-      if right.isDraw { right.shape = left.shape }
-    }
-    return applied(
-      .product(elementwise || isElementwise ? .hadamard : .matrix), [left, right], at: location)
-  }
-
-  mutating func divided(
-    _ left: Expression, _ right: Expression, location: Location
-  ) -> Expression? {
-    applied(.entrywise(.quotient), [left, right], at: location)
   }
 
   /// An operation on operands; nil, with a finding, when they do not fit.

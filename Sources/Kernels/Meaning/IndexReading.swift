@@ -64,8 +64,8 @@ extension ExpressionReader {
     return nil
   }
 
-  /// Of W^{(i)} or x_i some may be names of their own, as x_2 is once it is defined: then it is another
-  /// thing for every number.
+  /// Of W^{(i)} or x_i some may be names of their own, as x_2 is once it is defined: then it is
+  /// another thing for every number.
   mutating func giveUpIndices(ofNamesLike name: Name) {
     guard !readings.isEmpty else { return }
     let isOfMany =

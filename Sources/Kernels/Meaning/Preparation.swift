@@ -15,10 +15,9 @@ extension MathTree {
     case .scripts(let base, let primes, let lower, let upper):
       return Self.separatingScripts(
         base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
-    case .fraction, .root, .delimited, .table, .styled, .stacked:
+    case .fraction, .binomial, .root, .delimited, .table, .styled, .stacked:
       return mappingOperands { $0.separatingOperations() }
-    case .number, .letter, .function, .text, .symbol, .binomial, .accent, .space, .lineBreak,
-      .unknown:
+    case .number, .letter, .function, .text, .symbol, .accent, .space, .lineBreak, .unknown:
       return self
     }
   }
@@ -44,8 +43,8 @@ extension MathTree {
     return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), location)
   }
 
-  /// `\mid x \mid`, as some write an absolute value: an even number of these signs, the first of them
-  /// where a factor begins.
+  /// `\mid x \mid`, as some write an absolute value: an even number of these signs, the first of
+  /// them where a factor begins.
   private static func pairingBars(_ nodes: [MathTree]) -> [MathTree] {
     let signs = nodes.indices.filter { nodes[$0].isSymbol("\\mid") }
     guard let first = signs.first, signs.count.isMultiple(of: 2) else { return nodes }
@@ -87,8 +86,8 @@ extension MathTree {
         separated.append(MathTree(scripts.content, location))
         continue
       }
-      if var scripts = node.scripts, scripts.primes == 0, scripts.base.insideParentheses != nil,
-        let callee = separated.last, callee.looksLikeFunction
+      if var scripts = node.scripts, scripts.primes == 0, let callee = separated.last,
+        scripts.base.arguments(of: callee) != nil, callee.looksLikeFunction
       {
         separated.removeLast()
         scripts.base = MathTree.row([callee, scripts.base])
@@ -103,8 +102,10 @@ extension MathTree {
   /// Letters that stand for functions where nothing else is said: f, g, σ, h, primed letters and
   /// words.
   private var looksLikeFunction: Bool {
-    if let letter { return ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter) }
-    return functionName != nil || isText || isPrimed
+    if letter != "E", let letter {
+      return ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter)
+    }
+    return functionName != nil || isText || isPrimed || isExpectation
   }
 
   /// Whether scripts are limits of a sum, product or extremum and not operations on it.

@@ -1,20 +1,29 @@
 import Notation
 import SourceText
 
-/// What stands below a sum, product or extremum: which letters it goes over, from where, and what must
-/// hold of them. `i=1`, `i,j`, `j \ne i`, `i \in B`, `j = 1, j \ne i`.
+/// What stands below a sum, product or extremum: which letters it goes over, from where, and what
+/// must hold of them. `i=1`, `i,j`, `j \ne i`, `i \in B`, `j = 1, j \ne i`.
 struct FoldHead {
   var letters: [String] = []
   /// Behind the `=` of the first letter.
   var start: MathTree?
+  /// The last number, where it is said below: `1 \le i \le n`.
+  var last: MathTree?
   /// What the numbers of the last letter are picked from.
   var set: MathTree?
   var conditions: [MathTree] = []
 
   init?(_ lower: MathTree) {
     for part in Self.parts(lower) {
-      let nodes = part.filter { !$0.isBlank && !$0.isText }
+      let written = part.filter { !$0.isBlank && !$0.isText }
+      let marked = written.compactMap { $0.insideNothing?.letter }
+      let nodes = written.map { $0.insideNothing ?? $0 }
       guard let first = nodes.first else { continue }
+      if letters.isEmpty, marked.count < 2, let range = Self.bounds(nodes) {
+        letters.append(range.letter)
+        (start, last) = (range.first, range.last)
+        continue
+      }
       if nodes.allSatisfy({ $0.letter != nil }) {
         letters += nodes.compactMap(\.letter)
         continue
@@ -24,6 +33,7 @@ struct FoldHead {
       guard let letter = first.letter, !letters.contains(letter), nodes.count > 2,
         nodes[1].isRelation
       else {
+        if letters.isEmpty { letters += marked }
         // A condition speaks of letters that are there.
         guard !letters.isEmpty else { return nil }
         conditions.append(.row(nodes))
@@ -40,10 +50,21 @@ struct FoldHead {
         set = rest
       } else {
         if letters.isEmpty { letters.append(letter) }
+        letters += marked.filter { !letters.contains($0) }
         conditions.append(.row(nodes))
       }
     }
     guard !letters.isEmpty else { return nil }
+  }
+
+  /// `1 \le i \le n`, of one letter.
+  private static func bounds(
+    _ nodes: [MathTree]
+  ) -> (letter: String, first: MathTree, last: MathTree)? {
+    guard nodes.filter(\.isRelation).count == 2, let range = MathTree.statedRanges(nodes)?.first,
+      let first = range.first, let last = range.last
+    else { return nil }
+    return (range.letter, first.tree.adding(first.added), last.tree.adding(last.added))
   }
 
   /// Between commas, colons and bars, or the lines of a substack.
@@ -59,6 +80,16 @@ struct FoldHead {
 }
 
 extension MathTree {
+  /// With a whole number added, 1 or −1 as a strict sign means.
+  fileprivate func adding(_ number: Int) -> MathTree {
+    guard number != 0, let sign = Symbols.named(number < 0 ? "-" : "+") else { return self }
+    return MathTree(
+      .row(
+        nodes + [
+          MathTree(.symbol(sign), .nowhere), MathTree(.number(String(number.magnitude)), .nowhere),
+        ]), location)
+  }
+
   /// A value where a condition holds, and 0 elsewhere, as `cases` would say it.
   static func choice(
     _ value: MathTree, where conditions: [MathTree], otherwise rest: String = "0",

@@ -23,6 +23,8 @@ struct IndexSubstitution {
     case .row(let nodes): content = all(nodes).map { .row($0) }
     case .fraction(let above, let below):
       content = both(above, below).map { .fraction($0, $1) }
+    case .binomial(let above, let below):
+      content = both(above, below).map { .binomial($0, $1) }
     case .root(let radicand, let degree):
       content = apply(radicand).map { .root($0, index: degree) }
     case .accent(let accent, let base):
@@ -36,7 +38,7 @@ struct IndexSubstitution {
       content = apply(base).map { .stacked($0, over: over, under: under, brace: brace) }
     case .scripts(let base, let primes, let lower, let upper):
       content = scripts(tree, base, primes, lower, upper)
-    case .letter, .number, .function, .text, .symbol, .binomial, .space, .lineBreak, .unknown:
+    case .letter, .number, .function, .text, .symbol, .space, .lineBreak, .unknown:
       content = nil
     }
     return content.map { MathTree($0, tree.location) }

@@ -127,12 +127,21 @@ extension MathTree {
           // The bounds lie outside the sum.
           let parts = node.foldParts
           let head = parts?.lower.flatMap { FoldHead($0) }
-          for tree in [head?.start, head?.set, parts?.upper].compactMap({ $0 }) {
+          for tree in [head?.start, head?.last, head?.set, parts?.upper].compactMap({ $0 }) {
             tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
           }
           bound.formUnion(indices)
           for tree in head?.conditions ?? [] {
             tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
+            group += 1
+            for part in tree.nodes.flatMap(\.nodes) {
+              guard let letter = part.letter, !bound.contains(letter),
+                workspace.definitions[Name(letter)] == nil
+              else { continue }
+              found.append(
+                FreeLetter(
+                  letter: letter, member: nil, lowered: nil, group: group, location: part.location))
+            }
           }
         } else {
           node.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)

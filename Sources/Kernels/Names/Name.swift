@@ -10,8 +10,8 @@ package struct Name: Hashable, Sendable {
   package var isStarred = false
   /// A subscript that belongs to the name, as LaTeX; empty when there is none.
   package var label = ""
-  /// What stands above it and belongs to the name, as LaTeX: `F` in `\mu^F`, a prime; empty when there
-  /// is nothing.
+  /// What stands above it and belongs to the name, as LaTeX: `F` in `\mu^F`, a prime; empty when
+  /// there is nothing.
   package var raised = ""
   /// The number in `W^{(1)}`, `W^{[1]}` and `W^1`.
   package var member: Int?
@@ -35,8 +35,8 @@ package struct Name: Hashable, Sendable {
 
   package init(_ base: String) { self.base = base }
 
-  /// Letter, subscript and layer tell nearly all names apart; hashing all of a name costs more than it
-  /// saves, and without the subscript a chain of x₁, x₂, … meets in one place.
+  /// Letter, subscript and layer tell nearly all names apart; hashing all of a name costs more than
+  /// it saves, and without the subscript a chain of x₁, x₂, … meets in one place.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(base)
     hasher.combine(label)

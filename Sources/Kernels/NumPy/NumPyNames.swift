@@ -31,7 +31,7 @@ struct NumPyNames {
     license list locals map match max memoryview min next nonlocal not object oct open or ord pass
     pow print property quit raise range repr return reversed round set setattr slice sorted
     staticmethod str sum super try tuple type vars while with yield zip
-    np derivative absolute softmax eigenvalues eigenvectors
+    np derivative absolute factorial softmax eigenvalues eigenvectors
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// The name in Python, chosen when it is first asked for.

@@ -252,6 +252,15 @@ package struct NumPyWriter {
       ])
   }
 
+  mutating func needFactorial() {
+    need(
+      "factorial",
+      [
+        "def factorial(n):", "    return np.vectorize(lambda k: np.prod(np.arange(1.0, k + 1)))(n)",
+        "",
+      ])
+  }
+
   mutating func needAbsolute() {
     need("absolute", ["def absolute(v):", "    return np.where(np.real(v) < 0, -v, v)", ""])
   }

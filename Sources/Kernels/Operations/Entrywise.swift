@@ -16,12 +16,14 @@ package enum Entrywise: PrimitiveFamily {
   /// The third operand where the first compares so with the second, the fourth elsewhere: a case of
   /// `cases`.
   case selection(Comparison)
+  /// n! of whole numbers from 0.
+  case factorial
 
   // MARK: Shape
 
   func shape(of operands: [Shape]) -> Shape? {
     switch self {
-    case .elementary, .direction: operands[0]
+    case .elementary, .direction, .factorial: operands[0]
     case .quotient, .power, .extremum, .choice: operands[0].combined(with: operands[1])
     case .selection:
       operands.dropFirst().reduce(operands[0]) { shape, next in shape?.combined(with: next) }
@@ -45,7 +47,8 @@ package enum Entrywise: PrimitiveFamily {
       return Misfit(
         summary: "The cases and what they are compared with do not fit: \(shapes)",
         help: "Cases go entry by entry: they need one shape, or scalars.")
-    case .elementary, .direction: return Misfit(summary: "This has no value of shape \(shapes)")
+    case .elementary, .direction, .factorial:
+      return Misfit(summary: "This has no value of shape \(shapes)")
     }
   }
 
@@ -63,6 +66,7 @@ package enum Entrywise: PrimitiveFamily {
     case .extremum(.maximum): operands[0].combined(with: operands[1], S.maximum)
     case .extremum(.minimum): operands[0].combined(with: operands[1]) { -S.maximum(-$0, -$1) }
     case .direction: operands[0].map { S($0.value > 0 ? 1 : $0.value < 0 ? -1 : .nan) }
+    case .factorial: operands[0].map { S(Self.factorial(of: $0.value)) }
     case .choice(let extremum):
       operands[0].combined(with: operands[1]) { own, rival in
         if own.value == rival.value { return S(.nan) }
@@ -79,6 +83,13 @@ package enum Entrywise: PrimitiveFamily {
           entry(operands[3]))
       }
     }
+  }
+
+  /// None for what is no whole number; 170! is the last that is no larger than numbers are.
+  private static func factorial(of number: Double) -> Double {
+    guard number >= 0, number.rounded() == number else { return .nan }
+    guard number <= 170 else { return .infinity }
+    return stride(from: 2, through: number, by: 1).reduce(1, *)
   }
 
   private static func power<S: Scalar>(_ base: Matrix<S>, _ exponent: Matrix<S>) -> Matrix<S> {
@@ -101,6 +112,8 @@ package enum Entrywise: PrimitiveFamily {
         return "\(text(base)) to the power of \(text(exponent)) "
           + (exists ? "is too large" : "does not exist")
       }
+    case .factorial:
+      .one(operands, row, column) { text in "\(text)! is too large, or does not exist" }
     case .direction, .choice: .more(Derivative.corner)
     case .selection: .more("no case holds there")
     case .extremum: nil
@@ -144,6 +157,8 @@ package enum Entrywise: PrimitiveFamily {
           position == 2 ? none : adjoint,
         ])
     case .direction, .choice: return nil
+    // Between whole numbers it has no values, and so no slope.
+    case .factorial: return graph.hadamard(adjoint, graph.constant(.nan))
     }
   }
 
@@ -154,7 +169,7 @@ package enum Entrywise: PrimitiveFamily {
     case .power: place.isSquare ? [place.square] : [place.combination(.power)]
     case .extremum(.maximum): [place.combination(.maximum)]
     case .extremum(.minimum): [place.combination(.minimum)]
-    case .direction, .choice, .selection: nil
+    case .direction, .choice, .selection, .factorial: nil
     }
   }
 
@@ -171,6 +186,8 @@ package enum Entrywise: PrimitiveFamily {
     case .extremum(let extremum): .extremum(extremum, [entry.operand(0), entry.operand(1)])
     case .selection(let comparison):
       entry.operand(comparison.holds(entry.operand(0).value, entry.operand(1).value) ? 2 : 3)
+    case .factorial:
+      .function("factorial", [entry.operand(0)]) { (number: Double) in Self.factorial(of: number) }
     case .direction, .choice: .constant(entry.value)
     }
   }
@@ -183,6 +200,7 @@ package enum Entrywise: PrimitiveFamily {
     case .quotient: "quotient"
     case .power: "power"
     case .extremum(let extremum): OperationLabel(extremum.label)
+    case .factorial: "factorial"
     case .direction: "sign"
     case .choice(let extremum): OperationLabel("which is the \(extremum.label)")
     case .selection: OperationLabel("case")
@@ -207,6 +225,9 @@ package enum Entrywise: PrimitiveFamily {
       return NumPyText("\(operands[0].inside(.atom))**\(operands[1].inside(.atom))", .power)
     case .extremum(let extremum):
       return NumPyText("np.\(extremum.label)(\(operands[0].text), \(operands[1].text))")
+    case .factorial:
+      writer.needFactorial()
+      return NumPyText("factorial(\(operands[0].text))")
     case .direction: return NumPyText("np.sign(\(operands[0].text))")
     case .selection(let comparison):
       let condition =
@@ -236,7 +257,7 @@ package enum Entrywise: PrimitiveFamily {
       maker.change(
         .droppedDivisor(maker.text(expression.operands[1])),
         expression.operands[0], maker.writer.alone(expression.operands[0], for: expression))
-    case .elementary, .power, .extremum, .direction, .choice, .selection: []
+    case .elementary, .power, .extremum, .direction, .choice, .selection, .factorial: []
     }
   }
 }
@@ -263,33 +284,6 @@ package enum Extremum: Hashable, Sendable {
     switch self {
     case .maximum: values.max() ?? .nan
     case .minimum: values.min() ?? .nan
-    }
-  }
-}
-
-/// How two numbers are compared where that decides between cases.
-package enum Comparison: Hashable, Sendable {
-  case less, atMost, greater, atLeast, equal, unequal
-
-  func holds(_ a: Double, _ b: Double) -> Bool {
-    switch self {
-    case .less: a < b
-    case .atMost: a <= b
-    case .greater: a > b
-    case .atLeast: a >= b
-    case .equal: a == b
-    case .unequal: a != b
-    }
-  }
-
-  fileprivate var python: String {
-    switch self {
-    case .less: "<"
-    case .atMost: "<="
-    case .greater: ">"
-    case .atLeast: ">="
-    case .equal: "=="
-    case .unequal: "!="
     }
   }
 }

@@ -6,8 +6,9 @@ package enum Product: OperationFamily {
   case matrix
   /// The elementwise (Hadamard) product.
   case hadamard
-  /// The elementwise product in which 0 on the left is stronger than what has no value on the right:
-  /// what comes back to an operand is 0 where nothing comes back, also where there is no slope.
+  /// The elementwise product in which 0 on the left is stronger than what has no value on the
+  /// right: what comes back to an operand is 0 where nothing comes back, also where there is no
+  /// slope.
   case vanishing
   /// The product of so many equal factors, square matrices. Which of the two powers is meant is
   /// decided where the formula is read, by the shapes that are declared there.

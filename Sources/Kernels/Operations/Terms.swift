@@ -87,8 +87,8 @@ package struct Terms: Hashable, Sendable {
     }
   }
 
-  /// Whether the terms are numbers where they are written; inside a function of a number they are that,
-  /// whatever it is applied to.
+  /// Whether the terms are numbers where they are written; inside a function of a number they are
+  /// that, whatever it is applied to.
   var areNumbers: Bool { kernels.allSatisfy(\.shape.isScalar) }
 
   /// Whether every term is made of single numbers, entry by entry.

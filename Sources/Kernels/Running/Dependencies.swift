@@ -50,7 +50,8 @@ package struct Dependencies: Sendable {
   /// How something that is made from some names at a moment is made from a certain value.
   ///
   /// - Parameters:
-  ///   - known: names that are shown by themselves. Another one such as `a_1`, though it has a value
+  ///   - known: names that are shown by themselves. Another one such as `a_1`, though it has a
+  /// value
   ///     of its own, is to a reader an entry of `a`. Nil when only values count.
   ///   - isWanted: of a name, and the entry of the history that gave it its value.
   /// - Returns: the names on the shortest way, from one of the first to the wanted one; nil when it

@@ -28,6 +28,13 @@ extension Workspace {
     return false
   }
 
+  /// Whether a name is that of a number that was written down as one: it has no entries, and `m_1`
+  /// beside it is a name of its own.
+  /// Of a layer with one unit it is an entry.
+  func isNumber(_ name: Name) -> Bool {
+    name.member == nil && isValue(name) && definitions[name]?.isNumber == true
+  }
+
   /// The numbers k for which `W^{(k)}` has a value.
   func members(_ family: Name) -> [Int] {
     Set(families[family] ?? []).filter { isValue(family.numbered($0)) }.sorted()

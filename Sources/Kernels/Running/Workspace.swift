@@ -20,12 +20,14 @@ package struct Workspace: Sendable {
     package var location: Location
     /// Whether the value was written down rather than computed.
     package var isGiven = false
+    /// Whether it was written as a number, without a shape: it has no entries.
+    var isNumber = false
 
     /// Whether a formula is read with this definition as it is with another one.
     func reads(like other: Definition) -> Bool {
       switch (meaning, other.meaning) {
       case (.value, .value), (.shapeOnly, .shapeOnly), (.broken, .broken):
-        shape == other.shape && isGiven == other.isGiven
+        shape == other.shape && isGiven == other.isGiven && isNumber == other.isNumber
       case (.value, _), (.shapeOnly, _), (.broken, _), (.function, _): false
       }
     }
@@ -107,10 +109,13 @@ package struct Workspace: Sendable {
 
   // MARK: - Defining
 
-  package mutating func define(_ name: Name, _ value: Matrix<Double>, at location: Location) {
+  package mutating func define(
+    _ name: Name, _ value: Matrix<Double>, at location: Location, isNumber: Bool = false
+  ) {
     set(
       name,
-      Definition(meaning: .value, shape: value.shape, location: location, isGiven: true))
+      Definition(
+        meaning: .value, shape: value.shape, location: location, isGiven: true, isNumber: isNumber))
     values[name] = value
     formulas[name] = nil
     history.append(.give(name, value))

@@ -72,7 +72,7 @@ extension Entrywise {
               .absoluteValues(maker.text(expression)),
               operands[0].with([operands[0]], as: .entrywise(.elementary(.abs)))) : [])
     case .elementary(let function): return function.furtherSlips(of: expression, maker)
-    case .extremum, .direction, .choice, .selection: return []
+    case .extremum, .direction, .choice, .selection, .factorial: return []
     }
   }
 }

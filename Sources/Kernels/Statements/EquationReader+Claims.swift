@@ -23,7 +23,9 @@ extension EquationReader {
           + (a.value.shape == b.value.shape.transposed ? ": is one of them transposed?" : ".")
           + (left == 0 && a.tree.isNameLike
             ? " \(a.tree.oneLine()) has a value already: take another name for another formula."
-            : ""))
+            : valueWithParentheses(a.tree).map {
+              " \($0.oneLine()) has a value already, and is multiplied: take another name."
+            } ?? ""))
       return
     }
     let (verdict, slack) = Claims.judge(
@@ -41,13 +43,25 @@ extension EquationReader {
         isAboutNumbers: a.isWrittenOut || b.isWrittenOut))
   }
 
+  /// R in `R(\theta)`, where R has a value.
+  private func valueWithParentheses(_ side: MathTree) -> MathTree? {
+    let nodes = side.nodes
+    guard nodes.count == 2, nodes[0].isNameLike, nodes[1].insideParentheses != nil else {
+      return nil
+    }
+    return nodes[0]
+  }
+
   /// One formula, such as an answer that was typed, ready to run.
   package static func kernel(
     of tree: MathTree, in file: SourceFile, _ workspace: Workspace
   ) -> (kernel: Kernel?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
     let joined = tree.mappingRows { reader.joiningWords($0) }
-    let expression = reader.read(reader.markingMembers(joined.separatingOperations()))
+    let marked = reader.markingMembers(joined.separatingOperations()).markingFolds([]) {
+      workspace.definitions[Name($0)] != nil
+    }
+    let expression = reader.read(marked)
     return (expression.map { Kernel($0) }, reader.findings)
   }
 
@@ -99,7 +113,7 @@ extension EquationReader {
         } ?? "was \(single.shape), and here it is \(picked.shape)"
       report(
         .claimFails, at: equation.tree.location, "\(entry.shown) \(said)",
-        help: "One of the two formulas is not what was meant.",
+        help: "One of the two formulas is not what was meant, or needs another name.",
         notes: [.init(definition.location, "\(entry.shown) is worked out here")])
     }
   }

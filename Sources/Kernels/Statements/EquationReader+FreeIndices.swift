@@ -11,7 +11,7 @@ extension EquationReader {
     guard tree.isNameLike else { return nil }
     var reader = reader()
     guard let parts = reader.nameParts(tree), parts.primes == 0, parts.lower != nil,
-      workspace.isFree(parts.name)
+      workspace.isFree(parts.name) || workspace.isProvided(parts.name)
     else { return nil }
     let own = Set(letters(tree).map(\.letter))
     guard !own.isEmpty else { return nil }
@@ -43,6 +43,14 @@ extension EquationReader {
       for free in letters(side) where !order.contains(free.letter) {
         if let said = missing(free, in: side, statement) {
           report(.undefinedName, at: free.location, said.summary, help: said.help)
+          return nil
+        }
+        if let whole = valueOnLeft(statement, free) {
+          report(
+            .unboundIndex, at: statement.sides[0].location,
+            "\(whole.shown) has a value, so \(statement.sides[0].oneLine()) is a name, and its "
+              + "\(Name(free.letter).shown) is no index",
+            help: "Take another letter for one of them.")
           return nil
         }
         report(
@@ -99,8 +107,17 @@ extension EquationReader {
     return free
   }
 
-  /// What an index that nothing binds may come from: a name that is not there, or a sequence without a
-  /// beginning.
+  /// The number that stands on the left with a letter below it: `\rho_j` beside `\rho = 0.6`.
+  private func valueOnLeft(_ statement: Statement, _ free: FreeLetter) -> Name? {
+    guard let scripts = statement.sides[0].scripts,
+      scripts.lower?.mentionsFree(free.letter) == true,
+      let name = reader().bareName(scripts.base), workspace.isNumber(name)
+    else { return nil }
+    return name
+  }
+
+  /// What an index that nothing binds may come from: a name that is not there, or a sequence
+  /// without a beginning.
   private func missing(
     _ free: FreeLetter, in side: MathTree, _ statement: Statement
   ) -> (summary: String, help: String)? {

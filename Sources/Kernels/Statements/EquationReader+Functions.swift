@@ -9,7 +9,7 @@ extension EquationReader {
     _ statement: Statement, _ equation: inout Equation
   ) -> Bool {
     let nodes = statement.sides[0].nodes
-    guard nodes.count == 2, let inner = nodes[1].insideParentheses,
+    guard nodes.count == 2, let inner = nodes[1].arguments(of: nodes[0]),
       let name = target(nodes[0])
     else { return false }
     let isFree = workspace.isFree(name) || workspace.isProvided(name)

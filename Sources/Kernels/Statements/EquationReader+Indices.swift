@@ -10,6 +10,17 @@ extension EquationReader {
     return tree.withoutRanges.statement.freeLetters(in: workspace) { reader.isWholeName($0) }
   }
 
+  /// The statement with marks at the letters below a sum that nothing else binds: over `i < j` it
+  /// goes over both where j is no index of the left side and has no value.
+  func markingFolds(_ tree: MathTree) -> MathTree {
+    guard tree.first(where: { $0.foldParts?.lower != nil }) != nil else { return tree }
+    let statement = StatementReader.read(tree)
+    let left = statement.relations.isEmpty ? [] : letters(statement.sides[0]).map(\.letter)
+    let bound = Set(left).union(statement.statedLetters)
+      .union(tree.argumentLetters(in: workspace))
+    return tree.markingFolds(bound) { workspace.definitions[Name($0)] != nil }
+  }
+
   // MARK: - Rules for every layer
 
   /// A statement with a letter that numbers members, as in `\delta^{(l)} = …`.
@@ -48,11 +59,13 @@ extension EquationReader {
   func rule(_ tree: MathTree) -> Rule? {
     let letters = letters(tree)
     let layer = letters.first(where: isLayer)?.letter
-    guard let letter = layer ?? letters.first(where: isSequence)?.letter,
-      layer != nil || !runs(tree)
-    else { return nil }
     let statement = StatementReader.read(tree)
-    let isSequence = letters.contains { $0.letter == letter && self.isSequence($0) }
+    let fromZero = layer == nil ? letterFromZero(statement) : nil
+    guard let letter = layer ?? fromZero ?? letters.first(where: isSequence)?.letter,
+      layer != nil || fromZero != nil || !runs(tree)
+    else { return nil }
+    let isSequence =
+      fromZero != nil || letters.contains { $0.letter == letter && self.isSequence($0) }
     let relation = statement.relations.first
     // v_t \leftarrow … gives a new member its value as = does.
     let isLaw =
@@ -63,6 +76,21 @@ extension EquationReader {
       tree: tree, letter: letter,
       isDefinition: isLaw && isName && statement.sides[0].wholeDerivative == nil,
       isSequence: isSequence)
+  }
+
+  /// The letter of `w_n = …, n = 0, 1, 2`, whose numbers begin before those of entries: then they
+  /// are those of members.
+  func letterFromZero(_ statement: Statement) -> String? {
+    guard !statement.ranges.isEmpty, statement.sides[0].isIndexed,
+      statement.relations.first?.isSymbol("=") == true,
+      let letter = statement.sides[0].scripts?.lower?.letter,
+      isNewMember(statement.sides[0], letter),
+      let range = statement.ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] })
+        .first(where: { $0.letter == letter })
+    else { return nil }
+    var trial = self
+    guard let first = trial.numbers(of: range)?.first, first < 1 else { return nil }
+    return letter
   }
 
   /// Whether a free letter stands below a name that has members and no value.
@@ -196,7 +224,16 @@ extension EquationReader {
       }
     }
     for index in rules.indices where rules[index].done.isEmpty && !broken.contains(index) {
-      reportNoInstance(rules[index])
+      if rules[index].statedNumbers?.isEmpty == true {
+        let letter = Name(rules[index].letter).shown
+        report(
+          .rangeUnknown, .hint, at: rules[index].tree.location,
+          "There is no \(letter) in this range at these numbers, so nothing is computed",
+          help: "Look at the numbers behind the formula if there should be one.")
+        equations[index].runs = true
+      } else {
+        reportNoInstance(rules[index])
+      }
     }
     return (equations, nil, rules.map(\.done.count))
   }

@@ -36,7 +36,8 @@ extension EquationReader {
     statements[index] = table
     guard let pattern else { return isPattern }
     workspace.remember(pattern.pattern, of: pattern.name)
-    return true
+    // P(X = m) with m from 0 has members.
+    return letterFromZero(StatementReader.read(table)) == nil
   }
 
   /// x_{k+1} = 2 x_k with no x_0: what is missing is where it begins.
@@ -60,7 +61,41 @@ extension EquationReader {
       help: "Give the first member before: \(name.latex)_0 = …")
   }
 
+  /// `y[n] = …`: what is wrong is said once.
+  func bracketsOnLeft(_ statement: Statement) -> [Finding]? {
+    let nodes = statement.sides[0].nodes
+    guard nodes.count == 2 else { return nil }
+    var reader = reader()
+    return reader.reportsBrackets(nodes[0], nodes[1]) ? reader.findings : nil
+  }
+
+  /// `\tan\varphi = …`, `|H| = …`: what is not known stands alone on the left.
+  mutating func leadToName(on statement: Statement, since start: Int) {
+    let left = statement.sides[0]
+    guard !isTrial, statement.relations.first?.isSymbol("=") == true, left.isFunctionOfUnknown
+    else { return }
+    for index in findings.indices.dropFirst(start)
+    where findings[index].kind == .undefinedName && left.location.contains(findings[index].location)
+      && left.location != findings[index].location
+    {
+      let name = findings[index].location.text
+      findings[index].help =
+        "What is not known stands alone on the left: write \(name) = … with all else on the right. "
+        + (findings[index].help ?? "")
+    }
+  }
+
   private func holdsBroken(_ name: Name) -> Bool {
     !workspace.isFree(name) && !workspace.isValue(name)
+  }
+}
+
+extension MathTree {
+  /// A function, a power, a root or bars, as they stand on the left of what is to be solved.
+  fileprivate var isFunctionOfUnknown: Bool {
+    let solid = nodes.filter { !$0.isBlank }
+    guard let first = solid.first, solid.count < 3, first.foldParts == nil else { return false }
+    if first.isBarred || first.functionName != nil || first.isRoot { return true }
+    return first.scripts.map { $0.base.isBarred || $0.base.functionName != nil } ?? false
   }
 }

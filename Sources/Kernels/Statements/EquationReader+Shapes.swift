@@ -30,7 +30,8 @@ extension EquationReader {
     equation.runs = true
   }
 
-  /// The space at the end of a chain, `y = W x \in \mathbb{R}^n`: it says what the value must be like.
+  /// The space at the end of a chain, `y = W x \in \mathbb{R}^n`: it says what the value must be
+  /// like.
   func takingSpace(_ statement: inout Statement) -> MathTree? {
     guard statement.relations.count > 1, statement.relations.last?.isSymbol("\\in") == true,
       let space = statement.sides.last, space.isSpaceOfNumbers

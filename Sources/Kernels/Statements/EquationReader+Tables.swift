@@ -2,9 +2,9 @@ import Matrices
 import Notation
 import SourceText
 
-/// Tables written as functions of an index: `\alpha_t(j) = …`, `b_j(o_t)`, `P(y^{(i)} = k \mid x^{(i)})`.
-/// The statement is read with indices instead: `\alpha_{t}` with the entry j, `b_{j,o_t}`, `P_{i,k}`.
-/// What can be read as it stands is never read so.
+/// Tables written as functions of an index: `\alpha_t(j) = …`, `b_j(o_t)`, `P(y^{(i)} = k \mid
+/// x^{(i)})`. The statement is read with indices instead: `\alpha_{t}` with the entry j,
+/// `b_{j,o_t}`, `P_{i,k}`. What can be read as it stands is never read so.
 extension EquationReader {
   /// The statement with indices where it has tables; nil where it has none.
   func withTables(_ tree: MathTree) -> MathTree? {
@@ -132,8 +132,8 @@ private struct TableWriter {
   let reader: ExpressionReader
   let workspace: Workspace
 
-  /// A name with these indices: those of a matrix stand beside its own, those of a member of a sequence
-  /// are its entries.
+  /// A name with these indices: those of a matrix stand beside its own, those of a member of a
+  /// sequence are its entries.
   func whole(_ node: MathTree, _ indices: [MathTree]) -> MathTree {
     guard let comma = Symbols.named(",") else { return node }
     var base = node
@@ -184,7 +184,7 @@ private struct TableWriter {
     let isMany =
       workspace.isValue(parts.name) && workspace.definitions[parts.name]?.shape != .scalar
     let isMember =
-      parts.lower != nil && workspace.isFree(parts.name)
+      (parts.lower != nil || workspace.isSequence(parts.name)) && workspace.isFree(parts.name)
     return isMany || isMember ? arguments : nil
   }
 
@@ -226,7 +226,8 @@ private struct TableWriter {
     return MathTree(.row(new), tree.location)
   }
 
-  /// Whether a letter picks something in a formula: below or above a name, or as the index of a table.
+  /// Whether a letter picks something in a formula: below or above a name, or as the index of a
+  /// table.
   func numbers(_ letter: String, in tree: MathTree) -> Bool {
     let written = written(tree, [letter])
     return written.freeLetters(in: workspace) { reader.isWholeName($0) }

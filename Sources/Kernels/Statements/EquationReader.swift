@@ -9,7 +9,8 @@ package struct EquationReader {
   var findings: [Finding] = []
   /// Findings of which possible fixes may be tried.
   private(set) var untried: [UntriedFixes] = []
-  /// The statement that is being read, and the first of the findings whose fixes have not been noted.
+  /// The statement that is being read, and the first of the findings whose fixes have not been
+  /// noted.
   private var reading: (tree: MathTree, unnoted: Int)?
   /// Whether what is read counts only if nothing is missing in it.
   var isTrial = false
@@ -19,6 +20,8 @@ package struct EquationReader {
   private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
   var update: Int?
+  /// Statements of which it has been said why they are not read.
+  var refused: Set<Location> = []
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
@@ -35,10 +38,11 @@ package struct EquationReader {
     var reader = EquationReader(workspace, in: file)
     // Held by both, all of it would be copied at the first definition.
     workspace = .bare
-    let blocks = StatementReader.blocks(lines).map { block in
-      var block = block
-      block.statements = block.statements.map { reader.joiningWords($0) }
-      return block
+    let lines = reader.withoutUnits(lines)
+    var blocks = StatementReader.blocks(lines)
+    let words = Set(blocks.flatMap(\.statements).compactMap { reader.reader().wordOnLeft($0) })
+    for index in blocks.indices {
+      blocks[index].statements = blocks[index].statements.map { reader.joiningWords($0, words) }
     }
     var equations: [Equation] = []
     for block in blocks { equations += reader.readBlock(block) }
@@ -48,8 +52,9 @@ package struct EquationReader {
   }
 
   /// Letters that spell a function or an unknown word become that word, in display and meaning.
-  private mutating func joiningWords(_ tree: MathTree) -> MathTree {
+  private mutating func joiningWords(_ tree: MathTree, _ words: Set<String>) -> MathTree {
     var reader = reader()
+    reader.words = words
     let joined = tree.mappingRows { reader.joiningWords($0) }
     findings += reader.findings
     return joined
@@ -58,7 +63,7 @@ package struct EquationReader {
   /// Statements in order; rules for every layer, which may need each other, are read together.
   mutating func read(_ written: [MathTree]) -> [Equation] {
     var equations: [Equation] = []
-    var statements = detachingClaims(markingMembers(written))
+    var statements = detachingClaims(markingMembers(written)).map(markingFolds)
     var done: Set<Int> = []
     let upcoming = Upcoming(statements, in: file)
     for index in statements.indices where done.insert(index).inserted {
@@ -66,6 +71,11 @@ package struct EquationReader {
       workspace.current = newName(StatementReader.leftSide(statements[index]))
       defer { workspace.upcoming = nil }
       let written = statements[index]
+      let (alone, ranges) = written.withoutRanges
+      if refused.contains(written.location) || reportsTakenLetter(ranges, alone) {
+        equations.append(Equation(kind: .claim, tree: written, location: written.location))
+        continue
+      }
       let isWhole = tables(&statements, index)
       guard !isWhole, let rule = rule(statements[index]) else {
         var equation = readSingle(statements[index])
@@ -107,6 +117,11 @@ package struct EquationReader {
     defer { if let space { checkSpace(space, equation) } }
     if !relation.isUpdateSign { flushUpdates() }
     let start = findings.count
+    if let left = bracketsOnLeft(statement) {
+      findings += left
+      markBroken(statement.sides[0].nodes[0])
+      return equation
+    }
     reading = (tree, findings.count)
     switch relation.symbol?.latex {
     case "\\in": readShape(statement, &equation)
@@ -119,7 +134,10 @@ package struct EquationReader {
         readChain(statement, &equation)
       }
     }
-    if !equation.runs { reportBeginning(statement, since: start) }
+    if !equation.runs {
+      reportBeginning(statement, since: start)
+      leadToName(on: statement, since: start)
+    }
     noteFixes()
     // Where something is broken that has been said, and what depends on it says nothing more.
     if !equation.runs, reading?.unnoted == start, !workspace.holdsBroken,
@@ -181,7 +199,7 @@ package struct EquationReader {
     equation.kind = equation.names.isEmpty ? .claim : .definition
     guard
       let found = freeIndices(of: statement, definesLeft: !indexed.isEmpty, from: first),
-      let (free, pattern) = arranged(found, indexed)
+      let (free, pattern) = arranged(found, indexed, stated: statement.statedLetters)
     else { return markBroken(equation, statement) }
     equation.free = free
     equation.leads = leads(statement.sides[0], free)
@@ -278,7 +296,10 @@ package struct EquationReader {
       let tree = statement.sides[index]
       let location = tree.location
       if equation.kind == .given {
-        workspace.define(name, value, at: location)
+        let isNumber =
+          value.shape.isScalar && workspace.definitions[name] == nil
+          && side.tree.isPlainNumber
+        workspace.define(name, value, at: location, isNumber: isNumber)
       } else {
         workspace.define(name, value, by: formula, at: location)
       }

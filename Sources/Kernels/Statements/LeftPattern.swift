@@ -63,7 +63,7 @@ extension EquationReader {
   /// The free indices with their numbers, and where on the left their entries belong; names in a
   /// chain that are indexed must be indexed alike.
   mutating func arranged(
-    _ free: [RunningIndex], _ indexed: [MathTree]
+    _ free: [RunningIndex], _ indexed: [MathTree], stated: Set<String> = []
   ) -> ([RunningIndex], LeftPattern?)? {
     var first: LeftPattern?
     for side in indexed {
@@ -78,6 +78,17 @@ extension EquationReader {
       first = pattern
     }
     guard let first else { return (free, nil) }
+    // What is said to hold is not left out.
+    for index in free where stated.contains(index.letter) {
+      guard let entry = first.firstNumber(of: index.letter), let lowest = index.numbers.first,
+        lowest < entry
+      else { continue }
+      report(
+        .outOfRange, at: first.location,
+        "\(Name(index.letter).shown) begins at \(lowest), and entries count from 1",
+        help: "Let it begin so that the first entry of the left side is entry 1.")
+      return nil
+    }
     return clipped(free, to: first).map { ($0, first) }
   }
 

@@ -5,13 +5,32 @@ import SourceText
 /// `\text{for } l = 2, \ldots, L`.
 struct StatedRange {
   var letter: String
-  /// The first and the last number, or one of them; with what is to be added where the sign is strict.
+  /// The first and the last number, or one of them; with what is to be added where the sign is
+  /// strict.
   var first: (tree: MathTree, added: Int)?
   var last: (tree: MathTree, added: Int)?
-  /// The numbers one by one, where there are no dots between them; those that stand between the first
-  /// and the dots, where there are.
+  /// The numbers one by one, where there are no dots between them; those that stand between the
+  /// first and the dots, where there are.
   var listed: [MathTree] = []
   var location: Location
+
+  /// `2, \ldots, L`, and no comparison.
+  var isBetweenDots: Bool { hasDots && first != nil && last != nil }
+  fileprivate var hasDots = false
+  /// Whether it can only be a range, and no claim: `k = 1, 2`, `1 \le k \le n`.
+  var isSurelyRange: Bool { hasDots || listed.count > 1 || first != nil && last != nil }
+
+  init(
+    letter: String, first: (tree: MathTree, added: Int)? = nil,
+    last: (tree: MathTree, added: Int)? = nil, listed: [MathTree] = [], hasDots: Bool = false,
+    location: Location
+  ) {
+    self.letter = letter
+    (self.first, self.last) = (first, last)
+    self.listed = listed
+    self.hasDots = hasDots
+    self.location = location
+  }
 }
 
 extension MathTree {
@@ -88,7 +107,7 @@ extension MathTree {
       guard let first = before.first else { return nil }
       return StatedRange(
         letter: letter, first: (first, 0), last: after.isEmpty ? nil : (.row(after), 0),
-        listed: Array(before.dropFirst()), location: location)
+        listed: Array(before.dropFirst()), hasDots: true, location: location)
     }
     guard parts.count > 1, !first.isEmpty, !last.isEmpty else { return nil }
     return StatedRange(letter: letter, listed: parts.map { .row($0) }, location: location)
@@ -175,10 +194,14 @@ extension StatementReader {
 extension EquationReader {
   /// Statements whose ranges are ranges: what follows a formula in which its letter is not free, or
   /// whose letter has a value, is a statement of its own.
-  func detachingClaims(_ statements: [MathTree]) -> [MathTree] {
+  mutating func detachingClaims(_ statements: [MathTree]) -> [MathTree] {
     statements.flatMap { tree -> [MathTree] in
       let (statement, ranges) = tree.withoutRanges
       guard !ranges.isEmpty else { return [tree] }
+      if reportsTakenLetter(ranges, statement) {
+        refused.insert(tree.location)
+        return [tree]
+      }
       let reader = reader()
       let free = statement.freeLetters(in: workspace) { reader.isWholeName($0) }.map(\.letter)
       let own = statement.argumentLetters(in: workspace)
@@ -194,8 +217,30 @@ extension EquationReader {
     }
   }
 
-  /// The numbers that are stated for a letter; nil, with a finding, where a bound has no value. Where
-  /// one end is open it is that of what can be computed.
+  /// A range whose letter has a value already, behind a formula in which the letter is an index.
+  mutating func reportsTakenLetter(_ ranges: [MathTree], _ statement: MathTree) -> Bool {
+    for range in ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] }) where range.isSurelyRange {
+      let name = Name(range.letter)
+      guard workspace.isValue(name), statement.picks(with: range.letter),
+        let known = workspace.definitions[name]
+      else { continue }
+      let others = ["j", "k", "l", "n", "s", "r"].filter {
+        workspace.definitions[Name($0)] == nil && !statement.mentionsFree($0)
+      }
+      report(
+        .twoReadings, at: range.location,
+        "\(name.shown) has a value here, and this says that it runs over numbers",
+        help: "Take another letter for one of them"
+          + (others.first.map { ", such as \($0) in this line." } ?? "."),
+        notes: [.init(known.location, "\(name.shown) has its value from here")])
+      markBroken(StatementReader.leftSide(statement))
+      return true
+    }
+    return false
+  }
+
+  /// The numbers that are stated for a letter; nil, with a finding, where a bound has no value.
+  /// Where one end is open it is that of what can be computed.
   mutating func numbers(of range: StatedRange) -> (first: Int?, last: Int?, listed: [Int])? {
     var reader = reader()
     defer {
@@ -219,6 +264,7 @@ extension EquationReader {
       else { return nil }
       ends[index] = number + bound.added
     }
+    var goesDown = range.last?.tree.digits != nil
     if let first = ends[0], !range.listed.isEmpty {
       let next = range.listed.compactMap {
         reader.wholeNumber($0, as: .first(of: Name(range.letter).shown))
@@ -232,11 +278,15 @@ extension EquationReader {
           help: "Write all of them, as t = 2, 4, 6, or the first, the dots and the last.")
         return nil
       }
+      goesDown = step < 0
     }
-    // l = L − 1, …, 1 goes down.
-    if let first = ends[0], let last = ends[1], first > last, range.first?.added == 0,
-      range.last?.added == 0
-    {
+    // l = L − 1, …, 1 goes down: to a number that is written, or by a second one. Up to n there may
+    // be none.
+    if let first = ends[0], let last = ends[1], goesDown, range.isBetweenDots, first > last {
+      return (last, first, [])
+    }
+    // L − 1, L − 2, …, 1 with L = 1 are no numbers.
+    if let first = ends[0], let last = ends[1], first < last, goesDown, !range.listed.isEmpty {
       return (last, first, [])
     }
     return (ends[0], ends[1], [])
@@ -244,11 +294,23 @@ extension EquationReader {
 }
 
 extension MathTree {
+  /// Whether a letter stands below or above something as a number that picks.
+  fileprivate func picks(with letter: String) -> Bool {
+    first { node in
+      guard let scripts = node.scripts, node.foldParts == nil else { return false }
+      return scripts.lower?.mentionsFree(letter) == true
+        || scripts.upper?.nodes.contains { $0.memberNumber?.mentionsFree(letter) == true } == true
+    } != nil
+  }
+
   /// Letters that are the arguments of what stands on the left: j in `\alpha_t(j) = …`.
   func argumentLetters(in workspace: Workspace) -> [String] {
     let left = StatementReader.leftSide(self)
     guard left.nodes.count == 2, let inner = left.nodes[1].insideParentheses else { return [] }
-    return inner.argumentTrees.compactMap(\.letter).filter {
+    // k in P(y = k).
+    let sides = inner.nodes.filter { !$0.isBlank }.split { $0.isRelation || $0.isSymbol("|", ",") }
+    let values = sides.dropFirst().filter { $0.count == 1 }.compactMap { $0.first?.letter }
+    return (inner.argumentTrees.compactMap(\.letter) + values).filter {
       workspace.definitions[Name($0)] == nil
     }
   }

@@ -10,6 +10,11 @@ struct Statement {
   var relations: [MathTree]
   /// What is said behind it of the numbers for which it holds.
   var ranges: [MathTree] = []
+
+  /// The letters of which something is said so.
+  var statedLetters: Set<String> {
+    Set(ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter))
+  }
 }
 
 enum StatementReader {
@@ -91,10 +96,22 @@ enum StatementReader {
   /// The lines inside an alignment; other lines stay as they are.
   private static func flattened(_ line: MathTree) -> [MathTree] {
     let nodes = line.nodes.filter { !$0.isBlank && !$0.isSymbol(",", ".") }
-    guard nodes.count == 1, let (environment, rows) = nodes[0].table,
-      environment.isAlignment
-    else { return [line] }
-    return rows.map { MathTree.row($0.flatMap(\.nodes)) }.filter { !$0.isEmpty }.flatMap(flattened)
+    guard let (environment, rows) = nodes.first?.table, environment.isAlignment else {
+      return [line]
+    }
+    let lines = rows.map { MathTree.row($0.flatMap(\.nodes)) }.filter { !$0.isEmpty }
+      .flatMap(flattened)
+    if nodes.count == 1 { return lines }
+    // A range behind all of them bounds each that has its letter.
+    let rest = line.nodes.drop { $0.isBlank }.dropFirst().drop { $0.isBlank || $0.isSymbol(",") }
+    guard let ranges = MathTree.statedRanges(Array(rest)), let place = rest.first?.location else {
+      return [line]
+    }
+    let range = MathTree.row(Array(rest)).marked
+    return lines.map { inner in
+      guard ranges.contains(where: { inner.mentionsFree($0.letter) }) else { return inner }
+      return .row(inner.nodes + [MathTree(.space(2), place.start), range])
+    }
   }
 
   private static func continues(
@@ -118,7 +135,44 @@ enum StatementReader {
         parts[parts.count - 1].append(node)
       }
     }
-    return attachingRanges(parts.flatMap(separated).filter { !$0.isEmpty })
+    return neededFirst(attachingRanges(parts.flatMap(separated).filter { !$0.isEmpty }))
+  }
+
+  /// `y = a x, \quad a = 2`: what one line says of a name comes before what needs it.
+  private static func neededFirst(_ parts: [[MathTree]]) -> [[MathTree]] {
+    // Of a long line every part would be compared with every other.
+    guard (2...12).contains(parts.count) else { return parts }
+    var ordered = parts
+    for index in parts.indices {
+      let later = ordered.indices.dropFirst(index + 1).first { later in
+        needs(ordered[index], ordered[later]) && !needs(ordered[later], ordered[index])
+      }
+      if let later { ordered.insert(ordered.remove(at: later), at: index) }
+    }
+    return ordered
+  }
+
+  /// Whether a statement uses what another one defines.
+  private static func needs(_ user: [MathTree], _ other: [MathTree]) -> Bool {
+    guard let left = definedNode(other) else { return false }
+    let own = definedNode(user)
+    let rest = MathTree.row(user.drop { !$0.isRelation })
+    // A letter below a name is an index, whatever is said of it.
+    if rest.computes(with: left) { return left != own }
+    // u_n = a u_{n-1}, u_0 = 0
+    guard let own, let base = left.scripts?.base, left.scripts?.lower?.digits != nil,
+      own.scripts?.base == base, own.scripts?.lower?.digits == nil
+    else { return false }
+    return rest.first { $0.scripts?.base == base } != nil
+  }
+
+  /// The name before the first = of a statement.
+  private static func definedNode(_ nodes: [MathTree]) -> MathTree? {
+    let left = nodes.prefix { !$0.isRelation }.filter { !$0.isBlank && !$0.isText }
+    guard left.count == 1, left[0].isNameLike,
+      nodes.first(where: \.isRelation)?.isSymbol("=") == true
+    else { return nil }
+    return left[0]
   }
 
   /// Statements with only a comma, a wide space or a word between them, each with a relation of its
@@ -208,6 +262,14 @@ extension MathTree {
 
   /// A relation by which a statement is one; `:` may only introduce it.
   fileprivate var statesSomething: Bool { isRelation && !isSymbol(":", "\\colon") }
+
+  /// Whether a name stands in it other than as an index.
+  fileprivate func computes(with name: MathTree) -> Bool {
+    if self == name { return true }
+    guard let scripts else { return children.contains { $0.computes(with: name) } }
+    return scripts.base.computes(with: name)
+      || scripts.upper.map { !$0.isNaming && $0.computes(with: name) } ?? false
+  }
 
   /// What may stand between two statements of a line.
   fileprivate var separatesStatements: Bool {

@@ -1,9 +1,9 @@
 import Notation
 import SourceText
 
-/// The names that statements further down in a fence define. They are asked for only where a name is
-/// missing, so which they are is found then, and from few statements: those whose left side begins
-/// with the same letter or word.
+/// The names that statements further down in a fence define. They are asked for only where a name
+/// is missing, so which they are is found then, and from few statements: those whose left side
+/// begins with the same letter or word.
 struct Upcoming: Sendable {
   private let file: SourceFile
   private let statements: [MathTree]

@@ -160,7 +160,89 @@ def layers():
     return {"o": o, "L": loss, "s": s, "J": loss + s}
 
 
+def econometrics():
+    x, z = np.array([2.0, 3, 5, 7, 8]), np.array([1.0, 2, 2, 4, 5])
+    y, n, k = np.array([3.0, 5, 4, 9, 8]), 5, 2
+    slope = np.cov(x, y)[0, 1] / np.var(x, ddof=1)
+    fitted = y.mean() + slope * (x - x.mean())
+    rest = y - fitted
+    total, explained = np.sum((y - y.mean()) ** 2), np.sum((fitted - y.mean()) ** 2)
+    r2, s2 = explained / total, np.sum(rest ** 2) / (n - 2)
+    X, Z = np.column_stack([np.ones(n), x]), np.column_stack([np.ones(n), z])
+    inverse = np.linalg.inv(X.T @ X)
+    P = X @ inverse @ X.T
+    e = y - P @ y
+    weights = np.linalg.inv(np.diag([1.0, 2, 1, 3, 2]))
+    p, w = np.array([0.2, 0.5, 0.3]), np.array([1.0, 2, 4])
+    variance = s2 / np.sum((x - x.mean()) ** 2)
+    return {
+        r"\bar{x}": x.mean(), r"\bar{y}": y.mean(), r"\hat{\beta}_1": slope,
+        r"\hat{\beta}_0": y.mean() - slope * x.mean(), r"\hat{y}_i": column(*fitted),
+        r"\hat{u}_i": column(*rest), r"\text{SST}": total, r"\text{SSE}": explained,
+        r"\text{SSR}": np.sum(rest ** 2), "R^2": r2, r"\bar{R}^2": 1 - (1 - r2) * (n - 1) / (n - k),
+        r"\hat{\sigma}^{2}": s2, r"\operatorname{Var}(\hat{\beta}_1)": variance,
+        r"\text{se}(\hat{\beta}_1)": np.sqrt(variance), "t": slope / np.sqrt(variance), "P": P,
+        "M": np.eye(n) - P, "e": column(*e), "s^2": e @ e / (n - k),
+        r"\hat{\beta}_{IV}": (np.linalg.inv(Z.T @ X) @ Z.T @ y).reshape(-1, 1),
+        r"\hat{\beta}_{GLS}": (np.linalg.inv(X.T @ weights @ X) @ X.T @ weights @ y).reshape(-1, 1),
+        r"\hat{V}": inverse @ (X.T @ np.diag(e ** 2) @ X) @ inverse,
+        r"\text{DW}": np.sum(np.diff(e) ** 2) / np.sum(e ** 2),
+        r"\hat{\rho}": np.sum(e[1:] * e[:-1]) / np.sum(e[:-1] ** 2),
+        r"\operatorname{Cov}(x, z)": np.cov(x, z)[0, 1], "E[w]": p @ w,
+        r"\operatorname{Var}(w)": p @ w ** 2 - (p @ w) ** 2,
+        r"\text{AIC}": n * np.log(e @ e / n) + 2 * k,
+    }
+
+
+def mechanics():
+    m, k, c, g, h, l, M, R, angle = 2, 50, 0.8, 9.81, 1.5, 1.2, 4, 0.25, 0.5
+    r, F, v = np.array([1, 2, 0.5]), np.array([3.0, -1, 2]), np.array([0.4, 0, -1])
+    w0, d, omega, t, mu, f0, x0 = np.sqrt(k / m), c / (2 * m), 3, 0.7, 0.3, 10, 0.1
+    wd = w0 * np.sqrt(1 - (d / w0) ** 2)
+    m1, m2, v1, v2 = 1.5, 2.5, 4.0, -1.0
+    r1, r2 = np.array([0.0, 1, 2]), np.array([1.0, -1, 0])
+    inertia = sum(a * (b @ b * np.eye(3) - np.outer(b, b)) for a, b in ((m1, r1), (m2, r2)))
+    return {
+        "g": g, "E_{kin}": m * (v @ v) / 2, "E_{pot}": m * g * h, r"\vec{p}": column(*(m * v)),
+        "W": F @ r, r"\vec{M}": column(*np.cross(r, F)), r"\vec{L}": column(*(m * np.cross(r, v))),
+        r"\omega_0": w0, "T": 2 * np.pi / w0, r"\omega_d": wd,
+        "x(t)": x0 * np.exp(-d * t) * np.cos(wd * t),
+        r"A(\Omega)": f0 / m / np.sqrt((w0 ** 2 - omega ** 2) ** 2 + (2 * d * omega) ** 2),
+        r"\varphi": np.arctan(2 * d * omega / (w0 ** 2 - omega ** 2)),
+        "a": g * (np.sin(angle) - mu * np.cos(angle)),
+        r"\mathbf{r}_S": column(*((m1 * r1 + m2 * r2) / (m1 + m2))),
+        "v'_1": ((m1 - m2) * v1 + 2 * m2 * v2) / (m1 + m2),
+        "v'_2": ((m2 - m1) * v2 + 2 * m1 * v1) / (m1 + m2), "I_S": M * R ** 2 / 2,
+        "I_A": M * R ** 2 / 2 + M * l ** 2, "T_{rot}": M * R ** 2 / 4 * omega ** 2, "I_{ij}": inertia,
+        r"\Delta E": m1 * v1 ** 2 / 2 + m2 * v2 ** 2 / 2 - (m1 * v1 + m2 * v2) ** 2 / (m1 + m2) / 2,
+    }
+
+
+def signals():
+    x, s, h = np.array([1.0, 2, 0, -1]), np.array([3.0, -1, 2, 0]), np.array([0.5, 0.3, 0.2])
+    N, n = 4, np.arange(4)
+    u = [0.0]
+    for each in x:
+        u.append(0.9 * u[-1] + 0.1 * each)
+    grid = np.outer(n, n)
+    return {
+        "E_x": x @ x, "P_x": x @ x / N, "x_{RMS}": np.sqrt(x @ x / N), "T_s": 1 / 8000,
+        r"\Omega": 2 * np.pi * 1000 / 8000, "f_c": 1 / (2 * np.pi * 1000 * 1e-6),
+        "G_{dB}": 20 * np.log10(x @ x / N / 2),
+        r"\text{SNR}": 10 * np.log10(s @ s / np.sum((s - x) ** 2)), r"\bar{x}": x.mean(),
+        r"{\hat{\sigma}_x}^{2}": np.var(x, ddof=1), "w_0": 0.0, "w_1": (1 - np.cos(2 * np.pi / 3)) / 2,
+        "w_3": (1 - np.cos(2 * np.pi)) / 2, "u_1": u[1], "u_4": u[4],
+        "X_k": column(*[np.sum(x * np.cos(2 * np.pi * k * n / N)) for k in (1, 2, 3, 4)]),
+        "g_0": 0.08, "g_2": 0.54 - 0.46 * np.cos(4 * np.pi / 3),
+        r"H(\omega)": 1 / np.sqrt(1 + (0.4 * 1000 * 1e-6) ** 2),
+        r"\mathbf{F}_{kn}": np.cos(2 * np.pi * grid / N) / 2, "h_{MA}": x[1:].mean(),
+        r"\hat{s}": column(*(x @ s / (s @ s) * s)), r"Q_{\Delta}": 2 * 2 / 256,
+        r"{\sigma_q}^{2}": (4 / 256) ** 2 / 12,
+    }
+
+
 notes = {
+    "econometrics": econometrics, "mechanics": mechanics, "signals": signals,
     "d2l-gru": gru, "d2l-lstm": lstm, "d2l-optim": optim, "hmm": markov, "qe-kalman-rec": kalman,
     "qe-kalman": filtering, "qe-qr": qr, "cs231n-softmax": softmax, "cs231n-svm": margins,
     "gcn-pagerank": graphs, "ufldl-softmax": multiclass, "d2l-backprop": layers,

@@ -1,0 +1,163 @@
+import Notation
+import SourceText
+
+/// Units and words right behind a number: `9.81\,\mathrm{m/s^2}`, `3 \text{ cm}`. Nothing is
+/// computed with them, which is said; what may be a name as well, or changes the number, is an
+/// error.
+extension EquationReader {
+  mutating func withoutUnits(_ lines: [MathTree]) -> [MathTree] {
+    // Letters that the fence itself gives a value.
+    let own = Set(lines.compactMap { StatementReader.leftSide($0).nodes.first?.letter })
+    return lines.map { line in line.mappingRows { withoutUnits($0, own) } }
+  }
+
+  private mutating func withoutUnits(_ nodes: [MathTree], _ own: Set<String>) -> [MathTree] {
+    var kept: [MathTree] = []
+    var index = 0
+    while index < nodes.count {
+      kept.append(nodes[index])
+      index += 1
+      guard kept[kept.count - 1].isMeasured else { continue }
+      var start = index
+      while start < nodes.count, let width = nodes[start].space, width < 2 { start += 1 }
+      guard start < nodes.count else { continue }
+      if let end = unit(nodes, start) {
+        let part = MathTree.row(Array(nodes[start..<end]))
+        report(unit: part, own)
+        index = end
+      } else if let words = nodes[start].text, isRemark(words, nodes, behind: start) {
+        report(words: words, at: nodes[start].location)
+        index = start + 1
+      }
+    }
+    return kept
+  }
+
+  /// The end of the unit that begins here: signs of units with / and · between them.
+  private func unit(_ nodes: [MathTree], _ start: Int) -> Int? {
+    guard nodes[start].isUnit else { return nil }
+    var end = start + 1
+    var next = end
+    while next < nodes.count {
+      if nodes[next].space.map({ $0 < 2 }) == true || nodes[next].isSymbol("/", "\\cdot") {
+        next += 1
+      } else if nodes[next].isUnit {
+        next += 1
+        end = next
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  private mutating func report(unit: MathTree, _ own: Set<String>) {
+    let letters = unit.all { $0.letter != nil }.compactMap(\.letter)
+    if letters.count == 1, own.contains(letters[0]) || workspace.isValue(Name(letters[0])) {
+      report(
+        .twoReadings, at: unit.location,
+        "\(unit.oneLine()) behind a number is a unit to some, and \(letters[0]) has a value here",
+        help: "Take the unit away, or write the letter in italics where its value is meant.")
+      return
+    }
+    report(
+      .unit, .hint, at: unit.location,
+      "The unit \(unit.oneLine().split(separator: " ").joined(separator: " ")) is a remark: numbers are computed without units",
+      help: "Give all numbers in units that go together.")
+  }
+
+  /// A text that ends what stands there, and would be passed over.
+  private func isRemark(_ words: String, _ nodes: [MathTree], behind start: Int) -> Bool {
+    let word = words.filter { !$0.isWhitespace }.lowercased()
+    guard !word.isEmpty, !["and", "where", "with", "for", "if", "or", "otherwise"].contains(word),
+      !nodes[start].isRangeWord, word.contains(where: \.isLetter)
+    else { return false }
+    return nodes[(start + 1)...].first { !$0.isBlank }.map { $0.isSymbol(",", ".", ";") } ?? true
+  }
+
+  private mutating func report(words: String, at location: Location) {
+    let word = words.split(separator: " ").joined(separator: " ")
+    let counts: [String: String] = [
+      "percent": "\\%", "per cent": "\\%", "thousand": "\\cdot 10^3", "million": "\\cdot 10^6",
+      "billion": "\\cdot 10^9", "dozen": "\\cdot 12", "degrees": "^\\circ",
+    ]
+    if let sign = counts[word.lowercased()] {
+      findings.append(
+        Finding(
+          .unit, at: location, "The word \(word) behind a number changes it, and is not read",
+          help: "Write \(sign) behind the number.",
+          fixes: [.init(location, sign, "write the number")]))
+      return
+    }
+    report(
+      .unit, .hint, at: location,
+      "\(word) behind the number is a remark: nothing is computed with it",
+      help: "Put remarks into the prose, if it is more than that.")
+  }
+}
+
+extension MathTree {
+  /// A number behind which a unit may stand.
+  fileprivate var isMeasured: Bool {
+    if digits != nil { return true }
+    guard let scripts, scripts.primes == 0, scripts.lower == nil else { return false }
+    return scripts.base.digits != nil
+  }
+
+  /// `\mathrm{kg}`, `\mathrm{s}^2`, `\text{m/s}`, `\frac{\mathrm{m}}{\mathrm{s}}`.
+  fileprivate var isUnit: Bool {
+    if let styled { return styled.font == .mathrm && styled.inner.isUnitLetters }
+    if let text {
+      let words = text.split { " /^·*-0123456789⁰¹²³".contains($0) }
+      return !words.isEmpty && words.allSatisfy { Self.isUnit(String($0)) }
+    }
+    if let (above, below) = fraction { return above.isUnit && below.isUnit }
+    if let scripts, scripts.lower == nil, scripts.primes == 0, let upper = scripts.upper {
+      return scripts.base.isUnit && upper.nodes.allSatisfy { $0.digits != nil || $0.isSymbol("-") }
+    }
+    return false
+  }
+
+  /// Letters in a row that are signs of units, with /, · and powers between them.
+  private var isUnitLetters: Bool {
+    var word = ""
+    var found = false
+    func ends() -> Bool {
+      defer { word = "" }
+      if word.isEmpty { return true }
+      found = true
+      return Self.isUnit(word)
+    }
+    for node in nodes {
+      if let letter = node.letter {
+        word += letter == "\\Omega" ? "Ω" : letter == "\\mu" ? "µ" : letter
+        continue
+      }
+      if let scripts = node.scripts, let letter = scripts.base.letter, scripts.lower == nil,
+        scripts.primes == 0,
+        scripts.upper?.nodes.allSatisfy({ $0.digits != nil || $0.isSymbol("-") })
+          == true
+      {
+        word += letter
+        guard ends() else { return false }
+        continue
+      }
+      guard node.isBlank || node.isSymbol("/", "\\cdot") || node.digits != nil, ends() else {
+        return false
+      }
+    }
+    return ends() && found
+  }
+
+  private static let units: Set<String> = [
+    "m", "g", "s", "A", "K", "mol", "cd", "N", "J", "W", "Pa", "Hz", "V", "C", "F", "H", "T", "Wb",
+    "Ω",
+    "L", "l", "eV", "bar", "min", "h", "d", "rad", "dB", "Nm", "Ns", "Ws", "EUR", "USD", "px", "kn",
+  ]
+
+  private static func isUnit(_ word: String) -> Bool {
+    if units.contains(word) { return true }
+    guard let prefix = word.first, "kMGmcdµnph".contains(prefix) else { return false }
+    return units.contains(String(word.dropFirst()))
+  }
+}
