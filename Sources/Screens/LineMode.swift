@@ -238,25 +238,12 @@ package struct LineMode: Sendable {
   }
 
   /// What is said at the place where one is.
-  private mutating func current() -> Shown? {
+  mutating func current() -> Shown? {
     if let shown, shown.stop == walk.place.stop { return shown }
     guard walk.stop != nil else { return nil }
     shown = Presenter(study, writer.values).shown(walk.place.stop, of: walk)
     return shown
   }
-
-  /// Something about the line of a derivation that was shown last.
-  private mutating func aboutLine(
-    _ tell: (any LineWriter, Shown.DerivationLine) -> [StyledLine]
-  ) -> [StyledLine] {
-    guard let shown = current(), shown.isDerivation else { return remark(Self.noDerivation) }
-    guard walk.place.revealed > 0 else {
-      return remark("The first line is where it begins: next shows what follows from it.")
-    }
-    return tell(writer, shown.derivation[walk.place.revealed - 1])
-  }
-
-  static let noDerivation = "No line of a derivation is here."
 
   private mutating func lines(_ reductions: Range<Int>) -> [StyledLine] {
     guard let shown = current() else { return [] }
