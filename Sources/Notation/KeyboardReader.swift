@@ -104,6 +104,7 @@ package struct KeyboardReader {
         "Two numbers stand side by side: \(previous.oneLine()) and \(token.text)",
         help: "Write * between factors, + in a mixed number, and entries in brackets.")
     }
+    if let derivative = derivative() { return scripted([derivative]) }
     guard let factor = factor() else { return [] }
     return scripted(factor)
   }
@@ -116,7 +117,7 @@ package struct KeyboardReader {
   ]
 
   /// `'`, `.T`, `ᵀ` and powers behind a factor.
-  private mutating func scripted(_ factor: [MathTree]) -> [MathTree] {
+  mutating func scripted(_ factor: [MathTree]) -> [MathTree] {
     var factor = factor
     while let token = current, let last = factor.last {
       let location = last.location.through(token.location)
@@ -163,7 +164,7 @@ package struct KeyboardReader {
 
   // MARK: - Factors
 
-  private mutating func factor() -> [MathTree]? {
+  mutating func factor() -> [MathTree]? {
     guard let token = current else { return nil }
     switch token.kind {
     case .number:

@@ -68,6 +68,10 @@ struct `Keyboard spelling` {
     ("sqrt(abs(-4)) ** 2", "4"), ("W1 * W2", #"W^{(1)} W^{(2)}"#),
     ("abs(W1' W1)", #"\operatorname{abs}((W^{(1)})^T W^{(1)})"#),
     ("|W1' W1|", #"\det((W^{(1)})^T W^{(1)})"#),
+    ("∂(norm(x)^2)/∂x_2", #"\frac{\partial \|x\|^2}{\partial x_2}"#),
+    ("d(x_1^2 x_2)/d(x_1) x_3", #"\frac{\partial (x_1^2 x_2)}{\partial x_1} x_3"#),
+    ("3 D(rho^2, rho) + 1", #"3 \frac{\partial \rho^2}{\partial \rho} + 1"#),
+    ("∂f(x_1)/∂x_1", #"\frac{\partial f(x_1)}{\partial x_1}"#),
   ])
   func `means what the LaTeX means`(typed: String, latex: String) throws {
     let (value, findings) = value(typed)
@@ -82,7 +86,11 @@ struct `Keyboard spelling` {
     ("(W1", .unbalanced), ("W1)", .unbalanced), ("[1 2; 3]", .shapeMismatch),
     ("x +", .missingArgument),
     ("x ^", .missingArgument), ("sum(i)", .missingArgument), ("€ 3", .doesNotRun),
-    ("x # 3", .doesNotRun), ("x_9", .outOfRange), (String(repeating: "(", count: 400), .unbalanced),
+    ("x # 3", .doesNotRun), ("∂x_1", .doesNotRun), ("∂x_1/2", .doesNotRun), ("x_9", .outOfRange),
+    (String(repeating: "(", count: 400), .unbalanced),
+    (String(repeating: "∂(", count: 50), .unbalanced),
+    (String(repeating: "D(x, ", count: 50), .unbalanced),
+    (String(repeating: "∂", count: 5000), .doesNotRun),
     (String(repeating: "1+", count: 60_000), .formulaTooLong),
   ])
   func `what is wrong is said, at a place inside the text`(typed: String, kind: FindingKind) {
@@ -102,6 +110,19 @@ struct `Keyboard spelling` {
     let equations = EquationReader.read(read.lines, in: file, &workspace).equations
     let side = try #require(equations.last?.sides.first)
     #expect(KeyboardWriter(Spellings(workspace)).text(side.tree) == "m DeltaW1 + 1")
+  }
+
+  @Test(arguments: [
+    (#"\frac{\partial e^{2 x_1}}{\partial x_1}"#, "d(e^(2 x_1))/d(x_1)"),
+    (#"x_2 \frac{\partial (x_1^2)}{\partial x_1} + \pi"#, "x_2 d(x_1^2)/d(x_1) + pi"),
+  ])
+  func `a derivative is written as it is typed`(latex: String, typed: String) throws {
+    let file = SourceFile(path: "latex", text: latex)
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    let tree = try #require(read.lines.first)
+    #expect(KeyboardWriter(Spellings(Self.workspace)).text(tree) == typed)
+    let expected = try #require(value(latex: latex))
+    #expect(try #require(value(typed).0).isClose(to: expected, tolerance: 1e-14))
   }
 
   @Test func `names that would be spelled alike are told apart or refused`() {

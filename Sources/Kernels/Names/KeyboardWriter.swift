@@ -23,7 +23,7 @@ package struct KeyboardWriter {
     functions = spellings.functions
   }
 
-  /// - Returns: nil for what cannot be typed, such as ∇ and ∂.
+  /// - Returns: nil for what cannot be typed, such as ∇.
   package func text(_ tree: MathTree) -> String? {
     row(tree.nodes)
   }
@@ -79,9 +79,13 @@ package struct KeyboardWriter {
     case .row(let nodes): return row(nodes)
     case .number(let digits): return digits.replacing("−", with: "-")
     case .letter(let letter) where indices.contains(letter): return node.oneLine(ascii: true)
+    // Two numbers that have letters of their own where a lesson gives these no value.
+    case .letter("e"): return "e"
+    case .letter("\\pi"): return "pi"
     case .function(let name): return name
     case .symbol(let symbol): return Self.symbols[symbol.latex]
     case .fraction(let above, let below):
+      if let derivative = derivative(above.nodes, below.nodes) { return derivative }
       guard let a = grouped(above), let b = grouped(below) else { return nil }
       return "\(a)/\(b)"
     case .root(let inner, nil): return text(inner).map { "sqrt(\($0))" }
@@ -105,6 +109,21 @@ package struct KeyboardWriter {
       .unknown:
       return nil
     }
+  }
+
+  /// `d(u)/d(z_1)`, which every keyboard has; a lesson's own d is another thing.
+  private func derivative(_ above: [MathTree], _ below: [MathTree]) -> String? {
+    guard above.count > 1, below.count > 1, above[0].isSymbol("\\partial"),
+      below[0].isSymbol("\\partial"), !words.values.contains("d")
+    else { return nil }
+    func inside(_ nodes: [MathTree]) -> String? {
+      let tree = MathTree.row(nodes)
+      return text(tree.delimited?.inner ?? tree)
+    }
+    guard let quantity = inside(Array(above.dropFirst())),
+      let variable = inside(Array(below.dropFirst()))
+    else { return nil }
+    return "d(\(quantity))/d(\(variable))"
   }
 
   private static let symbols: [String: String] = [

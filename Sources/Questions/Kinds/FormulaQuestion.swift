@@ -104,7 +104,7 @@ package struct FormulaQuestion: QuestionKind {
         trial.finding(
           .unanswerable,
           "\(formula.formula(in: workspace).oneLine()) cannot be typed on a keyboard",
-          help: "Ask for a part of it that has no ∂, ∇ or sum over examples, or for its value.")
+          help: "Ask for a part of it that has no ∇ or sum over examples, or for its value.")
       ]
   }
 }
