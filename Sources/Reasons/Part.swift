@@ -82,7 +82,7 @@ struct Part {
   /// - Parameter line: by whose variable something may have been put in.
   func agrees(with values: [Matrix<Bent>], in world: World, variableOf line: Part? = nil) -> Bool {
     zip(positions, values).allSatisfy { position, value in
-      var own = world.at(numbers(at: position))
+      var own = world.afresh().at(numbers(at: position))
       own.variable = line?.instance(position).variable
       return own.value(of: instance(position)).agrees(with: value)
     }

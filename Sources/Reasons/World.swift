@@ -42,6 +42,13 @@ struct World {
     return inner
   }
 
+  /// With nothing computed yet: what was, a mistake may make otherwise at other numbers.
+  func afresh() -> World {
+    var inner = self
+    inner.memory = Memory()
+    return inner
+  }
+
   /// Whether a law is broken here.
   func isBroken(_ law: Law) -> Bool { !isInside && self.law == law }
 
