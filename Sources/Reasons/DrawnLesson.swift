@@ -21,11 +21,8 @@ package struct DrawnLesson {
 
   /// Whether two parts have one value, in the world where all laws hold or in one without a law.
   func agree(_ inference: Inference, without law: Law?) -> Bool {
-    guard inference.before.ranges == inference.after.ranges else { return false }
-    return workspaces.allSatisfy { workspace in
-      let world = World(workspace, without: law)
-      return zip(inference.before.values(in: world), inference.after.values(in: world))
-        .allSatisfy { $0.agrees(with: $1) }
+    workspaces.allSatisfy { workspace in
+      inference.before.agrees(with: inference.after, in: World(workspace, without: law))
     }
   }
 

@@ -7,6 +7,12 @@ struct Part {
   /// One formula in which the indices stand, or a formula for every combination of their numbers.
   private let kernels: [Kernel]
   let indices: [RunningIndex]
+  private let made = Instances()
+
+  /// Formulas with numbers in them, which every world asks for anew.
+  private final class Instances {
+    var kernels: [Int: Kernel] = [:]
+  }
 
   init(_ kernel: Kernel) { self.init([kernel], []) }
 
@@ -55,11 +61,15 @@ struct Part {
   }
 
   private func instance(_ position: Int) -> Kernel {
-    (kernels.count == 1 ? kernels[0] : kernels[position]).instance(numbers(at: position))
+    if let known = made.kernels[position] { return known }
+    let kernel = kernels.count == 1 ? kernels[0] : kernels[position]
+    let instance = kernel.instance(numbers(at: position))
+    made.kernels[position] = instance
+    return instance
   }
 
   /// How many combinations of numbers are looked at: a law that is needed is needed at most of them.
-  private static let mostNumbers = 8
+  private static let mostNumbers = 4
 
   /// The same combinations for every part with ranges as long.
   private var positions: [Int] {
@@ -74,7 +84,19 @@ struct Part {
 
   /// The values in a world, at the numbers that are looked at.
   func values(in world: World) -> [Matrix<Bent>] {
-    positions.map { world.at(numbers(at: $0)).value(of: instance($0)) }
+    positions.map { value(at: $0, in: world) }
+  }
+
+  private func value(at position: Int, in world: World) -> Matrix<Bent> {
+    world.at(numbers(at: position)).value(of: instance(position))
+  }
+
+  /// Whether it has the values of another part; the first that differ end it.
+  func agrees(with other: Part, in world: World) -> Bool {
+    ranges == other.ranges
+      && positions.allSatisfy {
+        value(at: $0, in: world).agrees(with: other.value(at: $0, in: world))
+      }
   }
 
   /// Whether these are its values; the first that is not one ends it.
