@@ -147,9 +147,7 @@ struct World {
   }
 
   func terms(_ terms: Terms) -> [Matrix<Bent>] {
-    (0..<terms.count).map { position in
-      at(terms.numbers(at: position)).value(of: terms.kernel(position))
-    }
+    terms.forValues { position, kernel in at(terms.numbers(at: position)).value(of: kernel) }
   }
 
   // MARK: - Names

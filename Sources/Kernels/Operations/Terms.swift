@@ -44,8 +44,14 @@ package struct Terms: Hashable, Sendable {
   }
 
   func values<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
+    forValues { _, kernel in kernel.value(in: scope) }
+  }
+
+  /// Runs the formula of every term, in order. What is run is good for its value only: of the one formula
+  /// for all numbers nothing else is brought up to date.
+  package func forValues<Value>(_ run: (_ position: Int, Kernel) -> Value) -> [Value] {
     switch body {
-    case .each(let kernels): return kernels.map { $0.value(in: scope) }
+    case .each(let kernels): return kernels.enumerated().map { run($0, $1) }
     case .same(let kernel):
       var instance = kernel
       var numbers: [String: Int] = [:]
@@ -54,7 +60,7 @@ package struct Terms: Hashable, Sendable {
           numbers[index.letter] = number
         }
         instance.put(numbers, into: kernel)
-        return instance.value(in: scope)
+        return run(position, instance)
       }
     }
   }
