@@ -51,13 +51,21 @@ def allowed(tree, label, functions):
             node = node.value
         return node.id if isinstance(node, ast.Name) else None
 
+    # The rounds of a long loop: for _ in range(498), and nothing else is called _.
+    rounds = {
+        id(node.target) for node in ast.walk(tree)
+        if isinstance(node, ast.For) and isinstance(node.iter, ast.Call)
+        and ast.unparse(node.iter.func) == "range"
+        and all(isinstance(one, ast.Constant) for one in node.iter.args)
+    }
+
     for node in ast.walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             if ast.unparse(node) != "import numpy as np" or node not in tree.body:
                 said(node, ast.unparse(node))
         elif isinstance(node, ast.Call):
             called = node.func
-            fine = (isinstance(called, ast.Name) and called.id in functions | {"sum", "range", "function"}
+            fine = (isinstance(called, ast.Name) and called.id in functions | {"sum", "range", "len", "function"}
                     or isinstance(called, ast.Attribute) and (
                         root(called) == "np" or called.attr in ("item", "copy", "append")))
             if not fine:
@@ -77,7 +85,7 @@ def allowed(tree, label, functions):
             said(node, ast.unparse(node))
         names = []
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names = [node.id]
+            names = [] if node.id == "_" and id(node) in rounds else [node.id]
         elif isinstance(node, ast.FunctionDef):
             names = [node.name, *(argument.arg for argument in node.args.args)]
         for name in names:
