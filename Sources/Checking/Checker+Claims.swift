@@ -1,6 +1,7 @@
 import Kernels
 import Matrices
 import Notation
+import Reasons
 import SourceText
 
 extension Checker {
@@ -23,8 +24,7 @@ extension Checker {
     guard !claim.holds, a.value.isFinite, b.value.isFinite, !isBackFromWrongLine(equation, index)
     else { return }
     // Of a chain the line that is new is wrong.
-    let isLater = index > 0 && claim.left > 0
-    let place = isLater ? claim.relation.location.through(b.tree.location) : location
+    let place = claim.left > 0 ? claim.relation.location.through(b.tree.location) : location
     let (row, column) = (claim.difference.row, claim.difference.column)
     let entry =
       a.value.shape.isScalar && b.value.shape.isScalar
@@ -100,7 +100,7 @@ extension Checker {
       return "Where a value was rounded, \\approx says so: about equal they are."
     }
     guard claim.left == 0, a.tree.row == nil, a.kernel.names.count == 1,
-      !a.kernel.nodes.contains(where: { $0.operation.derivative != nil })
+      !a.kernel.hasDerivative
     else {
       return "One of the two formulas is not what was meant, or parentheses are missing in it."
     }

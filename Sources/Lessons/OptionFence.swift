@@ -213,11 +213,9 @@ struct OptionReader {
   /// The formulas of a list in LaTeX.
   mutating func formulas(_ option: OptionFence.Option, _ workspace: Workspace) -> [Formula]? {
     var formulas: [Formula] = []
-    for piece in Self.pieces(unquoted(option), of: file) {
-      let part = OptionFence.Option(
-        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+    for part in parts(of: option) {
       guard let kernel = formula(part, workspace) else { return nil }
-      formulas.append((MathReader.read(part.text), kernel, piece))
+      formulas.append((MathReader.read(part.text), kernel, part.range))
     }
     return formulas
   }
@@ -236,9 +234,7 @@ struct OptionReader {
   /// The numbers of a list of formulas.
   mutating func numbers(_ option: OptionFence.Option, _ workspace: Workspace) -> [Double]? {
     var numbers: [Double] = []
-    for piece in Self.pieces(unquoted(option), of: file) {
-      let part = OptionFence.Option(
-        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+    for part in parts(of: option) {
       guard let number = number(part, workspace) else { return nil }
       numbers.append(number)
     }
@@ -263,9 +259,7 @@ struct OptionReader {
   /// The names of a list in LaTeX, such as `W^{(1)}, b^{(1)}`, each with a value.
   mutating func names(_ option: OptionFence.Option, _ workspace: Workspace) -> [Name]? {
     var names: [Name] = []
-    for piece in Self.pieces(unquoted(option), of: file) {
-      let part = OptionFence.Option(
-        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+    for part in parts(of: option) {
       let before = findings.count
       guard let kernel = formula(part, workspace) else { return nil }
       guard let name = kernel.nodes.last?.operation.name, kernel.nodes.count == 1,
@@ -273,7 +267,7 @@ struct OptionReader {
       else {
         if findings.count == before {
           report(
-            at: piece, "\(file.text(piece).visible) is no name with a value",
+            at: part.range, "\(part.text.visible) is no name with a value",
             help: "Name values that stand in the lesson before, with commas between them.")
         }
         return nil
@@ -281,6 +275,14 @@ struct OptionReader {
       names.append(name)
     }
     return names
+  }
+
+  /// The parts of a list, each as the value of the option.
+  private func parts(of option: OptionFence.Option) -> [OptionFence.Option] {
+    Self.pieces(unquoted(option), of: file).map { piece in
+      OptionFence.Option(
+        key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)
+    }
   }
 
   /// The bytes of a value without the quotes around it.

@@ -36,7 +36,7 @@ package struct Macros: Sendable {
   /// A formula with its macros put in; what it defines is known from there on.
   ///
   /// - Returns: the source itself where it has none; and macros of which it is said why they are
-  /// not   put in.
+  /// not put in.
   mutating func expanding(
     _ source: MathSource
   ) -> (source: MathSource, findings: [Finding], refused: Set<String>) {

@@ -55,13 +55,9 @@ package struct WrongRun: Sendable {
     for kind in Slips.Kind.allCases.shuffled(using: &numbers) {
       let own = candidates.filter { $0.slip.kind == kind }
       for (line, slip) in own.shuffled(using: &numbers) where sources.canBeWrong[line] {
-        var drawn = WrongRun(
+        let drawn = WrongRun(
           lines: [], wrong: line, slip: .formula(slip), run: run, sources: sources)
-        drawn.compute(in: workspace)
-        guard drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }),
-          drawn.doubtful(in: workspace, decimals: decimals) == [line]
-        else { continue }
-        return drawn
+        if let shown = drawn.computed(in: workspace, decimals: decimals) { return shown }
       }
     }
     return nil
@@ -77,17 +73,21 @@ package struct WrongRun: Sendable {
       let right = side.kernel.value(
         in: Scope<Double>(replay.workspace(at: side.moment)))
       for pen in SlipOfThePen.possible(in: right, decimals: decimals).shuffled(using: &numbers) {
-        var drawn = WrongRun(
+        let drawn = WrongRun(
           lines: [], wrong: line, slip: .number(pen, decimals: decimals), run: run,
           sources: sources)
-        drawn.compute(in: workspace)
-        guard drawn.lines.allSatisfy({ $0.value.elements.allSatisfy(\.isFinite) }),
-          drawn.doubtful(in: workspace, decimals: decimals) == [line]
-        else { continue }
-        return drawn
+        if let shown = drawn.computed(in: workspace, decimals: decimals) { return shown }
       }
     }
     return nil
+  }
+
+  /// With the numbers of its lines; nil where they do not show the slip in its line alone.
+  private func computed(in workspace: Workspace, decimals: Int) -> WrongRun? {
+    var drawn = self
+    drawn.compute(in: workspace)
+    let isFinite = drawn.lines.allSatisfy { $0.value.elements.allSatisfy(\.isFinite) }
+    return isFinite && drawn.doubtful(in: workspace, decimals: decimals) == [wrong] ? drawn : nil
   }
 
   private mutating func compute(in workspace: Workspace) {

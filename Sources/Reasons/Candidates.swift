@@ -17,7 +17,7 @@ struct Candidates {
     before = Counts(inference.before.kernel)
     after = Counts(inference.after.kernel)
     addDefinitions(inference, lesson)
-    addDerivatives(inference)
+    addDerivatives(inference, lesson)
     addValues(lesson)
   }
 
@@ -38,7 +38,9 @@ struct Candidates {
       let own = lesson.workspaces[0].formulas[name]?.kernel
       let isDerivative = own.map { Counts($0).derivatives > 0 } ?? false
       // A derivative that has a name was worked out where it got it.
-      let isOfDerivative = isRecognized && before.derivatives > after.derivatives
+      let isOfDerivative =
+        isRecognized && before.derivatives > after.derivatives
+        && inference.after.kernel.subject != nil
       add(
         isRecognized ? .recognition(name) : .substitution(name), [law],
         isOfDerivative || isDerivative
@@ -61,7 +63,7 @@ struct Candidates {
 
   // MARK: - Derivatives
 
-  private mutating func addDerivatives(_ inference: Inference) {
+  private mutating func addDerivatives(_ inference: Inference, _ lesson: DrawnLesson) {
     let addition: Set<Law> = [.addition, .additionAndSummation]
     add(.derivativeOfSum, [.slopeOfSum], addition, cost: 0.6)
     add(.derivativeInsideSum, [.slopeOfSummation], sums, cost: 0.6)
@@ -97,13 +99,20 @@ struct Candidates {
     }
     add(
       .derivativeOfSoftmax, [.slopeOfQuotient, .slopeOfExponential, .slopeOfItself],
-      laws, cost: 0.9,
-      if: laws.contains { if case .definition = $0 { true } else { false } })
+      laws, cost: 0.9, if: before.names.keys.contains(where: lesson.isSoftmax))
     add(
       .chainRuleOverPaths, [.slopeOfName],
       linear.union(sums).union(matrices).union([.slopeOfItself]),
       if: after.derivatives > before.derivatives)
-    add(.slopeOfSigmoid, [.slopeFunction], addition.union([.valueOfCall]))
+    let functions = before.functions.merging(after.functions) { first, _ in first }
+    let changed = functions.filter {
+      before.slopes.contains($0.key) != after.slopes.contains($0.key)
+    }
+    for (name, call) in changed.isEmpty ? functions : changed {
+      add(
+        lesson.isSigmoid(call) ? .slopeOfSigmoid : .slopeOfFunction(name), [.slopeFunction],
+        addition.union([.valueOfCall]))
+    }
   }
 
   // MARK: - Values
@@ -111,13 +120,11 @@ struct Candidates {
   private mutating func addValues(_ lesson: DrawnLesson) {
     let addition: Set<Law> = [.addition, .additionAndSummation]
     add(.logarithmOfQuotient, [.logarithm], addition.union([.division, .power]))
-    add(.powerOfProduct, [.power], [.division, .exponential], if: !laws.contains(.division))
+    add(.lawOfPowers, [.power], [.division, .exponential], if: !laws.contains(.division))
     add(.fractions, [.division, .power])
     add(.powerLaw, [.exponential], addition.union([.division, .power]))
-    let isShorter =
-      after.quotients != before.quotients
-      ? after.quotients < before.quotients : after.products < before.products
-    if isShorter {
+    // Fractions that are joined have fewer lines and more factors.
+    if after.quotients + after.products < before.quotients + before.products {
       add(.cancellation, [.division], sums, cost: 1.01)
     } else {
       add(.fractions, [.division], addition, cost: 1.01)
@@ -139,10 +146,15 @@ struct Candidates {
     add(.sumOfConstant, [.countOfTerms], sums)
     add(.orderOfSums, [.orderOfSummations], [], cost: 1.1, if: !laws.contains(.summation))
     let products = sums.union(addition).union([.transpose])
-    let isRecognized = before.folds >= after.folds
+    let (written, kept) = (before.folds + before.entries, after.folds + after.entries)
     add(
-      isRecognized ? .recognitionOfProduct : .productEntryByEntry, [.matrixProduct],
-      products.union([.diagonal]))
+      written > kept ? .recognitionOfProduct : .productEntryByEntry, [.matrixProduct],
+      products.union([.diagonal]), if: written != kept)
+    for (rule, operation) in Self.ofProducts {
+      add(
+        rule, [.matrixProduct],
+        if: before.operations.contains(operation) && after.operations.contains(operation))
+    }
     add(.diagonalTimesVector, [.diagonal], [.matrixProduct], cost: 0.9)
     add(
       before.hasTurnedProduct || after.hasTurnedProduct ? .transposeOfProduct : .transpose,
@@ -151,7 +163,7 @@ struct Candidates {
     add(.traceAsSum, [.trace], products.union([.matrixProduct]))
     for law in laws {
       if case .form(let name) = law {
-        let isIdentity = lesson.workspaces[0].values[name].map { $0.shape.isSquare } ?? false
+        let isIdentity = lesson.workspaces[0].values[name]?.isIdentity == true
         add(
           isIdentity && before.picked.contains(name) ? .onlyOneTermIsLeft : .whatIsGiven(name),
           [law], isIdentity ? [] : sums)
@@ -160,12 +172,23 @@ struct Candidates {
   }
 }
 
+extension Candidates {
+  /// What is done to a product, and comes to the same done to its factors or to them the other way round.
+  private static let ofProducts: [(Rule, Operation)] = [
+    (.inverseOfProduct, .square(.inverse)), (.determinantOfProduct, .square(.determinant)),
+    (.traceOfProduct, .square(.trace)),
+  ]
+}
+
 /// How often things occur in a formula as it is written.
 struct Counts {
   private(set) var names: [Name: Int] = [:]
   private(set) var calls: [Name: Int] = [:]
-  /// Functions of which a derivative is called.
-  private var slopes: Set<Name> = []
+  /// The functions of the lesson that are called, and of which a derivative is.
+  private(set) var functions: [Name: Call] = [:]
+  private(set) var slopes: Set<Name> = []
+  /// The kinds of operations on square matrices.
+  private(set) var operations: Set<Operation> = []
   private(set) var folds = 0
   private(set) var derivatives = 0
   private(set) var quotients = 0
@@ -180,7 +203,8 @@ struct Counts {
   private(set) var turned = 0
   private(set) var terms = 0
   private(set) var hasTurnedProduct = false
-  /// Matrices of which single entries are taken.
+  /// Single entries that are taken, and the names of what they are taken from.
+  private(set) var entries = 0
   private(set) var picked: Set<Name> = []
 
   init(_ kernel: Kernel) { add(kernel) }
@@ -195,7 +219,9 @@ struct Counts {
     for node in kernel.nodes {
       let operation = node.operation
       if let name = operation.name { names[name, default: 0] += 1 }
+      if operation.isOfSquareMatrix { operations.insert(operation) }
       if let call = operation.call {
+        functions[call.function.name] = call
         if call.order == 0 {
           calls[call.function.name, default: 0] += 1
         } else {
@@ -215,10 +241,9 @@ struct Counts {
         if kernel.nodes[node.operands[0]].operation.isProduct { hasTurnedProduct = true }
       }
       if let signs = operation.signs { terms += signs.count - 1 }
-      if operation.picksEntries, node.shape.isScalar,
-        let name = kernel.nodes[node.operands[0]].operation.name
-      {
-        picked.insert(name)
+      if operation.picksEntries, node.shape.isScalar {
+        entries += 1
+        if let name = kernel.nodes[node.operands[0]].operation.name { picked.insert(name) }
       }
       if let over = operation.terms {
         if operation.tabulation == nil { folds += 1 }
@@ -250,7 +275,34 @@ extension Kernel {
 
 extension DrawnLesson {
   /// The formula of a function of the lesson.
-  func body(of function: Name) -> Kernel? { workspaces[0].elementwise[function]?.body }
+  fileprivate func body(of function: Name) -> Kernel? {
+    workspaces[0].elementwise[function]?.body
+  }
+
+  /// Whether the slope of a function is f(1 − f), at a few numbers.
+  fileprivate func isSigmoid(_ call: Call) -> Bool {
+    [-1.3, 0.4, 2.1].allSatisfy { number in
+      func value(_ order: Int) -> Double {
+        var own = call
+        own.order = order
+        let argument = Array(repeating: Matrix(Bent(number)), count: own.function.parameters.count)
+        return World(workspaces[0]).call(own, argument).elements[0].value
+      }
+      return (value(1) - value(0) * (1 - value(0))).magnitude < 1e-12
+    }
+  }
+
+  /// Whether a name is exponentials over their sum.
+  fileprivate func isSoftmax(_ name: Name) -> Bool {
+    guard var formula = workspaces[0].formulas[name]?.kernel else { return false }
+    if let each = formula.root.operation.tabulation?.terms.kernel(0) { formula = each }
+    guard formula.root.operation.isQuotient else { return false }
+    let (above, below) = (formula.operands[0], formula.operands[1])
+    let sum = below.root.operation
+    return above.root.operation.elementary == .exp
+      && (sum.terms?.kernel(0).root.operation.elementary == .exp
+        || sum.isSumOfEntries && below.operands[0].root.operation.elementary == .exp)
+  }
 }
 
 extension Occurrences {

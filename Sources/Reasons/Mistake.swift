@@ -73,9 +73,7 @@ struct Mistake {
   var location: Location?
 
   func isMade(at place: World.Place) -> Bool {
-    guard let location else { return true }
-    let own = place.node.location
-    return own.contains(location) && location.contains(own)
+    location.map { $0 == place.node.location } ?? true
   }
 
   func isConstant(_ name: Name) -> Bool { change == .constant(name) }

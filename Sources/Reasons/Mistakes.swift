@@ -15,20 +15,16 @@ struct Mistakes {
 
   private struct Key: Hashable {
     var change: Mistake.Change
-    var place: Range<Int>
+    var location: Location
   }
 
   /// - Parameter entersDefinitions: whether mistakes are made in what names stand for, too.
   init(in part: Part, _ workspace: Workspace, entersDefinitions: Bool) {
     self.workspace = workspace
     letters = part.indices.map(\.letter)
-    let counts = Counts(part.kernel)
-    derives = counts.derivatives > 0
-    let kernels = [part.kernel]
-    for kernel in kernels { add(kernel, letters) }
-    if entersDefinitions {
-      for kernel in kernels { addDefinitions(of: kernel) }
-    }
+    derives = part.kernel.hasDerivative
+    add(part.kernel, letters)
+    if entersDefinitions { addDefinitions(of: part.kernel) }
     for name in seen { all.append(Mistake(law: .takenAsConstant(name), change: .constant(name))) }
     addEverywhere()
   }
@@ -44,14 +40,12 @@ struct Mistakes {
 
   /// The same mistake at all operations of its kind.
   private mutating func addEverywhere() {
-    var counts: [Mistake.Change: Set<Range<Int>>] = [:]
+    var places: [Mistake.Change: Set<Location>] = [:]
     for mistake in all {
-      if let location = mistake.location {
-        counts[mistake.change, default: []].insert(location.bytes)
-      }
+      if let location = mistake.location { places[mistake.change, default: []].insert(location) }
     }
     var added: Set<Mistake.Change> = []
-    for mistake in all where (counts[mistake.change]?.count ?? 0) > 1 {
+    for mistake in all where (places[mistake.change]?.count ?? 0) > 1 {
       if added.insert(mistake.change).inserted {
         all.append(Mistake(law: mistake.law, change: mistake.change))
       }
@@ -62,7 +56,7 @@ struct Mistakes {
     _ law: WrongLaw, _ change: Mistake.Change, _ node: Kernel.Node, if fits: Bool = true,
     dropsTwo: Bool = false
   ) {
-    guard fits, known.insert(Key(change: change, place: node.location.bytes)).inserted else {
+    guard fits, known.insert(Key(change: change, location: node.location)).inserted else {
       return
     }
     all.append(
@@ -70,12 +64,10 @@ struct Mistakes {
   }
 
   private mutating func add(_ kernel: Kernel, _ letters: [String]) {
-    for (index, node) in kernel.nodes.enumerated() { add(node, index, kernel, letters) }
+    for node in kernel.nodes { add(node, kernel, letters) }
   }
 
-  private mutating func add(
-    _ node: Kernel.Node, _ index: Int, _ kernel: Kernel, _ letters: [String]
-  ) {
+  private mutating func add(_ node: Kernel.Node, _ kernel: Kernel, _ letters: [String]) {
     let operation = node.operation
     if let signs = operation.signs { addSum(signs, node) }
     if operation.isProduct { addProduct(node, kernel) }
@@ -96,10 +88,10 @@ struct Mistakes {
     if let call = operation.call {
       if call.order > 0 {
         add(.functionForSlope, .call(.function), node)
-        add(.slopeOfSigmoidHalved, .call(.complement), node)
+        add(.complementForSlope, .call(.complement), node)
       }
       addSlopes(node)
-      add(.slopeOfSigmoidHalved, .slope(.complement), node, if: derives)
+      add(.complementForSlope, .slope(.complement), node, if: derives)
     }
     if operation.isTranspose {
       add(.transposeLost, .transpose(.drop), node)
@@ -157,7 +149,7 @@ struct Mistakes {
     if let call = operation.call, call.order > 0 { return .slopeLost }
     if operation.derivative != nil { return .innerDerivativeLost }
     if let name = operation.name, let value = workspace.values[name] {
-      if value.shape.isSquare, !value.shape.isScalar, value.isIdentity { return .identityLost }
+      if value.isIdentity { return .identityLost }
       if value.shape.isScalar, workspace.formulas[name] == nil {
         return value.elements[0].isCount ? .constantSummedOnce : .constantLost
       }
@@ -213,16 +205,5 @@ struct Mistakes {
     add(.factorLost, .fold(.count), node)
     add(.productOfSums, .fold(.productOfSums), node)
     add(.squareOfSum, .fold(.squareOfSum), node)
-  }
-}
-
-extension Double {
-  /// Whether it may be a number of things: a sum of so many equal terms.
-  fileprivate var isCount: Bool { self > 1 && self == rounded() }
-}
-
-extension Matrix<Double> {
-  fileprivate var isIdentity: Bool {
-    self == Matrix(shape: shape) { $0 == $1 ? 1 : 0 }
   }
 }

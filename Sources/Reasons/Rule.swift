@@ -24,12 +24,15 @@ package enum Rule: Hashable, Sendable {
   case derivativeOfSoftmax
   case derivativeOfInverse
   case derivativeOfDeterminant
+  /// f′ = f (1 − f), of a function of which that is true; and of another one.
   case slopeOfSigmoid
+  case slopeOfFunction(Name)
 
   // MARK: Of values
 
   case logarithmOfQuotient
-  case powerOfProduct
+  /// (ab)ⁿ = aⁿbⁿ, aᵐaⁿ = aᵐ⁺ⁿ.
+  case lawOfPowers
   case powerLaw
   case distribution
   case factorization
@@ -44,6 +47,9 @@ package enum Rule: Hashable, Sendable {
   case diagonalTimesVector
   case transpose
   case transposeOfProduct
+  case inverseOfProduct
+  case determinantOfProduct
+  case traceOfProduct
   case lengthAsSum
   case traceAsSum
   case whatIsGiven(Name)
@@ -72,8 +78,9 @@ extension Rule {
     case .derivativeOfInverse: "d-inverse"
     case .derivativeOfDeterminant: "d-det"
     case .slopeOfSigmoid: "sigmoid-slope"
+    case .slopeOfFunction: "slope"
     case .logarithmOfQuotient: "log-quotient"
-    case .powerOfProduct: "power-of-product"
+    case .lawOfPowers: "power-of-product"
     case .powerLaw: "power-law"
     case .distribution: "distribute"
     case .factorization: "factor"
@@ -88,6 +95,9 @@ extension Rule {
     case .diagonalTimesVector: "diag-as-hadamard"
     case .transpose: "transpose"
     case .transposeOfProduct: "transpose-product"
+    case .inverseOfProduct: "inverse-product"
+    case .determinantOfProduct: "det-product"
+    case .traceOfProduct: "trace-product"
     case .lengthAsSum: "norm"
     case .traceAsSum: "trace-as-sum"
     case .whatIsGiven: "given"
@@ -104,12 +114,14 @@ extension Rule {
       case .derivativeInsideSum: 3
       case .productRule, .quotientRule, .powerRule, .derivativeOfLogarithm,
         .derivativeOfExponential, .chainRule, .chainRuleOverPaths, .derivativeOfSquareForm,
-        .derivativeOfSoftmax, .derivativeOfInverse, .derivativeOfDeterminant, .slopeOfSigmoid:
+        .derivativeOfSoftmax, .derivativeOfInverse, .derivativeOfDeterminant, .slopeOfSigmoid,
+        .slopeOfFunction:
         4
       case .derivativeOfLinearFormula, .onlyOneTermIsLeft: 5
-      case .logarithmOfQuotient, .powerOfProduct, .powerLaw, .distribution, .sumOfEachTerm,
+      case .logarithmOfQuotient, .lawOfPowers, .powerLaw, .distribution, .sumOfEachTerm,
         .factorOutOfSum, .sumOfConstant, .orderOfSums, .productEntryByEntry, .transpose,
-        .transposeOfProduct, .lengthAsSum, .traceAsSum, .whatIsGiven, .diagonalTimesVector,
+        .transposeOfProduct, .inverseOfProduct, .determinantOfProduct, .traceOfProduct,
+        .lengthAsSum, .traceAsSum, .whatIsGiven, .diagonalTimesVector,
         .fractions:
         6
       case .cancellation, .factorization, .recognitionOfProduct: 7

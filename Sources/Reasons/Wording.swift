@@ -24,9 +24,10 @@ extension Rule {
     case .derivativeOfSoftmax: "derivative of the softmax"
     case .derivativeOfInverse: "derivative of an inverse"
     case .derivativeOfDeterminant: "derivative of a determinant"
-    case .slopeOfSigmoid: "slope of the function"
+    case .slopeOfSigmoid: "slope of the sigmoid"
+    case .slopeOfFunction(let name): "slope of \(name.shown)"
     case .logarithmOfQuotient: "log of a quotient or product"
-    case .powerOfProduct: "power of a product"
+    case .lawOfPowers: "law of powers"
     case .powerLaw: "exp of a sum"
     case .distribution: "multiplied out"
     case .factorization: "factored out"
@@ -41,16 +42,19 @@ extension Rule {
     case .diagonalTimesVector: "diag times a vector"
     case .transpose: "transpose"
     case .transposeOfProduct: "transpose of a product"
+    case .inverseOfProduct: "inverse of a product"
+    case .determinantOfProduct: "determinant of a product"
+    case .traceOfProduct: "trace of a product"
     case .lengthAsSum: "length as a sum"
     case .traceAsSum: "trace as a sum"
     case .whatIsGiven(let name): "what \(name.shown) is"
     }
   }
 
-  /// The rule as a formula, in LaTeX; nil for what is a name and its formula.
+  /// The rule as a formula, in LaTeX; nil for what the lesson itself says of a name.
   package var formula: String? {
     switch self {
-    case .substitution, .recognition, .whatIsGiven: nil
+    case .substitution, .recognition, .whatIsGiven, .slopeOfFunction: nil
     case .derivativeOfSum: #"\partial (a \pm b) = \partial a \pm \partial b"#
     case .constantFactorOut: #"\partial (c \, a) = c \, \partial a"#
     case .derivativeInsideSum: #"\partial \sum_i a_i = \sum_i \partial a_i"#
@@ -72,7 +76,7 @@ extension Rule {
       #"\frac{\partial \det A}{\partial A_{ij}} = \det A \, (A^{-1})_{ji}"#
     case .slopeOfSigmoid: #"\sigma'(u) = \sigma(u) (1 - \sigma(u))"#
     case .logarithmOfQuotient: #"\log \frac{a}{b} = \log a - \log b"#
-    case .powerOfProduct: #"(a b)^n = a^n b^n"#
+    case .lawOfPowers: #"(a b)^n = a^n b^n, \quad a^m a^n = a^{m + n}"#
     case .powerLaw: #"e^{a + b} = e^a e^b"#
     case .distribution: #"c (a + b) = c a + c b"#
     case .factorization: #"c a + c b = c (a + b)"#
@@ -84,8 +88,11 @@ extension Rule {
     case .orderOfSums: #"\sum_i \sum_j a_{ij} = \sum_j \sum_i a_{ij}"#
     case .productEntryByEntry, .recognitionOfProduct: #"(A B)_{ij} = \sum_k A_{ik} B_{kj}"#
     case .diagonalTimesVector: #"\operatorname{diag}(a) \, b = a \circ b"#
-    case .transpose: #"(a + b)^T = a^T + b^T"#
+    case .transpose: #"(A^T)_{ij} = A_{ji}"#
     case .transposeOfProduct: #"(A B)^T = B^T A^T"#
+    case .inverseOfProduct: #"(A B)^{-1} = B^{-1} A^{-1}"#
+    case .determinantOfProduct: #"\det (A B) = \det A \, \det B"#
+    case .traceOfProduct: #"\operatorname{tr} (A B) = \operatorname{tr} (B A)"#
     case .lengthAsSum: #"\| u \|^2 = \sum_k u_k^2"#
     case .traceAsSum: #"\operatorname{tr} A = \sum_i A_{ii}"#
     }
@@ -100,7 +107,7 @@ extension WrongLaw {
       "the inner derivative is missing: ∂f(u) = f′(u) ∂u, and f′(u) was written"
     case .slopeLost: "the slope is missing: ∂f(u) = f′(u) ∂u, and ∂u was written"
     case .functionForSlope: "the function stands where its slope belongs: f for f′"
-    case .slopeOfSigmoidHalved: "1 − f was written for the slope f (1 − f)"
+    case .complementForSlope: "1 − f was written for the slope f (1 − f)"
     case .exponentNotInFront:
       "the exponent was not put in front: ∂aⁿ = n aⁿ⁻¹ ∂a, and aⁿ⁻¹ ∂a was written"
     case .squareFormWithoutTwo:

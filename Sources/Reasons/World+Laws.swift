@@ -6,7 +6,7 @@ import Matrices
 extension World {
   /// κ of a law where something that varies passes, else 1.
   private func slope(_ law: Law, _ operands: Matrix<Bent>...) -> Double {
-    operands.contains(where: \.varies) ? bend(law, 1.37) : 1
+    operands.contains(where: \.varies) ? bend(law) : 1
   }
 
   // MARK: Sums
@@ -32,7 +32,7 @@ extension World {
     switch sum {
     case .terms(let signs):
       guard signs.count > 1 else { return plain }
-      let slope = place.operands.contains(where: \.varies) ? bend(.slopeOfSum, 1.37) : 1
+      let slope = place.operands.contains(where: \.varies) ? bend(.slopeOfSum) : 1
       let own = plain.withSlopes(times: slope)
       guard isBroken(.addition) || isBroken(.additionAndSummation) else { return own }
       return withValues(
@@ -51,7 +51,7 @@ extension World {
     let varies = terms.contains(where: \.varies)
     switch fold.kind {
     case .sum:
-      let own = plain.withSlopes(times: varies ? bend(.slopeOfSummation, 1.37) : 1)
+      let own = plain.withSlopes(times: varies ? bend(.slopeOfSummation) : 1)
       let summands = terms.map { (1.0, $0) }
       if isBroken(.summation) || isBroken(.additionAndSummation) {
         return withValues(Self.bent(summands), own)
@@ -59,7 +59,7 @@ extension World {
       guard isBroken(.orderOfSummations) else { return own }
       // A scale for the range of each index, whatever its letter is.
       return withValues(Self.bent(summands, scale: 0.3 + 0.11 * Double(terms.count % 7)), own)
-    case .product: return plain.withSlopes(times: varies ? bend(.slopeOfProduct, 1.37) : 1)
+    case .product: return plain.withSlopes(times: varies ? bend(.slopeOfProduct) : 1)
     case .extremum: return plain
     }
   }
@@ -90,7 +90,7 @@ extension World {
     }
     return own.withSlopes(
       times: a.varies && b.varies
-        ? bend(.slopeOfProduct, 1.37) : slope(.slopeOfMultiple, a, b))
+        ? bend(.slopeOfProduct) : slope(.slopeOfMultiple, a, b))
   }
 
   // MARK: Entry by entry
@@ -102,7 +102,7 @@ extension World {
     case .quotient:
       let slope =
         operands[1].varies
-        ? bend(.slopeOfQuotient, 1.37) : self.slope(.slopeOfMultiple, operands[0])
+        ? bend(.slopeOfQuotient) : self.slope(.slopeOfMultiple, operands[0])
       guard isBroken(.division) else { return plain.withSlopes(times: slope) }
       let inverse = operands[1].map { Bent(1 / $0.value + 0.17) }
       let values = operands[0].combined(with: inverse, *)
@@ -111,7 +111,7 @@ extension World {
       if place.isSquareOfLength { return plain }
       let slope =
         operands[1].varies
-        ? bend(.slopeOfExponential, 1.37) : self.slope(.slopeOfPower, operands[0])
+        ? bend(.slopeOfExponential) : self.slope(.slopeOfPower, operands[0])
       return bentPower(plain, of: operands[0]).withSlopes(times: slope)
     case .elementary(let function): return elementary(function, place, plain)
     case .extremum, .direction, .choice, .selection, .factorial: return plain

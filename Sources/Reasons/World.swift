@@ -53,7 +53,7 @@ struct World {
   func isBroken(_ law: Law) -> Bool { !isInside && self.law == law }
 
   /// A number for what passes through a broken operation, 1 through others.
-  func bend(_ law: Law, _ factor: Double) -> Double { isBroken(law) ? factor : 1 }
+  func bend(_ law: Law, _ factor: Double = 1.37) -> Double { isBroken(law) ? factor : 1 }
 
   // MARK: - Formulas
 
@@ -187,13 +187,13 @@ struct World {
     guard let value = workspace.values[name] else { return Matrix(Bent(.nan)) }
     if isBroken(.form(name)) { return Bent.lifted(value.withoutForm) }
     // The number of terms as a number: the range keeps its length.
-    let isCount = value.shape.isScalar && value.elements[0].isWhole
+    let isCount = value.shape.isScalar && value.elements[0].isCount
     return Bent.lifted(value).scaled(isCount ? bend(.countOfTerms, 1.21) : 1, slope: 1)
   }
 
   // MARK: - Formulas of their own
 
-  private func call(_ call: Call, _ operands: [Matrix<Bent>]) -> Matrix<Bent> {
+  func call(_ call: Call, _ operands: [Matrix<Bent>]) -> Matrix<Bent> {
     var inner = self
     inner.isInside = true
     inner.locals.merge(zip(call.function.parameters, operands)) { $1 }
@@ -205,7 +205,7 @@ struct World {
       value = Matrix(shape: largest) { _, _ in value.elements[0] }
     }
     let varies = operands.contains(where: \.varies)
-    let slope = bend(.slopeFunction, 1.29) * (varies ? bend(.slopeOfCall, 1.37) : 1)
+    let slope = bend(.slopeFunction, 1.29) * (varies ? bend(.slopeOfCall) : 1)
     return call.order == 0
       ? value.scaled(bend(.valueOfCall, 1.19), slope: slope)
       : value.scaled(bend(.slopeFunction, 1.29), slope: slope)
@@ -253,7 +253,7 @@ struct World {
     let columns = derivative.entries.map { entry -> [Bent] in
       var inner = self
       inner.memory = Memory()
-      let size = bend(.slopeOfItself, 1.37)
+      let size = bend(.slopeOfItself)
       inner.varied = (
         derivative.variable,
         Matrix(shape: base.shape) { row, column in
@@ -276,7 +276,7 @@ struct World {
 
 extension Kernel {
   /// The place of the name that the whole is, or is entries of.
-  fileprivate var subject: Int? {
+  var subject: Int? {
     var index = nodes.count - 1
     while nodes[index].operation.picksEntries || nodes[index].operation.isTranspose {
       index = nodes[index].operands[0]
@@ -286,13 +286,18 @@ extension Kernel {
 }
 
 extension Double {
-  fileprivate var isWhole: Bool { self > 1 && self == rounded() }
+  /// Whether it may be a number of things.
+  var isCount: Bool { self > 1 && self == rounded() }
 }
 
 extension Matrix<Double> {
   /// Whether its numbers pick or count something: what is special of them may be a law.
   var hasForm: Bool {
     !shape.isScalar && elements.allSatisfy { $0 == 0 || $0 == 1 } || isShare || isSymmetric
+  }
+
+  var isIdentity: Bool {
+    shape.isSquare && !shape.isScalar && self == Matrix(shape: shape) { $0 == $1 ? 1 : 0 }
   }
 
   private var isShare: Bool {

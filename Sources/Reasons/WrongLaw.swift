@@ -12,7 +12,7 @@ package enum WrongLaw: Hashable, Sendable {
   /// ∂f(u) = f(u) ∂u.
   case functionForSlope
   /// σ′ = 1 − σ.
-  case slopeOfSigmoidHalved
+  case complementForSlope
   /// ∂aⁿ = aⁿ⁻¹ ∂a.
   case exponentNotInFront
   /// ∂(wᵀSw) = Sw.
@@ -71,7 +71,7 @@ extension WrongLaw {
     case .innerDerivativeLost: "no-inner-derivative"
     case .slopeLost: "no-slope"
     case .functionForSlope: "f-for-slope"
-    case .slopeOfSigmoidHalved: "wrong-slope"
+    case .complementForSlope: "wrong-slope"
     case .exponentNotInFront: "power-without-exponent"
     case .squareFormWithoutTwo: "quadratic-without-two"
     case .oneTermOfProductRule: "product-rule-one-term"
@@ -108,7 +108,7 @@ extension WrongLaw {
   /// Where several would lead to a line, which one is said first: 0 is what students do most.
   var rank: Int {
     switch self {
-    case .innerDerivativeLost, .slopeLost, .functionForSlope, .slopeOfSigmoidHalved,
+    case .innerDerivativeLost, .slopeLost, .functionForSlope, .complementForSlope,
       .exponentNotInFront, .squareFormWithoutTwo, .constantKept, .everyIndexIsMeant,
       .onePathOnly, .sign, .crossTermOnce, .powerOnOneFactor, .quotientOfLogarithms,
       .quotientOfDerivatives, .productOfDerivatives, .orderKept, .matrixForHadamard,

@@ -37,6 +37,17 @@ extension Shown.DerivationLine {
   package var reasonText: String {
     (reason?.rules ?? []).map(\.text).joined(separator: ", ")
   }
+
+  /// What is said instead where there is no rule to be shown.
+  package var withoutRule: String? {
+    guard verdict.holds, let reason else {
+      return "Line \(number) does not follow from the one above."
+    }
+    guard reason.rules.isEmpty else { return nil }
+    return reason.isRearrangement
+      ? "Line \(number) says the same in another order."
+      : "Line \(number) holds, and no rule that is known here explains it."
+  }
 }
 
 extension Presenter {
@@ -54,11 +65,21 @@ extension Presenter {
       return Shown.DerivationLine(
         number: side + 1, relation: claim.relation, tree: equation.sides[side].tree,
         verdict: verdict, reason: reason,
-        parts: reason.map { zip($0.before, $0.after).map { (Self.part($0), Self.part($1)) } } ?? [],
+        parts: reason.map {
+          parts($0, equation.sides[claim.left].tree, equation.sides[side].tree)
+        } ?? [],
         next: reasons[index + 1]?.before.first,
         numbers: reductions.filter { $0.side == side })
     }
   }
 
-  private static func part(_ location: Location) -> MathTree { MathReader.read(location.text) }
+  /// What changed, where it stands in one piece.
+  private func parts(
+    _ reason: Reason, _ above: MathTree, _ line: MathTree
+  ) -> [(before: MathTree, after: MathTree)] {
+    zip(reason.before, reason.after).compactMap { before, after in
+      guard let old = above.part(before), let new = line.part(after) else { return nil }
+      return (old, new)
+    }
+  }
 }

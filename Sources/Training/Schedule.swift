@@ -56,12 +56,7 @@ extension TiledValue {
   var isLeaf: Bool { if case .data = kind { true } else { false } }
 
   /// Whether it is done row by row, together with others.
-  var isGrouped: Bool {
-    switch kind {
-    case .entrywise, .sumOfRows, .sumOfAll, .sumOfSquares, .sumOfMagnitudes: true
-    case .fixed, .count, .contraction, .data, .product, .row, .rowsAdded, .largestRow: false
-    }
-  }
+  var isGrouped: Bool { groupOperation != nil }
 
   /// How many rows its group goes through.
   func groupHeight(_ values: [TiledValue]) -> Int {

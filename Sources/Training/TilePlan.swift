@@ -123,7 +123,7 @@ struct TilePlan {
       let now = own.filter { schedule.stage[$0] == stage }
       for index in now where values[index].isTiled && !values[index].isGrouped {
         memory(index)
-        plan.steps.append(step(index))
+        if let own = step(index) { plan.steps.append(own) }
       }
       let grouped = now.filter { values[$0].isGrouped }
       for height in Set(grouped.map { values[$0].groupHeight(values) }).sorted() {
@@ -154,7 +154,8 @@ struct TilePlan {
     }
   }
 
-  private func step(_ index: Int) -> Step {
+  /// What is done by itself; nil for what is there before, or is done row by row.
+  private func step(_ index: Int) -> Step? {
     let value = values[index]
     let last = value.operands[value.operands.count - 1]
     let (rows, a, out) = (values[last].height, place(last, step: stride), place(index))
@@ -180,7 +181,7 @@ struct TilePlan {
         rows: 1, [Entrywise(operation: .loop(.copy), out: out, operands: [picked])])
     case .fixed, .count, .contraction, .sumOfRows, .sumOfAll, .sumOfSquares, .sumOfMagnitudes,
       .data, .entrywise:
-      preconditionFailure("no step of its own")
+      return nil
     }
   }
 
@@ -195,8 +196,9 @@ struct TilePlan {
         (member, readers[member].count)
       })
     let inside = Set(members)
-    return members.map { index in
+    return members.compactMap { index in
       let value = values[index]
+      guard let operation = value.groupOperation else { return nil }
       let operands = value.operands.map { operand -> Place in
         rows[operand].map { .scratch($0, step: 0) } ?? place(operand)
       }
@@ -216,7 +218,7 @@ struct TilePlan {
         rows[index] = row
         out = .scratch(row, step: 0)
       }
-      return Entrywise(operation: value.groupOperation, out: out, operands: operands)
+      return Entrywise(operation: operation, out: out, operands: operands)
     }
   }
 
@@ -227,14 +229,15 @@ struct TilePlan {
 }
 
 extension TiledValue {
-  fileprivate var groupOperation: TilePlan.Operation {
+  /// What is done row by row; nil for what is not.
+  var groupOperation: TilePlan.Operation? {
     switch kind {
     case .entrywise(let loop): .loop(loop)
     case .sumOfRows, .sumOfAll: .sum
     case .sumOfSquares: .sumOfSquares
     case .sumOfMagnitudes: .sumOfMagnitudes
     case .fixed, .count, .contraction, .data, .product, .row, .rowsAdded, .largestRow:
-      preconditionFailure("not done row by row")
+      nil
     }
   }
 }

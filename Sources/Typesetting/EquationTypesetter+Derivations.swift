@@ -25,17 +25,9 @@ extension EquationTypesetter {
   }
 
   func reason(of line: Shown.DerivationLine) -> [StyledLine] {
-    guard line.verdict.holds, let reason = line.reason else {
-      return remark("Line \(line.number) does not follow from the one above.")
-    }
-    guard !reason.rules.isEmpty else {
-      return remark(
-        reason.isRearrangement
-          ? "Line \(line.number) says the same in another order."
-          : "Line \(line.number) holds, and no rule that is known here explains it.")
-    }
+    if let text = line.withoutRule { return remark(text) }
     var lines = remark("Line \(line.number):")
-    for rule in reason.rules {
+    for rule in line.reason?.rules ?? [] {
       let name = style.words(rule.text, .remark)
       lines +=
         rule.formula.map {

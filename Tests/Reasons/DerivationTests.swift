@@ -44,25 +44,7 @@ struct DerivationTests {
   }()
 
   static func lesson(_ derivation: Material.Derivation, chain: [String]) -> Lesson {
-    let givens = derivation.givens.map { "```math\n\($0)\n```\n" }.joined(separator: "\n")
-    let lines = chain.enumerated().map { $0 == 0 ? $1 : "&= \($1)" }.joined(separator: " \\\\\n")
-    let text = """
-      ---
-      title: \(derivation.id)
-      ---
-
-      ## Givens
-
-      \(givens)
-      ## Lines
-
-      ```math
-      \\begin{aligned}
-      \(lines)
-      \\end{aligned}
-      ```
-      """
-    return LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text))
+    LessonReader(.none).lesson(.derivation(derivation.givens, chain))
   }
 
   /// Rules that are one for who compares: written out and recognised, split and factored.

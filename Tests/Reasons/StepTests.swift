@@ -8,22 +8,7 @@ import Testing
 /// Single steps: what is needed shows, and what is not does not.
 struct StepTests {
   private static func chain(_ givens: String, _ lines: [String]) throws -> [[String]] {
-    let text = """
-      ---
-      title: T
-      ---
-
-      ```math
-      \(givens)
-      ```
-
-      ```math
-      \\begin{aligned}
-      \(lines.enumerated().map { $0 == 0 ? $1 : "&= \($1)" }.joined(separator: " \\\\\n"))
-      \\end{aligned}
-      ```
-      """
-    let lesson = LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text))
+    let lesson = LessonReader(.none).lesson(.derivation([givens], lines))
     #expect(!lesson.findings.contains { $0.severity == .error }, "\(lesson.findings)")
     let equation = try #require(lesson.equations.last)
     return equation.reasons(in: lesson.workspace).map { $0.reason.rules.map(\.id) }
@@ -37,7 +22,10 @@ struct StepTests {
     B = \begin{bmatrix} 0.2 & -0.6 \\ 0.5 & 0.8 \end{bmatrix}
     x = \begin{bmatrix} 0.5 \\ -0.2 \\ 0.9 \end{bmatrix}
     u = \begin{bmatrix} 0.3 \\ 0.8 \end{bmatrix}
+    S = \begin{bmatrix} 1.5 & 0.2 \\ 0.2 & 0.8 \end{bmatrix}
+    q = \frac{e^t}{t}
     f(z) = \frac{1}{1 + e^{-z}}
+    g(z) = z^2
     """#
 
   struct Step: Sendable, CustomTestStringConvertible {
@@ -80,6 +68,23 @@ struct StepTests {
     Step(above: #"\|x\|^2"#, line: #"\sum_{i=1}^{n} x_i^2"#, rules: ["norm"]),
     Step(above: #"x^T x"#, line: #"\sum_{i=1}^{n} x_i x_i"#, rules: ["product-as-sum"]),
     Step(above: #"\frac{c t}{t}"#, line: "c", rules: ["cancel"]),
+    Step(above: #"t^2 t^3"#, line: "t^5", rules: ["power-of-product"]),
+    Step(
+      above: #"\frac{1}{t} + \frac{1}{c}"#, line: #"\frac{c + t}{t c}"#,
+      rules: ["fraction"]),
+    Step(above: #"(A B)^{-1}"#, line: #"B^{-1} A^{-1}"#, rules: ["inverse-product"]),
+    Step(above: #"\det(A B)"#, line: #"\det(A) \det(B)"#, rules: ["det-product"]),
+    Step(
+      above: #"\operatorname{tr}(A B)"#, line: #"\operatorname{tr}(B A)"#, rules: ["trace-product"]),
+    Step(
+      above: #"A_{11} B_{12} + A_{12} B_{22}"#, line: #"(A B)_{12}"#, rules: ["recognise-product"]),
+    Step(above: #"\sum_k S_{1k} u_k"#, line: #"\sum_k S_{k1} u_k"#, rules: ["given"]),
+    // A rule is named only where what it says is true.
+    Step(above: "f'(t) c", line: "f(t) (1 - f(t)) c", rules: ["sigmoid-slope"]),
+    Step(above: "g'(t) c", line: "2 t c", rules: ["slope"]),
+    Step(
+      above: #"\frac{\partial q}{\partial t}"#, line: #"q - \frac{q}{t}"#,
+      rules: ["d-quotient", "d-exp", "d-linear", "fold"]),
     // Only said in another order, or with another letter.
     Step(above: "t + c", line: "c + t", rules: []),
     Step(above: #"t c e^t"#, line: #"e^t t c"#, rules: []),

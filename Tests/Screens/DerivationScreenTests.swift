@@ -39,11 +39,6 @@ struct `A derivation` {
     return screen
   }
 
-  private func lines(_ screen: WalkScreen) -> String {
-    let frame = screen.frame()
-    return frame.rows.indices.map { frame.text($0) }.joined(separator: "\n")
-  }
-
   private func press(_ keys: String, _ screen: inout WalkScreen) {
     for key in keys { _ = screen.update(.character(key)) }
   }
@@ -53,43 +48,43 @@ struct `A derivation` {
   ) {
     var screen = screen(columns, rows)
     press(" ", &screen)
-    #expect(!lines(screen).contains("✓"))
+    #expect(!screen.shownText.contains("✓"))
     press(" ", &screen)
-    #expect(lines(screen).contains("chain rule ✓"))
-    #expect(!lines(screen).contains("linear formula"))
+    #expect(screen.shownText.contains("chain rule ✓"))
+    #expect(!screen.shownText.contains("linear formula"))
     press(" ", &screen)
-    #expect(lines(screen).contains("derivative of a linear formula ✓"))
+    #expect(screen.shownText.contains("derivative of a linear formula ✓"))
     press(" ", &screen)
-    #expect(lines(screen).contains("line 4: the largest difference is"))
-    #expect(lines(screen).contains("✗"))
+    #expect(screen.shownText.contains("line 4: the largest difference is"))
+    #expect(screen.shownText.contains("✗"))
     press("\u{1B}", &screen)
   }
 
   @Test func `shows its rule as a formula, and the numbers of a line, when they are asked for`() {
     var screen = screen(80, 40)
     press("  w", &screen)
-    #expect(lines(screen).contains("∂f(u) = f′(u) ∂u"))
+    #expect(screen.shownText.contains("∂f(u) = f′(u) ∂u"))
     press("v", &screen)
-    #expect(!lines(screen).contains("∂f(u)"))
+    #expect(!screen.shownText.contains("∂f(u)"))
     // f'(1.2) · 3, with f' = f (1 − f): 0.5337 by hand.
-    #expect(lines(screen).contains("0.5337"))
+    #expect(screen.shownText.contains("0.5337"))
     press("v", &screen)
-    #expect(!lines(screen).contains("0.5337"))
+    #expect(!screen.shownText.contains("0.5337"))
     // Behind it, in the same step, the last line is still the one that is meant.
     press("   w", &screen)
-    #expect(lines(screen).contains("Line 4 does not follow from the one above."))
+    #expect(screen.shownText.contains("Line 4 does not follow from the one above."))
   }
 
   @Test func `is told of where there is none`() {
     var screen = screen(80, 24)
     press("w", &screen)
-    #expect(lines(screen).contains("No line of a derivation is here."))
+    #expect(screen.shownText.contains("No line of a derivation is here."))
   }
 
   @Test func `has no sign that ASCII lacks`() {
     var screen = screen(80, 40, ascii: true)
     press("    w", &screen)
-    #expect(lines(screen).allSatisfy { $0.isASCII || $0 == "\n" })
-    #expect(lines(screen).contains("chain rule yes"))
+    #expect(screen.shownText.allSatisfy { $0.isASCII || $0 == "\n" })
+    #expect(screen.shownText.contains("chain rule yes"))
   }
 }

@@ -55,21 +55,16 @@ struct `Pictures on the screen` {
     return (screen, effects)
   }
 
-  static func text(_ screen: WalkScreen) -> String {
-    let frame = screen.frame()
-    return frame.rows.indices.map { frame.text($0) }.joined(separator: "\n")
-  }
-
   @Test func `arrows choose a tile, Enter shows it large, o opens its number`() {
-    let first = Self.text(Self.screen(["i"]).screen)
+    let first = Self.screen(["i"]).screen.shownText
     #expect(first.contains("▸1◂: 5.48"))
     #expect(first.contains("unit 1: length 5.4772, from 1 (blank) to 4 (filled)"))
-    let second = Self.text(Self.screen(["i", .right]).screen)
+    let second = Self.screen(["i", .right]).screen.shownText
     #expect(second.contains("▸2◂: 13.82"))
-    let large = Self.text(Self.screen(["i", .right, .enter, .down, .right]).screen)
+    let large = Self.screen(["i", .right, .enter, .down, .right]).screen.shownText
     #expect(large.contains("unit 2, pixel in row 2, column 2: 9"))
     #expect(large.contains("5 6") && large.contains("7 9"))
-    let opened = Self.text(Self.screen(["i", .right, .enter, .down, .right, "o"]).screen)
+    let opened = Self.screen(["i", .right, .enter, .down, .right, "o"]).screen.shownText
     #expect(opened.contains("A₂₄ = 9") && opened.contains("Given"))
     // Back out, one after the other.
     let (screen, _) = Self.screen(["i", .right, .enter, "o", .escape, .escape])
@@ -83,21 +78,21 @@ struct `Pictures on the screen` {
 
   @Test func `a place on a curve moves, changes its curve and opens`() {
     // It begins where the lesson is.
-    #expect(Self.text(Self.screen(["i"], step: 3).screen).contains("J = 4.25 at w₁ = 0.5"))
-    let moved = Self.text(Self.screen(["i", .end], step: 3).screen)
+    #expect(Self.screen(["i"], step: 3).screen.shownText.contains("J = 4.25 at w₁ = 0.5"))
+    let moved = Self.screen(["i", .end], step: 3).screen.shownText
     #expect(moved.contains("J = 5 at w₁ = 2"))
-    let other = Self.text(Self.screen(["i", .end, .down], step: 3).screen)
+    let other = Self.screen(["i", .end, .down], step: 3).screen.shownText
     #expect(other.contains("2: w²₁ = 4 at w₁ = 2") || other.contains("= 4 at w₁ = 2"))
-    let opened = Self.text(Self.screen(["i", .end, "o"], step: 3).screen)
+    let opened = Self.screen(["i", .end, "o"], step: 3).screen.shownText
     #expect(opened.contains("(2 − 1)² + 2²"))
   }
 
   @Test func `d draws with other dots`() {
-    let braille = Self.text(Self.screen(["i"], step: 3).screen)
+    let braille = Self.screen(["i"], step: 3).screen.shownText
     #expect(braille.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
-    let blocks = Self.text(Self.screen(["i", "d"], step: 3).screen)
+    let blocks = Self.screen(["i", "d"], step: 3).screen.shownText
     #expect(blocks.contains("▖") || blocks.contains("▀") || blocks.contains("▄"))
-    let signs = Self.text(Self.screen(["i", "d", "d"], step: 3).screen)
+    let signs = Self.screen(["i", "d", "d"], step: 3).screen.shownText
     #expect(signs.contains("*"))
   }
 
@@ -111,7 +106,7 @@ struct `Pictures on the screen` {
       let frame = screen.frame()
       #expect(frame.rows.count == size.rows)
       #expect(frame.rows.allSatisfy { $0.count == size.columns })
-      if ascii { #expect(Self.text(screen).allSatisfy { $0.isASCII }, "\(Self.text(screen))") }
+      if ascii { #expect(screen.shownText.allSatisfy { $0.isASCII }, "\(screen.shownText)") }
     }
   }
 
@@ -134,7 +129,7 @@ struct `Pictures on the screen` {
 
   @Test func `where there is none that is said`() {
     #expect(
-      Self.text(Self.screen(["g", "i"]).screen).contains("There is no picture on this page."))
+      Self.screen(["g", "i"]).screen.shownText.contains("There is no picture on this page."))
   }
 
   @Test func `line mode has words for it`() {

@@ -51,11 +51,6 @@ private func screen(_ columns: Int = 80, _ rows: Int = 24, due: Int = 0) -> Walk
   return screen
 }
 
-private func lines(_ screen: WalkScreen) -> String {
-  let frame = screen.frame()
-  return frame.rows.indices.map { frame.text($0) }.joined(separator: "\n")
-}
-
 extension WalkScreen {
   /// To the first or second question.
   fileprivate mutating func goToQuestion(_ number: Int) {
@@ -72,10 +67,10 @@ struct `A question on the screen` {
   @Test func `carries the numbers of its answer, beside the page where there is room`() {
     var narrow = screen()
     narrow.goToQuestion(1)
-    #expect(lines(narrow).contains("W = ⎡0.3  −0.1⎤      x = ⎡0.5⎤"), "\(lines(narrow))")
+    #expect(narrow.shownText.contains("W = ⎡0.3  −0.1⎤      x = ⎡0.5⎤"), "\(narrow.shownText)")
     var wide = screen(130, 24)
     wide.goToQuestion(1)
-    let page = lines(wide)
+    let page = wide.shownText
     #expect(page.contains("│ For this question"), "\(page)")
     // Beside the page, and not below it.
     #expect(!page.contains("W = ⎡0.3  −0.1⎤      x = ⎡0.5⎤"), "\(page)")
@@ -85,26 +80,26 @@ struct `A question on the screen` {
   @Test func `a digit begins the answer here, and a step elsewhere`() {
     var screen = screen()
     _ = screen.type("2")
-    #expect(lines(screen).contains("Go to step: 2"))
+    #expect(screen.shownText.contains("Go to step: 2"))
     _ = screen.update(.escape)
     screen.goToQuestion(1)
     _ = screen.type("-")
-    #expect(lines(screen).contains("Your answer: -"))
+    #expect(screen.shownText.contains("Your answer: -"))
     _ = screen.update(.backspace)
     // 0.3 · 0.5 − 0.1 · 2, by hand.
     let effects = screen.type("-0.05\n")
-    #expect(lines(screen).contains("✓ Right."), "\(lines(screen))")
-    #expect(lines(screen).contains("= 0.15 − 0.2"), "\(lines(screen))")
+    #expect(screen.shownText.contains("✓ Right."), "\(screen.shownText)")
+    #expect(screen.shownText.contains("= 0.15 − 0.2"), "\(screen.shownText)")
     #expect(effects.count == 1)
     _ = screen.type("2")
-    #expect(lines(screen).contains("Go to step: 2"))
+    #expect(screen.shownText.contains("Go to step: 2"))
     _ = screen.update(.escape)
     screen.goToQuestion(2)
     _ = screen.type("-0.05")
-    #expect(!lines(screen).contains("Go to step"))
+    #expect(!screen.shownText.contains("Go to step"))
     _ = screen.update(.down)
     _ = screen.type("1.6\n")
-    #expect(lines(screen).contains("✓ Right."), "\(lines(screen))")
+    #expect(screen.shownText.contains("✓ Right."), "\(screen.shownText)")
   }
 
   @Test func `is passed over only when Space is pressed a second time`() {
@@ -113,7 +108,7 @@ struct `A question on the screen` {
     let place = screen.study.walk.place
     _ = screen.type(" ")
     #expect(screen.study.walk.place == place)
-    #expect(lines(screen).contains("Not answered yet: type it, or H helps."))
+    #expect(screen.shownText.contains("Not answered yet: type it, or H helps."))
     _ = screen.type(" ")
     #expect(screen.study.walk.place != place)
     // It was said once.
@@ -143,14 +138,14 @@ struct `A question on the screen` {
     screen.goToQuestion(1)
     // Without the first term.
     _ = screen.type("6\n")
-    #expect(lines(screen).contains("✗ Not yet. Something is missing; a hint says what."))
+    #expect(screen.shownText.contains("✗ Not yet. Something is missing; a hint says what."))
     for said in [
       "You left out the term x₁.", "Every entry counts.", "= 0.5 + 3 · 2", "= 0.5 + 6",
       "It is this.",
     ] {
-      #expect(!lines(screen).contains("\n   \(said)"), "\(said)")
+      #expect(!screen.shownText.contains("\n   \(said)"), "\(said)")
       _ = screen.type("H")
-      #expect(lines(screen).contains(said), "\(said): \(lines(screen))")
+      #expect(screen.shownText.contains(said), "\(said): \(screen.shownText)")
     }
   }
 }
@@ -162,7 +157,7 @@ struct `The end of a lesson` {
     let events = screen.type("-0.05\n")
     #expect(!events.contains { $0 == .record(.finished(lesson: "small")) })
     _ = screen.type("G ")
-    let page = lines(screen)
+    let page = screen.shownText
     #expect(page.contains("The end of the lesson: Small."), "\(page)")
     #expect(page.contains("1 of 2 questions answered."))
     #expect(page.contains("Open in step 1: 1 Enter goes there."))
@@ -172,7 +167,7 @@ struct `The end of a lesson` {
     // Its digit is a step, although the last stop may be a question.
     var other = screen
     _ = other.type("1")
-    #expect(lines(other).contains("Go to step: 1"))
+    #expect(other.shownText.contains("Go to step: 1"))
     #expect(screen.type("\n") == [.open(path: "lessons/02-next.md")])
   }
 
@@ -184,11 +179,11 @@ struct `The end of a lesson` {
     _ = screen.type("-0.05\n")
     screen.goToQuestion(2)
     let events = screen.type("[-0.05; 1.6]\n")
-    #expect(events.contains { $0 == .record(.finished(lesson: "small")) }, "\(lines(screen))")
+    #expect(events.contains { $0 == .record(.finished(lesson: "small")) }, "\(screen.shownText)")
     _ = screen.type("G ")
-    #expect(lines(screen).contains("All 2 questions are answered."))
+    #expect(screen.shownText.contains("All 2 questions are answered."))
     _ = screen.update(.escape)
-    #expect(!lines(screen).contains("The end of the lesson"))
+    #expect(!screen.shownText.contains("The end of the lesson"))
   }
 
   @Test(arguments: [false, true])

@@ -47,18 +47,13 @@ private func screen(_ columns: Int, _ rows: Int, ascii: Bool = false) -> WalkScr
   return screen
 }
 
-private func lines(_ screen: WalkScreen) -> [String] {
-  let frame = screen.frame()
-  return frame.rows.indices.map { frame.text($0) }
-}
-
 struct `What is wider than the screen` {
   @Test(arguments: [(80, 24), (40, 15)], [false, true])
   func `is moved, with a mark at the edge, and nothing of it is lost`(
     size: (Int, Int), ascii: Bool
   ) throws {
     var screen = screen(size.0, size.1, ascii: ascii)
-    let first = lines(screen)
+    let first = screen.shownRows
     let row = try #require(first.firstIndex { $0.contains("0=========1") })
     #expect(first[row].hasSuffix(">"))
     #expect(!first[row].contains("<"))
@@ -68,21 +63,21 @@ struct `What is wider than the screen` {
     #expect(first.suffix(1).joined().contains("> right"))
     var seen = first[row]
     var steps = 0
-    while lines(screen)[row].hasSuffix(">") {
+    while screen.shownRows[row].hasSuffix(">") {
       _ = screen.update(">")
-      seen += "\n" + lines(screen)[row]
+      seen += "\n" + screen.shownRows[row]
       steps += 1
-      #expect(lines(screen)[row].contains("<"))
+      #expect(screen.shownRows[row].contains("<"))
       // What fits stays; it is not moved away.
-      #expect(lines(screen).contains { $0.contains("short = 1") })
+      #expect(screen.shownRows.contains { $0.contains("short = 1") })
       try #require(steps < 20)
     }
     for number in 0..<16 { #expect(seen.contains("=\(number)=") || number == 0, "\(number)") }
     #expect(seen.contains("=end"))
     _ = screen.update(">")
-    #expect(lines(screen).joined().contains("This is the right edge."))
+    #expect(screen.shownRows.joined().contains("This is the right edge."))
     for _ in 0..<steps { _ = screen.update("<") }
-    #expect(lines(screen) == first)
+    #expect(screen.shownRows == first)
   }
 
   @Test(arguments: [(80, 24), (40, 15)])
@@ -91,7 +86,7 @@ struct `What is wider than the screen` {
     _ = screen.update("n")
     var seen = ""
     for _ in 0..<20 {
-      seen += lines(screen).joined(separator: "\n")
+      seen += screen.shownRows.joined(separator: "\n")
       _ = screen.update(">")
     }
     for number in 1...8 {
@@ -100,16 +95,16 @@ struct `What is wider than the screen` {
     }
     // Another step begins at its left edge.
     _ = screen.update("p")
-    #expect(lines(screen).contains { $0.contains("0=========1") })
+    #expect(screen.shownRows.contains { $0.contains("0=========1") })
   }
 
   @Test func `nothing is moved where all of it fits`() {
     var screen = screen(240, 30)
-    let before = lines(screen)
+    let before = screen.shownRows
     #expect(!before.joined().contains("more at the right"))
     #expect(before.contains { $0.contains("end") })
     _ = screen.update(">")
-    #expect(lines(screen).joined().contains("Nothing here is wider than the screen."))
+    #expect(screen.shownRows.joined().contains("Nothing here is wider than the screen."))
   }
 
   @Test(arguments: [20, 40, 80])

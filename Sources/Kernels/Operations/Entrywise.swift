@@ -113,7 +113,9 @@ package enum Entrywise: PrimitiveFamily {
           + (exists ? "is too large" : "does not exist")
       }
     case .factorial:
-      .one(operands, row, column) { text in "\(text)! is too large, or does not exist" }
+      .one(operands, row, column) { text in
+        "the factorial of \(text) is too large, or does not exist"
+      }
     case .direction, .choice: .more(Derivative.corner)
     case .selection: .more("no case holds there")
     case .extremum: nil

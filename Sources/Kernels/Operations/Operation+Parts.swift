@@ -65,6 +65,8 @@ extension Operation {
   /// A product of two factors, whichever.
   package var isProduct: Bool { self == .product(.matrix) || self == .product(.hadamard) }
 
+  package var isSumOfEntries: Bool { self == .sum(.entries(.all)) }
+
   package var isQuotient: Bool { self == .entrywise(.quotient) }
 
   package var isRoot: Bool { self == .entrywise(.elementary(.sqrt)) }
@@ -86,6 +88,11 @@ extension Operation {
   /// Whether it is one number about all entries.
   var isStatistic: Bool {
     if case .statistic = self { return true }
+    return false
+  }
+
+  package var isOfSquareMatrix: Bool {
+    if case .square = self { return true }
     return false
   }
 

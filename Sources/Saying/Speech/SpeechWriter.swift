@@ -139,17 +139,8 @@ package struct SpeechWriter: Sendable {
 
   /// Why a line of a derivation follows.
   package func reason(of line: Shown.DerivationLine) -> [String] {
-    guard line.verdict.holds, let reason = line.reason else {
-      return ["Line \(line.number) does not follow from the one above."]
-    }
-    guard !reason.rules.isEmpty else {
-      return [
-        reason.isRearrangement
-          ? "Line \(line.number) says the same in another order."
-          : "Line \(line.number) holds, and no rule that is known here explains it."
-      ]
-    }
-    return reason.rules.map { rule in
+    if let text = line.withoutRule { return [text] }
+    return (line.reason?.rules ?? []).map { rule in
       let formula = rule.formula.map { ": " + math.text(MathReader.read($0)) } ?? ""
       return rule.text.spoken + formula + "."
     }
