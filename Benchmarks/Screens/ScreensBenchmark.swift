@@ -12,9 +12,9 @@ import Typesetting
   import Foundation
 #endif
 
-/// From a key to the bytes that paint its frame, in process: for every lesson given, walked from its
-/// beginning to its end, and for a lesson with a matrix of 100 by 100. Prints the median and the
-/// slowest of each kind of key, and how many bytes were painted.
+/// From a key to the bytes that paint its frame, in process: for every lesson given, walked from
+/// its beginning to its end, and for a lesson with a matrix of 100 by 100. Prints the median and
+/// the slowest of each kind of key, and how many bytes were painted.
 @main
 struct ScreensBenchmark {
   static func milliseconds(_ work: () -> Void) -> Double {

@@ -14,8 +14,8 @@ import Training
   import Darwin
 #endif
 
-/// Times a cost and its slopes on many examples, and prints numbers; training.py puts NumPy beside it and
-/// compares the values.
+/// Times a cost and its slopes on many examples, and prints numbers; training.py puts NumPy beside
+/// it and compares the values.
 ///
 ///     training-benchmark floor FLOPS SIGMOIDS
 ///     training-benchmark run VISIBLE HIDDEN EXAMPLES THREADS LEVEL REPEATS [WIDTH] [FOLDER]

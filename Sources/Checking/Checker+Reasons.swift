@@ -31,7 +31,8 @@ extension Checker {
     }
   }
 
-  /// By what wrong law a line of a derivation came about, as a sentence; nil where none leads to it.
+  /// By what wrong law a line of a derivation came about, as a sentence; nil where none leads to
+  /// it.
   func wrongLaws(_ equation: Equation, _ index: Int) -> String? {
     let claim = equation.claims[index]
     let (above, line) = (equation.sides[claim.left], equation.sides[claim.left + 1])

@@ -56,8 +56,8 @@ private struct Draws {
       guard !names.isEmpty else { return [] }
       return Trial.runs(history, fixed: fixed, in: file.path) { .keeping(names, seed: $0) }
     }
-    // What a given happens to be is kept only for a claim that then holds: a matrix that is symmetric
-    // by accident is not drawn so because something else is said of it.
+    // What a given happens to be is kept only for a claim that then holds: a matrix that is
+    // symmetric by accident is not drawn so because something else is said of it.
     let first = drawn(keeping: broken)
     let kept = broken.filter { index in first.allSatisfy { $0[index].holds } }
     keeping = kept.count == broken.count ? first : drawn(keeping: kept)

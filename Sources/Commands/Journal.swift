@@ -3,9 +3,9 @@ import Lessons
 import SourceText
 import Terminal
 
-/// The file in which progress is kept: appended to, one write an event, so that two programs at once
-/// and a crash in the middle lose one line at most. What has grown large, and says little in many
-/// lines, is replaced as a whole by fewer lines that say the same.
+/// The file in which progress is kept: appended to, one write an event, so that two programs at
+/// once and a crash in the middle lose one line at most. What has grown large, and says little in
+/// many lines, is replaced as a whole by fewer lines that say the same.
 struct Journal {
   private let path: String?
   private var saidItFailed = false
@@ -58,8 +58,8 @@ struct Journal {
   /// In bytes: reading so much takes a tenth of a second.
   private static let large = 1 << 20
 
-  /// Leaves out what no longer counts, where that is most of it. A journal that cannot be compacted,
-  /// as in a folder that may not be written, serves as it is.
+  /// Leaves out what no longer counts, where that is most of it. A journal that cannot be
+  /// compacted, as in a folder that may not be written, serves as it is.
   private static func compact(_ path: String) {
     try? Disk.compact(path) { bytes in
       let kept = Array(Progress.compacted(String(decoding: bytes, as: UTF8.self)).utf8)

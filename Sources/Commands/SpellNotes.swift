@@ -3,7 +3,8 @@ import Kernels
 import Lessons
 import SourceText
 
-/// An instructor's first minute: which formulas of a lesson or of notes run, and what the others need.
+/// An instructor's first minute: which formulas of a lesson or of notes run, and what the others
+/// need.
 struct SpellNotes: Command {
   static let configuration = CommandConfiguration(
     commandName: "spell",

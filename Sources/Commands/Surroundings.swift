@@ -2,8 +2,9 @@ import Lessons
 package import SourceText
 package import Terminal
 
-/// What a command finds around it: the terminal, the environment and the day. What the commands have
-/// of the process in this way tests give them otherwise, as `Files` are what a lesson has of the disk.
+/// What a command finds around it: the terminal, the environment and the day. What the commands
+/// have of the process in this way tests give them otherwise, as `Files` are what a lesson has of
+/// the disk.
 package struct Surroundings {
   var environment: (_ name: String) -> String?
   var inputIsTerminal: Bool

@@ -41,7 +41,8 @@ struct TrainLesson: Command {
       throw Stop.usage
     }
     let path = try session.path(lesson)
-    // What the fences before have found, by their lines. Training itself begins where the lesson does.
+    // What the fences before have found, by their lines. Training itself begins where the lesson
+    // does.
     var found: [Int: [Name: Matrix<Double>]] = [:]
     var index = 0
     while true {

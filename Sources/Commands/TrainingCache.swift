@@ -2,8 +2,8 @@ import Lessons
 import Terminal
 import Training
 
-/// What training has found, by what it was computed from, so that coming back to a lesson is instant. A file
-/// that is not whole, or of something else, is as none.
+/// What training has found, by what it was computed from, so that coming back to a lesson is
+/// instant. A file that is not whole, or of something else, is as none.
 struct TrainingCache: Sendable {
   private let folder: String?
 

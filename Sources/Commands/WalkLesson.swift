@@ -39,8 +39,8 @@ struct WalkLesson: Command {
     }
   }
 
-  /// The lesson where one stopped, or the first that is not done; the contents, and what is due, are
-  /// written where they stay on the screen.
+  /// The lesson where one stopped, or the first that is not done; the contents, and what is due,
+  /// are written where they stay on the screen.
   ///
   /// - Parameter notice: what is due, for the screen of a lesson.
   private func goOn(

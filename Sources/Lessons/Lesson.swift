@@ -96,7 +96,8 @@ package struct Lesson: Sendable {
 }
 
 extension Lesson {
-  /// What is read otherwise than when it was written: in its formulas and in the keys of its questions.
+  /// What is read otherwise than when it was written: in its formulas and in the keys of its
+  /// questions.
   func notationFindings() -> [Finding] {
     guard notation < .newest else { return [] }
     let statements =

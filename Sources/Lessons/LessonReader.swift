@@ -12,7 +12,8 @@ package struct LessonReader: Sendable {
 
   /// - Parameters:
   ///   - showsAllData: whether formulas are read on all examples of the data, and not on a few.
-  ///   - trained: what has been found by training before: the values of the names that were searched.
+  ///   - trained: what has been found by training before: the values of the names that were
+  ///     searched.
   package init(
     _ files: Files, showingAllData showsAllData: Bool = false,
     trained: @escaping @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }

@@ -86,8 +86,8 @@ package struct Notes {
     self.text = written.joined(separator: "\n")
   }
 
-  /// A line of text cut before the formula of its own that stands in it; nil for one without, and in
-  /// code.
+  /// A line of text cut before the formula of its own that stands in it; nil for one without, and
+  /// in code.
   private static func formulaInside(_ line: String) -> (before: String, rest: String)? {
     let openings = closings.keys.compactMap { line.firstRange(of: $0)?.lowerBound }
     guard let start = openings.min() else { return nil }

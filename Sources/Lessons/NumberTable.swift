@@ -1,7 +1,8 @@
 package import Matrices
 import SourceText
 
-/// Numbers from a text file: a line for each example (CSV), or a digit for each. The only reader of such files.
+/// Numbers from a text file: a line for each example (CSV), or a digit for each. The only reader of
+/// such files.
 package struct NumberTable: Sendable {
   /// A column for each example.
   package let values: Matrix<Double>

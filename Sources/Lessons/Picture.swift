@@ -5,8 +5,8 @@ package import Pictures
 package import SourceText
 
 extension Lesson {
-  /// What a `tiles` or `plot` fence shows: formulas, and how they are drawn. The numbers are those of its
-  /// place in the lesson.
+  /// What a `tiles` or `plot` fence shows: formulas, and how they are drawn. The numbers are those
+  /// of its place in the lesson.
   package struct Picture: Sendable {
     package enum Content: Sendable {
       case tiles(Tiles)

@@ -229,8 +229,8 @@ extension Equation.Loop {
   /// The numbers of its rounds, with the one before the first, where nothing is done yet.
   package var rounds: Range<Int> { first - 1..<first - 1 + moments.count }
 
-  /// What the names of the loop are after a round; nil where there is no such round. What is made from them
-  /// may be defined further down.
+  /// What the names of the loop are after a round; nil where there is no such round. What is made
+  /// from them may be defined further down.
   func values(after round: Double, _ replay: inout Replay) -> [Name: Matrix<Double>]? {
     let index = Int(round.rounded()) - (first - 1)
     guard moments.indices.contains(index) else { return nil }

@@ -77,8 +77,8 @@ struct StepBuilder {
     }
   }
 
-  /// A fence with options is done; one that gives values is shown as it is written, a picture as what it
-  /// shows.
+  /// A fence with options is done; one that gives values is shown as it is written, a picture as
+  /// what it shows.
   mutating func add(_ block: Block, _ fence: OptionFence) {
     if !fence.word.isPicture { add(block) }
     guard runs else {
@@ -124,7 +124,8 @@ struct StepBuilder {
 
   private mutating func addCheck(_ comment: CheckComment) {
     workspace.refresh()
-    // The reader holds the steps so far: were it still there, they would be copied to add the check.
+    // The reader holds the steps so far: were it still there, they would be copied to add the
+    // check.
     if let check = check(comment) {
       current.parts.append(.check(check))
       checks += 1
@@ -192,8 +193,8 @@ extension Block {
     }
   }
 
-  /// A list or quotation that holds fences or self-checks, cut at them, so that each is a stop of its
-  /// own. What comes after goes on where it was: an item that was cut has no second mark. Other
+  /// A list or quotation that holds fences or self-checks, cut at them, so that each is a stop of
+  /// its own. What comes after goes on where it was: an item that was cut has no second mark. Other
   /// blocks stay whole.
   fileprivate func cutAtStops() -> [Block] {
     switch self {

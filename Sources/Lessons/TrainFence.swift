@@ -72,8 +72,8 @@ extension TrainingPlan {
       of: cost, by: parameters, over: Set(data).union(counts), forExamples: true, workspace)
   }
 
-  /// What says whether a result is one of this plan: what is computed, on which data, from where, and
-  /// how; not a word of the text around it.
+  /// What says whether a result is one of this plan: what is computed, on which data, from where,
+  /// and how; not a word of the text around it.
   package var key: String {
     var fingerprint = Fingerprint()
     fingerprint.add("loops 1")
@@ -124,8 +124,8 @@ extension TrainingPlan {
   private static let fewIterations = 10
   private static let fewSlopes = 6
 
-  /// What goes wrong on some of the examples in a few iterations: slopes that a small step contradicts, and
-  /// costs that are no numbers.
+  /// What goes wrong on some of the examples in a few iterations: slopes that a small step
+  /// contradicts, and costs that are no numbers.
   var findings: [Finding] {
     func finding(_ summary: String, _ help: String) -> [Finding] {
       [Finding(.training, at: location, summary, help: help)]

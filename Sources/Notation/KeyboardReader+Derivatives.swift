@@ -2,8 +2,8 @@ import SourceText
 
 /// Derivatives as they are typed: `∂u/∂z_1`, `d(u)/d(z_1)`, `D(u, z_1)`.
 ///
-/// What begins one is known from the signs ahead before anything is read: nothing is read twice, or what
-/// stands inside each other would be read a million times.
+/// What begins one is known from the signs ahead before anything is read: nothing is read twice, or
+/// what stands inside each other would be read a million times.
 extension KeyboardReader {
   /// The derivative that begins here; nil where none does.
   mutating func derivative() -> MathTree? {
@@ -39,7 +39,8 @@ extension KeyboardReader {
 
   // MARK: - Looking ahead
 
-  /// `d` and `D` are letters where the lesson has them; before parentheses they are signs elsewhere.
+  /// `d` and `D` are letters where the lesson has them; before parentheses they are signs
+  /// elsewhere.
   private func spells(_ letter: String, at place: Int) -> Bool {
     tokens.indices.contains(place + 1) && tokens[place].text == letter
       && tokens[place + 1].text == "(" && vocabulary[letter] == nil

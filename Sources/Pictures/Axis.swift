@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// Where numbers lie along a side of a chart, from 0 (its beginning) to 1, and which round ones stand there.
+/// Where numbers lie along a side of a chart, from 0 (its beginning) to 1, and which round ones
+/// stand there.
 package struct Axis: Equatable, Sendable {
   package enum Scale: String, Equatable, Sendable, CaseIterable { case linear, logarithmic }
 
@@ -14,8 +15,8 @@ package struct Axis: Equatable, Sendable {
   package let low: Double
   package let high: Double
 
-  /// Over all numbers that can stand on it: finite ones, and above 0 on a logarithmic one. Where all are the
-  /// same it reaches a little further.
+  /// Over all numbers that can stand on it: finite ones, and above 0 on a logarithmic one. Where
+  /// all are the same it reaches a little further.
   package init(_ scale: Scale, over numbers: some Sequence<Double>) {
     self.scale = scale
     let possible = numbers.filter { Self.holds($0, scale) }
@@ -70,7 +71,8 @@ package struct Axis: Equatable, Sendable {
 
   // MARK: - Round numbers
 
-  /// 1, 2 or 5 times a power of ten, so that about so many steps go from the one number to the other.
+  /// 1, 2 or 5 times a power of ten, so that about so many steps go from the one number to the
+  /// other.
   private static func step(_ low: Double, _ high: Double, _ count: Int) -> Double? {
     let rough = (high / 2 - low / 2) / Double(max(1, count)) * 2
     guard rough.isFinite, rough > 0 else { return nil }

@@ -1,4 +1,5 @@
-/// One cell of a drawing, before it has a colour: a sign, and where two pixels share it, how bright they are.
+/// One cell of a drawing, before it has a colour: a sign, and where two pixels share it, how bright
+/// they are.
 package struct PictureCell: Equatable, Sendable {
   /// What a cell is, beside its sign.
   package enum Part: Equatable, Sendable {

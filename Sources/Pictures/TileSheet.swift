@@ -1,9 +1,10 @@
 package import Matrices
 
-/// The rows or columns of a matrix as small grey pictures, side by side: a value, and its drawing as cells.
+/// The rows or columns of a matrix as small grey pictures, side by side: a value, and its drawing
+/// as cells.
 ///
-/// Where each is stretched to its own range, what has no length would look like one that has: such a tile
-/// is left empty, and below each stands its length.
+/// Where each is stretched to its own range, what has no length would look like one that has: such
+/// a tile is left empty, and below each stands its length.
 package struct TileSheet: Equatable, Sendable {
   package enum Direction: String, Equatable, Sendable { case rows, columns }
 

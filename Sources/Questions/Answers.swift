@@ -52,9 +52,9 @@ package struct Reply: Sendable {
   }
 }
 
-/// The tries at one question. They are not limited. The first reply already teaches: which entries are
-/// right, or that something is missing; a second one says what went wrong. Help says that, too, then
-/// the hints, then the working line by line, and at last the answer.
+/// The tries at one question. They are not limited. The first reply already teaches: which entries
+/// are right, or that something is missing; a second one says what went wrong. Help says that, too,
+/// then the hints, then the working line by line, and at last the answer.
 package struct Attempt: Sendable {
   package private(set) var replies: [Reply] = []
   /// Wrong tries, and hints that were asked for.

@@ -137,8 +137,8 @@ extension Marking {
     return named.first { isValue(typed, $0.value) }.map { .other($0.name) }
   }
 
-  /// The answer minus the right one, compared with every value on the way. Single numbers, and small
-  /// ones, are too often alike.
+  /// The answer minus the right one, compared with every value on the way. Single numbers, and
+  /// small ones, are too often alike.
   private func residual(_ typed: TypedMatrix) -> Diagnosis? {
     let rest = typed.value.combined(with: key, -)
     guard !rest.shape.isScalar, rest.elements.allSatisfy({ $0.magnitude > farAbove }) else {

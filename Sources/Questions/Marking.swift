@@ -5,9 +5,9 @@ package import Matrices
 ///
 /// The rule: an answer is accepted when every entry is in the band that honest handwork with p
 /// decimals can reach (`Kernel.errorsByHand`), **and** the answer is nearer to the right value than
-/// to that of any slip. Typed with fewer decimals and right as far as they go, it is open. Naming is
-/// stricter than accepting: what was made is named when the answer is its value to the decimals that
-/// were typed, and nothing else is as near.
+/// to that of any slip. Typed with fewer decimals and right as far as they go, it is open. Naming
+/// is stricter than accepting: what was made is named when the answer is its value to the decimals
+/// that were typed, and nothing else is as near.
 package struct Marking: Sendable {
   package enum Verdict: Sendable {
     case right
@@ -89,8 +89,8 @@ package struct Marking: Sendable {
     let entries = entries(of: answer)
     if entries.allSatisfy({ $0 }), isNearest, !isShort(typed) { return .right }
     if isRightSoFar(typed) { return .open }
-    // A mark never contradicts the verdict: of an answer in the band that is a slip's, those entries
-    // are wrong that are nearer to the slip.
+    // A mark never contradicts the verdict: of an answer in the band that is a slip's, those
+    // entries are wrong that are nearer to the slip.
     if entries.allSatisfy({ $0 }), let slip = nearest?.value {
       let nearer = answer.elements.indices.map {
         (answer.elements[$0] - key.elements[$0]).magnitude
@@ -160,8 +160,8 @@ package struct Marking: Sendable {
     }
   }
 
-  /// Every entry is right to the decimals that it has, at least one has fewer than are asked for, and
-  /// the answer says something.
+  /// Every entry is right to the decimals that it has, at least one has fewer than are asked for,
+  /// and the answer says something.
   private func isRightSoFar(_ typed: TypedMatrix) -> Bool {
     let answer = typed.value
     guard answer.elements.contains(where: { $0 != 0 }) else { return false }

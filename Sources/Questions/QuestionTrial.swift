@@ -65,8 +65,8 @@ package struct QuestionTrial {
     return []
   }
 
-  /// One given with other numbers, at which no slip hides and no two are confused, to be said behind a
-  /// sentence without its full stop.
+  /// One given with other numbers, at which no slip hides and no two are confused, to be said
+  /// behind a sentence without its full stop.
   private func numbersThatTell() -> String {
     let workspace = check.workspace
     let changeable = workspace.changeable.map(\.name).sorted { $0.latex < $1.latex }
@@ -128,8 +128,8 @@ package struct QuestionTrial {
 
   /// Whether who gives the wrong answer is told so in the author's words. Where something is not
   /// finite nobody gives it.
-  /// - Parameter isSilentToo: whether it is enough that nothing else is said: at random numbers several
-  ///   slips may come to one.
+  /// - Parameter isSilentToo: whether it is enough that nothing else is said: at random numbers
+  ///   several slips may come to one.
   private func fires(_ index: Int, _ judge: Judge, orSilent isSilentToo: Bool = false) -> Bool {
     let known = judge.check.known[index]
     let values = [known.value] + [judge.check.value].compactMap { $0 }

@@ -3,8 +3,8 @@ package import Matrices
 package import Notation
 package import SourceText
 
-/// A run in which one formula was got wrong, or the number of one, and what follows was computed from
-/// that: the slip is to be found.
+/// A run in which one formula was got wrong, or the number of one, and what follows was computed
+/// from that: the slip is to be found.
 package struct WrongRun: Sendable {
   package struct Line: Sendable {
     package var tree: MathTree
@@ -181,7 +181,8 @@ extension WrongRun {
     /// For each line the names that it takes from lines above it, with the numbers of those.
     var lines: [[Name: Int]] = []
     /// Whether all that is made from a line is made from it by way of lines that are shown. Else
-    /// the numbers of the lesson, which are right, and those of the run would contradict each other.
+    /// the numbers of the lesson, which are right, and those of the run would contradict each
+    /// other.
     var canBeWrong: [Bool] = []
 
     /// - Returns: nil when a name has one value in one line and another in the next.

@@ -1,7 +1,7 @@
 import Matrices
 
-/// A number with its slope along one entry of a name: x + x′ε with ε² = 0. Slopes go forward with the
-/// values, so that a law about slopes can be broken at one operation.
+/// A number with its slope along one entry of a name: x + x′ε with ε² = 0. Slopes go forward with
+/// the values, so that a law about slopes can be broken at one operation.
 struct Bent: Scalar {
   var value: Double
   var slope: Double

@@ -1,8 +1,8 @@
 import Kernels
 import Matrices
 
-/// The rules that a step may have been made by: those whose laws it needs, in a formula in which they can
-/// be used.
+/// The rules that a step may have been made by: those whose laws it needs, in a formula in which
+/// they can be used.
 struct Candidates {
   private let laws: Set<Law>
   private let before: Counts
@@ -173,7 +173,8 @@ struct Candidates {
 }
 
 extension Candidates {
-  /// What is done to a product, and comes to the same done to its factors or to them the other way round.
+  /// What is done to a product, and comes to the same done to its factors or to them the other way
+  /// round.
   private static let ofProducts: [(Rule, Operation)] = [
     (.inverseOfProduct, .square(.inverse)), (.determinantOfProduct, .square(.determinant)),
     (.traceOfProduct, .square(.trace)),

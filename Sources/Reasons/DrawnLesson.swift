@@ -1,8 +1,8 @@
 package import Kernels
 import Matrices
 
-/// A lesson at a moment, at a few draws of its givens. Other numbers than the lesson's own are asked,
-/// for there what is equal by accident parts.
+/// A lesson at a moment, at a few draws of its givens. Other numbers than the lesson's own are
+/// asked, for there what is equal by accident parts.
 package struct DrawnLesson {
   let workspaces: [Workspace]
 
@@ -39,8 +39,8 @@ package struct DrawnLesson {
 }
 
 extension RandomNumbers {
-  /// Numbers such as those of a given that picks one thing: shares of one, so that no law hides behind
-  /// zeros. Others are drawn as for any claim; what is stated of them is kept.
+  /// Numbers such as those of a given that picks one thing: shares of one, so that no law hides
+  /// behind zeros. Others are drawn as for any claim; what is stated of them is kept.
   fileprivate mutating func ordinary(_ given: Matrix<Double>) -> Matrix<Double> {
     let isVector = given.shape.rows == 1 || given.shape.columns == 1
     guard !given.shape.isScalar, isVector, given.hasForm, given.elements.contains(1) else {

@@ -7,8 +7,8 @@ struct Inference {
   var after: Part
 }
 
-/// Where a step is made: the smallest parts that are written in another way and have the same value. A
-/// step may be made at several places at once.
+/// Where a step is made: the smallest parts that are written in another way and have the same
+/// value. A step may be made at several places at once.
 struct InferencePlaces {
   private let lesson: DrawnLesson
   private(set) var places: [Inference] = []
@@ -30,8 +30,8 @@ struct InferencePlaces {
     for part in parts { look(part) }
   }
 
-  /// What stands in for what where only parts change, all of them equal in value; nil where the whole
-  /// does.
+  /// What stands in for what where only parts change, all of them equal in value; nil where the
+  /// whole does.
   private func parts(_ a: Part, _ b: Part) -> [Inference]? {
     if let inside = inside(a, b) { return lesson.agree(inside) ? [inside] : nil }
     let (terms, others) = (a.summands, b.summands)

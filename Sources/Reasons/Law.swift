@@ -1,7 +1,7 @@
 package import Kernels
 
-/// A law of calculation that can be broken by itself. In the world without it, what follows from all
-/// others still holds: a step between two lines needs the laws without which the lines part.
+/// A law of calculation that can be broken by itself. In the world without it, what follows from
+/// all others still holds: a step between two lines needs the laws without which the lines part.
 package enum Law: Hashable, Sendable {
   // MARK: Of slopes. Broken, the slope that passes through such an operation is larger.
 

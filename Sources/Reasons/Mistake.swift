@@ -69,7 +69,8 @@ struct Mistake {
   var change: Change
   /// Whether the factor that is dropped is a 2.
   var dropsTwo = false
-  /// The operation, found by where it was written: all instances of a term have one place. Nil for all.
+  /// The operation, found by where it was written: all instances of a term have one place. Nil for
+  /// all.
   var location: Location?
 
   func isMade(at place: World.Place) -> Bool {

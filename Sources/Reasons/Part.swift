@@ -39,8 +39,8 @@ struct Part {
 
   private static let mostFormulas = 400
 
-  /// What its last operation goes over, with the indices of that open, too; nil where these are so many
-  /// formulas that nobody waits.
+  /// What its last operation goes over, with the indices of that open, too; nil where these are so
+  /// many formulas that nobody waits.
   var inside: Part? {
     guard let terms = operation.terms else { return nil }
     let all = indices + terms.indices
@@ -68,7 +68,8 @@ struct Part {
     return instance
   }
 
-  /// How many combinations of numbers are looked at: a law that is needed is needed at most of them.
+  /// How many combinations of numbers are looked at: a law that is needed is needed at most of
+  /// them.
   private static let mostNumbers = 4
 
   /// The same combinations for every part with ranges as long.

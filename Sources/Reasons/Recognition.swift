@@ -1,8 +1,8 @@
 import Kernels
 import Matrices
 
-/// The rules by which a step is made: as few as say why each of the laws is needed without which its
-/// lines part.
+/// The rules by which a step is made: as few as say why each of the laws is needed without which
+/// its lines part.
 struct Recognition {
   let rules: Set<Rule>
   /// Whether no law is needed.

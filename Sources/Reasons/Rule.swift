@@ -1,6 +1,7 @@
 package import Kernels
 
-/// A rule of calculation, as a lecturer would name it: what follows from a few laws, in one direction.
+/// A rule of calculation, as a lecturer would name it: what follows from a few laws, in one
+/// direction.
 package enum Rule: Hashable, Sendable {
   /// A name becomes its formula, and back.
   case substitution(Name)
@@ -104,7 +105,8 @@ extension Rule {
     }
   }
 
-  /// Where it stands in a list of several: what is written out, what is differentiated, what is tidied.
+  /// Where it stands in a list of several: what is written out, what is differentiated, what is
+  /// tidied.
   var order: (Int, String) {
     let place =
       switch self {

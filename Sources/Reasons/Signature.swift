@@ -13,8 +13,8 @@ struct Signature {
   }
 }
 
-/// What occurs in formulas: themselves, what they go over and differentiate, and the definitions of the
-/// names that they use.
+/// What occurs in formulas: themselves, what they go over and differentiate, and the definitions of
+/// the names that they use.
 struct Occurrences {
   private(set) var laws: Set<Law> = []
   private let workspace: Workspace

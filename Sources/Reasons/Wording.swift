@@ -1,6 +1,7 @@
 import Kernels
 
-// What rules and wrong laws are called, and how they are written. Everything else in here holds values.
+// What rules and wrong laws are called, and how they are written. Everything else in here holds
+// values.
 
 extension Rule {
   /// What stands at the right of a line.

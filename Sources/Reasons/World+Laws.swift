@@ -11,8 +11,8 @@ extension World {
 
   // MARK: Sums
 
-  /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties + to
-  /// other operations is broken.
+  /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties +
+  /// to other operations is broken.
   private static func bent(_ terms: [(Double, Matrix<Bent>)], scale: Double = 1) -> Matrix<Double> {
     var total = terms[0].1.map { terms[0].0 * Double.sinh(scale * $0.value) }
     for (sign, term) in terms.dropFirst() {

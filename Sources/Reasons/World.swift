@@ -2,11 +2,12 @@ import Kernels
 import Matrices
 import SourceText
 
-/// The values of a lesson in a world in which one law of calculation does not hold, or one mistake is
-/// made: the kernels that run anyway, over numbers with slopes, with ∂ run forward over its body.
+/// The values of a lesson in a world in which one law of calculation does not hold, or one mistake
+/// is made: the kernels that run anyway, over numbers with slopes, with ∂ run forward over its
+/// body.
 ///
-/// Every definition is computed anew, for what is broken is broken in it, too. The body of a function is
-/// left alone: a function is one operation, unless a step writes it out.
+/// Every definition is computed anew, for what is broken is broken in it, too. The body of a
+/// function is left alone: a function is one operation, unless a step writes it out.
 struct World {
   let workspace: Workspace
   let law: Law?
@@ -91,8 +92,8 @@ struct World {
 
     var shape: Shape { node.shape }
     var operations: [Operation] { node.operands.map { kernel.nodes[$0].operation } }
-    /// The operation on what it is done to, which after a mistake need not have the shapes that were
-    /// read; nil where it cannot be done any more.
+    /// The operation on what it is done to, which after a mistake need not have the shapes that
+    /// were read; nil where it cannot be done any more.
     var fitting: Place? {
       if zip(node.operands, operands).allSatisfy({ kernel.nodes[$0].shape == $1.shape }) {
         return self
@@ -229,8 +230,8 @@ struct World {
   /// What is moved of what is differentiated by: the entry, or what is moved by mistake.
   enum Seed { case entry, allEntries, valueOfEntry }
 
-  /// Forward, one entry of the variable after the other: broken laws and mistakes are not linear in the
-  /// slope, so nothing can go back.
+  /// Forward, one entry of the variable after the other: broken laws and mistakes are not linear in
+  /// the slope, so nothing can go back.
   func slopes(
     _ derivative: Derivative, _ shape: Shape, seed: Seed = .entry
   ) -> Matrix<Bent> {

@@ -1,7 +1,7 @@
 package import Kernels
 
-/// A wrong law that students follow, or what is lost on the way from one line to the next: what is said of
-/// a line that does not hold.
+/// A wrong law that students follow, or what is lost on the way from one line to the next: what is
+/// said of a line that does not hold.
 package enum WrongLaw: Hashable, Sendable {
   // MARK: Of derivatives
 

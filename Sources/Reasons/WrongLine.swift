@@ -3,8 +3,8 @@ import Matrices
 import SourceText
 
 extension Reasons {
-  /// What was done wrong on the way to a line that does not follow: wrong laws with which the line above,
-  /// or the line that should have come, turns into it at all draws. Nearest first.
+  /// What was done wrong on the way to a line that does not follow: wrong laws with which the line
+  /// above, or the line that should have come, turns into it at all draws. Nearest first.
   ///
   /// - Parameter next: the line that should have stood there, if it is known.
   package static func wrongLaws(

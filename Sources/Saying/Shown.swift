@@ -164,7 +164,8 @@ package struct ShownLesson: Sendable {
   package var walk: Walk
   package var stops: [Shown]
 
-  /// - Parameter values: how much of large values is shown; all of it unless something else is said.
+  /// - Parameter values: how much of large values is shown; all of it unless something else is
+  ///   said.
   package init(_ lesson: Lesson, _ values: ValueStyle? = nil) {
     self.lesson = lesson
     let presenter = Presenter(lesson, values ?? ValueStyle(lesson.style))

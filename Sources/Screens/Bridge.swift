@@ -4,7 +4,8 @@ import Notation
 import SourceText
 import Typesetting
 
-/// The end of a lesson leads on: what was answered, what one can do now, what is due, the next lesson.
+/// The end of a lesson leads on: what was answered, what one can do now, what is due, the next
+/// lesson.
 func bridge(_ study: Study, _ contents: Contents, _ manner: Command.Manner) -> [String] {
   let end = study.end
   var lines = ["The end of the lesson: \(study.lesson.title)."]

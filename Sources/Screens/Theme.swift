@@ -2,8 +2,8 @@ import Notation
 package import SourceText
 package import Typesetting
 
-/// What roles look like. Attributes carry the meaning: bold, underline, reverse and dim are there in
-/// every terminal; colours only help, and there is a set of them for dark and one for light
+/// What roles look like. Attributes carry the meaning: bold, underline, reverse and dim are there
+/// in every terminal; colours only help, and there is a set of them for dark and one for light
 /// backgrounds. The colour of plain text is the terminal's own.
 package struct Theme: Sendable {
   /// How many colours the terminal has.
@@ -21,8 +21,8 @@ package struct Theme: Sendable {
     self.background = background
   }
 
-  /// A colour: 24 bits, and the one of the sixteen that stands for it. Of the sixteen only those are
-  /// used that stand out against the background in the usual palettes.
+  /// A colour: 24 bits, and the one of the sixteen that stands for it. Of the sixteen only those
+  /// are used that stand out against the background in the usual palettes.
   private struct Colour {
     var red: Int
     var green: Int

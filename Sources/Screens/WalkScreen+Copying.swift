@@ -8,7 +8,8 @@ import Typesetting
 
 /// The equation in focus in other spellings: shown below it, or copied.
 extension WalkScreen {
-  /// What stands below the page: the answers to a question, and what was asked for of the newest formula.
+  /// What stands below the page: the answers to a question, and what was asked for of the newest
+  /// formula.
   mutating func panel() -> [StyledLine] {
     let answers = answers()
     let asked = asked()

@@ -144,8 +144,8 @@ extension Finding {
 }
 
 extension [Finding] {
-  /// In the order of the text, at one place the graver first; each thing is said once. Of a text that
-  /// was made from a lesson, they are at the places of the lesson.
+  /// In the order of the text, at one place the graver first; each thing is said once. Of a text
+  /// that was made from a lesson, they are at the places of the lesson.
   package func inReadingOrder() -> [Finding] {
     var said: Set<String> = []
     return map(\.asWritten).inOrder().filter { finding in

@@ -25,8 +25,8 @@ package struct Location: Sendable {
   package var start: Location { Location(file, from: bytes.lowerBound, to: bytes.lowerBound) }
   package var end: Location { Location(file, from: bytes.upperBound, to: bytes.upperBound) }
 
-  /// From the beginning of whichever comes first to the end of the other. A location in another text
-  /// adds nothing, and nowhere is no text.
+  /// From the beginning of whichever comes first to the end of the other. A location in another
+  /// text adds nothing, and nowhere is no text.
   package func through(_ other: Location) -> Location {
     guard file === other.file else { return file === Self.nowhere.file ? other : self }
     return Location(
@@ -108,8 +108,8 @@ package struct Location: Sendable {
     return Location(written.file, lower..<max(lower, covered.map(\.upperBound).max() ?? lower))
   }
 
-  /// Whether it stands in the text that a person wrote as it stands here, so that a change of it can be
-  /// made there.
+  /// Whether it stands in the text that a person wrote as it stands here, so that a change of it
+  /// can be made there.
   package var isAsWritten: Bool {
     guard let written = file.written else { return true }
     let places = written.places[bytes.clamped(to: written.places.indices)]

@@ -76,8 +76,8 @@ extension Unicode.Scalar {
   /// everywhere, and bytes that are no UTF-8 become the same.
   fileprivate static let standIn: Unicode.Scalar = "\u{FFFD}"
 
-  /// Controls, formats (among them those that turn the direction of text), separators of lines, what
-  /// is private or no character, and what Unicode asks to show as nothing.
+  /// Controls, formats (among them those that turn the direction of text), separators of lines,
+  /// what is private or no character, and what Unicode asks to show as nothing.
   package var isHidden: Bool {
     switch value {
     // Most text by far, and the signs of mathematics, without a look at Unicode's tables.

@@ -26,8 +26,8 @@ extension Disk {
     return true
   }
 
-  /// Puts a file in the place of another, or where there was none: whoever reads finds the old one or
-  /// the new one, whole, whenever the program ends. It is for nobody else to read.
+  /// Puts a file in the place of another, or where there was none: whoever reads finds the old one
+  /// or the new one, whole, whenever the program ends. It is for nobody else to read.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
     try makeFolders(of: path)
     // Two programs at once each write their own.

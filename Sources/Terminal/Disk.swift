@@ -155,8 +155,8 @@ package enum Disk {
     }
   }
 
-  /// Others wait until the line is whole. The lock ends with the process; one that is held for long,
-  /// by a program that was stopped, is not waited for.
+  /// Others wait until the line is whole. The lock ends with the process; one that is held for
+  /// long, by a program that was stopped, is not waited for.
   ///
   /// - Returns: whether it is ours.
   @discardableResult
@@ -181,9 +181,9 @@ package enum Disk {
   /// Puts fewer lines in the place of those of a file, all at once: whatever ends the program, and
   /// whoever reads or appends meanwhile, finds the old ones or the new ones, and no line is lost.
   ///
-  /// The new file is written beside the old one before anybody has to wait. What others have appended
-  /// until then is copied under their lock, and the new file takes the name. A file that was left
-  /// beside it by a program that died is written over.
+  /// The new file is written beside the old one before anybody has to wait. What others have
+  /// appended until then is copied under their lock, and the new file takes the name. A file that
+  /// was left beside it by a program that died is written over.
   ///
   /// - Parameter shorter: from the whole lines of the file those to be kept; nil to leave them.
   package static func compact(

@@ -8,8 +8,8 @@ import Synchronization
   @preconcurrency import Darwin
 #endif
 
-/// Keys while something is computed. Ctrl-C ends the program at any moment; `q`, which a student knows,
-/// has to be read first, and whoever reads keys is busy. So a timer looks at them meanwhile.
+/// Keys while something is computed. Ctrl-C ends the program at any moment; `q`, which a student
+/// knows, has to be read first, and whoever reads keys is busy. So a timer looks at them meanwhile.
 extension FullScreen {
   /// Keys that came meanwhile; `wait` hands them over.
   enum Early {
@@ -36,11 +36,12 @@ extension FullScreen {
     }
   }
 
-  /// Of the time that this process computes, in microseconds: so seldom is looked whether a key has come.
+  /// Of the time that this process computes, in microseconds: so seldom is looked whether a key has
+  /// come.
   private static let tick = 100_000
 
-  /// Says that something is being computed from now on, or that it is done. Meanwhile `q` as the first
-  /// key ends the program. Where there is no such timer only signals do.
+  /// Says that something is being computed from now on, or that it is done. Meanwhile `q` as the
+  /// first key ends the program. Where there is no such timer only signals do.
   package static func compute(_ isComputing: Bool) {
     #if canImport(Glibc)
       var timer = itimerval()

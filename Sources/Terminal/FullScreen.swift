@@ -8,9 +8,9 @@ import Synchronization
   @preconcurrency import Darwin
 #endif
 
-/// The terminal as a screen of its own: raw keys, the alternate screen, the mouse, pasted text in one
-/// piece. Whatever ends it (leaving, Ctrl-C, a signal, a trap, a stack that is used up) the terminal
-/// is put back: `deinit` would not run then, handlers do, and they only write and set.
+/// The terminal as a screen of its own: raw keys, the alternate screen, the mouse, pasted text in
+/// one piece. Whatever ends it (leaving, Ctrl-C, a signal, a trap, a stack that is used up) the
+/// terminal is put back: `deinit` would not run then, handlers do, and they only write and set.
 package enum FullScreen {
   /// What a wait ended with.
   package enum Event: Sendable {
@@ -26,8 +26,8 @@ package enum FullScreen {
   /// What of the terminal may be changed and is to be put back.
   private enum Hold: Int, AtomicRepresentable { case nothing, settings, screen }
 
-  /// Raised *before* anything is changed and lowered after it was put back: whenever a signal comes,
-  /// its handler puts back at least what there is.
+  /// Raised *before* anything is changed and lowered after it was put back: whenever a signal
+  /// comes, its handler puts back at least what there is.
   private static let hold = Atomic(Hold.nothing)
   /// Whether the program is to have the screen, also when it goes on after it was suspended.
   private static let isWanted = Atomic(false)

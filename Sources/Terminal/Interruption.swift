@@ -8,8 +8,8 @@ import Synchronization
   @preconcurrency import Darwin
 #endif
 
-/// Being asked to stop something that takes long: Ctrl-C, or a signal that ends programs. The first one is
-/// only noted, so that what has been done is kept; a second one ends the program.
+/// Being asked to stop something that takes long: Ctrl-C, or a signal that ends programs. The first
+/// one is only noted, so that what has been done is kept; a second one ends the program.
 package enum Interruption {
   private static let asked = Atomic<Bool>(false)
 

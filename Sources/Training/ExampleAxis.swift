@@ -4,8 +4,8 @@ import Matrices
 /// Which dimension of which operation goes along the examples.
 ///
 /// Found from the data: their columns are examples, and what an operation takes from or hands to a
-/// dimension that goes along them goes along them as well. Sizes are never compared: 64 units and 64
-/// examples are two things.
+/// dimension that goes along them goes along them as well. Sizes are never compared: 64 units and
+/// 64 examples are two things.
 struct ExampleAxis {
   enum Direction { case none, columns, rows }
 

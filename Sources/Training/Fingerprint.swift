@@ -1,5 +1,5 @@
-/// A number for what a result was computed from: two sums of Fowler, Noll and Vo (FNV-1a) over the same
-/// bytes. What differs has another one; a file that was spoilt is noticed. It is no signature.
+/// A number for what a result was computed from: two sums of Fowler, Noll and Vo (FNV-1a) over the
+/// same bytes. What differs has another one; a file that was spoilt is noticed. It is no signature.
 package struct Fingerprint {
   private var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x6c62_272e_07bb_0142)
 

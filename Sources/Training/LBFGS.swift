@@ -3,8 +3,8 @@ import CLBFGS
 /// The search by liblbfgs; the only file that knows it.
 ///
 /// What the library returns is not trusted: after an error its cost and its parameters belong to
-/// different points, and its codes say something else than they are called. Costs that are no numbers
-/// would be asked for forty times in a line search; here they are computed once.
+/// different points, and its codes say something else than they are called. Costs that are no
+/// numbers would be asked for forty times in a line search; here they are computed once.
 struct LBFGS {
   private let objective: CountedObjective
   private let iterations: Int

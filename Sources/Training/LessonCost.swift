@@ -1,8 +1,8 @@
 package import Kernels
 package import Matrices
 
-/// A cost of a lesson on its data, run whichever way suits: tile by tile; or, for a tiny network and
-/// where tiles cannot, as the formulas are read.
+/// A cost of a lesson on its data, run whichever way suits: tile by tile; or, for a tiny network
+/// and where tiles cannot, as the formulas are read.
 package final class LessonCost {
   private enum Way {
     case tiled(TiledCost)

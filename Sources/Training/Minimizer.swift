@@ -2,8 +2,8 @@
 package enum Method: Hashable, Sendable {
   /// A step of this many times the slopes, against them, again and again.
   case gradientDescent(rate: Double)
-  /// Limited-memory BFGS with the last ten steps (Nocedal and Wright, "Numerical Optimization", 2006,
-  /// chapter 7), by liblbfgs.
+  /// Limited-memory BFGS with the last ten steps (Nocedal and Wright, "Numerical Optimization",
+  /// 2006, chapter 7), by liblbfgs.
   case lbfgs
 }
 

@@ -1,9 +1,10 @@
 /// In which order the values are computed: which pass over the examples, and which stage of it.
 ///
-/// A sum over the examples is there when all of them have been through, so what uses it waits for the
-/// next pass. Everything is done as late as those who need it allow: then less has to be kept from one
-/// pass for the next. Within a pass, entry-by-entry operations on values of one height that follow
-/// each other directly are a group, an even stage; what needs all rows of its operand is an odd one.
+/// A sum over the examples is there when all of them have been through, so what uses it waits for
+/// the next pass. Everything is done as late as those who need it allow: then less has to be kept
+/// from one pass for the next. Within a pass, entry-by-entry operations on values of one height
+/// that follow each other directly are a group, an even stage; what needs all rows of its operand
+/// is an odd one.
 struct Schedule {
   /// How many times the examples are gone through.
   private(set) var passes = 0

@@ -1,4 +1,5 @@
-/// What a search found, as a file keeps it: numbers bit by bit, and a sum that says whether it is whole.
+/// What a search found, as a file keeps it: numbers bit by bit, and a sum that says whether it is
+/// whole.
 package struct StoredMinimum: Equatable, Sendable {
   package var theta: [Double]
   package var cost: Double

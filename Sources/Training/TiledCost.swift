@@ -1,11 +1,11 @@
 package import Kernels
 package import Matrices
 
-/// A cost with its slopes, prepared for any number of examples: read on a few, run on all, in tiles of
-/// columns that stay in the cache.
+/// A cost with its slopes, prepared for any number of examples: read on a few, run on all, in tiles
+/// of columns that stay in the cache.
 ///
-/// The same numbers come out for any number of threads, bit by bit; on a CPU of another generation they
-/// may differ in the last bits.
+/// The same numbers come out for any number of threads, bit by bit; on a CPU of another generation
+/// they may differ in the last bits.
 package final class TiledCost {
   private let plan: TilePlan
   private let machine: TileMachine
@@ -155,8 +155,8 @@ package final class TiledCost {
 
   // MARK: - Running
 
-  /// Which loops are taken from now on: 0 those that every CPU can run, 1 with AVX2, 2 with AVX-512.
-  /// A level that the CPU has not, or a negative one, gives the best.
+  /// Which loops are taken from now on: 0 those that every CPU can run, 1 with AVX2, 2 with
+  /// AVX-512. A level that the CPU has not, or a negative one, gives the best.
   @discardableResult
   package static func takeLevel(_ level: Int) -> Int { TileMachine.takeLevel(level) }
 

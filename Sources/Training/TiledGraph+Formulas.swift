@@ -2,8 +2,8 @@ import Kernels
 import Matrices
 
 extension TiledGraph {
-  /// A node of the formulas: the same for all examples, another one for each, or the same column for
-  /// each (then a number, or a column as high as the value).
+  /// A node of the formulas: the same for all examples, another one for each, or the same column
+  /// for each (then a number, or a column as high as the value).
   enum Form: Equatable {
     case fixed(Int)
     case tiled(Int)

@@ -1,7 +1,8 @@
 import Kernels
 import Matrices
 
-/// The operations of a cost and its slopes as fixed and tiled values, each once, as they are cheapest.
+/// The operations of a cost and its slopes as fixed and tiled values, each once, as they are
+/// cheapest.
 ///
 /// Rules by which a value comes out as another one differ in the last bits only, or not at all:
 ///

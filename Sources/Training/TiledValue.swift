@@ -1,9 +1,9 @@
 import Kernels
 import Matrices
 
-/// One operation of what the executor runs: on values that no example changes (fixed), as everywhere
-/// else; on values of the examples (tiled), which have a row for each of their entries and a column
-/// for each example, whatever way they lie in the formula.
+/// One operation of what the executor runs: on values that no example changes (fixed), as
+/// everywhere else; on values of the examples (tiled), which have a row for each of their entries
+/// and a column for each example, whatever way they lie in the formula.
 struct TiledValue: Hashable {
   enum Kind: Hashable {
     // Fixed.

@@ -9,8 +9,8 @@ package struct PageStyle: Sendable {
   /// Whether bold and underline can be seen. Where they cannot, emphasis keeps its asterisks and
   /// what is reduced next is underlined with a line of its own.
   package var hasAttributes: Bool
-  /// Whether what is wider than the page can be moved: else code is cut into lines, and the words of
-  /// tables.
+  /// Whether what is wider than the page can be moved: else code is cut into lines, and the words
+  /// of tables.
   package var scrollsSideways = false
   /// Whether the numbers of a question stand beside the page, and not below it.
   package var hasNumbersBeside = false

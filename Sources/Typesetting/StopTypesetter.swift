@@ -86,8 +86,8 @@ package struct StopTypesetter: Sendable {
       .paragraph(question.numbers.map { .math($0.tree, isDisplay: true) }))
   }
 
-  /// One reduction, or one line of a derivation; after the last one what has changed, and the verdicts
-  /// on what the equation claims.
+  /// One reduction, or one line of a derivation; after the last one what has changed, and the
+  /// verdicts on what the equation claims.
   package func piece(_ index: Int, of shown: Shown) -> [StyledLine] {
     guard shown.isDerivation else { return reduction(index, of: shown) }
     guard shown.derivation.indices.contains(index) else { return [] }

@@ -10,8 +10,8 @@ import Testing
   import Foundation
 #endif
 
-/// A folder with a course, a home and a terminal of its own, at which the program is run. The folder
-/// goes when the desk does.
+/// A folder with a course, a home and a terminal of its own, at which the program is run. The
+/// folder goes when the desk does.
 final class Desk {
   let folder: String
   var environment: [String: String]

@@ -7,9 +7,9 @@ import Testing
   import Foundation
 #endif
 
-/// A lesson as somebody else writes it, with what is right of it. They were written for Longhand, and are
-/// under its licence, after public reports of what went wrong in other tools that read Markdown or LaTeX;
-/// the values are NumPy's or by hand. They were there before what mends them.
+/// A lesson as somebody else writes it, with what is right of it. They were written for Longhand,
+/// and are under its licence, after public reports of what went wrong in other tools that read
+/// Markdown or LaTeX; the values are NumPy's or by hand. They were there before what mends them.
 struct Report: CustomTestStringConvertible, Sendable {
   enum Expectation: Sendable {
     /// Of the last equation; or, where nothing may be taken for granted, a finding, or its help.

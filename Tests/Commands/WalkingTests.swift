@@ -244,7 +244,8 @@ struct `Walking a lesson on a screen of its own` {
   @Test func `what is copied goes to the terminal`() throws {
     let desk = try Desk()
     let run = desk.type("n", "y", "l", "q", at: ["first"])
-    // As terminals take it, in base 64: made by Python of `z = \begin{bmatrix} 5 \\ 11 \end{bmatrix}`.
+    // As terminals take it, in base 64: made by Python of `z = \begin{bmatrix} 5 \\ 11
+    // \end{bmatrix}`.
     let copied = "eiA9IFxiZWdpbntibWF0cml4fSA1IFxcIDExIFxlbmR7Ym1hdHJpeH0="
     #expect(run.output.contains("\u{1B}]52;c;\(copied)"), "\(run.output.debugDescription)")
   }

@@ -6,8 +6,8 @@ import SourceText
 import TestSupport
 import Testing
 
-/// What a student sees who opens a derivative: the lesson's own formula where it has proved one, else
-/// the chain rule over the lesson's names, factor by factor.
+/// What a student sees who opens a derivative: the lesson's own formula where it has proved one,
+/// else the chain rule over the lesson's names, factor by factor.
 struct `Opening a derivative` {
   private static let network = #"""
     x = \begin{bmatrix} 0.2 \\ -0.4 \end{bmatrix}

@@ -6,8 +6,8 @@ import SourceText
 import TestSupport
 import Testing
 
-/// Reading and running take about as long as the input is large. What took the square of it, or twice
-/// the time a level, does not end here in any time that a test has.
+/// Reading and running take about as long as the input is large. What took the square of it, or
+/// twice the time a level, does not end here in any time that a test has.
 struct Growth {
   private static func lesson(_ lines: [String]) -> Lesson {
     let text = "```math\n" + lines.joined(separator: "\n") + "\n```\n"

@@ -57,8 +57,8 @@ struct `Relations` {
   ])
   func `that are not`(claim: String) throws { #expect(try !holds(claim)) }
 
-  /// Rounding moves k + s by at most one unit of its last place, 10⁻¹⁰ of s; what is told of the claim
-  /// is the same at every scale.
+  /// Rounding moves k + s by at most one unit of its last place, 10⁻¹⁰ of s; what is told of the
+  /// claim is the same at every scale.
   @Test(arguments: [
     ("1000000", "0.1"), ("1000", "0.0001"), ("1", "0.0000001"), ("0.001", "0.0000000001"),
   ])

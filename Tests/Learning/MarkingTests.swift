@@ -23,8 +23,8 @@ extension Marking.Verdict {
   }
 }
 
-/// The rule by hand: within half a unit, or as far as handwork comes out, of every entry, and nearer
-/// than to any wrong answer that is known.
+/// The rule by hand: within half a unit, or as far as handwork comes out, of every entry, and
+/// nearer than to any wrong answer that is known.
 struct `The marking rule` {
   static let cases: [(key: Double, error: Double, decimals: Int, answer: Double, isRight: Bool)] = [
     // Half a unit of the last decimal, whatever the size.

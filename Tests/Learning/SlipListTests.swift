@@ -14,7 +14,8 @@ import Testing
   import Foundation
 #endif
 
-/// The list in `Slips`, which was written before the program's own slips were looked at, and is frozen.
+/// The list in `Slips`, which was written before the program's own slips were looked at, and is
+/// frozen.
 struct `The list that judges` {
   @Test func `honest work passes, slips do not and are named`() async throws {
     let paths = Repository.files(in: folder + "/answers", ending: ".tsv")

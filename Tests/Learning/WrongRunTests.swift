@@ -93,8 +93,8 @@ struct `Runs with a slip` {
     #expect((count > 0) == hasSlips)
   }
 
-  /// What is told and the first hint leave two lines open, of which the slip is now the one and now the
-  /// other; and the slip is now in a formula, now in a number.
+  /// What is told and the first hint leave two lines open, of which the slip is now the one and now
+  /// the other; and the slip is now in a formula, now in a number.
   @Test func `a hint leaves two lines open`() throws {
     let lesson = try Repository.lesson("lessons/09-sparse-hidden-error.md")
     var (first, second, inNumber, inFormula) = (0, 0, 0, 0)

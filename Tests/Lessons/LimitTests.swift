@@ -3,8 +3,8 @@ import SourceText
 import TestSupport
 import Testing
 
-/// `Documentation/limits.md` says what is not tried, and which finding says so: each line of its table
-/// is tried just within and just beyond.
+/// `Documentation/limits.md` says what is not tried, and which finding says so: each line of its
+/// table is tried just within and just beyond.
 struct `Limits` {
   /// A line of the table: what, most, and how a lesson gets there.
   struct Limit: Sendable, CustomTestStringConvertible {

@@ -6,8 +6,8 @@ import SourceText
 import TestSupport
 import Testing
 
-/// Macros of a lesson: in its front matter, in its fences and in its prose. Values are worked out by
-/// hand.
+/// Macros of a lesson: in its front matter, in its fences and in its prose. Values are worked out
+/// by hand.
 struct `Macros of a lesson` {
   private static func lesson(_ text: String) -> Lesson {
     LessonReader(.none).lesson(SourceFile(path: "macros.md", text: text))

@@ -4,8 +4,8 @@ import Matrices
 import SourceText
 import Testing
 
-/// Numbers from text files as people and programs write them: the right numbers, or what is wrong with its
-/// line and column.
+/// Numbers from text files as people and programs write them: the right numbers, or what is wrong
+/// with its line and column.
 struct `Tables of numbers` {
   static func rows(_ text: String, _ header: NumberTable.Header? = nil) -> [[Double]]? {
     (try? NumberTable(csv: Array(text.utf8), header: header))?.values.transposed.rows

@@ -5,7 +5,8 @@ import Pictures
 import SourceText
 import Testing
 
-/// `tiles` and `plot` fences: their numbers, and what is said of each wrong option, where it stands.
+/// `tiles` and `plot` fences: their numbers, and what is said of each wrong option, where it
+/// stands.
 struct `Pictures of a lesson` {
   static func lesson(_ fence: String) -> Lesson {
     LessonReader(

@@ -4,7 +4,8 @@ import SourceText
 import TestSupport
 import Testing
 
-/// What the course's sources print, and is not so: typed into the lesson that teaches it, each is found.
+/// What the course's sources print, and is not so: typed into the lesson that teaches it, each is
+/// found.
 struct `Slips that are in print` {
   struct Printed: Sendable {
     var lesson: String
@@ -40,7 +41,8 @@ struct `Slips that are in print` {
     Printed(
       lesson: "15-what-a-neuron-sees",
       formula: #"g = \frac{W_{:,4}}{\sqrt{W_{:,4}^T W_{:,4}}}"#, finding: .outOfRange),
-    // 000, 002: the derivative of one average activity by all weights; Ω summed to n; the lost index.
+    // 000, 002: the derivative of one average activity by all weights; Ω summed to n; the lost
+    // index.
     Printed(
       lesson: "10-rho-hat-gradient",
       formula:

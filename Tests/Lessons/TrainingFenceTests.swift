@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 import Training
 
-/// `data` and `train` fences: what they give, and what is said of each wrong option, where it stands.
+/// `data` and `train` fences: what they give, and what is said of each wrong option, where it
+/// stands.
 struct `Data and training` {
   static let files = Files(
     read: { path throws(Files.Problem) in
@@ -115,7 +116,8 @@ struct `Data and training` {
     #expect(lesson.plans.first?.sets.map(\.name) == [Name("P")])
   }
 
-  /// What is drawn for each example is drawn where all of them are read; then they are data as others.
+  /// What is drawn for each example is drawn where all of them are read; then they are data as
+  /// others.
   @Test func `examples with noise are cut into tiles`() throws {
     let text = Self.text(train: Self.train.replacing("data: x", with: "data: x, y"))
       .replacing(

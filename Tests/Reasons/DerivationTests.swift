@@ -11,8 +11,8 @@ import Testing
   import Foundation
 #endif
 
-/// Fourteen derivations with the rules that their author names for each step, and 65 wrong lines with
-/// what was done wrong (`Derivations/README.md`).
+/// Fourteen derivations with the rules that their author names for each step, and 65 wrong lines
+/// with what was done wrong (`Derivations/README.md`).
 struct DerivationTests {
   struct Material: Decodable {
     var derivations: [Derivation]

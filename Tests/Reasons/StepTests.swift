@@ -35,7 +35,8 @@ struct StepTests {
     var testDescription: String { "\(above) = \(line)" }
   }
 
-  /// From textbooks of calculus, linear algebra and statistics; the rules are those that stand there.
+  /// From textbooks of calculus, linear algebra and statistics; the rules are those that stand
+  /// there.
   static let steps: [Step] = [
     Step(
       above: #"\frac{\partial (t^3)}{\partial t}"#, line: "3 t^2", rules: ["d-power", "d-linear"]),

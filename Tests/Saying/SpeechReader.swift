@@ -2,8 +2,8 @@ import Notation
 import Saying
 import SourceText
 
-/// Writes down what was heard: the way back from `SpokenMath`, for tests only. It knows the words, and
-/// nothing of how they were chosen.
+/// Writes down what was heard: the way back from `SpokenMath`, for tests only. It knows the words,
+/// and nothing of how they were chosen.
 struct SpeechReader {
   private var tokens: [String]
   private var place = 0

@@ -175,7 +175,8 @@ struct `Speech` {
     }
   }
 
-  /// No two signs, accents or fonts share a word, and no sign is heard as a part of what is before it.
+  /// No two signs, accents or fonts share a word, and no sign is heard as a part of what is before
+  /// it.
   @Test func `every sign can be written down again`() {
     for words in [
       Array(SpokenWords.symbols.values), Array(SpokenWords.accents.values),

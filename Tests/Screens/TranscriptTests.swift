@@ -16,10 +16,10 @@ import Typesetting
 ///     (the screen)
 ///
 /// With a `width` instead of a `size` it is line mode; the keys are its words then, and `end` goes
-/// on to the end. `style: ascii` writes ASCII, `style: speech` words for ears; `style: attributes` writes a second plane in which a
-/// letter is a role (h heading, s strong, n name, r remark, m muted …), `_` is marked, `#` is under
-/// the cursor, `?` is found and `.` is dimmed. `|` writes the screen in between; `"0.5"` types;
-/// `@60x20` resizes.
+/// on to the end. `style: ascii` writes ASCII, `style: speech` words for ears; `style: attributes`
+/// writes a second plane in which a letter is a role (h heading, s strong, n name, r remark, m
+/// muted …), `_` is marked, `#` is under the cursor, `?` is found and `.` is dimmed. `|` writes the
+/// screen in between; `"0.5"` types; `@60x20` resizes.
 struct `Transcripts` {
   private static let transcripts = Repository.files(
     in: "Tests/Screens/Transcripts", ending: ".txt")

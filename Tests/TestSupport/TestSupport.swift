@@ -35,9 +35,9 @@ package enum Repository {
 }
 
 extension Repository {
-  /// The lessons of the course that are walked number by number, by path, read once for all tests. One
-  /// that trains has matrices of thousands of entries, and one with a long loop a way of thousands of
-  /// operations to every number; these have tests of their own.
+  /// The lessons of the course that are walked number by number, by path, read once for all tests.
+  /// One that trains has matrices of thousands of entries, and one with a long loop a way of
+  /// thousands of operations to every number; these have tests of their own.
   package static let lessons: [String: Lesson] = {
     let paths = files(in: "lessons", ending: ".md").filter { !$0.hasSuffix("README.md") }
     let reader = LessonReader(.repository)

@@ -12,8 +12,8 @@ struct EntryPlace {
   var shapes: [Shape]
 }
 
-/// An entry of an operation's value, to be taken apart: what an operation makes it from. The entries
-/// of its operands are formulas already.
+/// An entry of an operation's value, to be taken apart: what an operation makes it from. The
+/// entries of its operands are formulas already.
 struct EntryReader {
   let number: OpenNumber
   private let inner: (OpenNumber) -> ScalarFormula
@@ -67,8 +67,8 @@ struct EntryReader {
   private static let left = Name("\\text{left}")
   private static let right = Name("\\text{right}")
 
-  /// An entry of the matrix product of some operands: a row of the product of all but the last, by a
-  /// column of the last.
+  /// An entry of the matrix product of some operands: a row of the product of all but the last, by
+  /// a column of the last.
   func chain(_ factors: [KernelRun.Local]) -> ScalarFormula {
     func product(_ factors: ArraySlice<KernelRun.Local>) -> KernelRun.Local {
       guard let b = factors.last, factors.count > 1 else { return factors[factors.startIndex] }

@@ -257,7 +257,8 @@ extension MathTree {
     }
   }
 
-  /// The first of a lazy map is made twice, and that at every level is a million times on the twentieth.
+  /// The first of a lazy map is made twice, and that at every level is a million times on the
+  /// twentieth.
   private static func part(_ wanted: Location, of nodes: some Sequence<MathTree>) -> MathTree? {
     for node in nodes {
       if let part = node.part(wanted) { return part }
@@ -274,8 +275,8 @@ extension Equation {
 
   /// The reductions of all its sides in order, each with the side it belongs to.
   ///
-  /// - Parameter place: the place of the equation in its lesson; with it the numbers carry the tag of
-  ///   their `NumberID`.
+  /// - Parameter place: the place of the equation in its lesson; with it the numbers carry the tag
+  ///   of their `NumberID`.
   package func reductions(
     _ style: ValueStyle, place: Int? = nil
   ) -> [(side: Int, reduction: Reduction)] {

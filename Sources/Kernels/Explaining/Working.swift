@@ -3,8 +3,8 @@ package import Notation
 
 /// A formula worked out line by line, for who was asked for what it comes to.
 extension Kernel {
-  /// The lines between the formula and its value, each with what was done; none where it is one press
-  /// of the key, or a derivative that is not taken apart.
+  /// The lines between the formula and its value, each with what was done; none where it is one
+  /// press of the key, or a derivative that is not taken apart.
   ///
   /// - Parameters:
   ///   - tree: the formula as it is written.
@@ -24,7 +24,8 @@ extension Kernel {
 }
 
 extension Workspace {
-  /// The formula that is worked with for another: what defines a name, or the value that an entry is of.
+  /// The formula that is worked with for another: what defines a name, or the value that an entry
+  /// is of.
   package func worked(_ kernel: Kernel) -> Kernel {
     if let own = definition(of: kernel)?.kernel { return own }
     let whole = kernel.expression

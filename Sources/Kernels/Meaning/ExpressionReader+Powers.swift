@@ -151,8 +151,8 @@ extension ExpressionReader {
         .constant(Matrix(shape: shape) { _, _ in value }), shape: shape, location: location))
   }
 
-  /// Whether a part may stand more than once in what it is written out by: parts of parts that do soon
-  /// are more than anybody waits for.
+  /// Whether a part may stand more than once in what it is written out by: parts of parts that do
+  /// soon are more than anybody waits for.
   mutating func isRepeatable(_ part: Expression, at location: Location) -> Bool {
     guard part.count(upTo: Self.mostRepeated) > Self.mostRepeated else { return true }
     report(

@@ -223,7 +223,8 @@ package struct NumPyWriter {
     if inner.isEmpty { pending += lines } else { inner[inner.count - 1] += lines }
   }
 
-  /// A function of Python that the next line needs, written once. Its name is reserved (`NumPyNames`).
+  /// A function of Python that the next line needs, written once. Its name is reserved
+  /// (`NumPyNames`).
   mutating func need(_ name: String, _ lines: [String]) {
     guard helpers[name] == nil else { return }
     helpers[name] = name

@@ -1,7 +1,7 @@
 import Matrices
 
-/// What is done to every column of a matrix by itself; a vector is one column. A single row is taken
-/// as the vector that it is.
+/// What is done to every column of a matrix by itself; a vector is one column. A single row is
+/// taken as the vector that it is.
 package enum ColumnFunction: PrimitiveFamily {
   /// exp(xᵢ) / Σₖ exp(xₖ).
   case softmax

@@ -1,7 +1,8 @@
 import Matrices
 
 /// A quantity with other values for the names it depends on: every definition between those names
-/// and the quantity, bound once more to the shapes that are put in. The operands are what is put in.
+/// and the quantity, bound once more to the shapes that are put in. The operands are what is put
+/// in.
 package struct Evaluation: CompositeFamily {
   package var target: Name
   /// The names in whose place the operands stand.

@@ -12,8 +12,8 @@ protocol OperationFamily: Hashable, Sendable {
   func shape(of operands: [Shape]) -> Shape?
   /// Why operands do not fit, to be said where they were written.
   func misfit(_ operands: [Operand]) -> Misfit
-  /// Whether every entry of the value comes from the entries at its place only, so that a function of
-  /// a number may use it.
+  /// Whether every entry of the value comes from the entries at its place only, so that a function
+  /// of a number may use it.
   var isEntrywise: Bool { get }
 
   // MARK: Value

@@ -6,8 +6,8 @@ package enum SquareMatrix: PrimitiveFamily {
   case trace, determinant, inverse
   /// The eigenvalues of a symmetric matrix as a column, the largest first.
   case eigenvalues
-  /// Its eigenvectors of length 1 as columns in that order; of the two that differ in their sign the
-  /// one whose largest entry is positive.
+  /// Its eigenvectors of length 1 as columns in that order; of the two that differ in their sign
+  /// the one whose largest entry is positive.
   case eigenvectors
 
   // MARK: Shape

@@ -1,7 +1,7 @@
 import Matrices
 
-/// A vector or matrix given entry by entry, by a formula with one or two free indices: its terms are
-/// the numbers of the value, row by row. Columns or rows as terms become the rows of the value.
+/// A vector or matrix given entry by entry, by a formula with one or two free indices: its terms
+/// are the numbers of the value, row by row. Columns or rows as terms become the rows of the value.
 package struct Tabulation: CompositeFamily {
   package var terms: Terms
 

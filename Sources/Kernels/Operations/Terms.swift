@@ -47,8 +47,8 @@ package struct Terms: Hashable, Sendable {
     forValues { _, kernel in kernel.value(in: scope) }
   }
 
-  /// Runs the formula of every term, in order. What is run is good for its value only: of the one formula
-  /// for all numbers nothing else is brought up to date.
+  /// Runs the formula of every term, in order. What is run is good for its value only: of the one
+  /// formula for all numbers nothing else is brought up to date.
   package func forValues<Value>(_ run: (_ position: Int, Kernel) -> Value) -> [Value] {
     switch body {
     case .each(let kernels): return kernels.enumerated().map { run($0, $1) }

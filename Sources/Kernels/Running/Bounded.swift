@@ -1,11 +1,11 @@
 package import Matrices
 
-/// A number with a bound on how far it may be from what exact arithmetic would give: every operation
-/// rounds by at most a unit, and carries on what was uncertain before.
+/// A number with a bound on how far it may be from what exact arithmetic would give: every
+/// operation rounds by at most a unit, and carries on what was uncertain before.
 ///
-/// Laws: the exact result lies within `value ± error`; an error is never too small. Higham, "Accuracy
-/// and Stability of Numerical Algorithms" (2002), chapter 3. Where nothing can be said the error is
-/// infinite.
+/// Laws: the exact result lies within `value ± error`; an error is never too small. Higham,
+/// "Accuracy and Stability of Numerical Algorithms" (2002), chapter 3. Where nothing can be said
+/// the error is infinite.
 struct Bounded: Scalar {
   var value: Double
   /// Absolute.
@@ -109,8 +109,8 @@ struct Bounded: Scalar {
     return Bounded(value, error: (corners.max() ?? 0) + 2 * rounding)
   }
 
-  /// An eigenvector turns by what the matrix is uncertain by, over the distance of its eigenvalue from
-  /// the nearest other one. Golub and Van Loan, "Matrix Computations" (2013), theorem 8.1.12.
+  /// An eigenvector turns by what the matrix is uncertain by, over the distance of its eigenvalue
+  /// from the nearest other one. Golub and Van Loan, "Matrix Computations" (2013), theorem 8.1.12.
   static func eigenvectors(_ vectors: Matrix<Double>, of matrix: Matrix<Self>) -> Matrix<Self> {
     let size = Double(matrix.shape.rows)
     let length = { (numbers: [Double]) in numbers.reduce(0) { $0 + $1 * $1 }.squareRoot() }

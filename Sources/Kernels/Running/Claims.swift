@@ -30,14 +30,14 @@ package enum Relation: Sendable, Equatable {
 /// What comes of a claim at some numbers.
 package enum Verdict: Sendable, Equatable {
   case holds, fails
-  /// The sides are as near as rounding lets one tell, and that is not near: 1 − p is what is left of
-  /// a p of 0.999999999.
+  /// The sides are as near as rounding lets one tell, and that is not near: 1 − p is what is left
+  /// of a p of 0.999999999.
   case untold
 }
 
-/// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both sides
-/// changes nothing; rounding never refutes it, since both sides carry a bound of it (`Bounded`), and 1
-/// part in 10⁹ does, unless these numbers cannot tell.
+/// When a claim counts as true. Laws: a claim is symmetric where its relation is; scaling both
+/// sides changes nothing; rounding never refutes it, since both sides carry a bound of it
+/// (`Bounded`), and 1 part in 10⁹ does, unless these numbers cannot tell.
 package enum Claims {
   /// Nearer than this, as a part of both, entries are equal without any bound being asked for.
   private static let closeness = 1e-13

@@ -1,8 +1,8 @@
 package import Matrices
 package import SourceText
 
-/// A cost with its slopes by the names that are to be found, and what is watched beside them: one list
-/// of operations from the parameters and the data to all of them, for whoever runs it.
+/// A cost with its slopes by the names that are to be found, and what is watched beside them: one
+/// list of operations from the parameters and the data to all of them, for whoever runs it.
 package struct CostGraph: Sendable {
   /// In the order in which they are done.
   package let nodes: [Kernel.Node]

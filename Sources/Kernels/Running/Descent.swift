@@ -50,8 +50,8 @@ struct Descent {
     return known[name] ?? false
   }
 
-  /// The formulas on the way from the others to a name, in the order in which they were defined, as far
-  /// as they are still wanted: none of them has to wait for another.
+  /// The formulas on the way from the others to a name, in the order in which they were defined, as
+  /// far as they are still wanted: none of them has to wait for another.
   mutating func way(
     to name: Name, in workspace: Workspace, where isWanted: (Name) -> Bool
   ) -> [(name: Name, formula: Workspace.Formula)] {
@@ -68,7 +68,7 @@ struct Descent {
       .sorted { $0.formula.order < $1.formula.order }
   }
 
-  /// More formulas than these are not computed, or written out, inside each other: a chain of names may
-  /// be longer than calls can be deep.
+  /// More formulas than these are not computed, or written out, inside each other: a chain of names
+  /// may be longer than calls can be deep.
   static let deepest = 100
 }

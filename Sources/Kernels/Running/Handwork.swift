@@ -3,9 +3,9 @@ package import Matrices
 /// A number with a bound on how far it may come out from it by hand, where every intermediate is
 /// written down with so many decimals.
 ///
-/// Laws: who rounds each result of an operation to the nearest with p decimals, or not at all, comes
-/// out within `value ± error`; what needs no rounding adds none. Interval arithmetic as of Moore,
-/// "Interval Analysis" (1966), with half a unit of the last decimal for every rounding.
+/// Laws: who rounds each result of an operation to the nearest with p decimals, or not at all,
+/// comes out within `value ± error`; what needs no rounding adds none. Interval arithmetic as of
+/// Moore, "Interval Analysis" (1966), with half a unit of the last decimal for every rounding.
 struct Handwork: Scalar {
   /// As exact arithmetic gives it.
   var value: Double

@@ -27,8 +27,8 @@ package struct Kernel: Sendable {
   package private(set) var nodes: [Node]
   private var facts: Facts
 
-  /// What there is to be known of all operations together. It is behind a reference: a kernel is part
-  /// of operations, and these lie on the stack many times over while formulas are read.
+  /// What there is to be known of all operations together. It is behind a reference: a kernel is
+  /// part of operations, and these lie on the stack many times over while formulas are read.
   private final class Facts: Sendable {
     let names: Set<Name>
     let cost: Int
@@ -244,7 +244,8 @@ extension Kernel.Node: Hashable {
 }
 
 extension Kernel.Node {
-  /// The same operation on values of other shapes than those that were read; nil where these do not fit.
+  /// The same operation on values of other shapes than those that were read; nil where these do not
+  /// fit.
   package func onShapes(_ shapes: [Shape]) -> Kernel.Node? {
     guard !operation.isBoundToShape, let shape = operation.shape(of: shapes) else { return nil }
     var node = self

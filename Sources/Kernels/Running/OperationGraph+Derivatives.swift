@@ -2,8 +2,8 @@ import Matrices
 import SourceText
 
 /// Reverse accumulation that writes operations: Griewank and Walther, "Evaluating Derivatives"
-/// (2008), chapter 3. Every operation says what goes back to its operands (`pullBack`); a derivative
-/// is then a formula like any other, and its own derivative is that of a formula.
+/// (2008), chapter 3. Every operation says what goes back to its operands (`pullBack`); a
+/// derivative is then a formula like any other, and its own derivative is that of a formula.
 extension OperationGraph {
   /// The derivative of a formula by all entries of a name: of the shape of the name for a number,
   /// else the Jacobian, a row for each entry of the formula.
@@ -45,8 +45,8 @@ extension OperationGraph {
     return back ?? literal(Matrix(shape: shape) { _, _ in 0 })
   }
 
-  /// What comes back to some nodes when a seed comes back to another one; nil for those that it is not
-  /// made from.
+  /// What comes back to some nodes when a seed comes back to another one; nil for those that it is
+  /// not made from.
   ///
   /// - Parameter quantity: the name of the root, for what the derivatives by names on the way are
   ///   called.

@@ -71,8 +71,8 @@ extension OperationGraph {
 
 /// One formula with an index in it, written for all numbers of the index.
 private struct Spreading {
-  /// What there is for every number: as a row of numbers; as columns of a matrix; as its rows; or as
-  /// products of the columns of one matrix with the rows of another.
+  /// What there is for every number: as a row of numbers; as columns of a matrix; as its rows; or
+  /// as products of the columns of one matrix with the rows of another.
   enum Whole {
     case number(Int)
     case standing(Int)

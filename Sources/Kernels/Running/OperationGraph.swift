@@ -19,8 +19,8 @@ struct OperationGraph {
   let variables: Set<Name>
   /// Whether calls of functions are written out, also those that could stay as they are.
   let inlinesCalls: Bool
-  /// Whether the formulas are to be run on many examples: squares of norms are sums of squares, whose
-  /// slopes need no norm, and sums over an index are written for all of its numbers at once.
+  /// Whether the formulas are to be run on many examples: squares of norms are sums of squares,
+  /// whose slopes need no norm, and sums over an index are written for all of its numbers at once.
   let isForExamples: Bool
   /// Whether there is a sum of which it is not known what its index runs along.
   var hasLooseSum = false

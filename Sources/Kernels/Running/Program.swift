@@ -38,8 +38,8 @@ package struct Program: Sendable {
     case other(Int)
   }
 
-  /// An operation that is done as everywhere else. Steps hold none: they are copied all the time, and
-  /// would have to be counted.
+  /// An operation that is done as everywhere else. Steps hold none: they are copied all the time,
+  /// and would have to be counted.
   private struct Other: Sendable {
     var operation: Operation
     var operands: [(offset: Int, shape: Shape)]
@@ -227,7 +227,8 @@ package struct Program: Sendable {
 }
 
 extension Program {
-  /// Where an operation has its operands and its result in the memory: what its steps are made from.
+  /// Where an operation has its operands and its result in the memory: what its steps are made
+  /// from.
   struct Place {
     fileprivate var offsets: [Int]
     /// Of the operands.

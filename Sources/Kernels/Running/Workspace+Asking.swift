@@ -45,7 +45,8 @@ extension Workspace {
     labelled(name).compactMap { isValue($0) ? Int($0.label) : nil }.sorted()
   }
 
-  /// Whether a letter without a value of its own has members, numbered below it or in parentheses above.
+  /// Whether a letter without a value of its own has members, numbered below it or in parentheses
+  /// above.
   func isSequence(_ name: Name) -> Bool {
     guard name.member == nil, isFree(name) || isProvided(name) else { return false }
     return labelled(name).contains { Int($0.label) != nil }

@@ -67,10 +67,11 @@ package struct Workspace: Sendable {
   package private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
   private var stale: Set<Name> = []
-  /// The names whose formulas use a name directly, once a value has changed: most lessons change none.
-  /// Some of the formulas may be gone since.
+  /// The names whose formulas use a name directly, once a value has changed: most lessons change
+  /// none. Some of the formulas may be gone since.
   private(set) var users: [Name: Set<Name>]?
-  /// The members of a family that have been defined, and the names that are another one with a label.
+  /// The members of a family that have been defined, and the names that are another one with a
+  /// label.
   private(set) var families: [Name: [Int]] = [:]
   private(set) var labels: [Name: [Name]] = [:]
   /// What stands below a name that is so as a whole, as l in n_l.

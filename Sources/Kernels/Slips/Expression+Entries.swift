@@ -7,7 +7,8 @@ extension Expression {
       .call(Call(function: function, order: 0)), [self], shape: shape, location: location)
   }
 
-  /// An entry of a value as the same made from entries of its parts; nil where there is nothing to do.
+  /// An entry of a value as the same made from entries of its parts; nil where there is nothing to
+  /// do.
   var pushingEntry: Expression? {
     guard let (row, column) = operation.entry else { return nil }
     let pushed = operands[0].entry(row, column)

@@ -113,8 +113,8 @@ extension Sum {
 }
 
 extension Expression {
-  /// The negative of what it is, with the minus on the first of its terms only; nil where there is no
-  /// bracket.
+  /// The negative of what it is, with the minus on the first of its terms only; nil where there is
+  /// no bracket.
   fileprivate var negatingFirstTerm: (expression: Expression, isWhole: Bool)? {
     if var signs = operation.signs, operands.count > 1 {
       signs[0] = signs[0] == .plus ? .minus : .plus

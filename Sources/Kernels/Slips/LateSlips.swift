@@ -20,8 +20,8 @@ package final class LateSlips: Sendable {
   }
 }
 
-/// A workspace, and the same with other givens, made when somebody asks for them. Two formulas are the
-/// same by algebra when they have the same values in all of them.
+/// A workspace, and the same with other givens, made when somebody asks for them. Two formulas are
+/// the same by algebra when they have the same values in all of them.
 package final class Draws: Sendable {
   private let workspace: Workspace
   private let made = Mutex<[Workspace]?>(nil)

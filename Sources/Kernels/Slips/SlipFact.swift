@@ -1,4 +1,5 @@
-/// What a slip is, with what it is about: parts of the formula as they are shown, names as they are.
+/// What a slip is, with what it is about: parts of the formula as they are shown, names as they
+/// are.
 package enum SlipFact: Hashable, Sendable {
   case droppedTerm(String)
   case droppedFactor(String)

@@ -4,8 +4,8 @@ import SourceText
 /// Sums along the other axis of a matrix.
 extension SlipMaker {
   /// One index of an entry runs with the sum, the other one stands still: the slip is to let the
-  /// other one run. Nil where the sum takes no single entries, where they stand otherwise in each, or
-  /// where the standing index finds no place on the other axis.
+  /// other one run. Nil where the sum takes no single entries, where they stand otherwise in each,
+  /// or where the standing index finds no place on the other axis.
   func wrongAxis(_ expression: Expression, _ fold: Fold) -> Change? {
     guard fold.kind == .sum, let kernel = fold.terms.formula, fold.terms.count > 1,
       let running = RunningAxis(fold.index, kernel), let count = running.otherCount
@@ -64,7 +64,8 @@ private struct RunningAxis {
     }
   }
 
-  /// How many entries lie along the other axis; nil where what stands still has no place on this one.
+  /// How many entries lie along the other axis; nil where what stands still has no place on this
+  /// one.
   var otherCount: Int? {
     let (own, other) =
       axis == .rows

@@ -47,8 +47,8 @@ package struct Slips: Sendable {
   /// one of them.
   package private(set) var intermediates: [(name: String, value: Matrix<Double>)] = []
 
-  /// More signs than these are no formula that is worked out by hand. Each slip is the whole formula
-  /// once more: a sum of 2000 terms has 8000 of them, which took hours.
+  /// More signs than these are no formula that is worked out by hand. Each slip is the whole
+  /// formula once more: a sum of 2000 terms has 8000 of them, which took hours.
   private static let mostSigns = 200
 
   /// Where the values are from; nil for none.

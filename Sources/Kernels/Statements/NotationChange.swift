@@ -28,9 +28,9 @@ package struct NotationVersion: Hashable, Comparable, Sendable, CustomStringConv
   package var description: String { "\(major).\(minor)" }
 }
 
-/// Something that is read otherwise since a version of the notation: a lesson that was written before
-/// meant something else by it. What was no formula before, or is none any more, is not here: there a
-/// finding is made anyway.
+/// Something that is read otherwise since a version of the notation: a lesson that was written
+/// before meant something else by it. What was no formula before, or is none any more, is not here:
+/// there a finding is made anyway.
 package struct NotationChange: Sendable {
   package let since: NotationVersion
   /// What it means now, and what it was, for `… is … since 0.2; it was …`.

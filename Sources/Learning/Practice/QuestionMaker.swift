@@ -173,8 +173,8 @@ struct QuestionMaker {
     let given =
       after.definitions(of: lines.flatMap { $0.side.called(in: after) })
       + Block.values(needed, source.style)
-    // The lines before it are checked for the student at first, then fewer and fewer of them. Two at
-    // least stay open, also when the hint has been given, which names the slip first or second.
+    // The lines before it are checked for the student at first, then fewer and fewer of them. Two
+    // at least stay open, also when the hint has been given, which names the slip first or second.
     let last = run.lines.count - 1
     let sound = max(0, min(run.wrong, last - 1) - level)
     let isFirst =

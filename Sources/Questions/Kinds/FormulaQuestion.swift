@@ -38,8 +38,8 @@ package struct FormulaQuestion: QuestionKind {
   package var grid: Shape? { nil }
   package var isCarriedOn: Bool { false }
 
-  /// It is compared with the key, with what the author expects, with the slips, with multiples of the
-  /// key.
+  /// It is compared with the key, with what the author expects, with the slips, with multiples of
+  /// the key.
   package func judge(
     _ text: String, by judge: Judge
   ) throws(TypedNumbers.Unreadable) -> Judgement {

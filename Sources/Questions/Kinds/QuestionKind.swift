@@ -4,8 +4,8 @@ package import Notation
 package import SourceText
 
 /// A kind of question: all that is to be known of one stands in one file. How its key is read, how
-/// answers to it are read and marked, what is shown of it, how it asks for an answer, what `check` looks
-/// at in it.
+/// answers to it are read and marked, what is shown of it, how it asks for an answer, what `check`
+/// looks at in it.
 package protocol QuestionKind: Sendable {
   // MARK: - Reading
 

@@ -30,8 +30,8 @@ struct EquationReport: Encodable, Sendable {
   struct Reduction: Encodable, Sendable {
     /// Which side is reduced, from 0.
     var side: Int
-    /// The side as it stands now; numbers that can be opened are `\number{ID}{…}`, and what is reduced
-    /// next is `\marked{…}`.
+    /// The side as it stands now; numbers that can be opened are `\number{ID}{…}`, and what is
+    /// reduced next is `\marked{…}`.
     var tagged: String
     /// The same as plain LaTeX.
     var latex: String

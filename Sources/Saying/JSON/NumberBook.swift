@@ -37,8 +37,8 @@ struct NumberBook {
   /// there are more of them than of all others together. Names are followed down to the givens.
   private static let deepestNameless = 1
 
-  /// Numbers of larger values are not opened: a layer of a thousand weights would be followed weight
-  /// by weight.
+  /// Numbers of larger values are not opened: a layer of a thousand weights would be followed
+  /// weight by weight.
   private static let mostEntries = 100
 
   private enum Identity: Hashable {

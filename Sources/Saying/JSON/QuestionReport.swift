@@ -38,8 +38,8 @@ struct QuestionReport: Encodable, Sendable {
   var kind: String
   /// What it waits for, in words.
   var wanted: String
-  /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of the
-  /// lines.
+  /// The key as LaTeX; of a choice the numbers of the right ones, of an order or a slip those of
+  /// the lines.
   var key: String
   /// What the key comes to, where it is a formula; of a shape rows and columns.
   var value: [[Double]]?

@@ -1,7 +1,7 @@
 package import Notation
 
-/// Formulas in words, for ears: nothing is told by place or by a sign, every end is said, and what is
-/// heard can be written down again as the same formula.
+/// Formulas in words, for ears: nothing is told by place or by a sign, every end is said, and what
+/// is heard can be written down again as the same formula.
 ///
 ///     \delta^{(2)} = \left((W^{(2)})^T \delta^{(3)}\right) \circ f'(z^{(2)})
 ///     delta 2 equals open open W 2 close transpose times delta 3 close entry by entry
@@ -9,8 +9,8 @@ package import Notation
 ///
 /// - What stands side by side is said with `times`; without a word between them, a letter and what
 ///   follows it are a member: `\delta^{(2)}` is `delta 2`.
-/// - A script of one letter or number is said as it is (`W sub 1 2`, `x power n`), a longer one with
-///   another word and up to its end (`subscript j minus 1 end subscript`).
+/// - A script of one letter or number is said as it is (`W sub 1 2`, `x power n`), a longer one
+///   with another word and up to its end (`subscript j minus 1 end subscript`).
 /// - A function is said with `of`; its parentheses then are those of the argument, and are not said
 ///   around a single term.
 /// - A list of indices is said with commas: `W subscript j, i end subscript`.
@@ -177,7 +177,8 @@ package struct SpokenMath: Sendable {
     tree.row != nil || tree.isScripted ? group(tree) : said(tree, isLimit: false)
   }
 
-  /// - Parameter isFramed: whether its end is always said: a number may follow without a word between.
+  /// - Parameter isFramed: whether its end is always said: a number may follow without a word
+  ///   between.
   private func lowered(_ tree: MathTree, isFramed: Bool) -> String {
     if !isFramed, let digits = tree.digits, digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
       return "sub " + digits.map(String.init).joined(separator: " ")

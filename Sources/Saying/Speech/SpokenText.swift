@@ -33,7 +33,8 @@ extension StringProtocol {
 }
 
 extension String {
-  /// `3.52e-5` and `1.3e−9` as `3.52 times ten to the minus 5`: a voice drops the minus behind an e.
+  /// `3.52e-5` and `1.3e−9` as `3.52 times ten to the minus 5`: a voice drops the minus behind an
+  /// e.
   var spelledOutPowersOfTen: String {
     guard contains("e") else { return self }
     return replacing(/([0-9])e([-−+]?)([0-9]+)/) { match in
