@@ -159,10 +159,11 @@ struct Session {
         guard try Disk.create(path, with: png) else { continue }
         return "Saved as \(path), \(picture.raster.width) × \(picture.raster.height) pixels."
       } catch {
-        return "It cannot be saved as \(path): \(error.reason)."
+        return "It cannot be saved as \(path): \(error.reason). Start longhand in a folder where "
+          + "files can be written."
       }
     }
-    return "It cannot be saved: there are a thousand of its pictures here."
+    return "It cannot be saved: there are a thousand of its pictures here. Move some away."
   }
 
   // MARK: - Line mode

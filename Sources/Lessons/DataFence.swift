@@ -161,7 +161,8 @@ extension DataSet {
     }
     reader.report(
       at: option.range,
-      "A tile of \(tile) has \(tile.count) pixels, and each example here \(values.shape.rows) numbers",
+      "A tile of \(tile) has \(tile.count) pixels, and each example here "
+        + "\(values.shape.rows) numbers",
       help: "Leave tile away where the numbers are no picture.")
     return nil
   }
@@ -201,7 +202,8 @@ extension DataSet {
     guard let wanted = range(option) else {
       reader.report(
         at: option.range,
-        "\(option.key) is \(option.key == "count" ? "a whole number" : "a range of examples"), and not \(option.text.visible)",
+        "\(option.key) is \(option.key == "count" ? "a whole number" : "a range of examples"), and "
+          + "not \(option.text.visible)",
         help: option.key == "count"
           ? "Write count: 1000." : "Write columns: 1-1437, counted from 1.")
       return nil
@@ -249,7 +251,8 @@ extension DataSet {
     if let stray {
       reader.report(
         at: option.range,
-        "The label of example \(stray + 1) is \(NumberStyle().text(values.elements[stray])), and classes go from 0 to \(classes - 1)",
+        "The label of example \(stray + 1) is \(NumberStyle().text(values.elements[stray])), and "
+          + "classes go from 0 to \(classes - 1)",
         help: "Labels are whole numbers from 0 on; say how many classes there are.")
       return nil
     }

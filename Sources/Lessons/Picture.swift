@@ -115,10 +115,12 @@ extension Tiles {
     guard reader.option("tile") != nil else {
       let side = Int(Double(pixels).squareRoot().rounded())
       if side * side == pixels, side <= 64 { return Shape(side, side) }
+      let height = (1...max(1, side)).last { pixels % $0 == 0 } ?? 1
       reader.report(
         at: option.range,
-        "A \(direction.rawValue.dropLast()) of \(option.text.visible) has \(pixels) entries, which make no square",
-        help: "Say how they are laid out, such as tile: 4 × \((pixels + 3) / 4).")
+        "A \(direction.rawValue.dropLast()) of \(option.text.visible) has \(pixels) entries, which "
+          + "make no square",
+        help: "Say how they are laid out, such as tile: \(height) × \(pixels / height).")
       return nil
     }
     guard let shape = reader.tile() else { return nil }

@@ -97,7 +97,8 @@ extension Plot {
       if let other = formulas.first(where: { !$0.kernel.shape.isScalar }) {
         reader.report(
           at: other.range,
-          "A mark stands at a number, and \(reader.file.text(other.range).visible) is \(other.kernel.shape)",
+          "A mark stands at a number, and \(reader.file.text(other.range).visible) is "
+            + "\(other.kernel.shape)",
           help: "Name one of its entries.")
         return nil
       }

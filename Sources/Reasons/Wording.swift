@@ -66,7 +66,8 @@ extension Rule {
     case .derivativeOfExponential: #"\partial e^a = e^a \, \partial a"#
     case .chainRule: #"\partial f(u) = f'(u) \, \partial u"#
     case .chainRuleOverPaths:
-      #"\frac{\partial L}{\partial x} = \sum_k \frac{\partial L}{\partial u_k} \frac{\partial u_k}{\partial x}"#
+      #"\frac{\partial L}{\partial x} = "#
+        + #"\sum_k \frac{\partial L}{\partial u_k} \frac{\partial u_k}{\partial x}"#
     case .derivativeOfLinearFormula: #"\frac{\partial (a^T x + b)}{\partial x_j} = a_j"#
     case .onlyOneTermIsLeft: #"\sum_k a_k \frac{\partial x_k}{\partial x_i} = a_i"#
     case .derivativeOfSquareForm: #"\frac{\partial (w^T S w)}{\partial w} = (S + S^T) w"#

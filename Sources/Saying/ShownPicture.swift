@@ -100,7 +100,8 @@ extension Tiles {
       let shortest = indices.min { sheet.tiles[$0].length < sheet.tiles[$1].length }
       if let longest, let shortest, count > 1 {
         sentences.append(
-          "below each is its length: most \(numbers.text(sheet.tiles[longest].length)) (\(longest + 1)), "
+          "below each is its length: "
+            + "most \(numbers.text(sheet.tiles[longest].length)) (\(longest + 1)), "
             + "least \(numbers.text(sheet.tiles[shortest].length)) (\(shortest + 1))")
       } else {
         sentences.append("below it is its length")

@@ -241,7 +241,7 @@ extension WalkScreen {
       ]
     case .plot(_, let chart):
       return [("← →", "along the curve")] + (chart.curves.count > 1 ? [("↑ ↓", "curve")] : [])
-        + [("o", "open its number"), brief(.save), brief(.otherDots), leave]
+        + [("o", "open its number"), brief(.otherDots), brief(.save), leave]
     }
   }
 }

@@ -15,9 +15,9 @@ extension FindingKind {
       #"The lines between --- at the head of a lesson are YAML: one key and its value "#
         + #"a line, as in `decimals: 3`."#
     case .unknownKey:
-      #"Front matter knows title, continues, decimals and notation, and author, description, "#
-        + #"license and version for who reads the file. A misspelt key would otherwise be ignored, "#
-        + #"and its setting with it."#
+      #"Front matter knows title, continues, decimals, notation and macros, and author, "#
+        + #"description, license and version for who reads the file. A misspelt key would "#
+        + #"otherwise be ignored, and its setting with it."#
     case .continues:
       #"`continues: NAME` starts a lesson with the names and values that another one "#
         + #"of the same folder ended with. That lesson must be there, be free of errors, "#
@@ -79,8 +79,8 @@ extension FindingKind {
         + #"lesson."#
     case .notationChanged:
       #"The lesson says `notation:` with an older version, and this formula is read otherwise "#
-        + #"since. The fix writes it so that it means what it did (`check --fix` does that); if what "#
-        + #"it means now is meant, give the lesson the newer version."#
+        + #"since. The fix writes it so that it means what it did (`check --fix` does that); if "#
+        + #"what it means now is meant, give the lesson the newer version."#
     case .doesNotRun:
       #"The formula can be shown, and says nothing that could be computed: dots leave "#
         + #"terms out, → and arg max are no operations. Put it between $$ if it is only to"#

@@ -3,32 +3,31 @@ import Lessons
 import Matrices
 import Pictures
 import SourceText
+import TestSupport
 import Testing
 
 /// `tiles` and `plot` fences: their numbers, and what is said of each wrong option, where it
 /// stands.
 struct `Pictures of a lesson` {
   static func lesson(_ fence: String) -> Lesson {
-    LessonReader(
-      Files(read: { _ throws(Files.Problem) in throw Files.Problem("") }, list: { _ in [] })
-    )
-    .lesson(
-      SourceFile(
-        path: "t.md",
-        text: #"""
-          # T
+    LessonReader(.none)
+      .lesson(
+        SourceFile(
+          path: "t.md",
+          text: #"""
+            # T
 
-          ```math
-          A = \begin{bmatrix} 1 & 2 & 3 & 4 \\ 5 & 6 & 7 & 8 \end{bmatrix}
-          w = (0.5, 2)
-          J = (w_1 - 1)^2 + w_2^2
-          v = 3
-          \text{for } k = 1, \ldots, 3: v := v - 1
-          s = v^2
-          ```
+            ```math
+            A = \begin{bmatrix} 1 & 2 & 3 & 4 \\ 5 & 6 & 7 & 8 \end{bmatrix}
+            w = (0.5, 2)
+            J = (w_1 - 1)^2 + w_2^2
+            v = 3
+            \text{for } k = 1, \ldots, 3: v := v - 1
+            s = v^2
+            ```
 
-          \#(fence)
-          """#))
+            \#(fence)
+            """#))
   }
 
   static func picture(_ fence: String) throws -> Lesson.Picture {
@@ -111,6 +110,16 @@ struct `Pictures of a lesson` {
     let picture = try #require(other.steps.flatMap(\.pictures).first)
     guard case .plot(let plot) = picture.content else { return }
     #expect(plot.chart(in: picture.workspace).marks.map(\.point) == [.init(1, 1), .init(0, 2)])
+  }
+
+  @Test(arguments: [
+    (7, "tile: 1 × 7"), (12, "tile: 3 × 4"), (2, "tile: 1 × 2"), (63, "tile: 7 × 9"),
+  ])
+  func `a size that fits is named where entries make no square`(_ entries: Int, _ size: String) {
+    let numbers = (1...entries).map(String.init).joined(separator: ", ")
+    let text = "# T\n\n```math\nv = (\(numbers))\n```\n\n```tiles\ncolumns: v\n```\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "lesson.md", text: text))
+    #expect(lesson.findings.map(\.help) == ["Say how they are laid out, such as \(size)."])
   }
 
   /// Options, and the finding: line:column and how it begins.

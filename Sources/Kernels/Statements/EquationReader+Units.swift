@@ -62,7 +62,8 @@ extension EquationReader {
     }
     report(
       .unit, .hint, at: unit.location,
-      "The unit \(unit.oneLine().split(separator: " ").joined(separator: " ")) is a remark: numbers are computed without units",
+      "The unit \(unit.oneLine().split(separator: " ").joined(separator: " ")) is a remark: "
+        + "numbers are computed without units",
       help: "Give all numbers in units that go together.")
   }
 
