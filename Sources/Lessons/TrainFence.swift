@@ -233,9 +233,13 @@ extension TrainingPlan {
       }
     }
     if let computed = parameters.first(where: { workspace.formulas[$0] != nil }) {
+      let sources = workspace.closure(of: [computed])
+      let tied = parameters.first { $0 != computed && sources.contains($0) }
       reader.report(
-        at: by.range, "\(computed.shown) is computed from other names",
-        help: "Search for given or drawn values, such as the weights.")
+        at: by.range,
+        "\(computed.shown) is computed from \(tied?.shown ?? "other names")",
+        help: tied.map { "Leave it out: it goes along with \($0.shown)." }
+          ?? "Search for given or drawn values, such as the weights that it is made from.")
       return nil
     }
     let origins = Set(sets.map(\.name))

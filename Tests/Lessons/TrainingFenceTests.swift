@@ -141,6 +141,68 @@ struct `Data and training` {
     #expect(abs(found - whole.workspace.values[Name("J")]!.elements[0]) < 1e-12)
   }
 
+  /// A matrix that is used twice is searched once: its slope is the sum of both.
+  @Test func `a tied matrix goes along with the one it is made from`() throws {
+    let tied = Self.text(train: Self.train.replacing("by: W, b", with: "by: W, b, e"))
+      .replacing(
+        #"J = \frac{1}{2m} \sum_{i=1}^m \|W^T (W x_{:,i} + b) - x_{:,i}\|^2"#,
+        with: #"""
+          W^* = W^T
+          e = 0.1 o
+          J = \frac{1}{2m} \|W^* (W x + b) + e - x\|_F^2 + 0.01 \|W^*\|_F^2
+          """#
+      )
+      .replacing(
+        "b = (0.1, -0.2)",
+        with: #"""
+          b = (0.1, -0.2)
+          o \in \mathbb{R}^{12}
+          o \sim \mathcal{U}(1, 1)
+          """#)
+    // e is made from what is not searched.
+    #expect(
+      Self.lesson(tied).findings.first?.summary == "e is computed from other names")
+    let named = tied.replacing("by: W, b, e", with: "by: W, W^*, b")
+    let finding = try #require(Self.lesson(named).findings.first)
+    #expect(finding.summary == "W* is computed from W")
+    #expect(finding.help == "Leave it out: it goes along with W.")
+    let lesson = Self.lesson(tied.replacing("by: W, b, e", with: "by: W, b"))
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let plan = try #require(lesson.plans.first)
+    let cost = try #require(plan.lessonCost { nil })
+    var slopes = plan.start
+    let value = cost.evaluate(plan.start, &slopes)
+    // By hand: r = W'(Wx + b) + e − x, and the slopes of W by way of W and of W'.
+    let x = try #require(plan.examples?[Name("x")])
+    let (count, hidden, inputs) = (x.shape.columns, 2, 12)
+    let (weights, b) = (plan.start.prefix(24), plan.start.suffix(2))
+    func w(_ row: Int, _ column: Int) -> Double { weights[row * inputs + column] }
+    var expected = 0.01 * weights.reduce(0) { $0 + $1 * $1 }
+    var own = weights.map { 0.02 * $0 }
+    for example in 0..<count {
+      let z = (0..<hidden).map { row in
+        (0..<inputs).reduce(b[24 + row]) { $0 + w(row, $1) * x[$1, example] }
+      }
+      let r = (0..<inputs).map { i in
+        (0..<hidden).reduce(0.1 - x[i, example]) { $0 + w($1, i) * z[$1] }
+      }
+      expected += r.reduce(0) { $0 + $1 * $1 } / Double(2 * count)
+      for row in 0..<hidden {
+        let back = (0..<inputs).reduce(0) { $0 + w(row, $1) * r[$1] }
+        for i in 0..<inputs {
+          own[row * inputs + i] += (z[row] * r[i] + back * x[i, example]) / Double(count)
+        }
+      }
+    }
+    #expect(abs(value - expected) < 1e-12)
+    for (slope, expected) in zip(slopes, own) { #expect(abs(slope - expected) < 1e-12) }
+    // From the fence on the tied matrix is that of what was found.
+    let values = plan.values(plan.start.map { $0 + 1 })
+    let trained = Self.lesson(tied.replacing("by: W, b, e", with: "by: W, b")) { _ in values }
+    let star = trained.workspace.values.first { $0.key.shown == "W*" }
+    #expect(star?.value == values[Name("W")]?.transposed)
+  }
+
   @Test func `the key says what is computed, and nothing of the text around it`() throws {
     func key(_ text: String) throws -> String { try #require(Self.lesson(text).plans.first).key }
     let own = try key(Self.text())
