@@ -60,7 +60,7 @@ let package = Package(
     module("Pictures", imports: ["Matrices"]),
     module("Reasons", imports: ["Kernels", "Matrices", "Notation", "SourceText"]),
     module("Checking", imports: ["Kernels", "Notation", "Matrices", "Reasons", "SourceText"]),
-    module("Questions", imports: ["Kernels", "Notation", "Matrices", "SourceText"]),
+    module("Questions", imports: ["Kernels", "Notation", "Matrices", "Reasons", "SourceText"]),
     module(
       "Lessons",
       imports: [

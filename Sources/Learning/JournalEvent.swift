@@ -10,6 +10,7 @@ import SourceText
 ///     1	place	forward-propagation	one-unit	2	3
 ///     1	givens	forward-propagation	W^{(1)}=2x1:0.5,-1.0
 ///     1	answer	forward-propagation	one-unit/1	wrong
+///     1	line	rho-hat-gradient	the-derivation/1	right	(1/m) sum(i, d(g(u))/d(W_jl))
 ///     1	finished	forward-propagation
 ///     1	practice	forward-propagation	entry z^{(2)}	helped	20778	3	1
 ///     1	reset	forward-propagation
@@ -22,6 +23,8 @@ package enum JournalEvent: Sendable, Equatable {
   /// All changed givens, by their names in LaTeX.
   case givens(lesson: String, [String: Matrix<Double>])
   case answer(lesson: String, id: String, Progress.AttemptResult)
+  /// A line of a derivation as it was typed, or that the last one that held was taken back.
+  case line(lesson: String, id: String, LineResult, text: String)
   case practice(lesson: String, item: String, Memory.Outcome, Sitting)
   /// Nothing is known of the lesson any more.
   case reset(lesson: String)
@@ -34,6 +37,14 @@ package enum JournalEvent: Sendable, Equatable {
     var day: Int
     var tries: Int
     var helps: Int
+  }
+
+  /// What became of a line of a derivation.
+  package enum LineResult: String, Sendable {
+    case right, wrong
+    /// It was told.
+    case told
+    case takenBack = "back"
   }
 
   private static let version = 1
@@ -83,6 +94,9 @@ package enum JournalEvent: Sendable, Equatable {
         return nil
       }
       self = .answer(lesson: lesson, id: fields[3], result)
+    case "line":
+      guard fields.count == 6, let result = LineResult(rawValue: fields[4]) else { return nil }
+      self = .line(lesson: lesson, id: fields[3], result, text: fields[5])
     case "practice":
       guard fields.count == 8, let outcome = Memory.Outcome(rawValue: fields[4]),
         let day = Int(fields[5]), (0..<Self.lastDay).contains(day)
@@ -129,6 +143,8 @@ package enum JournalEvent: Sendable, Equatable {
             return "\(name)=\(value.shape.rows)x\(value.shape.columns):\(numbers)"
           })
     case .answer(let lesson, let id, let result): written("answer", lesson, id, result.rawValue)
+    case .line(let lesson, let id, let result, let text):
+      written("line", lesson, id, result.rawValue, text)
     case .practice(let lesson, let item, let outcome, let sitting):
       written(
         "practice", lesson, item, outcome.rawValue, String(sitting.day), String(sitting.tries),

@@ -50,6 +50,8 @@ private struct Compaction {
     case .finished(let lesson): keep(lesson) { $0.finished = index }
     case .givens(let lesson, _): keep(lesson) { $0.givens = index }
     case .answer(let lesson, _, _): keep(lesson) { $0.answers.append(index) }
+    // Who reads a derivation wants its wrong lines, too.
+    case .line(let lesson, _, _, _): keep(lesson) { $0.answers.append(index) }
     case .practice(let lesson, let item, let outcome, let sitting):
       let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: sitting.day)
       lessons[lesson, default: Kept()].practice[item] = (

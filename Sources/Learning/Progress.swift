@@ -21,6 +21,9 @@ package struct Progress: Sendable, Equatable {
   /// What was said to the answers of each lesson's questions, in order, by the question's id.
   package private(set) var answers: [String: [String: [AttemptResult]]] = [:]
 
+  /// The lines that stand in each lesson's derivations, by the question's id.
+  package private(set) var derivations: [String: [String: [String]]] = [:]
+
   /// What is known of the questions that were practised, by lesson and item.
   package private(set) var memories: [String: [String: Memory]] = [:]
 
@@ -66,6 +69,13 @@ package struct Progress: Sendable, Equatable {
     case .answer(let lesson, let id, let outcome):
       answers[lesson, default: [:]][id, default: []].append(outcome)
       latest = lesson
+    case .line(let lesson, let id, let result, let text):
+      switch result {
+      case .right, .told: derivations[lesson, default: [:]][id, default: []].append(text)
+      case .takenBack: _ = derivations[lesson]?[id]?.popLast()
+      case .wrong: break
+      }
+      latest = lesson
     case .practice(let lesson, let item, let outcome, let sitting):
       // Practice is no place in a lesson to go on from.
       let memory = memories[lesson]?[item] ?? Memory(day: sitting.day)
@@ -73,6 +83,7 @@ package struct Progress: Sendable, Equatable {
     case .reset(let lesson):
       memories[lesson] = nil
       answers[lesson] = nil
+      derivations[lesson] = nil
       places[lesson] = nil
       finished.remove(lesson)
       seen[lesson] = nil
@@ -131,6 +142,7 @@ package struct Progress: Sendable, Equatable {
     study.restore(givens(in: lesson))
     study.restore(
       answered: (answers[lesson.name] ?? [:]).filter { $0.value.contains(.right) }.keys)
+    study.restore(derivations: derivations[lesson.name] ?? [:])
     study.go(to: place(in: study.walk))
     return study
   }

@@ -69,6 +69,23 @@ package struct Study: Sendable {
     for id in ids { attempts[id] = Attempt(isSolved: true) }
   }
 
+  /// Derivations of which lines were written on another day.
+  mutating func restore(derivations: [String: [String]]) {
+    for check in lesson.steps.flatMap(\.checks) {
+      guard let lines = derivations[check.id], attempts[check.id] == nil else { continue }
+      let judge = Judge(check, in: lesson)
+      for line in lines { attempts[check.id, default: Attempt()].answer(line, by: judge) }
+    }
+  }
+
+  /// Takes back the last line of the derivation here.
+  package mutating func takeLineBack() -> [JournalEvent] {
+    guard let check = walk.stop?.check,
+      attempts[check.id]?.takeLineBack() == true
+    else { return [] }
+    return [.line(lesson: lesson.name, id: check.id, .takenBack, text: "")]
+  }
+
   /// Marks an answer to the question here.
   /// - Returns: the events for the journal; none when it was no try.
   package mutating func answer(_ text: String) -> [JournalEvent] {
@@ -76,11 +93,15 @@ package struct Study: Sendable {
     let carried = lesson.carried(to: check) { attempts[$0.id]?.wrongValues ?? [] }
     let judge = Judge(check, in: lesson, carried: carried)
     let wasDone = isDone
+    let before = attempt(check)
     attempts[check.id, default: Attempt()].answer(text, by: judge)
     guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return [] }
+    let lines = lines(since: before, of: check, typed: text)
+    // A line that leaves something to be done is no answer yet.
+    if !reply.isRight, reply.line?.holds == true { return lines }
     let event = JournalEvent.answer(
       lesson: lesson.name, id: check.id, reply.isRight ? .right : .wrong)
-    return [event] + done(since: wasDone)
+    return lines + [event] + done(since: wasDone)
   }
 
   /// A hint to the question here, at last the answer.
@@ -88,8 +109,24 @@ package struct Study: Sendable {
   package mutating func hint() -> [JournalEvent] {
     guard let check = walk.stop?.check, attempt(check).canHelp else { return [] }
     let wasDone = isDone
+    let before = attempt(check)
     attempts[check.id, default: Attempt()].help(check)
-    return [.answer(lesson: lesson.name, id: check.id, .helped)] + done(since: wasDone)
+    let told = attempt(check).derivation.lines.dropFirst(before.derivation.lines.count).map {
+      JournalEvent.line(lesson: lesson.name, id: check.id, .told, text: $0.text)
+    }
+    return told + [.answer(lesson: lesson.name, id: check.id, .helped)] + done(since: wasDone)
+  }
+
+  /// The lines of a derivation that an answer brought.
+  private func lines(
+    since before: Attempt, of check: Check, typed text: String
+  ) -> [JournalEvent] {
+    let after = attempt(check)
+    let right = after.derivation.lines.dropFirst(before.derivation.lines.count).map {
+      JournalEvent.line(lesson: lesson.name, id: check.id, .right, text: $0.text)
+    }
+    guard let last = after.replies.last?.line, !last.holds else { return right }
+    return right + [.line(lesson: lesson.name, id: check.id, .wrong, text: text)]
   }
 
   private func done(since wasDone: Bool) -> [JournalEvent] {

@@ -1,6 +1,7 @@
 package import Kernels
 package import Lessons
 package import Questions
+import SourceText
 
 /// A student's way through a lesson: a place, and the moves from it. A value; going back is exact,
 /// because every place is only two numbers.
@@ -168,37 +169,56 @@ package struct Walk: Sendable {
     var stops: [Stop] = []
     var prose: [Block] = []
     var next = firstEquation
+    /// Derivations that are asked for further down, with their places, by where they stand.
+    var folded: [Location: (equation: Equation, place: Int)] = [:]
     func add(
-      _ equations: [Equation], isReduced: Bool = false, check: Check? = nil,
+      _ equations: [Equation], at place: Int, isReduced: Bool = false, check: Check? = nil,
       picture: Lesson.Picture? = nil
     ) {
       stops.append(
         Stop(
-          step: step, prose: prose, equations: equations, firstEquation: next,
+          step: step, prose: prose, equations: equations, firstEquation: place,
           isReduced: isReduced, check: check, picture: picture))
       prose = []
-      next += equations.count
     }
-    for part in lesson.steps[step].parts {
+    let parts = lesson.steps[step].parts
+    for (index, part) in parts.enumerated() {
       switch part {
       case .prose(let block): prose.append(block)
-      case .check(let check): add([], check: check)
-      case .picture(let picture): add([], picture: picture)
+      case .check(let check):
+        // What is to be derived is shown when that has been tried.
+        let answer = check.derivation.flatMap {
+          folded.removeValue(forKey: $0.equation.location)
+        }
+        add([], at: answer?.place ?? next, check: check)
+        if let answer { add([answer.equation], at: answer.place, isReduced: true) }
+      case .picture(let picture): add([], at: next, picture: picture)
       case .live(let equations):
+        let asked = Set(parts[index...].compactMap { $0.check?.derivation?.equation.location })
         var plain: [Equation] = []
         for equation in equations {
+          if asked.contains(equation.location), equation.hasReductions {
+            folded[equation.location] = (equation, next + plain.count)
+            if !plain.isEmpty { add(plain, at: next) }
+            next += plain.count + 1
+            plain = []
+            continue
+          }
           if !equation.hasReductions, equation.claims.isEmpty {
             plain.append(equation)
             continue
           }
-          if !plain.isEmpty { add(plain) }
+          if !plain.isEmpty { add(plain, at: next) }
+          next += plain.count
           plain = []
-          add([equation], isReduced: equation.hasReductions)
+          add([equation], at: next, isReduced: equation.hasReductions)
+          next += 1
         }
-        if !plain.isEmpty { add(plain) }
+        if !plain.isEmpty { add(plain, at: next) }
+        next += plain.count
       }
     }
-    if !prose.isEmpty || stops.isEmpty { add([]) }
+    if !prose.isEmpty || stops.isEmpty { add([], at: next) }
     return stops
   }
 }

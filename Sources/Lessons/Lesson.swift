@@ -12,6 +12,8 @@ package struct Lesson: Sendable {
     case live([Equation])
     case check(Check)
     case picture(Picture)
+
+    package var check: Check? { if case .check(let check) = self { check } else { nil } }
   }
 
   /// A heading and what follows it up to the next. The first step may have no heading: it is what

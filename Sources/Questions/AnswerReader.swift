@@ -60,17 +60,8 @@ struct AnswerReader {
   func formula(
     _ text: String
   ) throws(TypedNumbers.Unreadable) -> (kernel: Kernel, value: Matrix<Double>) {
-    let text = Self.asTyped(Self.withoutName(try readable(text)))
-    let file = SourceFile(path: "answer", text: text)
-    let isLaTeX = text.contains("\\")
-    let read =
-      isLaTeX
-      ? MathReader.read(MathSource(file, file.bytes.indices), for: .live)
-      : (spellings ?? Spellings(check.workspace)).read(file)
-    if let finding = read.findings.first { throw unreadable(finding, file) }
-    guard let tree = read.lines.first else {
-      throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
-    }
+    let text = Self.withoutName(try readable(text))
+    let (tree, file) = try self.tree(text)
     let found = EquationReader.kernel(of: tree, in: file, check.workspace)
     guard let kernel = found.kernel else {
       throw found.findings.first.map { unreadable($0, file) }
@@ -81,6 +72,26 @@ struct AnswerReader {
       throw TypedNumbers.Unreadable(reason: "\(text.prefix(30)) is not finite.")
     }
     return (kernel, value)
+  }
+
+  /// A formula as it is typed, in LaTeX or as at a keyboard.
+  ///
+  /// - Parameter isLaTeX: nil where a command says so.
+  func tree(
+    _ text: String, isLaTeX: Bool? = nil
+  ) throws(TypedNumbers.Unreadable) -> (tree: MathTree, file: SourceFile) {
+    let text = Self.asTyped(text)
+    let file = SourceFile(path: "answer", text: text)
+    let isLaTeX = isLaTeX ?? text.contains("\\")
+    let read =
+      isLaTeX
+      ? MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+      : (spellings ?? Spellings(check.workspace)).read(file)
+    if let finding = read.findings.first { throw unreadable(finding, file) }
+    guard let tree = read.lines.first else {
+      throw TypedNumbers.Unreadable(reason: "There is no answer yet.")
+    }
+    return (tree, file)
   }
 
   /// What the keyboard spells otherwise: `‖W‖_F`, `sum(W.^2)`, and `λW2`, where a Greek letter is a
@@ -107,7 +118,8 @@ struct AnswerReader {
   /// More names than these are not read.
   private static let mostNames = 16
 
-  private func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {
+  /// What is wrong with what was typed, and where in it.
+  func unreadable(_ finding: Finding, _ file: SourceFile) -> TypedNumbers.Unreadable {
     // What is wrong with the lesson's own words has no place in what was typed.
     let isTyped = finding.location.file === file
     let place = isTyped ? " (at character \(finding.location.position.column))" : ""

@@ -11,6 +11,10 @@ package struct Reply: Sendable {
   package var saying: Saying
   /// Lines of working that belong to it.
   package var working: [MathTree] = []
+  /// A line of a derivation, as it was read or as it stands.
+  package var line: ShownLine?
+  /// Formulas that belong to it and say no value.
+  package var formulas: [MathTree] = []
   package var text: String { saying.text }
   package var isRight = false
   /// Whether it was a try: what cannot be read costs nothing.
@@ -27,6 +31,11 @@ package struct Reply: Sendable {
   /// Whether it was asked for instead of an answer.
   var isHelp = false
 
+  /// Whether it tells something of what comes next.
+  package var isHint: Bool { if case .derivation = saying { true } else { false } }
+
+  package var isUnreadable: Bool { if case .unreadable = saying { true } else { false } }
+
   package enum Saying: Sendable {
     /// With what there is to say to who knows the answer.
     case right(String?)
@@ -42,6 +51,12 @@ package struct Reply: Sendable {
     case hint(String)
     /// What is done in the next line of working.
     case next(String)
+    /// What there is to tell of the next line of a derivation.
+    case derivation(DerivationHint)
+    /// A line of a derivation that holds, with more lines behind it.
+    case derived
+    /// So many lines of a derivation stand, the first included.
+    case takenBack(Int)
     case noHintLeft
     /// Why the answer cannot be read.
     case unreadable(String)
@@ -67,6 +82,9 @@ package struct Attempt: Sendable {
   package private(set) var isSolved = false
   package private(set) var isRevealed = false
 
+  /// What is written of a derivation, where one is asked for.
+  package private(set) var derivation = OwnDerivation()
+
   package var tries: Int { replies.count { $0.isTry } }
 
   /// The wrong answers that were matrices or numbers.
@@ -84,9 +102,12 @@ package struct Attempt: Sendable {
 
   /// Marks an answer as it was typed.
   package mutating func answer(_ text: String, by judge: Judge) {
+    var judge = judge
+    judge.derivation = derivation
     do {
       let judgement = try judge.judge(text)
       untold = nil
+      guard judgement.lines.isEmpty else { return add(judgement, by: judge) }
       if judgement.isRight {
         var reply = Reply(read: judgement.read, saying: judge.told(judgement), isRight: true)
         reply.working = lastLine(judge.check)
@@ -126,6 +147,30 @@ package struct Attempt: Sendable {
     return reply
   }
 
+  // MARK: - Derivations
+
+  /// Lines of a derivation, each with what is said to it.
+  private mutating func add(_ judgement: Judgement, by judge: Judge) {
+    if let written = judgement.derivation { derivation = written }
+    for (index, line) in judgement.lines.enumerated() {
+      let isLast = index == judgement.lines.count - 1
+      let saying: Reply.Saying =
+        !isLast ? .derived : judgement.isRight ? .right(nil) : judge.told(judgement)
+      var reply = Reply(saying: saying, isRight: isLast && judgement.isRight)
+      reply.line = line
+      if !line.holds { rung += 1 }
+      say(reply)
+    }
+  }
+
+  /// Takes the last line of a derivation back.
+  /// - Returns: whether there was one.
+  package mutating func takeLineBack() -> Bool {
+    guard !isSolved, derivation.takeBack() != nil else { return false }
+    say(Reply(saying: .takenBack(derivation.next - 1), isTry: false))
+    return true
+  }
+
   // MARK: - Help
 
   private mutating func nextHint(_ check: Check) -> Reply.Saying {
@@ -143,6 +188,12 @@ package struct Attempt: Sendable {
   /// One rung more: the next hint, and after the last one the answer.
   package mutating func help(_ check: Check) {
     guard canHelp else { return }
+    if let author = check.derivation {
+      let judge = DerivationJudge(author, by: Judge(check, decimals: check.shownDecimals))
+      say(judge.hint(after: &derivation))
+      isRevealed = derivation.lines.last.map(judge.isDone) ?? false
+      return
+    }
     func tell(_ saying: Reply.Saying) { say(Reply(saying: saying, isTry: false, isHelp: true)) }
     if let untold {
       self.untold = nil
@@ -185,7 +236,7 @@ extension Judgement.Reading {
   fileprivate var isOfNumbers: Bool {
     switch self {
     case .author, .diagnosis: true
-    case .choice, .order, .slip, .shape: false
+    case .choice, .order, .slip, .shape, .line: false
     }
   }
 
@@ -200,7 +251,8 @@ extension Judgement.Reading {
         case .author, .pen: false
         }
       }
-    case .diagnosis(.factor), .diagnosis(.other), .author, .choice, .order, .slip, .shape: false
+    case .diagnosis(.factor), .diagnosis(.other), .author, .choice, .order, .slip, .shape, .line:
+      false
     }
   }
 }

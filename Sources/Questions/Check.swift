@@ -14,6 +14,7 @@ package struct Check: Sendable {
     case choice(ChoiceQuestion)
     case order(OrderQuestion)
     case slip(SlipQuestion)
+    case derive(DeriveQuestion)
 
     /// What is to be known of its kind, by which everybody else asks.
     package var question: any QuestionKind {
@@ -24,13 +25,14 @@ package struct Check: Sendable {
       case .choice(let question): question
       case .order(let question): question
       case .slip(let question): question
+      case .derive(let question): question
       }
     }
 
     /// In the order in which a key is tried: every key is that of a value.
     static let all: [any QuestionKind.Type] = [
-      ChoiceQuestion.self, OrderQuestion.self, SlipQuestion.self, ShapeQuestion.self,
-      FormulaQuestion.self, ValueQuestion.self,
+      ChoiceQuestion.self, OrderQuestion.self, SlipQuestion.self, DeriveQuestion.self,
+      ShapeQuestion.self, FormulaQuestion.self, ValueQuestion.self,
     ]
   }
 
@@ -71,11 +73,17 @@ extension Check {
   package var tree: MathTree { formulaKey?.tree ?? .row([], location) }
   package var known: [KnownSlip] { formulaKey?.known ?? [] }
 
-  /// The kind for tools: number, vector, matrix, shape, formula, choice, order, slip.
+  /// The kind for tools: number, vector, matrix, shape, formula, choice, order, slip,
+  /// derive.
   package var kindName: String { question.name }
 
   /// The key in the author's words: LaTeX, or the numbers of choices or lines.
   package var key: String { question.key }
+
+  /// The derivation that is asked for.
+  package var derivation: AuthorDerivation? {
+    if case .derive(let question) = kind { question.author } else { nil }
+  }
 
   /// The same question at other values of the names.
   package func moved(to workspace: Workspace) -> Check {

@@ -47,7 +47,7 @@ package struct CheckReader {
   let id: String
   private let question: QuestionText
   /// Of the lesson up to here.
-  private let steps: () -> [Step]
+  let steps: () -> [Step]
   /// Those of the numbers that are shown.
   let decimals: Int
   package private(set) var findings: [Finding] = []

@@ -21,6 +21,8 @@ package struct Judge: Sendable {
   package let check: Check
   package let marking: Marking
   private let carried: [Carried]
+  /// What has been written already of a derivation that is asked for.
+  package var derivation = OwnDerivation()
   let draws: Draws
   let reader: AnswerReader
 

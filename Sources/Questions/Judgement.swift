@@ -14,6 +14,8 @@ package struct Judgement: Sendable {
     case onlyHere
     /// With fewer decimals than are asked for.
     case rightSoFar
+    /// A line of a derivation, and something is left to be done.
+    case follows(OwnDerivation.Place, of: Int, isExplained: Bool)
   }
 
   /// What an earlier question asked for.
@@ -32,15 +34,24 @@ package struct Judgement: Sendable {
     case order(Arrangement.Problem)
     case slip(SlipQuestion.Reading)
     case shape(ShapeQuestion.Reading)
+    case line(WrongLine)
   }
 
   package var isRight = false
   /// Neither right nor wrong yet.
-  package var isOpen: Bool { remark == .rightSoFar }
+  package var isOpen: Bool {
+    switch remark {
+    case .rightSoFar, .follows: true
+    case .author, .shape, .carriedOn, .onlyHere, nil: false
+    }
+  }
   /// The answer as it was read; nil when it is no matrix.
   package var read: Matrix<Double>?
   /// Row by row which entries are right.
   package var entries: [Bool]?
   package var remark: Remark?
   package var reading: Reading?
+  /// Lines of a derivation that were read, and what is written of it then, where any of them holds.
+  package var lines: [ShownLine] = []
+  package var derivation: OwnDerivation?
 }

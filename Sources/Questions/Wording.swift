@@ -66,6 +66,8 @@ extension Judgement.Remark {
         + "Take the exact value and it comes out."
     case .rightSoFar: "Right so far; one decimal more."
     case .onlyHere: "It gives this number here, and not with other givens."
+    case .follows(let place, let count, let isExplained):
+      place.text(of: count, isExplained: isExplained)
     }
   }
 }
@@ -89,6 +91,7 @@ extension Judgement.Reading {
     case .order(let problem): problem.text
     case .slip(let reading): reading.text
     case .shape(let reading): reading.text
+    case .line(let wrong): wrong.text
     }
   }
 }
@@ -106,6 +109,10 @@ extension Reply.Saying {
     case .reading(let reading): reading.text
     case .hint(let hint): hint
     case .next(let label): "Next, \(label):"
+    case .derivation(let hint): hint.text
+    case .derived: "It holds."
+    case .takenBack(1): "Taken back: only the first line stands."
+    case .takenBack(let number): "Taken back: the last line is line \(number)."
     case .noHintLeft: "Not yet. Ask for a hint to get on."
     case .unreadable(let reason): reason
     case .answer(let words): words

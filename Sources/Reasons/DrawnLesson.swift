@@ -3,20 +3,41 @@ import Matrices
 
 /// A lesson at a moment, at a few draws of its givens. Other numbers than the lesson's own are
 /// asked, for there what is equal by accident parts.
-package struct DrawnLesson {
+package struct DrawnLesson: Sendable {
   let workspaces: [Workspace]
 
   private static let draws = 2
 
-  /// - Parameter workspace: the lesson's, with its history.
-  package init(_ workspace: Workspace, at moment: Int) {
-    workspaces = (0..<UInt64(Self.draws)).map { seed in
+  /// - Parameters:
+  ///   - workspace: the lesson's, with its history.
+  ///   - formulas: what has to have a value. Where a logarithm, a root or a quotient has none at what
+  ///     is drawn, half the way there from the lesson's own numbers is tried, and again half of it:
+  ///     at the lesson's own it has one, and so it has near them.
+  package init(
+    _ workspace: Workspace, at moment: Int, where formulas: [Kernel] = [], seed first: UInt64 = 0
+  ) {
+    workspaces = (first..<first + UInt64(Self.draws)).map { seed in
       var numbers = RandomNumbers(seed: seed)
-      var givens: [Name: Matrix<Double>] = [:]
-      for (name, value) in workspace.changeable { givens[name] = numbers.ordinary(value) }
-      var replay = Replay(of: workspace, giving: givens)
-      return replay.workspace(at: moment)
+      var drawn: [Name: Matrix<Double>] = [:]
+      for (name, value) in workspace.changeable { drawn[name] = numbers.ordinary(value) }
+      var found = Self.replayed(workspace, at: moment, drawn)
+      for _ in 0..<Self.halvings where !formulas.allSatisfy({ $0.isFinite(in: found) }) {
+        for (name, value) in workspace.changeable {
+          drawn[name] = drawn[name]?.combined(with: value) { ($0 + $1) / 2 }
+        }
+        found = Self.replayed(workspace, at: moment, drawn)
+      }
+      return found
     }
+  }
+
+  private static let halvings = 12
+
+  private static func replayed(
+    _ workspace: Workspace, at moment: Int, _ givens: [Name: Matrix<Double>]
+  ) -> Workspace {
+    var replay = Replay(of: workspace, giving: givens)
+    return replay.workspace(at: moment)
   }
 
   /// Whether two parts have one value, in the world where all laws hold or in one without a law.
@@ -49,6 +70,12 @@ extension RandomNumbers {
     let drawn = given.map { _ in uniform(in: 0.2...0.9) }
     let sum = given.elements.reduce(0, +) == 1 ? drawn.elements.reduce(0, +) : 1
     return drawn.map { $0 / sum }
+  }
+}
+
+extension Kernel {
+  fileprivate func isFinite(in workspace: Workspace) -> Bool {
+    value(in: Scope<Double>(workspace)).isFinite
   }
 }
 

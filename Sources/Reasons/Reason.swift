@@ -40,6 +40,17 @@ package enum Reasons {
   }
 }
 
+extension Reasons {
+  /// Whether a line says what another one says, in another order of terms and factors or with other
+  /// letters. What is still to be differentiated never says what is not: that both are 0 here may be
+  /// an accident.
+  package static func isSame(_ line: Kernel, _ other: Kernel, _ lesson: DrawnLesson) -> Bool {
+    if line == other { return true }
+    guard Counts(line).derivatives == Counts(other).derivatives else { return false }
+    return reason(from: line, to: other, lesson)?.isRearrangement ?? false
+  }
+}
+
 extension Equation {
   /// Why its lines follow from each other, by the place of the claim: of a chain of lines, and of a
   /// derivative that is claimed. Claims that do not hold have none.
@@ -48,7 +59,7 @@ extension Equation {
     guard isChain || claims.count == 1 && sides[claims[0].left].kernel.hasDerivative else {
       return []
     }
-    let lesson = DrawnLesson(workspace, at: sides[0].moment)
+    let lesson = DrawnLesson(workspace, at: sides[0].moment, where: sides.map(\.kernel))
     return claims.indices.compactMap { index in
       let claim = claims[index]
       let (above, line) = (sides[claim.left].kernel, sides[claim.left + 1].kernel)

@@ -129,6 +129,6 @@ extension Rule {
       case .cancellation, .factorization, .recognitionOfProduct: 7
       case .recognition: 8
       }
-    return (place, id)
+    return (place, "\(id) \(text)")
   }
 }

@@ -1,7 +1,8 @@
-import Kernels
+package import Kernels
 import Lessons
 import Matrices
 package import Notation
+package import Questions
 package import Reasons
 package import SourceText
 
@@ -50,6 +51,37 @@ extension Shown.DerivationLine {
   }
 }
 
+extension Shown.DerivationLine {
+  /// The last line that a student has written of a derivation; nil where there is none.
+  package init?(lastOf attempt: Attempt, _ check: Check, _ values: ValueStyle) {
+    let lines = attempt.derivation.lines
+    guard let author = check.derivation, let line = lines.last else { return nil }
+    let above = lines.dropLast().last?.tree ?? author.first
+    let equation = Equation(alone: line.side)
+    self.init(
+      number: lines.count + 1, relation: .row(MathTree.sign("="), .nowhere), tree: line.tree,
+      verdict: Shown.Verdict(
+        left: above, relation: .row(MathTree.sign("="), .nowhere), right: line.tree, holds: true,
+        degree: .exact, isOrder: false, place: (0, 0), entries: (0, 0)),
+      reason: line.reason, parts: line.reason.parts(above, line.tree), next: nil,
+      numbers: equation.reductions(values).map { side, reduction in
+        Shown.Reduction(
+          begins: nil, side: side, reduction: reduction, isLaterSide: false, next: nil,
+          window: nil)
+      })
+  }
+}
+
+extension Reason {
+  /// What changed, where it stands in one piece.
+  func parts(_ above: MathTree, _ line: MathTree) -> [(before: MathTree, after: MathTree)] {
+    zip(before, after).compactMap { before, after in
+      guard let old = above.part(before), let new = line.part(after) else { return nil }
+      return (old.withoutNeedlessParentheses, new.withoutNeedlessParentheses)
+    }
+  }
+}
+
 extension Presenter {
   /// The lines of a derivation below its first.
   func derivation(
@@ -66,20 +98,10 @@ extension Presenter {
         number: side + 1, relation: claim.relation, tree: equation.sides[side].tree,
         verdict: verdict, reason: reason,
         parts: reason.map {
-          parts($0, equation.sides[claim.left].tree, equation.sides[side].tree)
+          $0.parts(equation.sides[claim.left].tree, equation.sides[side].tree)
         } ?? [],
         next: reasons[index + 1]?.before.first,
         numbers: reductions.filter { $0.side == side })
-    }
-  }
-
-  /// What changed, where it stands in one piece.
-  private func parts(
-    _ reason: Reason, _ above: MathTree, _ line: MathTree
-  ) -> [(before: MathTree, after: MathTree)] {
-    zip(reason.before, reason.after).compactMap { before, after in
-      guard let old = above.part(before), let new = line.part(after) else { return nil }
-      return (old, new)
     }
   }
 }

@@ -8,6 +8,7 @@ func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) ->
     return "\(manner == .keys ? Command.next.name(.keys) : "Enter") goes on."
   }
   let what = check.question.wanted(hasGrid: manner == .keys)
+  if check.derivation != nil, manner == .words { return "Type \(what). hint helps." }
   let (answer, hint) = (Command.answer.name(manner), Command.hint.name(manner))
   switch manner {
   case .keys: return "\(answer) answers: \(what). \(hint) gives a hint."

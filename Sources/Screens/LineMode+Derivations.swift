@@ -1,4 +1,5 @@
 import Learning
+import Questions
 import Saying
 import Typesetting
 
@@ -9,11 +10,40 @@ extension LineMode {
   mutating func aboutLine(
     _ tell: (any LineWriter, Shown.DerivationLine) -> [StyledLine]
   ) -> [StyledLine] {
+    if let check = derivationAsked {
+      let line = Shown.DerivationLine(lastOf: study.attempt(check), check, writer.values)
+      return line.map { tell(writer, $0) } ?? remark("You have written no line yet.")
+    }
     guard let shown = current(), shown.isDerivation else { return remark(Self.noDerivation) }
     let revealed = study.walk.place.revealed
     guard revealed > 0 else {
       return remark("The first line is where it begins: next shows what follows from it.")
     }
     return tell(writer, shown.derivation[revealed - 1])
+  }
+
+  /// The question that asks for the lines of a derivation here, while it is not done.
+  var derivationAsked: Check? {
+    guard let check = walk.stop?.check, check.derivation != nil,
+      study.attempt(check).canHelp
+    else { return nil }
+    return check
+  }
+
+  /// Whether a line goes on the derivation that is asked for here: letters are text then, and only
+  /// whole words ask for something.
+  func goesOnDerivation(_ line: String) -> Bool {
+    guard derivationAsked != nil, !line.allSatisfy(\.isWhitespace) else { return false }
+    let word = line.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased() } ?? ""
+    guard let command = Command.named(word) else { return true }
+    // A formula may begin with a name that is such a word.
+    return command.entry.argument.isEmpty && line.contains { !$0.isLetter && !$0.isWhitespace }
+  }
+
+  /// What to say before a line of a derivation is typed.
+  var linePrompt: String? {
+    derivationAsked.map {
+      "line \(study.attempt($0).derivation.next), or hint, why, undo > "
+    }
   }
 }

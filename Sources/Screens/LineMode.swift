@@ -75,7 +75,9 @@ package struct LineMode: Sendable {
     let place = walk.place
     var effects: [WalkScreen.Effect] = []
     var lines: [StyledLine]
-    if let command = Command.named(word) {
+    if goesOnDerivation(line) {
+      lines = answer(line, &effects)
+    } else if let command = Command.named(word) {
       lines = act(command, rest, &effects)
     } else if words.count == 1, line.count <= 8, let keys = Command.meant(byKeys: line) {
       lines = []
@@ -140,6 +142,8 @@ package struct LineMode: Sendable {
       return trail.last.map { lines(of: $0) } ?? remark("Closed.")
     case .uses: return uses(rest)
     case .change: return change(rest, &effects)
+    case .undo where derivationAsked != nil:
+      return said(&effects) { $0.takeLineBack() }
     case .undo:
       return changed(&effects) { study throws(Study.Refusal) in try study.undo() }
     case .redo:
@@ -370,6 +374,7 @@ package struct LineMode: Sendable {
   /// What to say before a line is typed.
   package var prompt: String {
     if rows != nil { return "the next row, or an empty line > " }
+    if let linePrompt { return linePrompt }
     guard walk.isAtEnd, case .lesson(let leadsOn) = ending else {
       return "Enter goes on, help, quit > "
     }

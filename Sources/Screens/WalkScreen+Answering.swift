@@ -13,14 +13,15 @@ extension WalkScreen {
     if let shape = check.question.grid {
       show(Grid(drafts[check.id] ?? "", isColumn: shape.columns == 1))
     } else {
-      mode = .input(.answer, text: "")
+      mode = .input(check.derivation == nil ? .answer : .line, text: "")
+      if check.derivation != nil { showAnswers() }
     }
   }
 
   /// Whether a key begins an answer to the question here: a digit is no step then.
   func beginsAnswer(_ key: Key) -> Bool {
     guard case .character(let character) = key, "0123456789-−[(".contains(character),
-      let check = study.walk.stop?.check
+      let check = study.walk.stop?.check, check.derivation == nil
     else { return false }
     return study.attempt(check).canHelp
   }
@@ -87,7 +88,7 @@ extension WalkScreen {
   }
 
   /// What is typed, and what was said to answers, is below the question.
-  private mutating func showAnswers() {
+  mutating func showAnswers() {
     setPage()
     scroll = gridLine
   }

@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Notation
 import Questions
+import Saying
 import SourceText
 import Typesetting
 
@@ -21,21 +22,33 @@ extension WalkScreen {
     case nil: return []
     case .code: return code()
     case .reason:
-      return typesetter.derivationLine(of: study.walk).map(typesetter.reason) ?? []
+      return lineAskedFor.map(typesetter.reason) ?? []
     case .values:
-      return typesetter.derivationLine(of: study.walk).map(typesetter.numbers) ?? []
+      return lineAskedFor.map(typesetter.numbers) ?? []
     }
+  }
+
+  /// The line of a derivation that was written or shown last.
+  private var lineAskedFor: Shown.DerivationLine? {
+    mutating get { writtenLine ?? typesetter.derivationLine(of: study.walk) }
   }
 
   private func answers() -> [StyledLine] {
     guard let check = study.walk.stop?.check else { return [] }
     let attempt = study.attempt(check)
-    let replies = ReplyTypesetter(style, study.lesson.style).lines(attempt.replies)
+    // What could not be read is of no use when the next has been typed.
+    let said = attempt.replies.enumerated().filter { index, reply in
+      index == attempt.replies.count - 1 || !reply.isUnreadable
+    }
+    let replies = ReplyTypesetter(style, study.lesson.style).lines(said.map(\.element))
     if case .grid(let grid) = mode {
       return replies + (replies.isEmpty ? [] : [[]]) + grid.lines(ascii: style.ascii)
     }
-    return replies
-      + label("  " + invitation(check, attempt, .keys), .remark).filled(width: style.width)
+    let words =
+      if case .input(.line, _) = mode { Self.lineWords } else {
+        invitation(check, attempt, .keys)
+      }
+    return replies + label("  " + words, .remark).filled(width: style.width)
   }
 
   private func code() -> [StyledLine] {

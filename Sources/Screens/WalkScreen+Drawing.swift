@@ -94,11 +94,8 @@ extension WalkScreen {
   /// What is said, asked, or known about the number under the cursor.
   private var status: StyledLine {
     if case .input(let input, let text) = mode {
-      let room = max(4, columns - 34)
       let asked = label(question(input), .remark)
-      var cursor = StyledLine(" ", .text)
-      cursor[0].emphasis = .selected
-      return asked + label(text.visible.lastCells(room), .strong) + cursor
+      return asked + typed(text, room: max(4, columns - asked.cellWidth - 2 * margin - 2))
     }
     if let message { return label(message, .remark) }
     switch mode {
@@ -115,11 +112,23 @@ extension WalkScreen {
     }
   }
 
+  /// What is typed, as much as there is room for, with the cursor in it.
+  private func typed(_ text: String, room: Int) -> StyledLine {
+    let ahead = String(text.dropLast(behindCursor)).visible
+    let behind = String(text.suffix(behindCursor)).visible
+    var cursor = behind.isEmpty ? StyledLine(" ", .text) : label(String(behind.prefix(1)), .strong)
+    for cell in cursor.indices { cursor[cell].emphasis.insert(.selected) }
+    let left = label(ahead.lastCells(max(2, room - min(behind.cellWidth, room / 2))), .strong)
+    let rest = label(String(behind.dropFirst()), .strong)
+    return left + cursor + rest.prefix(fitting: max(0, room - left.cellWidth), cut)
+  }
+
   private func question(_ input: Input) -> String {
     switch input {
     case .search: return "Search: "
     case .step: return "Go to step: "
     case .answer: return "Your answer: "
+    case .line: return linePrompt
     case .edit(let name, let row, let column, _):
       guard let matrix = study.given(name) else { return "" }
       let entry = name.entry(row, column, of: matrix.shape).oneLine(ascii: style.ascii)
@@ -179,6 +188,9 @@ extension WalkScreen {
     case .end:
       let next = contents.next(after: study.lesson.name) == nil ? [] : [("Enter", "next lesson")]
       return next + [("Esc", "back")] + brief(.contents, .quit)
+    case .input(.line, _):
+      return [("Enter", "check"), ("Tab", "hint")] + (draft == nil ? [] : [("↑", "last line")])
+        + [("PgUp/PgDn", "scroll"), ("Ctrl-U", "empty"), ("Esc", "leave it")]
     case .input(.answer, _) where draft != nil:
       return [("Enter", "done"), ("↑", "last answer"), ("Esc", "leave it")]
     case .input: return [("Enter", "done"), ("Esc", "leave it")]

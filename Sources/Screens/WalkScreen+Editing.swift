@@ -103,27 +103,43 @@ extension WalkScreen {
 
   /// No line that is typed is longer.
   private static let longestInput = 200
+  private static let longestLine = 2000
 
   mutating func type(_ key: Key, _ input: Input, _ text: String) -> [Effect] {
     var text = text
+    var cursor: String.Index { text.index(text.endIndex, offsetBy: -behindCursor) }
+    let longest = input.isLong ? Self.longestLine : Self.longestInput
     switch key {
     case .character(let character):
-      guard text.count < Self.longestInput else {
+      guard text.count < longest else {
         message = "That is as long as it can be."
         break
       }
-      text.append(character)
+      text.insert(character, at: cursor)
     case .paste(let pasted):
       let clean = pasted.visible
-      text += clean.prefix(Self.longestInput - text.count)
-      if clean.count > Self.longestInput {
-        message = "Only the first \(Self.longestInput) characters were taken."
+      text.insert(contentsOf: clean.prefix(longest - text.count), at: cursor)
+      if clean.count > longest {
+        message = "Only the first \(longest) characters were taken."
       }
     case .backspace:
       guard !text.isEmpty else { return leave(input) }
-      text.removeLast()
-    case .control("u"): text = ""
-    case .up: if case .answer = input { text = draft ?? text }
+      if cursor > text.startIndex { text.remove(at: text.index(before: cursor)) }
+    case .delete:
+      guard behindCursor > 0 else { break }
+      text.remove(at: cursor)
+      behindCursor -= 1
+    case .left: behindCursor = min(text.count, behindCursor + 1)
+    case .right: behindCursor = max(0, behindCursor - 1)
+    case .home, .control("a"): behindCursor = text.count
+    case .end, .control("e"): behindCursor = 0
+    case .control("u"): (text, behindCursor) = ("", 0)
+    case .up:
+      if input.isAnswer { (text, behindCursor) = (draft ?? text, 0) }
+    case .tab: if input.isLong { return ask(.hint) }
+    case .pageUp: scroll = max(0, scroll - max(1, bodyRows - 2))
+    case .pageDown: scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
+    case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
     case .escape: return leave(input)
     case .enter: return finish(input, text)
     default: break
@@ -136,6 +152,7 @@ extension WalkScreen {
 
   private mutating func leave(_ input: Input) -> [Effect] {
     if case .edit(_, _, _, let origin) = input { mode = origin } else { mode = .reading }
+    if input.isLong { showAnswers() }
     return []
   }
 
@@ -143,6 +160,7 @@ extension WalkScreen {
     switch input {
     case .search: return search(text)
     case .answer: return answer(text)
+    case .line: return enterLine(text)
     case .step:
       mode = .reading
       guard let place = Int(text).flatMap({ study.walk.place(ofStep: $0) }) else {
@@ -167,6 +185,19 @@ extension WalkScreen {
       }
       showFirstChange(from: before)
       return effects
+    }
+  }
+}
+
+extension WalkScreen.Input {
+  /// Whether whole formulas are typed.
+  var isLong: Bool { if case .line = self { true } else { false } }
+
+  /// Whether it answers a question, so that the last answer may be mended.
+  var isAnswer: Bool {
+    switch self {
+    case .answer, .line: true
+    case .search, .step, .edit: false
     }
   }
 }

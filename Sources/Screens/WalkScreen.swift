@@ -68,6 +68,8 @@ package struct WalkScreen: Sendable {
     case search
     case step
     case answer
+    /// The next line of a derivation.
+    case line
     case edit(Name, row: Int, column: Int, from: Mode)
   }
 
@@ -80,7 +82,12 @@ package struct WalkScreen: Sendable {
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
-  var mode = Mode.reading
+  var mode = Mode.reading {
+    didSet {
+      if case .input = oldValue { return }
+      behindCursor = 0
+    }
+  }
   /// The first line of the page on the screen.
   var scroll = 0
   /// How many cells of its wide lines are left of it.
@@ -89,6 +96,8 @@ package struct WalkScreen: Sendable {
   var scrolls: [Walk.Place: Int] = [:]
   /// Answers as they were typed last, by the question's id, to be mended.
   var drafts: [String: String] = [:]
+  /// How many characters of what is typed are behind the cursor.
+  var behindCursor = 0
   /// Said until the next key.
   var message: String?
   /// What stands below the page, as long as it is wanted.
@@ -260,7 +269,7 @@ package struct WalkScreen: Sendable {
     case .restore: return change { study throws(Study.Refusal) in try study.giveBack() }
     case .numPy: toggle(.code)
     case .reason, .values:
-      if !isAtDerivation, shownPanel != panel(of: command) {
+      if !isAtDerivation, writtenLine == nil, shownPanel != panel(of: command) {
         message = LineMode.noDerivation
       } else {
         toggle(panel(of: command))
@@ -285,7 +294,7 @@ package struct WalkScreen: Sendable {
     return []
   }
 
-  private func panel(of command: Command) -> Panel { command == .reason ? .reason : .values }
+  func panel(of command: Command) -> Panel { command == .reason ? .reason : .values }
 
   private mutating func toggle(_ panel: Panel) {
     shownPanel = shownPanel == panel ? nil : panel

@@ -29,10 +29,32 @@ package struct ReplyTypesetter: Sendable {
         .row(MathTree.sign("=") + tree.nodes, .nowhere), width: style.equationWidth - 6)
       return box.lines.map { (.spaces(4) + $0).trimmed() }
     }
+    if let line = reply.line { return self.lines(line, reply) }
     let mark = reply.isRight ? "✓ " : reply.isTry ? "✗ " : ""
     let role: Role = reply.isRight ? .good : reply.isTry ? .bad : .remark
     return lines
       + (.spaces(2) + style.words(mark + reply.text, role)).filled(width: style.width) + working
+      + reply.formulas.flatMap {
+        EquationTypesetter(style).set($0, prefix: .spaces(2), marked: nil, note: [])
+      }
+  }
+
+  /// A line of a derivation with its number, why it follows at its right, and below it what is said.
+  private func lines(_ line: ShownLine, _ reply: Reply) -> [StyledLine] {
+    let mark = line.holds ? (style.ascii ? "yes" : "✓") : (style.ascii ? "NO" : "✗")
+    let role: Role = reply.isRight || !reply.isTry ? .remark : line.holds ? .remark : .bad
+    let isPointing = line.mark != nil
+    let note =
+      isPointing
+      ? []
+      : style.words(line.why + (line.why.isEmpty ? "" : " "), .remark)
+        + StyledLine(mark, line.holds ? .good : .bad)
+    let sign = line.number == 1 ? "  " : "= "
+    let formula = EquationTypesetter(style).set(
+      line.tree, prefix: StyledLine("\(line.number) ", .strong) + StyledLine(sign, .operator),
+      marked: line.mark, note: note)
+    let said = (.spaces(4) + style.words(reply.text, role)).filled(width: style.width)
+    return reply.isHint ? said + formula : formula + said
   }
 
   /// Every entry with ✓ or ✗.

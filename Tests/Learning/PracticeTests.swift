@@ -18,7 +18,7 @@ private func rightAnswer(_ check: Check) throws -> String {
   case .value:
     let kernel = try #require(check.kernel)
     return "\(kernel.valueByHand(in: check.workspace).elements[0])"
-  case .order, .slip: return check.key
+  case .order, .slip, .derive: return check.key
   case .choice: throw Wrong()
   }
 }

@@ -286,7 +286,7 @@ private struct Examiner {
       case .other(let name):
         return listed.map { agree(draws.map { $0.values[name] ?? Matrix(.nan) }, $0) } ?? false
       }
-    case .choice, .order, .slip: return false
+    case .choice, .order, .slip, .line: return false
     }
   }
 

@@ -147,7 +147,7 @@ private struct Typist {
       return checks.compactMap { check in
         switch check.kind {
         case .value, .formula: break
-        case .shape, .choice, .order, .slip: return nil
+        case .shape, .choice, .order, .slip, .derive: return nil
         }
         let writer = KeyboardWriter(Spellings(check.workspace))
         let formulas = (checks.map(\.tree) + lesson.equations.flatMap(\.sides).map(\.tree))

@@ -250,6 +250,16 @@ package struct Workspace: Sendable {
 
   mutating func remember(_ claim: History.Claim) { history.append(.claim(claim)) }
 
+  /// The same with a name that has no meaning yet; what happened stays.
+  func forgetting(_ name: Name) -> Workspace {
+    var workspace = self
+    workspace.definitions[name] = nil
+    workspace.values[name] = nil
+    workspace.formulas[name] = nil
+    workspace.structure += 1
+    return workspace
+  }
+
   mutating func markSizes(_ names: Set<Name>) {
     sizes.formUnion(names)
     structural.formUnion(names)

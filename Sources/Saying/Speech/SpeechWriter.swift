@@ -199,8 +199,13 @@ package struct SpeechWriter: Sendable {
         }
       }
     }
-    let verdict = reply.isRight || !reply.isTry ? "" : "Not right. "
-    return lines + [verdict + reply.text.spoken]
+    if let line = reply.line {
+      let why = line.why.isEmpty ? "" : ", by: \(line.why.spoken)"
+      lines.append("Line \(line.number): \(math.text(line.tree))\(why).")
+    }
+    let holds = reply.isRight || !reply.isTry || reply.line?.holds == true
+    return lines + [(holds ? "" : "Not right. ") + reply.text.spoken]
+      + reply.formulas.map { math.text($0) }
       + reply.working.map { "equals \(math.text($0))" }
   }
 

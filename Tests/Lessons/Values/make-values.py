@@ -62,7 +62,7 @@ rho, beta = 0.2, 3.0
 rho_hat = A2.mean(axis=1, keepdims=True)
 kl = rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
 s = -rho / rho_hat + (1 - rho) / (1 - rho_hat)
-lesson("sparsity", A2[0, 1], rho_hat, rho_hat, rho, None, kl[0, 0], 0, kl.sum(), kl.sum(), kl.sum(), s,
+lesson("sparsity", A2[0, 1], rho_hat, rho_hat, rho, None, kl[0, 0], 0, kl.sum(), kl.sum(), kl.sum(), s, s,
        beta, lam, E + R, E + R + beta * kl.sum())
 
 # 04: one example through 3-2-3
@@ -79,7 +79,7 @@ d3 = -(y - a3) * slope(z3)
 t, u = 0.001, col(1, 0, 0)
 up, down = half_square(f(z3 + t * u) - y), half_square(f(z3 - t * u) - y)
 lesson("output-error", x, y, W1, b1, W2, b2, None, z2, a2, z3, a3, half_square(a3 - y),
-       *d3[:, 0], d3, d3, t, u, up, down, (up - down) / (2 * t), d3, slope(z3))
+       *d3[:, 0], 0.4, slope(0.4), d3, d3, t, u, up, down, (up - down) / (2 * t), d3, d3, slope(z3))
 
 # 05: the same network, backwards
 d2 = (W2.T @ d3) * slope(z2)
@@ -88,7 +88,7 @@ cost = lambda z: half_square(f(W2 @ f(z) + b2) - y)
 up, down = cost(z2 + t * v), cost(z2 - t * v)
 blame = [sum(W2[j, i] * d3[j, 0] for j in range(3)) for i in range(2)]
 lesson("hidden-error", d3, blame[0], blame[0] * slope(z2[0, 0]), blame[1], blame[1] * slope(z2[1, 0]),
-       d2, d2, v, up, down, (up - down) / (2 * t), d2, None, d2,
+       d2, d2, v, up, down, (up - down) / (2 * t), d2, d2, None, d2,
        W2[2:].T * d3[2] * slope(z2), d2 - W2[2:].T * d3[2] * slope(z2))
 
 # 06: gradients of the same, and of the mean over four examples
@@ -115,7 +115,8 @@ G1, G2, g1, g2 = backwards(W1, b1, W2, b2, x, y)
 S1, S2, s1, s2 = backwards(W1, b1, W2, b2, X, X)
 M1, M2, n1, n2 = S1 / m + lam * W1, S2 / m + lam * W2, s1 / m, s2 / m
 lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) / (2 * t),
-       None, G1, G2, None, g1, g2, None, G1, G2, None, g1, g2, m, X, lam, cost_all(W1, b1, W2, b2),
+       None, G1, G2, None, g1, g2, g2, None, G1, G2, None, g1, g2, m, X, lam, cost_all(W1, b1, W2, b2),
+       lam * W1,
        None, M1, M2, None, n1, n2, None, M1, M2)
 
 # 07: the updates, one example after the other, then five steps
