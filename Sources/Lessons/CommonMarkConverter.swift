@@ -106,6 +106,7 @@ struct CommonMarkConverter {
     case CMARK_NODE_PARAGRAPH:
       let (blocks, excess) = GitHubMarkdown.blocks(inlines)
       for block in blocks { add(block, node) }
+      if case .table? = blocks.last { account.bars(of: formulas(inLinesOf: node)) }
       for (row, columns) in excess { account.excess(line(node) + row, columns) }
       addChecks(node)
     case CMARK_NODE_HEADING:
@@ -170,6 +171,14 @@ struct CommonMarkConverter {
   /// The line (from 0) on which something begins.
   private func line(_ node: OpaquePointer) -> Int {
     max(0, Int(cmark_node_get_start_line(node)) - 1)
+  }
+
+  /// The bytes of the formulas in the lines of a block.
+  private func formulas(inLinesOf node: OpaquePointer) -> [Range<Int>] {
+    let lines = line(node)...max(line(node), Int(cmark_node_get_end_line(node)) - 1)
+    return standIns.formulas.flatMap(\.latex).filter {
+      lines.contains(file.line(at: $0.lowerBound))
+    }
   }
 
   /// The line on which the paragraph or heading begins that something is in.

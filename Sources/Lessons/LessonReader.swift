@@ -42,9 +42,11 @@ package struct LessonReader: Sendable {
     guard notText(file) == nil, !bytes.isEmpty else { return nil }
     let matter = FrontMatter.read(file).0
     let style = NumberStyle(decimals: matter.decimals)
+    let macros = macrosBefore(matter, beside: file, [])
     var builder = StepBuilder(
-      file: file, title: matter.title, workspace: .init(), style: style, material, runs: false)
-    let markdown = CommonMarkConverter(file, from: matter.end, macros: matter.macros)
+      file: file, title: matter.title, workspace: .init(), style: style, material, macros: macros,
+      runs: false)
+    let markdown = CommonMarkConverter(file, from: matter.end, macros: macros)
     for (block, _) in markdown.blocks { builder.add(block) }
     builder.close()
     let name = Paths.lessonName(path)
@@ -106,7 +108,8 @@ package struct LessonReader: Sendable {
   ) -> Reading {
     if let finding = notText(file) { return Reading(empty(file, finding)) }
     var (matter, findings) = FrontMatter.read(file)
-    let markdown = CommonMarkConverter(file, from: matter.end, macros: matter.macros)
+    let macros = macrosBefore(matter, beside: file, chain)
+    let markdown = CommonMarkConverter(file, from: matter.end, macros: macros)
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
     func run(_ workspace: Workspace) -> StepBuilder {
@@ -119,7 +122,8 @@ package struct LessonReader: Sendable {
         continuing = found.findings
       }
       var builder = StepBuilder(
-        file: file, title: matter.title, workspace: workspace, style: style, material)
+        file: file, title: matter.title, workspace: workspace, style: style, material,
+        macros: macros)
       builder.findings = continuing
       for (block, line) in markdown.blocks {
         if let fence = markdown.options[line] {
@@ -223,6 +227,33 @@ package struct LessonReader: Sendable {
 
   // MARK: - Lessons that continue others
 
+  private func siblings(of file: SourceFile) -> [String] {
+    files.list(Paths.directory(file.path)).filter { $0.hasSuffix(".md") && $0 != "README.md" }
+  }
+
+  private func path(of name: String, beside file: SourceFile) -> String? {
+    siblings(of: file).first { $0 == name || Paths.lessonName($0) == name }
+      .map { Paths.joined(Paths.directory(file.path), $0) }
+  }
+
+  /// The macros that are known where the text of a lesson begins: those that the lessons before it
+  /// define, and those of its front matter. Nothing is run for them.
+  private func macrosBefore(
+    _ matter: FrontMatter, beside file: SourceFile, _ chain: [String]
+  ) -> Macros {
+    let visited = chain + [file.path]
+    guard let name = matter.continues?.name, let path = path(of: name, beside: file),
+      !visited.contains(path), let bytes = try? files.read(path)
+    else { return matter.macros }
+    let continued = SourceFile(path: path, bytes: bytes)
+    let before = FrontMatter.read(continued).0
+    var macros = macrosBefore(before, beside: continued, visited)
+    if MathSource(continued, bytes.indices).definesMacros {
+      macros = CommonMarkConverter(continued, from: before.end, macros: macros).macros
+    }
+    return macros.continued(by: matter.macros)
+  }
+
   private func workspace(
     of name: String, for file: SourceFile, at range: Range<Int>, _ chain: [String],
     startingWith start: Workspace
@@ -230,16 +261,14 @@ package struct LessonReader: Sendable {
     func finding(_ summary: String, _ help: String) -> (Workspace, [Finding]) {
       (start, [Finding(.continues, at: Location(file, range), summary, help: help)])
     }
-    let directory = Paths.directory(file.path)
-    let siblings = files.list(directory).filter { $0.hasSuffix(".md") && $0 != "README.md" }
-    guard let sibling = siblings.first(where: { $0 == name || Paths.lessonName($0) == name }) else {
+    let siblings = siblings(of: file)
+    guard let path = path(of: name, beside: file) else {
       let near = nearest(to: name, among: siblings.map(Paths.lessonName))
       return finding(
         "There is no lesson \(name) beside this one to continue",
         near.map { "Did you mean \($0)?" }
           ?? "Write the name of a lesson in the same folder, without number and .md.")
     }
-    let path = Paths.joined(directory, sibling)
     let visited = chain + [file.path]
     if visited.contains(path) {
       let circle = (visited + [path]).map(Paths.lessonName).joined(separator: " → ")

@@ -186,6 +186,24 @@ struct MarkdownAccount {
       help: "The head has \(columns). Where a | is meant, write \\|.")
   }
 
+  /// The first bar of every formula in a table, where GitHub reads another thing than is meant.
+  mutating func bars(of formulas: [Range<Int>]) {
+    for formula in formulas {
+      guard let bar = formula.first(where: { file.bytes[$0] == UInt8(ascii: "|") }) else {
+        continue
+      }
+      if bar > formula.lowerBound, file.bytes[bar - 1] == UInt8(ascii: "\\") {
+        report(
+          .barInTable, .hint, at: bar - 1..<bar + 1, "In a table GitHub shows \\| as a single |",
+          help: "Write \\lVert and \\rVert for a norm, \\lvert and \\rvert for an absolute value.")
+      } else {
+        report(
+          .barInTable, .hint, at: bar..<bar + 1, "GitHub ends the cell of a table at this |",
+          help: "Write \\mid, or \\lvert and \\rvert.")
+      }
+    }
+  }
+
   /// Lines that belong to nothing are definitions of addresses. Who defines one that no link uses
   /// may have meant it as text.
   private func definitions() -> [Finding] {

@@ -26,7 +26,7 @@ struct StepBuilder {
   private var anchors: [String: Int] = [:]
   private let material: Material
   /// The macros that are known so far.
-  private var macros = Macros()
+  private var macros: Macros
   private(set) var sets: [DataSet] = []
   private(set) var plans: [TrainingPlan] = []
 
@@ -41,8 +41,9 @@ struct StepBuilder {
 
   init(
     file: SourceFile, title: String?, workspace: Workspace, style: NumberStyle,
-    _ material: Material, runs: Bool = true
+    _ material: Material, macros: Macros, runs: Bool = true
   ) {
+    self.macros = macros
     self.material = material
     self.title = title
     self.style = style

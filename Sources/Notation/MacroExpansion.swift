@@ -295,7 +295,7 @@ struct MacroExpansion {
         "Write how many it has: \\newcommand{\\\(name)}[…]{…}.")
     }
     if definer == "newcommand" || definer == "DeclareMathOperator", let known = macros[name],
-      known != macro
+      known != macro, macros.isOwn(name)
     {
       return fail(
         head, "\\\(name) is defined already, and stands for something else",

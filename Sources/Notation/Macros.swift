@@ -19,13 +19,29 @@ package struct Macros: Sendable {
   static let most = 20_000
 
   private var known: [String: Macro] = [:]
+  /// Those that come from a lesson which is continued: defined anew, the new ones hold.
+  private var carried: Set<String> = []
 
   package init() {}
 
   subscript(name: String) -> Macro? {
     get { known[name] }
-    set { known[name] = newValue }
+    set {
+      known[name] = newValue
+      carried.remove(name)
+    }
   }
+
+  /// These, and behind them those of a lesson that continues theirs.
+  package func continued(by own: Macros) -> Macros {
+    var both = own
+    both.known.merge(known) { own, _ in own }
+    both.carried = Set(known.keys).subtracting(own.known.keys)
+    return both
+  }
+
+  /// Whether the lesson that is read defines it itself.
+  func isOwn(_ name: String) -> Bool { known[name] != nil && !carried.contains(name) }
 
   var isEmpty: Bool { known.isEmpty }
 
@@ -79,7 +95,7 @@ package struct Macros: Sendable {
 
 extension MathSource {
   /// Whether a command that defines others stands in it.
-  var definesMacros: Bool {
+  package var definesMacros: Bool {
     text.indices.contains { start in
       guard text[start] == UInt8(ascii: "\\") else { return false }
       let name = text[(start + 1)...].prefix { $0.isLetter }

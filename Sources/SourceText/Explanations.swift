@@ -111,6 +111,10 @@ extension FindingKind {
     case .bars:
       #"|A| of a square matrix is its determinant to most, and could be the absolute value of "#
         + #"every entry. Write \det A or \operatorname{abs}(A)."#
+    case .barInTable:
+      #"In a table GitHub takes a | for the end of a cell, in a formula too, and makes a plain | "#
+        + #"of \|. Longhand shows both as they are meant. What reads well in both is \mid, "#
+        + #"\lvert x \rvert and \lVert x \rVert."#
     case .transposition:
       #"^T transposes a matrix, and is a power of a number where T is a number. Of a square "#
         + #"matrix it could be either: write \top, or take another letter for the number."#

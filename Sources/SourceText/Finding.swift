@@ -33,6 +33,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case ambiguousProduct = "ambiguous-product"
   case frobenius = "frobenius-norm"
   case bars
+  case barInTable = "bar-in-table"
   case transposition
   case baseOrName = "base-or-name"
   case twoReadings = "two-readings"

@@ -92,6 +92,37 @@ struct `Macros of a lesson` {
     #expect(error.location.file.bytes.count > 60)
   }
 
+  @Test func `those of a lesson hold in what continues it, unless it defines them anew`() {
+    let files = Files.texts([
+      "c/01-first.md": "---\nmacros: |\n  \\newcommand{\\vect}[1]{\\mathbf{#1}}\n---\n# First\n\n"
+        + "```math\n\\newcommand{\\twice}[1]{2 #1}\n\\vect{x} = (3, 4)\n```\n",
+      "c/02-second.md": "---\ncontinues: first\n---\n# Second\n\n"
+        + "What is twice the first?\n\n<!-- check\n= \\twice{x_1}\n-->\n\n"
+        + "```math\ny = \\twice{\\vect{x}}\n```\n",
+      "c/03-third.md": "---\ncontinues: second\nmacros: |\n  \\newcommand{\\twice}[1]{20 #1}\n---\n"
+        + "# Third\n\n```math\nz = \\twice{\\vect{x}}\n```\n",
+    ])
+    let reader = LessonReader(files)
+    for (path, name, value) in [
+      ("c/02-second.md", "y", [6.0, 8]), ("c/03-third.md", "z", [60, 80]),
+    ] {
+      let lesson = reader.checkedLesson(at: path)
+      #expect(lesson.findings.filter { $0.severity > .hint }.map(\.summary) == [])
+      #expect(Self.value(name, lesson) == value)
+    }
+    #expect(reader.outline(at: "c/03-third.md") != nil)
+  }
+
+  @Test func `lessons that continue each other in a circle have macros all the same`() {
+    let files = Files.texts([
+      "c/01-a.md": "---\ncontinues: b\n---\n# A\n\n```math\n\\newcommand{\\a}{1} x = \\a\n```\n",
+      "c/02-b.md": "---\ncontinues: a\n---\n# B\n\n```math\ny = \\a\n```\n",
+    ])
+    let lesson = LessonReader(files).lesson(at: "c/02-b.md")
+    #expect(lesson.findings.contains { $0.kind == .continues })
+    #expect(Self.value("y", lesson) == [1])
+  }
+
   /// Indices in macros, each with the number that it stands for.
   @Test func `an index may stand in a macro, moved or not`() {
     let lesson = Self.lesson(

@@ -131,6 +131,20 @@ struct `What GitHub adds to Markdown` {
     #expect(read(blocks("> [!NOTE] no")) == ["> [!NOTE] no"])
   }
 
+  /// As GitHub's renderer splits rows: at every bar but an escaped one, formulas or not.
+  @Test(arguments: [
+    ("$\\|x\\|$", ["8-10"]), ("$|x|$", ["8-9"]), ("$P(y | x)$ | $a \\| b$", ["12-13", "23-25"]),
+    ("$P(y \\mid x)$", []), ("$\\lVert x \\rVert$ \\| b", []), ("`|x|`", []),
+  ])
+  func `a bar in a formula of a table is a hint`(cell: String, columns: [String]) {
+    let text = "# M\n\n| a | b | c |\n|---|---|---|\n| 1 | \(cell) | 3 |\n\nAnd $|x|$.\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "t.md", text: text))
+    let found = lesson.findings.filter { $0.kind == .barInTable }
+    #expect(
+      found.map { "\($0.location.position.column)-\($0.location.endPosition.column)" } == columns)
+    #expect(found.allSatisfy { $0.location.position.line == 5 && $0.severity == .hint })
+  }
+
   @Test func `a table begins behind the lines of a paragraph`() {
     #expect(read(blocks("Text\n| a | b |\n|---|---|\t\n| 1 | 2 |")) == ["Text", "a | b", "1 | 2"])
   }
