@@ -254,6 +254,8 @@ struct MacroExpansion {
       let inner = Self.skipBlanks(text, group.inner.lowerBound)
       if inner < group.inner.upperBound, text.bytes[inner] == UInt8(ascii: "\\") {
         name = Self.command(text, inner)
+        let behind = Self.skipBlanks(text, inner + 1 + (name?.utf8.count ?? 0))
+        if behind < group.inner.upperBound { name = nil }
       }
       end = group.end
     } else if end < text.bytes.count, text.bytes[end] == UInt8(ascii: "\\") {

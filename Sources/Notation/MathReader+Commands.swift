@@ -81,7 +81,7 @@ extension MathReader {
   /// Only between the entries of a table does it say something. A table that is never ended has
   /// been reported.
   private mutating func reportAmpersand(_ location: Location) {
-    guard purpose == .live, !findings.contains(where: { $0.kind == .unbalanced }) else { return }
+    guard !findings.contains(where: { $0.kind == .unbalanced }) else { return }
     report(
       .unbalanced, .warning, at: location, "This & stands in no matrix and in no aligned lines",
       help: "Take it away, or write what it separates between \\begin{…} and \\end{…}.")

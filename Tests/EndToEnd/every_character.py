@@ -89,6 +89,15 @@ QUIET = [
     (r"<details><summary>|</summary>|</details>", "a tag that only changes the look"),
     (r"\|---\|---\|", "the rule of a table"), (r"\\quad|\\qquad|\\,", "a space"),
 ]
+# What may be put in at some places and say nothing there.
+QUIET_SIGNS = [
+    ("\\", r"(?=\s)|(?<=\S)(?=,)", "a space of LaTeX's"),
+    ("\\", r"(?<=https)(?=:)|(?<=example)(?=\.)|(?=/)", "what Markdown takes away before a sign"),
+    (",", r"(?<=\n)(?=\S)|(?= ?\n| \\\\)", "punctuation at the edge of a statement"),
+    (".", r"(?= ?\n)", "punctuation at the edge of a statement"),
+    ("&", r"(?<=&= )|(?<=aligned} )", "one alignment more in aligned lines"),
+    ("-", r"(?<=<!--)", "one dash more where a comment begins"),
+]
 PUT_IN = list("q7+)(=,^_'&\\{}.|-") + ["x_1", "\\", "é", "²"]
 
 
@@ -120,6 +129,8 @@ def changes(text, places, chance):
         if not sign.isspace() and sign not in "{}":
             yield at, f"without {sign!r}", text[:at] + text[at + 1:]
         put = chance.choice(PUT_IN)
+        if any(sign == put and re.compile(pattern).match(text, at) for sign, pattern, _ in QUIET_SIGNS):
+            continue
         yield at, f"with {put!r} before {sign!r}", text[:at] + put + text[at:]
 
 
