@@ -312,6 +312,11 @@ extension ExpressionReader {
       let list = names.prefix(16).joined(separator: ", ") + rest
       help = list.isEmpty ? "Nothing is defined yet." : "Known here: \(list)."
     }
+    if let unprimed = name.unprimed, let shape = workspace.definitions[unprimed]?.shape,
+      !shape.isScalar
+    {
+      help = "\(unprimed.shown) has a value: where ' is to transpose, write ^T. " + help
+    }
     help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."
     report(
       .undefinedName, at: location,

@@ -143,5 +143,5 @@ extension ExpressionReader {
 }
 
 extension MathTree {
-  fileprivate var isLatinLetter: Bool { letter?.count == 1 }
+  var isLatinLetter: Bool { letter?.count == 1 }
 }

@@ -73,6 +73,14 @@ package struct Name: Hashable, Sendable {
     return whole
   }
 
+  /// The name without its one prime and its label; nil for one without.
+  var unprimed: Name? {
+    guard raised == "\\prime" else { return nil }
+    var plain = self
+    (plain.raised, plain.label) = ("", "")
+    return plain
+  }
+
   /// A member of the family.
   func numbered(_ member: Int) -> Name {
     var one = self

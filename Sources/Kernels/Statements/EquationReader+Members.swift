@@ -72,8 +72,18 @@ extension EquationReader {
   /// `\tan\varphi = …`, `|H| = …`: what is not known stands alone on the left.
   mutating func leadToName(on statement: Statement, since start: Int) {
     let left = statement.sides[0]
-    guard !isTrial, statement.relations.first?.isSymbol("=") == true, left.isFunctionOfUnknown
-    else { return }
+    guard !isTrial, statement.relations.first?.isSymbol("=") == true else { return }
+    if findings.count > start, let word = left.scriptedLetters,
+      word.letters.allSatisfy({ workspace.definitions[Name($0)] == nil })
+    {
+      findings.removeSubrange(start...)
+      report(
+        .undefinedName, at: word.location,
+        "\(word.letters.joined(separator: " times ")) is read here, and these names have no values",
+        help: "Where it is one name, write it as one, \\text{\(word.letters.joined())} with its "
+          + "indices behind, or take another name of one letter.")
+    }
+    guard left.isFunctionOfUnknown else { return }
     for index in findings.indices.dropFirst(start)
     where findings[index].kind == .undefinedName && left.location.contains(findings[index].location)
       && left.location != findings[index].location
@@ -91,6 +101,19 @@ extension EquationReader {
 }
 
 extension MathTree {
+  /// `bt_t(j)`: Latin letters that touch, the last one with indices, and what it is a function of.
+  fileprivate var scriptedLetters: (letters: [String], location: Location)? {
+    let solid = nodes.filter { !$0.isBlank }
+    let plain = solid.prefix(while: \.isLatinLetter)
+    guard !plain.isEmpty, plain.count < solid.count, let scripts = solid[plain.count].scripts,
+      scripts.base.isLatinLetter,
+      solid.count == plain.count + 1
+        || solid.count == plain.count + 2 && solid[plain.count + 1].insideParentheses != nil
+    else { return nil }
+    let letters = (plain + [scripts.base]).map { $0.oneLine() }
+    return (letters, plain[0].location.through(scripts.base.location))
+  }
+
   /// A function, a power, a root or bars, as they stand on the left of what is to be solved.
   fileprivate var isFunctionOfUnknown: Bool {
     let solid = nodes.filter { !$0.isBlank }
