@@ -76,20 +76,19 @@ let package = Package(
       "Saying",
       imports: [
         "Learning", "Lessons", "Questions", "Reasons", "Kernels", "Matrices", "Notation",
-        "Pictures",
-        "SourceText",
+        "Pictures", "SourceText", "Training",
       ]),
     module(
       "Typesetting",
       imports: [
         "Saying", "Lessons", "Questions", "Reasons", "Kernels", "Matrices",
-        "Notation", "Pictures", "SourceText",
+        "Notation", "Pictures", "SourceText", "Training",
       ]),
     module(
       "Screens",
       imports: [
         "Saying", "Learning", "Typesetting", "Lessons", "Questions", "Kernels", "Matrices",
-        "Notation", "Pictures", "SourceText",
+        "Notation", "Pictures", "SourceText", "Training",
       ]),
     module("Terminal", imports: ["SourceText"]),
     module(
@@ -156,8 +155,7 @@ let package = Package(
       "Screens",
       imports: [
         "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Questions", "Pictures",
-        "Saying", "SourceText",
-        "Typesetting",
+        "Saying", "SourceText", "Training", "Typesetting",
       ],
       exclude: ["Transcripts"]),
     tests("Commands", imports: ["Lessons", "SourceText", "Terminal"]),

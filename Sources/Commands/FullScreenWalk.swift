@@ -9,10 +9,11 @@ import Terminal
 struct FullScreenWalk {
   let session: Session
   var journal: Journal
-  private(set) var reader: WalkScreen
+  var reader: WalkScreen
+  var trainings = Trainings()
   private var painter: Painter
   private var decoder = KeyDecoder()
-  private let path: String?
+  let path: String?
   /// Said at first, when nothing is wrong.
   var notice: String?
   /// Keys that have come and have not been acted on yet.
@@ -50,6 +51,8 @@ struct FullScreenWalk {
     record(JournalEvent(reader.study))
     if counter == nil, let notice = journal.takeNotice() ?? notice { reader.say(notice) }
     notice = nil
+    // Whatever ends the walk, what a training has found is kept.
+    defer { keepWhatWasFound() }
     while true {
       while !keys.isEmpty {
         let key = keys.removeFirst()
@@ -60,8 +63,9 @@ struct FullScreenWalk {
           if let ending = try perform(effect) { return ending }
         }
       }
+      look()
       try paint()
-      switch session.surroundings.screen.wait(decoder.isWaiting ? 30 : nil) {
+      switch session.surroundings.screen.wait(decoder.isWaiting ? 30 : patience) {
       case .bytes(let bytes): keys = decoder.decode(bytes)
       case .timeout: keys = decoder.flush()
       case .redraw:
@@ -79,7 +83,9 @@ struct FullScreenWalk {
 
   private mutating func paint() throws {
     let painted = painter.paint(reader.frame())
-    if !painted.isEmpty { try session.write(painted) }
+    guard !painted.isEmpty else { return }
+    try session.write(painted)
+    if trainings.run != nil { rest(after: painted.written.utf8.count) }
   }
 
   private mutating func perform(_ effect: WalkScreen.Effect) throws -> WalkEnding? {
@@ -91,13 +97,14 @@ struct FullScreenWalk {
     case .copy(let text): try session.write(TerminalText(.copy(text)))
     case .reload:
       guard let path else { break }
-      let lesson = session.computing { session.reader.lesson(at: path) }
+      let lesson = session.computing { lessonReader.lesson(at: path) }
       if lesson.isEmpty {
         reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {
         reader.reload(lesson)
       }
     case .save(let picture): reader.say(session.save(picture))
+    case .train(let request): perform(request)
     case .useBackground(let isLight):
       guard session.choosesTheme else { break }
       painter.theme.background = isLight ? .light : .dark

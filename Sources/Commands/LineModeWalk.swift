@@ -3,6 +3,7 @@ import Lessons
 import Notation
 import Screens
 import SourceText
+import Training
 import Typesetting
 
 /// How a walk ended.
@@ -71,11 +72,32 @@ struct LineModeWalk {
         case .open(let path): return .open(path: path)
         case .quit: return .quit
         case .save(let picture): try session.write([StyledLine(session.save(picture), .remark)])
+        case .train(let request): try train(request)
         case .copy, .finish, .useBackground: break
         }
       }
     }
     return .finished
+  }
+
+  /// Trains what is asked for, here and now; Ctrl-C stops it.
+  private mutating func train(_ request: TrainingRequest) throws {
+    guard let path, case .begin(let place, let isAnew) = request else { return }
+    let study = lineMode.study
+    let plan = study.lesson.plans[place]
+    let (files, trained, givens) = (session.files, session.reader.trained, study.givens)
+    let cost = plan.lessonCost {
+      let lesson = LessonReader(files, showingAllData: true, trained: trained).lesson(at: path)
+      return (givens.isEmpty ? lesson : lesson.giving(givens)).plans.dropFirst(place).first
+    }
+    guard let cost else { return session.complain("the cost has no value on all examples") }
+    cost.threads = session.surroundings.processors
+    session.surroundings.notesInterruptions(true)
+    defer { session.surroundings.notesInterruptions(false) }
+    let (found, _) = try LineTraining(session: session, beginsAnew: isAnew).train(plan, cost)
+    let key = study.original.plans[place].key
+    let lesson = LessonReader(files) { $0.key == key ? found : trained($0) }.lesson(at: path)
+    try session.write(lineMode.take(lesson))
   }
 
   private mutating func record(_ event: JournalEvent) {

@@ -214,15 +214,13 @@ struct Session {
 
   // MARK: - Lessons
 
-  /// A lesson by path, by name in the course, or by its number; `-` is standard input.
   /// Reads lessons with what their training has found before.
   var reader: LessonReader {
     let cache = TrainingCache(surroundings)
-    return LessonReader(files) { plan in
-      cache.minimum(plan).map { plan.values($0.theta) }
-    }
+    return LessonReader(files) { cache.minimum($0) }
   }
 
+  /// A lesson by path, by name in the course, or by its number; `-` is standard input.
   func lesson(_ argument: String) throws -> Lesson {
     reader.lesson(at: try path(argument))
   }

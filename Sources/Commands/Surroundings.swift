@@ -19,6 +19,8 @@ package struct Surroundings {
   var today: () -> Int
   /// Whether somebody has asked the program to stop what it does.
   var isInterrupted: () -> Bool
+  /// Says that from now on such a wish is only noted, or that it ends the program.
+  var notesInterruptions: (Bool) -> Void
   /// A path from the folder where one is.
   var path: (String) -> String
   /// How many threads can run at once.
@@ -31,12 +33,17 @@ package struct Surroundings {
     var wait: (_ milliseconds: Int32?) -> FullScreen.Event
     /// Says that something is being computed, or no longer: meanwhile `q` ends the program.
     var compute: (_ isComputing: Bool) -> Void
+    /// Says that there is something to be kept when the program is to end, or no longer: a signal
+    /// then ends the wait, and `end` the program.
+    var keepsSomething: (_ isSo: Bool) -> Void
     var end: () -> Void
 
     package init(
       begin: @escaping () -> Bool, wait: @escaping (_ milliseconds: Int32?) -> FullScreen.Event,
-      compute: @escaping (_ isComputing: Bool) -> Void = { _ in }, end: @escaping () -> Void
+      compute: @escaping (_ isComputing: Bool) -> Void = { _ in },
+      keepsSomething: @escaping (_ isSo: Bool) -> Void = { _ in }, end: @escaping () -> Void
     ) {
+      self.keepsSomething = keepsSomething
       self.compute = compute
       self.begin = begin
       self.wait = wait
@@ -51,9 +58,11 @@ package struct Surroundings {
     write:
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
     screen: Screen, today: @escaping () -> Int,
-    isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1,
+    isInterrupted: @escaping () -> Bool = { false },
+    notesInterruptions: @escaping (Bool) -> Void = { _ in }, processors: Int = 1,
     path: @escaping (String) -> String = { $0 }
   ) {
+    self.notesInterruptions = notesInterruptions
     self.path = path
     self.isInterrupted = isInterrupted
     self.processors = processors
@@ -80,8 +89,10 @@ package struct Surroundings {
       },
       screen: Screen(
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
-        compute: FullScreen.compute, end: FullScreen.end),
+        compute: FullScreen.compute, keepsSomething: FullScreen.keepsSomething,
+        end: FullScreen.end),
       today: { Day.today.number },
-      isInterrupted: { Interruption.isAskedFor }, processors: Interruption.processors)
+      isInterrupted: { Interruption.isAskedFor }, notesInterruptions: Interruption.note,
+      processors: Interruption.processors)
   }
 }

@@ -41,9 +41,11 @@ struct TrainLesson: Command {
       throw Stop.usage
     }
     let path = try session.path(lesson)
+    surroundings.notesInterruptions(true)
+    defer { surroundings.notesInterruptions(false) }
     // What the fences before have found, by their lines. Training itself begins where the lesson
     // does.
-    var found: [Int: [Name: Matrix<Double>]] = [:]
+    var found: [Int: StoredMinimum] = [:]
     var index = 0
     while true {
       let earlier = found
@@ -70,72 +72,23 @@ struct TrainLesson: Command {
       cost.threads = threads ?? surroundings.processors
       if explain {
         try session.write(explanation(plan, cost))
-        let known = TrainingCache(session.surroundings).minimum(plan)
-        found[plan.location.position.line] = known.map { plan.values($0.theta) }
+        found[plan.location.position.line] = TrainingCache(session.surroundings).minimum(plan)
       } else {
-        found[plan.location.position.line] = plan.values(try train(plan, cost, session))
-      }
-      index += 1
-    }
-  }
-
-  // MARK: - Training
-
-  /// - Returns: what was found, now or before.
-  private func train(
-    _ plan: TrainingPlan, _ cost: LessonCost, _ session: Session
-  ) throws -> [Double] {
-    let cache = TrainingCache(session.surroundings)
-    let earlier = again ? nil : cache.minimum(plan)
-    if let earlier, earlier.isDone {
-      try session.write(
-        "trained before: J = \(Self.number(earlier.cost)) after \(earlier.iterations) iterations "
-          + "(--again begins anew)\n")
-      try draw(plan, earlier.theta, session)
-      return earlier.theta
-    }
-    let done = earlier?.iterations ?? 0
-    let search = Minimizer(plan.method, iterations: plan.iterations - done)
-    let began = ContinuousClock.now
-    var said = began
-    var failure: (any Error)?
-    let found = search.minimum(
-      from: earlier?.theta ?? plan.start, of: cost.evaluate
-    ) { iteration, _ in
-      let now = ContinuousClock.now
-      if iteration.number == 0 || now - said >= .seconds(5) {
-        said = now
-        do {
-          try session.write(Self.line(iteration, after: done, of: plan.iterations, now - began))
-        } catch {
-          failure = error
+        let (own, reason) = try LineTraining(session: session, beginsAnew: again).train(plan, cost)
+        try draw(plan, own.theta, session)
+        switch reason {
+        case .wrongSlopes, .notFinite: throw Stop.findings
+        case .iterations, .flat, .stopped, .noDescent, nil: found[plan.location.position.line] = own
         }
       }
-      return failure == nil && !session.surroundings.isInterrupted()
-    }
-    let stored = StoredMinimum(found, after: done)
-    let problem = cache.keep(stored, of: plan)
-    if let failure { throw failure }
-    try session.write(ending(found, stored, ContinuousClock.now - began))
-    try draw(plan, found.theta, session)
-    if let problem { session.complain("what was found cannot be kept (\(problem))") }
-    switch found.reason {
-    case .wrongSlopes, .notFinite: throw Stop.findings
-    case .iterations, .flat, .stopped, .noDescent: return found.theta
+      index += 1
     }
   }
 
   /// What the units look for, where they look at pictures.
   private func draw(_ plan: TrainingPlan, _ theta: [Double], _ session: Session) throws {
     guard tiles else { return }
-    let values = plan.values(theta)
-    let found = plan.parameters.lazy.compactMap { name in
-      plan.sets.lazy.compactMap { set in
-        set.tile.flatMap { tile in values[name].flatMap { TileSheet(.rows, of: $0, as: tile) } }
-          .map { (name, $0) }
-      }.first
-    }.first
-    guard let (name, sheet) = found else {
+    guard let (name, sheet) = plan.features(theta) else {
       return session.complain(
         "no matrix that is searched has rows of as many entries as a tile has pixels")
     }
@@ -144,36 +97,6 @@ struct TrainLesson: Command {
     }
     let title = "the rows of \(name.shown), each from its darkest to its brightest, with its length"
     try session.write([[], StyledLine(title), []] + drawing.map { StyledLine($0) })
-  }
-
-  private static func line(
-    _ iteration: Iteration, after done: Int, of all: Int, _ time: Duration
-  ) -> String {
-    "iteration \(done + iteration.number) of \(all): J = \(number(iteration.cost)), ‖∇J‖ = "
-      + "\(number(iteration.slope)), \(seconds(time))\n"
-  }
-
-  private func ending(_ found: Minimum, _ stored: StoredMinimum, _ time: Duration) -> String {
-    let how =
-      switch found.reason {
-      case .iterations: "done after \(stored.iterations) iterations"
-      case .flat: "done after \(stored.iterations) iterations: the slopes are as good as zero"
-      case .stopped: "stopped after \(stored.iterations) iterations"
-      case .noDescent:
-        "stopped after \(stored.iterations) iterations: no step makes the cost smaller any more"
-      case .wrongSlopes: "the slopes are not those of the cost; please report this lesson"
-      case .notFinite(let iteration):
-        "in iteration \(iteration) the cost is no number any more; the best before is kept"
-      }
-    return "\(how): J = \(Self.number(found.cost)), ‖∇J‖ = \(Self.number(found.slope)), "
-      + "\(Self.seconds(time)), \(found.evaluations) evaluations\n"
-  }
-
-  private static func number(_ value: Double) -> String { NumberStyle().text(value) }
-
-  private static func seconds(_ time: Duration) -> String {
-    let (seconds, attoseconds) = time.components
-    return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
   }
 
   // MARK: - Explaining

@@ -53,6 +53,13 @@ package struct Study: Sendable {
     walk.go(to: place)
   }
 
+  /// The same lesson read again with what training has found: all that was answered stays answered.
+  package mutating func take(_ lesson: Lesson) {
+    let known = attempts
+    reload(lesson)
+    attempts = known
+  }
+
   // MARK: - Questions
 
   /// Whether the question here has been answered in this sitting; one from another day may be

@@ -19,6 +19,8 @@ package struct Walk: Sendable {
     /// A question that can be answered here.
     package var check: Check?
     package var picture: Lesson.Picture?
+    /// Which of the lesson's plans for training stands here.
+    package var training: Int?
   }
 
   /// How far one is: a stop, and how many of its reductions are on the screen.
@@ -173,12 +175,12 @@ package struct Walk: Sendable {
     var folded: [Location: (equation: Equation, place: Int)] = [:]
     func add(
       _ equations: [Equation], at place: Int, isReduced: Bool = false, check: Check? = nil,
-      picture: Lesson.Picture? = nil
+      picture: Lesson.Picture? = nil, training: Int? = nil
     ) {
       stops.append(
         Stop(
           step: step, prose: prose, equations: equations, firstEquation: place,
-          isReduced: isReduced, check: check, picture: picture))
+          isReduced: isReduced, check: check, picture: picture, training: training))
       prose = []
     }
     let parts = lesson.steps[step].parts
@@ -193,6 +195,7 @@ package struct Walk: Sendable {
         add([], at: answer?.place ?? next, check: check)
         if let answer { add([answer.equation], at: answer.place, isReduced: true) }
       case .picture(let picture): add([], at: next, picture: picture)
+      case .training(let plan): add([], at: next, training: plan)
       case .live(let equations):
         let asked = Set(parts[index...].compactMap { $0.check?.derivation?.equation.location })
         var plain: [Equation] = []

@@ -12,6 +12,8 @@ package struct Lesson: Sendable {
     case live([Equation])
     case check(Check)
     case picture(Picture)
+    /// One of the lesson's plans, by its place among them.
+    case training(Int)
 
     package var check: Check? { if case .check(let check) = self { check } else { nil } }
   }
@@ -65,7 +67,7 @@ package struct Lesson: Sendable {
           switch part {
           case .live(let equations): equations.isEmpty
           case .prose(let block): block.isBlank
-          case .check, .picture: false
+          case .check, .picture, .training: false
           }
         }
     }

@@ -1,22 +1,24 @@
 import Checking
-package import Kernels
-package import Matrices
+import Kernels
+import Matrices
 import Notation
 import Questions
 package import SourceText
+package import Training
 
 /// Reads lessons from files and runs their mathematics.
 package struct LessonReader: Sendable {
   private let files: Files
+  /// What has been found by training before.
+  package var trained: @Sendable (TrainingPlan) -> StoredMinimum? { material.trained }
   private let material: StepBuilder.Material
 
   /// - Parameters:
   ///   - showsAllData: whether formulas are read on all examples of the data, and not on a few.
-  ///   - trained: what has been found by training before: the values of the names that were
-  ///     searched.
+  ///   - trained: what has been found by training before.
   package init(
     _ files: Files, showingAllData showsAllData: Bool = false,
-    trained: @escaping @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+    trained: @escaping @Sendable (TrainingPlan) -> StoredMinimum? = { _ in nil }
   ) {
     self.files = files
     material = StepBuilder.Material(files: files, showsAllData: showsAllData, trained: trained)

@@ -3,6 +3,7 @@ package import Matrices
 package import Notation
 package import Pictures
 import SourceText
+package import Training
 
 /// Quantities as curves over a number.
 package struct Plot: Sendable {
@@ -15,6 +16,30 @@ package struct Plot: Sendable {
     case input(Input)
     /// What the statements of a loop did, round by round.
     case rounds(letter: String, Equation.Loop)
+    /// The iterations of a training; for each quantity what was noted on the way.
+    case iterations(Iterations)
+  }
+
+  /// What trainings have noted: costs on all examples, which the page has only some of.
+  package struct Iterations: Sendable {
+    /// For each quantity, empty where nothing was trained yet.
+    package var records: [SearchRecord]
+    var from: Int
+    var to: Int
+
+    /// Those of a quantity that are drawn.
+    func iterations(_ quantity: Int) -> [Iteration] {
+      records[quantity].iterations.filter { $0.number >= from && $0.number <= to }
+    }
+
+    /// The nearest that was noted to a number, and the one before it.
+    package func near(_ number: Double, of quantity: Int) -> (Iteration, before: Iteration?)? {
+      let all = records[quantity].iterations
+      let index = all.indices.min {
+        abs(Double(all[$0].number) - number) < abs(Double(all[$1].number) - number)
+      }
+      return index.map { (all[$0], before: $0 > 0 ? all[$0 - 1] : nil) }
+    }
   }
 
   /// A number of the lesson that has other values here, or a letter that has none elsewhere.
@@ -64,7 +89,7 @@ extension Plot {
     switch over {
     case .input(let input):
       if input.isNew { workspace.define(input.name, Matrix(input.from), at: input.location) }
-    case .rounds: break
+    case .rounds, .iterations: break
     }
   }
 
@@ -82,6 +107,8 @@ extension Plot {
       guard let values = loop.values(after: number, &replay) else { return .nan }
       let scope = Scope<Double>(workspace, replacing: values)
       return quantities[quantity].kernel.value(in: scope).elements[0]
+    case .iterations(let noted):
+      return noted.near(number, of: quantity)?.0.cost ?? .nan
     }
   }
 
@@ -102,6 +129,7 @@ extension Plot {
       own.take(values, at: .nowhere)
       replay = Replay(of: own)
       return OpenNumber(kernel, at: replay.last, in: replay)
+    case .iterations: return nil
     }
   }
 
@@ -130,6 +158,12 @@ extension Plot {
         }
       }
       return zip(names, points).map { Chart.Curve($0, $1) }
+    case .iterations(let noted):
+      return names.indices.map { index in
+        Chart.Curve(
+          names[index],
+          noted.iterations(index).map { Chart.Point(Double($0.number), $0.cost) })
+      }
     }
   }
 
@@ -188,7 +222,7 @@ extension Plot {
   /// The places of the lesson itself on a curve.
   package func own(_ quantity: Int, in workspace: Workspace) -> [Chart.Point] {
     switch over {
-    case .rounds: return []
+    case .rounds, .iterations: return []
     case .input(let input):
       return ownNumbers(input, workspace)
         .map { Chart.Point($0, value(quantity, at: $0, in: workspace)) }
@@ -201,6 +235,7 @@ extension Plot {
     switch over {
     case .input(let input): input.tree.oneLine(ascii: ascii)
     case .rounds(let letter, _): MathReader.read(letter).oneLine(ascii: ascii)
+    case .iterations: "iteration"
     }
   }
 

@@ -3,19 +3,23 @@ import Matrices
 import Notation
 import Pictures
 import SourceText
+import Training
 
 extension Plot {
   private static let keys = [
     "of", "over", "from", "to", "mark", "horizontal", "vertical", "caption",
   ]
 
-  /// - Parameter equations: of the lesson so far, for loops among them.
+  /// - Parameters:
+  ///   - equations: of the lesson so far, for loops among them.
+  ///   - plans: the trainings so far.
   static func read(
-    _ fence: OptionFence, in file: SourceFile, _ equations: [Equation], _ workspace: Workspace
+    _ fence: OptionFence, in file: SourceFile, _ equations: [Equation], _ plans: [TrainingPlan],
+    _ workspace: Workspace
   ) -> (picture: Lesson.Picture?, findings: [Finding]) {
     var reader = OptionReader(fence, in: file, kind: .plot, keys: keys)
     var own = workspace
-    let plot = plot(&reader, equations, &own)
+    let plot = plot(&reader, equations, plans, &own)
     guard reader.findings.isEmpty, let plot else { return (nil, reader.findings) }
     return (
       Lesson.Picture(
@@ -25,7 +29,8 @@ extension Plot {
   }
 
   private static func plot(
-    _ reader: inout OptionReader, _ equations: [Equation], _ workspace: inout Workspace
+    _ reader: inout OptionReader, _ equations: [Equation], _ plans: [TrainingPlan],
+    _ workspace: inout Workspace
   ) -> Plot? {
     guard reader.findings.isEmpty, let of = reader.required("of", "J"),
       let over = reader.required("over", "\\rho")
@@ -35,7 +40,9 @@ extension Plot {
     guard reader.findings.isEmpty else { return nil }
     let loop = equations.last { $0.loop?.letter == over.text }?.loop
     let ranged: Over?
-    if let loop, reader.option("from") == nil, reader.option("to") == nil {
+    if over.text == "iterations" {
+      ranged = iterations(&reader, of, plans, workspace)
+    } else if let loop, reader.option("from") == nil, reader.option("to") == nil {
       ranged = .rounds(letter: loop.letter, loop)
     } else {
       ranged = input(&reader, over, horizontal, &workspace).map { .input($0) }
@@ -70,6 +77,29 @@ extension Plot {
   }
 
   static let mostCurves = 6
+
+  /// The costs of trainings, as they were noted on the way.
+  private static func iterations(
+    _ reader: inout OptionReader, _ of: OptionFence.Option, _ plans: [TrainingPlan],
+    _ workspace: Workspace
+  ) -> Over? {
+    guard let formulas = reader.formulas(of, workspace) else { return nil }
+    var records: [SearchRecord] = []
+    for formula in formulas {
+      guard let plan = plans.last(where: { $0.cost == formula.kernel }) else {
+        reader.report(
+          at: formula.range,
+          "No train fence before minimises \(reader.file.text(formula.range).visible)",
+          help: plans.last.map { "The last one minimises \($0.tree.oneLine())." }
+            ?? "Let a train fence come before the plot.")
+        return nil
+      }
+      records.append(plan.found?.record ?? SearchRecord())
+    }
+    let from = reader.whole("from", 0...100_000) ?? 0
+    let to = reader.whole("to", 1...100_000) ?? Int.max
+    return .iterations(Iterations(records: records, from: from, to: to))
+  }
 
   private static func input(
     _ reader: inout OptionReader, _ over: OptionFence.Option, _ scale: Axis.Scale,

@@ -4,6 +4,7 @@ import Matrices
 import Notation
 import Questions
 import SourceText
+import Training
 
 /// Cuts the blocks of a lesson into steps and runs its fences in order.
 struct StepBuilder {
@@ -36,7 +37,7 @@ struct StepBuilder {
     /// Whether formulas are read on all examples of the data, and not on a few.
     var showsAllData = false
     /// What has been found by training before.
-    var trained: @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+    var trained: @Sendable (TrainingPlan) -> StoredMinimum? = { _ in nil }
   }
 
   init(
@@ -91,7 +92,7 @@ struct StepBuilder {
     case .tiles: add(Tiles.read(fence, in: file, workspace), otherwise: block)
     case .plot:
       let equations = steps.flatMap(\.equations) + current.equations
-      add(Plot.read(fence, in: file, equations, workspace), otherwise: block)
+      add(Plot.read(fence, in: file, equations, plans, workspace), otherwise: block)
     case .data:
       let (data, problems) = DataSet.read(
         fence, in: file, material.files, showsAll: material.showsAllData, &workspace)
@@ -100,9 +101,13 @@ struct StepBuilder {
     case .train:
       let (plan, problems) = TrainingPlan.read(fence, in: file, sets, workspace)
       findings += problems
-      guard let plan else { return }
+      guard var plan else { return }
+      plan.found = material.trained(plan)
+      if let found = plan.found {
+        workspace.take(plan.values(found.theta), at: plan.location)
+      }
+      current.parts.append(.training(plans.count))
       plans.append(plan)
-      if let values = material.trained(plan) { workspace.take(values, at: plan.location) }
     }
   }
 

@@ -30,6 +30,9 @@ extension Lesson {
         case .picture(let picture):
           let workspace = replay.workspace(at: picture.moment)
           lesson.steps[step].parts[part] = .picture(picture.moved(to: workspace))
+        case .training(let plan):
+          let workspace = replay.workspace(at: plans[plan].workspace.moment)
+          lesson.plans[plan] = plans[plan].moved(to: workspace)
         case .prose, .live: break
         }
       }

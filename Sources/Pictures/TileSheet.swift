@@ -35,6 +35,14 @@ package struct TileSheet: Equatable, Sendable {
     package var length: Double
     package var least: Double
     package var largest: Double
+
+    /// With as many greys as 256 colours have: what moves needs no more, and writes less.
+    fileprivate var rounded: Tile {
+      guard case .pixels(let pixels) = look else { return self }
+      var tile = self
+      tile.look = .pixels(pixels.map { $0.map { ($0 * 24).rounded() / 24 } })
+      return tile
+    }
   }
 
   package let direction: Direction
@@ -142,6 +150,31 @@ package struct TileSheet: Equatable, Sendable {
       if row.upperBound < tiles.count { lines.append([]) }
     }
     return lines
+  }
+
+  /// As many of the tiles as have room, close to one another and without their numbers. Between
+  /// their rows is a blank line where there is room for all of them so.
+  package func compact(
+    width: Int, height: Int, _ rendition: Rendition
+  ) -> (lines: [[PictureCell]], count: Int) {
+    let across = max(1, min(tiles.count, (width + 1) / (shape.columns + 1)))
+    let own = (shape.rows + 1) / 2
+    let wanted = (tiles.count + across - 1) / across
+    let gap = wanted * own <= height && wanted * (own + 1) - 1 > height ? 0 : 1
+    let rows = max(1, min(wanted, (height + gap) / (own + gap)))
+    let count = min(tiles.count, rows * across)
+    var lines: [[PictureCell]] = []
+    for start in stride(from: 0, to: count, by: across) {
+      if start > 0, gap > 0 { lines.append([]) }
+      for line in 0..<own {
+        lines.append(
+          tiles[start..<min(start + across, count)].flatMap { tile in
+            Array(cells(tile.rounded, line, rendition).prefix(shape.columns))
+              .padded(to: shape.columns + 1)
+          }.withoutBlanksAtEnd())
+      }
+    }
+    return (lines, count)
   }
 
   /// The lines that a row of tiles takes, with the blank one below it.

@@ -37,6 +37,9 @@ package struct HandoutWriter {
         for verdict in stop.verdicts { write(verdict) }
       }
       if let picture = stop.picture { write(picture) }
+      if let training = stop.training {
+        paragraph(training.sentence { "$`\($0.latex)`$" })
+      }
       if let question = stop.question { write(question) }
     }
     guard !keys.isEmpty else { return }

@@ -49,6 +49,9 @@ package struct Presenter: Sendable {
       breakdowns: places.compactMap { breakdowns[$0] },
       verdicts: stop.equations.flatMap { $0.shownVerdicts }, question: question,
       picture: stop.picture.flatMap { ShownPicture($0, values.numbers) })
+    shown.training = stop.training.map {
+      ShownTraining(place: $0, plan: lesson.plans[$0], numbers: values.numbers)
+    }
     shown.derivation = reduced.map { derivation($0, reductions) } ?? []
     return shown
   }

@@ -26,6 +26,7 @@ package struct Shown: Sendable {
   package var verdicts: [Verdict]
   package var question: Question?
   package var picture: ShownPicture?
+  package var training: ShownTraining?
 
   /// A step's title and which of the counted steps it is.
   package struct Heading: Sendable {

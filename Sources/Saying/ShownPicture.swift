@@ -4,6 +4,7 @@ package import Matrices
 package import Notation
 package import Pictures
 import SourceText
+import Training
 
 /// A picture of a lesson with the numbers that it shows.
 package struct ShownPicture: Sendable {
@@ -147,6 +148,21 @@ extension Tiles {
 }
 
 extension Plot {
+  package var isOverIterations: Bool { if case .iterations = over { true } else { false } }
+
+  /// Of a place on the curve of a training: the cost there, how it came about, and the slope.
+  package func told(_ quantity: Int, at number: Double, _ numbers: NumberStyle) -> String? {
+    guard case .iterations(let noted) = over, let (here, before) = noted.near(number, of: quantity)
+    else { return nil }
+    let change = before.map { before in
+      let difference = here.cost - before.cost
+      return ", \(numbers.text(difference.magnitude)) \(difference > 0 ? "more" : "less") than at "
+        + "\(before.number)"
+    }
+    return "iteration \(here.number): J = \(numbers.text(here.cost))\(change ?? ""), ‖∇J‖ = "
+      + numbers.text(here.slope)
+  }
+
   fileprivate func sentences(
     _ chart: Chart, _ numbers: NumberStyle, _ formula: (MathTree) -> String
   ) -> [String] {
@@ -168,6 +184,7 @@ extension Plot {
     switch over {
     case .input(let input): formula(input.tree)
     case .rounds(let letter, _): formula(MathReader.read(letter))
+    case .iterations: "iteration"
     }
   }
 
@@ -177,6 +194,7 @@ extension Plot {
   ) -> String {
     let points = curve.points.filter(\.y.isFinite)
     guard let first = points.first, let last = points.last else {
+      if isOverIterations { return "\(name) over the iterations: not trained yet" }
       return "\(name) over \(over): it has no value anywhere"
     }
     func text(_ number: Double) -> String { numbers.text(number) }

@@ -8,6 +8,7 @@ package enum Command: CaseIterable, Sendable {
   case reason, values
   case answer, hint
   case picture, save, otherDots
+  case train, pause, oneIteration, faster, slower, stopTraining, beginAnew, otherView, otherScale
   case contents, lesson, search, numPy, copy, reload, help, quit
 
   /// Where keys are pressed.
@@ -19,6 +20,8 @@ package enum Command: CaseIterable, Sendable {
     case opening
     /// In a picture.
     case picture
+    /// At a training.
+    case training
   }
 
   /// A command with its keys and its word.
@@ -37,11 +40,12 @@ package enum Command: CaseIterable, Sendable {
     init(
       _ command: Command, _ keys: [Key], _ word: String = "", _ argument: String = "",
       needsArgument: Bool = false, brief: String = "", onNumber: [Key] = [], opened: [Key] = [],
-      inPicture: [Key] = []
+      inPicture: [Key] = [], training: [Key] = []
     ) {
       self.command = command
       self.keys = [
         .reading: keys, .numbers: onNumber, .opening: opened, .picture: inPicture,
+        .training: training,
       ]
       self.word = word
       self.argument = argument
@@ -118,7 +122,7 @@ package enum Command: CaseIterable, Sendable {
         Row(
           Entry(
             .change, ["e"], "change", "W1_12 = 0.5", needsArgument: true, brief: "change",
-            onNumber: ["e"], opened: ["e"]),
+            onNumber: ["e"], opened: ["e"], training: ["e"]),
           what: "change a given: what if?"),
         Row(
           Entry(.undo, ["U"], "undo", brief: "undo"), Entry(.redo, ["R"], "redo"),
@@ -127,7 +131,8 @@ package enum Command: CaseIterable, Sendable {
         Row(
           Entry(
             .close, [], "close", brief: "leave", onNumber: [.escape, .backspace],
-            opened: [.escape, .backspace], inPicture: [.escape, .backspace]),
+            opened: [.escape, .backspace], inPicture: [.escape, .backspace],
+            training: [.escape, .backspace]),
           what: "back out"),
       ]
     ),
@@ -147,11 +152,35 @@ package enum Command: CaseIterable, Sendable {
           Entry(.picture, ["i"], "picture", "13", brief: "picture"),
           what: "into the picture: arrows choose"),
         Row(
-          Entry(.save, [], "save", brief: "save as PNG", inPicture: ["s"]),
+          Entry(.save, [], "save", brief: "save as PNG", inPicture: ["s"], training: ["s"]),
           what: "in it: save it as PNG"),
         Row(
-          Entry(.otherDots, [], brief: "other dots", inPicture: ["d"]),
+          Entry(.otherDots, [], brief: "other dots", inPicture: ["d"], training: ["d"]),
           what: "in it: draw curves with other dots"),
+      ]
+    ),
+    (
+      "Training",
+      [
+        Row(
+          Entry(.train, ["T"], "train", "again", brief: "train"),
+          what: "train: watch it, see what was learned"),
+        Row(
+          Entry(.pause, [], brief: "pause", training: [" "]),
+          Entry(.oneIteration, [], brief: "one step", training: [.right, "."]),
+          what: "there: pause, one iteration"),
+        Row(
+          Entry(.faster, [], brief: "faster", training: ["+", "="]),
+          Entry(.slower, [], brief: "slower", training: ["-"]),
+          what: "there: faster, slower"),
+        Row(
+          Entry(.stopTraining, [], brief: "stop", training: ["x"]),
+          Entry(.beginAnew, [], brief: "anew", training: ["0"]),
+          what: "there: stop and keep, begin anew"),
+        Row(
+          Entry(.otherView, [], brief: "curve, features", training: ["f"]),
+          Entry(.otherScale, [], brief: "other axis", training: ["l"]),
+          what: "there: curve or features, other axis"),
       ]
     ),
     (
@@ -296,11 +325,12 @@ extension Command {
   var leavesNumbers: Bool {
     switch self {
     case .next, .finish, .undo, .redo, .restore, .numPy, .reason, .values, .copy, .search, .help,
-      .contents, .quit, .answer, .hint, .picture:
+      .contents, .quit, .answer, .hint, .picture, .train:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
       .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,
-      .lesson, .reload, .save, .otherDots:
+      .lesson, .reload, .save, .otherDots, .pause, .oneIteration, .faster, .slower, .stopTraining,
+      .beginAnew, .otherView, .otherScale:
       false
     }
   }

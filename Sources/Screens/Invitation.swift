@@ -1,5 +1,7 @@
+import Lessons
 import Questions
 import Saying
+import Training
 
 /// What a question waits for, or that it is done.
 func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) -> String {
@@ -14,4 +16,11 @@ func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) ->
   case .keys: return "\(answer) answers: \(what). \(hint) gives a hint."
   case .words: return "\(answer): \(what). \(hint) gives a hint."
   }
+}
+
+/// What can be done about a training, as words.
+func invitation(_ plan: TrainingPlan) -> String {
+  let train = Command.train.name(.words)
+  guard let found = plan.found else { return "\(train) trains it." }
+  return found.isDone ? "\(train) again begins anew." : "\(train) goes on."
 }

@@ -27,6 +27,11 @@ extension LineMode {
         return remark("picture is followed by the number of a tile, 1 to \(count).")
       }
       return writer.tile(number - 1, of: shown)
+    case .plot(let plot, _) where plot.isOverIterations:
+      let typed = (try? TypedNumbers(text))?.values.first
+      let told = typed.flatMap { plot.told(0, at: $0, study.lesson.style) }
+      return remark(
+        told ?? "picture is followed by the number of an iteration, once there was training.")
     case .plot(let plot, let chart):
       guard let typed = try? TypedNumbers(text), let x = typed.values.first,
         typed.values.count == 1, let number = plot.number(0, at: x, in: shown.picture.workspace)

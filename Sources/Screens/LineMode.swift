@@ -154,6 +154,7 @@ package struct LineMode: Sendable {
     case .hint: return hint(&effects)
     case .picture: return picture(rest)
     case .save: return save(&effects)
+    case .train: return train(rest, &effects)
     case .contents: return contentsLines()
     case .lesson:
       guard let entry = contents.lesson(called: rest.visible) else {
@@ -172,7 +173,8 @@ package struct LineMode: Sendable {
       effects.append(.quit)
     // They have no word.
     case .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move,
-      .otherDots:
+      .otherDots, .pause, .oneIteration, .faster, .slower, .stopTraining, .beginAnew, .otherView,
+      .otherScale:
       break
     }
     return []
@@ -269,7 +271,11 @@ package struct LineMode: Sendable {
           + writer.invitation(
             invitation(question.check, study.attempt(question.check), .words))
       } ?? []
-    return writer.opening(shown) + lines(0..<walk.place.revealed) + question
+    let training =
+      shown.training.map { training in
+        writer.invitation(invitation(training.plan))
+      } ?? []
+    return writer.opening(shown) + lines(0..<walk.place.revealed) + question + training
   }
 
   // MARK: - Questions
@@ -380,6 +386,14 @@ package struct LineMode: Sendable {
     }
     let hasNext = leadsOn && contents.next(after: study.lesson.name) != nil
     return "Enter \(saidEnd && hasNext ? "opens the next lesson" : "ends"), help, quit > "
+  }
+
+  /// The lesson with what training has found.
+  package mutating func take(_ lesson: Lesson) -> [StyledLine] {
+    study.take(lesson)
+    trail = []
+    shown = nil
+    return remark("From here on the lesson has what was found.")
   }
 
   /// The lesson as its file is now.

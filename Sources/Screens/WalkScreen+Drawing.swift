@@ -101,6 +101,7 @@ extension WalkScreen {
     switch mode {
     case .numbers(let cursor): return describe(cursor)
     case .picture(let cursor): return label(told(cursor), .remark)
+    case .training(let view): return label(told(view), .remark)
     case .found(let search):
       return label(
         "\(search.text.prefix(30)): \(search.selected + 1) of \(search.places.count)", .remark)
@@ -134,6 +135,7 @@ extension WalkScreen {
       let entry = name.entry(row, column, of: matrix.shape).oneLine(ascii: style.ascii)
       let value = study.lesson.style.text(matrix[row, column])
       return "\(entry) is \(value). New: "
+    case .setting(let place, let view): return question(place, view)
     }
   }
 
@@ -173,6 +175,7 @@ extension WalkScreen {
         + brief(.open, .back)
         + (isAtDerivation ? brief(.reason, .values) : [])
         + (study.walk.stop?.picture == nil ? [] : brief(.picture))
+        + (offersTraining ? brief(.train) : [])
         + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
         + (study.givens.isEmpty ? [] : brief(.undo))
@@ -183,6 +186,7 @@ extension WalkScreen {
     case .opening:
       return [("arrows", "choose")] + brief(.open, .uses, .change) + [(Key.escape.name, "back")]
     case .picture(let cursor): return keys(of: cursor)
+    case .training(let view): return keys(of: view)
     case .uses, .contents: return [("arrows", "choose"), ("Enter", "go there"), ("Esc", "back")]
     case .help: return [("arrows", "scroll"), ("any other key", "back")]
     case .end:
@@ -193,6 +197,8 @@ extension WalkScreen {
         + [("PgUp/PgDn", "scroll"), ("Ctrl-U", "empty"), ("Esc", "leave it")]
     case .input(.answer, _) where draft != nil:
       return [("Enter", "done"), ("↑", "last answer"), ("Esc", "leave it")]
+    case .input(.setting, _):
+      return [("Enter", "done"), ("Tab", "another one"), ("Esc", "leave it")]
     case .input: return [("Enter", "done"), ("Esc", "leave it")]
     case .grid:
       return [
@@ -217,6 +223,8 @@ extension WalkScreen {
     case .opening(let trail, _):
       let lines = lines(of: trail)
       draw(lines, from: start(of: lines, below: trail.count - 1), &frame)
+    case .training(let view), .input(.setting(_, let view), _):
+      draw(lines(of: view), from: 0, &frame)
     case .picture(let cursor):
       let lines = lines(of: cursor)
       draw(lines.all, from: max(0, min(lines.top, lines.all.count - bodyRows)), &frame)
@@ -299,21 +307,5 @@ extension WalkScreen {
           + label(row.step.plainText(ascii: style.ascii), .muted)
         return index == list.selected ? line.with(.selected) : line
       }
-  }
-}
-
-extension StyledLine {
-  /// As much as fits, with a mark at the end when something does not.
-  func prefix(fitting width: Int, _ cut: Character) -> StyledLine {
-    guard cellWidth > width else { return self }
-    var line: StyledLine = []
-    var room = Swift.max(0, width - 1)
-    for cell in self {
-      let own = cell.character.cellWidth
-      guard own <= room else { break }
-      room -= own
-      line.append(cell)
-    }
-    return width > 0 ? line + [Cell(cut, .muted)] : line
   }
 }

@@ -136,7 +136,12 @@ extension WalkScreen {
     case .control("u"): (text, behindCursor) = ("", 0)
     case .up:
       if input.isAnswer { (text, behindCursor) = (draft ?? text, 0) }
-    case .tab: if input.isLong { return ask(.hint) }
+    case .tab:
+      if case .setting(let place, let view) = input {
+        behindCursor = 0
+        return ask(place + 1, of: view)
+      }
+      if input.isLong { return ask(.hint) }
     case .pageUp: scroll = max(0, scroll - max(1, bodyRows - 2))
     case .pageDown: scroll = min(scrollLimit, scroll + max(1, bodyRows - 2))
     case .scroll(let lines): scroll = min(scrollLimit, max(0, scroll + lines))
@@ -151,7 +156,11 @@ extension WalkScreen {
   }
 
   private mutating func leave(_ input: Input) -> [Effect] {
-    if case .edit(_, _, _, let origin) = input { mode = origin } else { mode = .reading }
+    switch input {
+    case .edit(_, _, _, let origin): mode = origin
+    case .setting(_, let view): mode = .training(view)
+    case .search, .step, .answer, .line: mode = .reading
+    }
     if input.isLong { showAnswers() }
     return []
   }
@@ -159,6 +168,7 @@ extension WalkScreen {
   private mutating func finish(_ input: Input, _ text: String) -> [Effect] {
     switch input {
     case .search: return search(text)
+    case .setting(let place, let view): return set(place, of: view, to: text)
     case .answer: return answer(text)
     case .line: return enterLine(text)
     case .step:
@@ -197,7 +207,7 @@ extension WalkScreen.Input {
   var isAnswer: Bool {
     switch self {
     case .answer, .line: true
-    case .search, .step, .edit: false
+    case .search, .step, .edit, .setting: false
     }
   }
 }

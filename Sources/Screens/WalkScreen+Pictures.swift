@@ -75,6 +75,8 @@ extension WalkScreen {
       } else if let number = number(of: cursor) {
         mode = .opening([OpenedNumber(number, in: study.lesson)], from: .picture(cursor))
         return []
+      } else if case .plot(let plot, _) = cursor.shown.content, case .iterations = plot.over {
+        message = "It was computed on all examples; open the formula of the cost for those here."
       } else {
         message = "There is no number here."
       }
@@ -108,7 +110,7 @@ extension WalkScreen {
   }
 
   /// The next kind of dots that the terminal can show.
-  private mutating func changeDots() {
+  mutating func changeDots() {
     guard !style.ascii else {
       message = "There are only signs of ASCII here."
       return
@@ -146,7 +148,9 @@ extension WalkScreen {
         cursor.curve = (cursor.curve + down + count) % count
         cursor.point = chart.curves[cursor.curve].nearest(to: x)
       }
+      guard chart.curves.indices.contains(cursor.curve) else { return }
       let points = chart.curves[cursor.curve].points.count
+      guard points > 0 else { return }
       let step = max(1, Int((Double(points) / Double(max(1, drawingWidth))).rounded()))
       cursor.point = min(max(0, cursor.point + right * step), points - 1)
     }
@@ -161,7 +165,7 @@ extension WalkScreen {
         cursor.tile = toEnd ? sheet.tiles.count - 1 : 0
       }
     case .plot(_, let chart):
-      cursor.point = toEnd ? chart.curves[cursor.curve].points.count - 1 : 0
+      cursor.point = toEnd ? max(0, chart.curves[cursor.curve].points.count - 1) : 0
     }
   }
 
@@ -218,11 +222,14 @@ extension WalkScreen {
       return "\(tiles.called) \(cursor.tile + 1), pixel in row \(cursor.row + 1), column "
         + "\(cursor.column + 1): \(numbers.text(value))"
     case .plot(let plot, let chart):
-      guard let point = cursor.chosenPoint else { return "" }
+      guard let point = cursor.chosenPoint else {
+        return plot.isOverIterations ? "Not trained yet: T trains." : ""
+      }
       let name = chart.curves[cursor.curve].name
       let over = plot.overText(ascii: style.ascii)
       let value = point.y.isFinite ? numbers.text(point.y) : "no value"
       let number = chart.curves.count > 1 ? "\(cursor.curve + 1): " : ""
+      if let told = plot.told(cursor.curve, at: point.x, numbers) { return number + told }
       return "\(number)\(name) = \(value) at \(over) = \(numbers.text(point.x))"
     }
   }

@@ -32,6 +32,8 @@ package struct WalkScreen: Sendable {
     case useBackground(isLight: Bool)
     /// A picture for a PNG file.
     case save(SavedPicture)
+    /// What is to become of a training.
+    case train(TrainingRequest)
   }
 
   static let hasNoSteps = "This lesson has no steps with a heading."
@@ -45,6 +47,8 @@ package struct WalkScreen: Sendable {
     case opening([OpenedNumber], from: Mode)
     /// A tile of a picture, or a place on a curve.
     case picture(PictureCursor)
+    /// A training that goes on, or has ended.
+    case training(TrainingView)
     case uses(UseList, from: Mode)
     case contents(selected: Int)
     case help(scroll: Int)
@@ -71,6 +75,8 @@ package struct WalkScreen: Sendable {
     /// The next line of a derivation.
     case line
     case edit(Name, row: Int, column: Int, from: Mode)
+    /// One of the numbers that a training depends on, by its place among them.
+    case setting(Int, of: TrainingView)
   }
 
   package internal(set) var study: Study
@@ -213,6 +219,7 @@ package struct WalkScreen: Sendable {
     case .numbers(let cursor): effects = moveCursor(key, cursor)
     case .opening(let trail, let origin): effects = lookInside(key, trail, from: origin)
     case .picture(let cursor): effects = look(key, cursor)
+    case .training(let view): effects = steer(key, view)
     case .uses(let list, let origin): effects = goThrough(key, list, from: origin)
     case .contents(let selected): effects = chooseContents(key, selected)
     case .help(let scroll): effects = readHelp(key, scroll)
@@ -278,6 +285,7 @@ package struct WalkScreen: Sendable {
     case .answer: beginAnswer()
     case .hint: return hint()
     case .picture: enterPicture()
+    case .train: return beginTraining()
     case .contents:
       if contents.rows(study.walk).isEmpty {
         message = Self.hasNoSteps
@@ -289,7 +297,9 @@ package struct WalkScreen: Sendable {
     case .reload: return [.reload]
     case .quit: return [.quit]
     // No key of reading asks for these.
-    case .move, .close, .lesson, .save, .otherDots: break
+    case .move, .close, .lesson, .save, .otherDots, .pause, .oneIteration, .faster, .slower,
+      .stopTraining, .beginAnew, .otherView, .otherScale:
+      break
     }
     return []
   }

@@ -117,7 +117,8 @@ package enum FullScreen {
   /// Puts the terminal back as it was, when there is anything to put back.
   package static func end() {
     isWanted.store(false, ordering: .sequentiallyConsistent)
-    putBack(milliseconds: nil)
+    putBack(milliseconds: isOver ? patience : nil)
+    endBySignal()
   }
 
   /// Safe in a signal handler.
@@ -176,7 +177,7 @@ package enum FullScreen {
     systemRead(STDIN_FILENO, bytes, most)
   }
 
-  private static func wake() {
+  static func wake() {
     var byte: UInt8 = 0
     _ = systemWrite(pipe[1], &byte, 1)
   }
@@ -191,6 +192,7 @@ package enum FullScreen {
       pollfd(fd: pipe[0], events: Int16(POLLIN), revents: 0),
     ]
     while true {
+      if isOver { return .end }
       let ready = poll(&descriptors, 2, milliseconds ?? -1)
       if ready < 0 {
         if errno == EINTR { continue }
@@ -200,7 +202,7 @@ package enum FullScreen {
       var chunk = [UInt8](repeating: 0, count: 65_536)
       if descriptors[1].revents != 0 {
         while systemRead(pipe[0], &chunk, 64) > 0 {}
-        return .redraw
+        return isOver ? .end : .redraw
       }
       let count = systemRead(STDIN_FILENO, &chunk, chunk.count)
       if count > 0 { return .bytes(Array(chunk.prefix(count))) }

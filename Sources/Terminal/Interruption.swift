@@ -13,20 +13,22 @@ import Synchronization
 package enum Interruption {
   private static let asked = Atomic<Bool>(false)
 
-  private static let watch: Void = {
+  /// Says that signals are noted from now on, or that they end the program again.
+  package static func note(_ isSo: Bool) {
+    asked.store(false, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
+      guard isSo else {
+        signal(number, SIG_DFL)
+        continue
+      }
       Signals.handle(number) { number in
         Interruption.asked.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
-  }()
-
-  /// From the first time it is asked, signals are noted.
-  package static var isAskedFor: Bool {
-    watch
-    return asked.load(ordering: .relaxed)
   }
+
+  package static var isAskedFor: Bool { asked.load(ordering: .relaxed) }
 
   /// How many threads can run at once.
   package static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -13,6 +13,10 @@ package struct Iteration: Sendable, Equatable {
   package var cost: Double
   /// The length of the vector of all slopes.
   package var slope: Double
+
+  package init(number: Int, cost: Double, slope: Double) {
+    (self.number, self.cost, self.slope) = (number, cost, slope)
+  }
 }
 
 /// Where a search ended, and why.

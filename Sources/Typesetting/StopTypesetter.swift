@@ -56,6 +56,10 @@ package struct StopTypesetter: Sendable {
       ? shown.formulas.map(equations.beginning) : shown.formulas.map(equations.formula)
     if !shown.isReduced { blocks += closing(shown) }
     if let picture = shown.picture { blocks.append(pictures.lines(picture)) }
+    if let training = shown.training {
+      let sentence = training.sentence { $0.oneLine(ascii: style.ascii) }
+      blocks.append(prose.wrapped(sentence, .remark))
+    }
     if let question = shown.question {
       blocks.append(lines(of: question))
       if !style.hasNumbersBeside { blocks.append(numbers(of: question)) }

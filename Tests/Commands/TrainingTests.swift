@@ -1,6 +1,14 @@
+import Terminal
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -223,5 +231,108 @@ struct `Training a lesson` {
     let whole = desk.run(["train", path, "--explain"])
     #expect(whole.output.contains("a value has both a row and a column for each example"))
     #expect(desk.run(["train", path]).status == 0)
+  }
+
+  // MARK: - On the full screen and in line mode
+
+  /// Types at a lesson; between the keys the screen waits so often without any.
+  static func screen(
+    _ desk: Desk, _ keys: [(waits: Int, key: String)], meanwhile: () -> Void = {}
+  ) -> Desk.Run {
+    desk.terminal = (80, 24)
+    defer { desk.terminal = nil }
+    let events: [FullScreen.Event] = keys.flatMap { waits, key in
+      // All is painted again, so that its text is in one piece.
+      Array(repeating: .timeout, count: waits) + [.redraw, .bytes(Array(key.utf8))]
+    }
+    return desk.run([desk.folder + "/small.md"], events: events) {
+      usleep(10_000)
+      meanwhile()
+    }
+  }
+
+  @Test func `it trains on the full screen, keeps what was found, and has it at once again`() throws
+  {
+    let desk = try Self.desk()
+    let whole = desk.run(["train", desk.folder + "/small.md"])
+    let cost = try #require(
+      whole.output.split(separator: "done after 30 iterations: J = ").last?.prefix { $0 != "," })
+    try desk.remove(".cache")
+    let run = Self.screen(desk, [(5, "T"), (5, "++"), (200, "q")])
+    #expect(run.status == 0 && run.ended == 1)
+    #expect(run.text.contains("done after 30 iterations; it is kept"))
+    #expect(run.text.contains("J = \(cost)"))
+    #expect(Self.kept(desk).count == 1)
+    #expect(desk.run(["train", desk.folder + "/small.md"]).output.hasPrefix("trained before"))
+    // It comes back with its curve, and later formulas have what was found.
+    let again = Self.screen(desk, [(5, "T"), (1, "q")])
+    #expect(again.text.contains("done after 30 iterations"))
+    #expect(again.text.contains("30 of 30"))
+    let shown = desk.run(["show", desk.folder + "/small.md"])
+    #expect(shown.output.contains("Trained on 8 examples: J = \(cost) after 30 iterations."))
+  }
+
+  @Test func `who quits or stops keeps the best so far, and goes on from there`() throws {
+    for key in ["q", "x", "\u{1B}"] {
+      let desk = try Self.desk()
+      // Paused after some single iterations.
+      let run = Self.screen(desk, [(5, "T"), (0, " "), (20, "."), (5, "."), (20, key), (20, "q")])
+      #expect(run.text.contains("paused"))
+      #expect(Self.kept(desk).count == 1, "\(key)")
+      let rest = desk.run(["train", desk.folder + "/small.md"])
+      #expect(rest.lines.first?.hasPrefix("iteration ") == true)
+      #expect(rest.lines.first?.hasPrefix("iteration 0 of 30") == false)
+      #expect(rest.output.contains("done after 30 iterations"))
+    }
+  }
+
+  @Test func `with another number it goes on, and that is not kept for another day`() throws {
+    let text = Self.lesson(rate: #"\alpha"#, iterations: 20).replacing(
+      "J = ", with: "\\alpha = 0.05\nJ = ")
+    let desk = try Self.desk(text)
+    let run = Self.screen(
+      desk, [(5, "T"), (0, "++"), (100, "e"), (1, "0.02\r"), (100, "q")])
+    #expect(run.text.contains("α is 0.05. New:"))
+    #expect(run.text.contains("done after 40 iterations; it is kept until you leave"))
+    #expect(Self.kept(desk).count == 1)
+  }
+
+  @Test func `it trains in line mode, and in speech without a sign`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    let run = desk.run(["walk", "--plain", path], input: "train\n\n\n")
+    #expect(run.output.contains("iteration 0 of 30: J = "))
+    #expect(run.output.contains("done after 30 iterations"))
+    #expect(run.output.contains("From here on the lesson has what was found."))
+    let spoken = desk.run(["walk", "--speak", path], input: "train again\nquit\n")
+    let said = spoken.output.split(separator: "\n").filter { $0.contains("iteration") }
+    // S1: at most a line in five seconds, with the beginning and the end.
+    #expect(said.count == 2, "\(spoken.output)")
+    #expect(spoken.output.allSatisfy { $0.isASCII && $0 != "\r" })
+    #expect(Set(said).count == said.count)
+  }
+
+  @Test func `lines in ASCII are ASCII`() throws {
+    let desk = try Self.desk()
+    let run = desk.run(["train", "--ascii", desk.folder + "/small.md"])
+    #expect(run.output.utf8.allSatisfy { $0 < 0x80 }, "\(run.output)")
+  }
+
+  @Test func `as NumPy a trained lesson has what was found`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    let before = desk.run(["show", "--as", "numpy", path]).output
+    #expect(!before.contains("what training has found"))
+    _ = desk.run(["train", path])
+    let file = try #require(Self.kept(desk).first)
+    let lines = String(decoding: FileManager.default.contents(atPath: file)!, as: UTF8.self)
+      .split(separator: "\n")
+    let first = Double(bitPattern: try #require(UInt64(lines[6], radix: 16)))
+    let after = desk.run(["show", "--as", "numpy", path]).output
+    let found = try #require(after.range(of: "what training has found (line "))
+    #expect(after[found.upperBound...].contains("\(first)"))
+    // What is made from it is computed again behind it.
+    #expect(after[found.upperBound...].contains("K = J"))
+    #expect(after[found.upperBound...].contains("J = "))
   }
 }

@@ -53,7 +53,7 @@ def train(folder, iterations, threads):
         sys.exit(run.stdout + run.stderr)
     kept = os.path.join(cache, "longhand/trained")
     lines = open(os.path.join(kept, os.listdir(kept)[0])).read().split("\n")
-    return np.array([struct.unpack(">d", bytes.fromhex(line))[0] for line in lines[4:-2]])
+    return np.array([struct.unpack(">d", bytes.fromhex(line))[0] for line in lines[4:6 + 2 * H * V + H + V]])
 
 
 def main():

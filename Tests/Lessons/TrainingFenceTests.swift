@@ -64,7 +64,7 @@ struct `Data and training` {
 
   static func lesson(
     _ text: String, showsAll: Bool = false,
-    trained: @escaping @Sendable (TrainingPlan) -> [Name: Matrix<Double>]? = { _ in nil }
+    trained: @escaping @Sendable (TrainingPlan) -> StoredMinimum? = { _ in nil }
   ) -> Lesson {
     LessonReader(files, showingAllData: showsAll, trained: trained)
       .lesson(SourceFile(path: "t.md", text: text))
@@ -99,7 +99,9 @@ struct `Data and training` {
       .minimum(from: plan.start, of: cost.evaluate) { _, _ in true }
     #expect(found.cost < 0.9 * before)
     let values = plan.values(found.theta)
-    let trained = Self.lesson(Self.text()) { _ in values }
+    let stored = StoredMinimum(found, after: 0)
+    let trained = Self.lesson(Self.text()) { _ in stored }
+    #expect(trained.plans.first?.found == stored)
     let weights = try #require(values[Name("W")])
     let norm = weights.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
     #expect(abs(trained.workspace.values[Name("d")]!.elements[0] - norm) < 1e-12)
@@ -142,6 +144,42 @@ struct `Data and training` {
   }
 
   /// A matrix that is used twice is searched once: its slope is the sum of both.
+  @Test func `a rate may be a number of the lesson, and goes along with it`() throws {
+    let text = Self.text(train: Self.train.replacing("rate: 0.05", with: #"rate: \alpha"#))
+      .replacing("c = 2 b", with: "c = 2 b\n\\alpha = 0.04")
+    let lesson = Self.lesson(text)
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let plan = try #require(lesson.plans.first)
+    #expect(plan.method == .gradientDescent(rate: 0.04))
+    #expect(plan.settings.map(\.name.shown) == ["α"])
+    let changed = lesson.giving([plan.settings[0].name: Matrix(0.5)])
+    #expect(changed.plans.first?.method == .gradientDescent(rate: 0.5))
+    #expect(changed.plans.first?.settings.map(\.value) == [0.5])
+    #expect(changed.plans.first?.key != plan.key)
+  }
+
+  @Test func `what is watched is computed beside the cost`() throws {
+    let text = Self.text(
+      train: Self.train + #"\#nwatch: \frac{1}{m} W x u, \|W\|_F"#
+    )
+    .replacing("c = 2 b", with: "c = 2 b\nu \\in \\mathbb{R}^m\nu \\sim \\mathcal{U}(1, 1)")
+    let lesson = Self.lesson(text)
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let plan = try #require(lesson.plans.first)
+    let cost = try #require(plan.lessonCost { nil })
+    var slopes = plan.start
+    _ = cost.evaluate(plan.start, &slopes)
+    #expect(cost.watched.map(\.shape) == [Shape(2, 1), .scalar])
+    let weights = plan.start.prefix(24)
+    let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(abs(cost.watched[1].elements[0] - norm) < 1e-12)
+    let x = try #require(plan.examples?[Name("x")])
+    let mean = (0..<12).reduce(0.0) { sum, pixel in
+      sum + weights[pixel] * (0..<8).reduce(0) { $0 + x[pixel, $1] } / 8
+    }
+    #expect(abs(cost.watched[0].elements[0] - mean) < 1e-12)
+  }
+
   @Test func `a tied matrix goes along with the one it is made from`() throws {
     let tied = Self.text(train: Self.train.replacing("by: W, b", with: "by: W, b, e"))
       .replacing(
@@ -197,8 +235,11 @@ struct `Data and training` {
     #expect(abs(value - expected) < 1e-12)
     for (slope, expected) in zip(slopes, own) { #expect(abs(slope - expected) < 1e-12) }
     // From the fence on the tied matrix is that of what was found.
-    let values = plan.values(plan.start.map { $0 + 1 })
-    let trained = Self.lesson(tied.replacing("by: W, b, e", with: "by: W, b")) { _ in values }
+    let found = Minimizer(plan.method, iterations: 3)
+      .minimum(from: plan.start, of: cost.evaluate) { _, _ in true }
+    let values = plan.values(found.theta)
+    let stored = StoredMinimum(found, after: 0)
+    let trained = Self.lesson(tied.replacing("by: W, b, e", with: "by: W, b")) { _ in stored }
     let star = trained.workspace.values.first { $0.key.shown == "W*" }
     #expect(star?.value == values[Name("W")]?.transposed)
   }
@@ -256,6 +297,9 @@ struct `Data and training` {
       "L-BFGS finds its steps itself and takes no rate"
     ),
     ("rate: 0.05", "rate: -1", "25:7", "The rate is a number above 0"),
+    ("rate: 0.05", "rate: x", "25:7", "rate is a number, and x is none"),
+    ("rate: 0.05", "rate: b_2", "25:7", "The rate is a number above 0"),
+    ("iterations: 20", "iterations: 20\nwatch: V", "27:8", "The name V is not defined"),
     (
       "iterations: 20", "iterations: many", "26:13",
       "iterations is a whole number from 1 to 100000, and not many"

@@ -28,7 +28,8 @@ struct `The table of commands` {
     for entry in Command.entries where entry.word.isEmpty {
       let needsScreen: [Command] = [
         .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move,
-        .otherDots,
+        .otherDots, .pause, .oneIteration, .faster, .slower, .stopTraining, .beginAnew, .otherView,
+        .otherScale,
       ]
       #expect(needsScreen.contains(entry.command), "\(entry.command) has no word")
     }

@@ -124,7 +124,7 @@ struct `Prose` {
     return lesson.steps.flatMap(\.parts).flatMap { part -> [String] in
       switch part {
       case .prose(let block): typesetter.lines(block).map(\.text).filter { !$0.isEmpty }
-      case .live, .check, .picture: ["="]
+      case .live, .check, .picture, .training: ["="]
       }
     }
   }

@@ -33,6 +33,12 @@ package struct NumPyWriter {
     values.sorted { $0.key.latex < $1.key.latex }.map { "\(names($0)) = \(literal($1))" }
   }
 
+  /// Values that names have from here on; what is made from them is written again where it is used.
+  package mutating func trained(_ values: [Name: Matrix<Double>]) -> [String] {
+    for name in values.keys { markStale(name) }
+    return givens(values)
+  }
+
   /// The lines of one equation.
   ///
   /// - Parameter next: the equation that follows in the same fence. Updates in a row happen at

@@ -58,6 +58,7 @@ struct PictureReport: Encodable, Sendable {
       switch plot.over {
       case .input(let input): over = input.tree.latex
       case .rounds(let letter, _): over = letter
+      case .iterations: over = "iterations"
       }
       horizontal = plot.horizontal.rawValue
       vertical = plot.vertical.rawValue

@@ -75,6 +75,9 @@ package struct SpeechWriter: Sendable {
       lines += (picture.caption.isEmpty ? [] : ["Picture: \(ended(text(picture.caption)))"])
       lines += picture.sentences { math.text($0) }.map(\.spoken)
     }
+    if let training = shown.training {
+      lines.append(training.sentence { math.text($0) }.spoken)
+    }
     if let question = shown.question {
       for (index, choice) in question.choices.enumerated() {
         let words = choice.flatMap { self.lines(of: $0) }.joined(separator: " ")

@@ -60,6 +60,20 @@ extension [Cell] {
   package var cellWidth: Int { reduce(0) { $0 + $1.character.cellWidth } }
   package var text: String { String(map(\.character)) }
 
+  /// As much as fits, with a mark at the end when something does not.
+  package func prefix(fitting width: Int, _ cut: Character) -> StyledLine {
+    guard cellWidth > width else { return self }
+    var line: StyledLine = []
+    var room = Swift.max(0, width - 1)
+    for cell in self {
+      let own = cell.character.cellWidth
+      guard own <= room else { break }
+      room -= own
+      line.append(cell)
+    }
+    return width > 0 ? line + [Cell(cut, .muted)] : line
+  }
+
   package static func spaces(_ count: Int) -> [Cell] {
     Array(repeating: Cell(" ", .text), count: Swift.max(0, count))
   }

@@ -136,7 +136,14 @@ for _ in range(5):
     entries += [V1, V2, c1, c2]
 S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
 squares = sum(np.sum(g**2) for g in (S1 / m + lam * V1, S2 / m + lam * V2, s1 / m, s2 / m))
-lesson("gradient-descent", *entries, cost_all(V1, c1, V2, c2), squares)
+entries += [cost_all(V1, c1, V2, c2), squares, None, V1, V2, None, c1, c2] + [None] * 3
+T1, T2, e1, e2 = V1, V2, c1, c2
+for _ in range(5):
+    S1, S2, s1, s2 = backwards(T1, e1, T2, e2, X, X)
+    T1, T2 = T1 - 100 * (S1 / m + lam * T1), T2 - 100 * (S2 / m + lam * T2)
+    e1, e2 = e1 - 100 * s1 / m, e2 - 100 * s2 / m
+    entries += [T1, T2, e1, e2]
+lesson("gradient-descent", *entries, cost_all(T1, e1, T2, e2), None, V1, V2, None, c1, c2)
 
 # 09: four examples at once, with sparsity
 D3 = -(X - A3) * slope(Z3)

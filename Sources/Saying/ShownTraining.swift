@@ -1,0 +1,123 @@
+package import Kernels
+package import Lessons
+package import Matrices
+package import Notation
+package import Pictures
+import SourceText
+package import Training
+
+/// A training where it stands in a lesson.
+package struct ShownTraining: Sendable {
+  /// Which of the lesson's plans it is.
+  package var place: Int
+  package var plan: TrainingPlan
+  package var numbers: NumberStyle
+
+  /// What is known of it.
+  ///
+  /// - Parameter formula: how a formula is written in it.
+  package func sentence(_ formula: (MathTree) -> String) -> String {
+    guard let found = plan.found else {
+      return "Not trained yet: the names have the values that it begins with."
+    }
+    let cost = "\(formula(plan.tree)) = \(numbers.text(found.cost))"
+    let examples = plan.exampleCount
+    return found.isDone
+      ? "Trained on \(examples) examples: \(cost) after \(found.iterations) iterations."
+      : "Stopped after \(found.iterations) of \(plan.iterations) iterations on \(examples) "
+        + "examples: \(cost)."
+  }
+}
+
+/// A training as it goes on: what there is to be seen of it.
+package struct ShownSearch: Sendable {
+  package var plan: TrainingPlan
+  package var progress: SearchProgress
+  package var numbers: NumberStyle
+
+  package init(_ plan: TrainingPlan, _ progress: SearchProgress, _ numbers: NumberStyle) {
+    (self.plan, self.progress, self.numbers) = (plan, progress, numbers)
+  }
+
+  /// The cost over the iterations so far. A logarithmic axis has all of it; a linear one leaves out
+  /// the first tenth, for costs often begin a hundred times higher than they end.
+  package func chart(_ scale: Axis.Scale, ascii: Bool) -> Chart? {
+    let iterations = progress.record.iterations
+    guard let latest = iterations.last else { return nil }
+    let points = iterations.map { Chart.Point(Double($0.number), $0.cost) }
+    var chart = Chart(
+      [Chart.Curve(plan.tree.oneLine(ascii: ascii), points)],
+      marks: [.init(.cursor, of: 0, Chart.Point(Double(latest.number), latest.cost))],
+      over: "iteration", range: [0, Double(progress.all)], vertical: scale)
+    if scale == .linear {
+      let first = latest.number < 4 ? 0 : max(2, latest.number / 10)
+      chart.vertical =
+        Axis(.linear, over: iterations.filter { $0.number >= first }.map(\.cost)).widened
+    }
+    return chart
+  }
+
+  /// What a matrix that is searched looks for, where its rows are pictures.
+  package var features: (name: Name, sheet: TileSheet)? { plan.features(progress.theta) }
+
+  /// What is measured, each with its name: the cost, the length of its slopes, what is watched.
+  package func measures(ascii: Bool) -> [(name: String, value: String)] {
+    guard let latest = progress.latest else { return [] }
+    let own = plan.tree.oneLine(ascii: ascii)
+    var measures = [
+      (own.count <= 6 ? own : "J", numbers.text(latest.cost)),
+      ("‖∇J‖", numbers.text(latest.slope)),
+    ]
+    for ((tree, _), value) in zip(plan.watched, progress.watched) {
+      measures.append((tree.oneLine(ascii: ascii), Self.told(value, numbers)))
+    }
+    return measures
+  }
+
+  /// A number, or of many their mean and their range.
+  private static func told(_ value: Matrix<Double>, _ numbers: NumberStyle) -> String {
+    guard !value.shape.isScalar, let least = value.elements.min(), let most = value.elements.max()
+    else { return numbers.text(value.elements.first ?? .nan) }
+    let mean = value.elements.reduce(0, +) / Double(value.elements.count)
+    return "mean \(numbers.text(mean)), least \(numbers.text(least)), most \(numbers.text(most))"
+  }
+}
+
+extension TrainingPlan {
+  package var exampleCount: Int { sets.first?.values.shape.columns ?? 0 }
+}
+
+// MARK: - In words
+
+extension SearchProgress {
+  /// `1.1 s`; nothing where that is not known, as of what was found on another day.
+  package var timeText: String {
+    if time == .zero { return "" }
+    let (seconds, attoseconds) = time.components
+    return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
+  }
+
+  /// How it stands, in one line, for who reads lines.
+  package func line(_ numbers: NumberStyle) -> String {
+    guard let latest else { return "" }
+    let known = time == .zero ? "0.0 s" : timeText
+    return "iteration \(latest.number) of \(all): J = \(numbers.text(latest.cost)), ‖∇J‖ = "
+      + "\(numbers.text(latest.slope)), \(known)"
+  }
+}
+
+extension Minimum.Reason {
+  /// How a search ended, after so many iterations with those before it.
+  package func told(after iterations: Int) -> String {
+    switch self {
+    case .iterations: "done after \(iterations) iterations"
+    case .flat: "done after \(iterations) iterations: the slopes are as good as zero"
+    case .stopped: "stopped after \(iterations) iterations"
+    case .noDescent:
+      "stopped after \(iterations) iterations: no step makes the cost smaller any more"
+    case .wrongSlopes: "the slopes are not those of the cost; please report this lesson"
+    case .notFinite(let iteration):
+      "in iteration \(iteration) the cost is no number any more; the best before is kept"
+    }
+  }
+}
