@@ -21,12 +21,16 @@ struct ShowLesson: Command {
   )
   var form = Form.text
 
+  @OptionGroup var numbers: NumbersOption
+
   @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {
     let session = Session(options, surroundings)
-    let lesson = try session.checkedLesson(lesson).checkingQuestions()
+    let lesson = try session.lesson(
+      try session.checkedLesson(lesson).checkingQuestions(),
+      withNumbersOf: try numbers.seed(session))
     switch form {
     case .text:
       // A title alone is there to be read, too.

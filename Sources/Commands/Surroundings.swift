@@ -17,6 +17,8 @@ package struct Surroundings {
   var screen: Screen
   /// Counted from 1970-01-01, where the student is.
   var today: () -> Int
+  /// Seconds since 1970-01-01 00:00 on the clocks of this place.
+  var now: () -> Int
   /// Whether somebody has asked the program to stop what it does.
   var isInterrupted: () -> Bool
   /// Says that from now on such a wish is only noted, or that it ends the program.
@@ -57,7 +59,7 @@ package struct Surroundings {
     readByte: @escaping () -> UInt8?,
     write:
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
-    screen: Screen, today: @escaping () -> Int,
+    screen: Screen, today: @escaping () -> Int, now: (() -> Int)? = nil,
     isInterrupted: @escaping () -> Bool = { false },
     notesInterruptions: @escaping (Bool) -> Void = { _ in }, processors: Int = 1,
     path: @escaping (String) -> String = { $0 }
@@ -74,6 +76,7 @@ package struct Surroundings {
     self.write = write
     self.screen = screen
     self.today = today
+    self.now = now ?? { today() * 86_400 }
   }
 
   /// Those of this process.
@@ -91,7 +94,7 @@ package struct Surroundings {
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
         compute: FullScreen.compute, keepsSomething: FullScreen.keepsSomething,
         end: FullScreen.end),
-      today: { Day.today.number },
+      today: { Day.today.number }, now: { Clock.localSeconds },
       isInterrupted: { Interruption.isAskedFor }, notesInterruptions: Interruption.note,
       processors: Interruption.processors)
   }
