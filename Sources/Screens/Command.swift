@@ -7,7 +7,7 @@ package enum Command: CaseIterable, Sendable {
   case lastNumber, firstNumber, move, open, uses, change, undo, redo, restore, close
   case reason, values
   case answer, hint
-  case picture, save, otherDots
+  case picture, network, save, otherDots
   case train, pause, oneIteration, faster, slower, stopTraining, beginAnew, otherView, otherScale
   case contents, lesson, search, numPy, copy, reload, help, quit
 
@@ -152,6 +152,9 @@ package enum Command: CaseIterable, Sendable {
           Entry(.picture, ["i"], "picture", "13", brief: "picture"),
           what: "into the picture: arrows choose"),
         Row(
+          Entry(.network, ["m"], "network", "2", brief: "network"),
+          what: "the network: unit by unit, b forwards or back"),
+        Row(
           Entry(.save, [], "save", brief: "save as PNG", inPicture: ["s"], training: ["s"]),
           what: "in it: save it as PNG"),
         Row(
@@ -213,9 +216,6 @@ package enum Command: CaseIterable, Sendable {
   ]
 
   package static let entries = table.flatMap(\.rows).flatMap(\.entries)
-
-  /// For the network, which is to come: nothing else takes it meanwhile.
-  package static let keptFree: [Key] = ["m"]
 
   package var entry: Entry { Self.entries.first { $0.command == self } ?? Entry(self, []) }
 
@@ -325,7 +325,7 @@ extension Command {
   var leavesNumbers: Bool {
     switch self {
     case .next, .finish, .undo, .redo, .restore, .numPy, .reason, .values, .copy, .search, .help,
-      .contents, .quit, .answer, .hint, .picture, .train:
+      .contents, .quit, .answer, .hint, .picture, .network, .train:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
       .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,

@@ -44,6 +44,7 @@ extension LineMode {
       }
       trail = [number]
       return lines(of: number)
+    case .network: return network(text)
     }
   }
 

@@ -286,6 +286,7 @@ package struct WalkScreen: Sendable {
     case .hint: return hint()
     case .picture: enterPicture()
     case .train: return beginTraining()
+    case .network: enterNetwork()
     case .contents:
       if contents.rows(study.walk).isEmpty {
         message = Self.hasNoSteps
