@@ -266,7 +266,8 @@ struct Session {
     }
     let names = course.entries.map(\.name)
     let commands = [
-      "list", "status", "practice", "show", "check", "train", "spell", "hand-in", "reset",
+      "list", "status", "practice", "show", "check", "train", "spell", "hand-in", "publish",
+      "derive", "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"
