@@ -254,7 +254,9 @@ struct Session {
       return entry.path
     }
     let names = course.entries.map(\.name)
-    let commands = ["list", "status", "practice", "show", "check", "train", "spell", "reset"]
+    let commands = [
+      "list", "status", "practice", "show", "check", "new", "spell", "train", "reset",
+    ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"
       complain("there is no lesson \(argument). Did you mean the \(what) \(near)?")
