@@ -14,11 +14,11 @@ struct CheckLessons: Command {
     abstract: "Find everything that is wrong with lessons, for authors and CI.",
     discussion: "The status is 0 when all is sound, 1 when there are findings, 2 for wrong usage.")
 
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, sarif }
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(name: .customLong("as"), help: "text, or json for tools.")
+  @Option(name: .customLong("as"), help: "text, json for tools, or sarif for code hosts.")
   var form = Form.text
 
   @Option(
@@ -30,7 +30,9 @@ struct CheckLessons: Command {
   @Flag(help: "Apply the fixes that are sure, and show what they change.")
   var fix = false
 
-  @Option(help: "Say more about a kind of finding, by its id.")
+  @Option(
+    help: "Say more about a kind of finding, by its id.",
+    completion: .list(FindingKind.allCases.map(\.rawValue)))
   var explain: String?
 
   @Argument(help: "Lessons, or folders of them.")
@@ -65,6 +67,12 @@ struct CheckLessons: Command {
             findings: (material.findings.filter { !paths.contains($0.location.file.path) }
               + material.unread.map(\.finding)).map(FindingReport.init),
             answers: sheets.isEmpty ? nil : marks.map(AnswerReport.init))) + "\n")
+    case .sarif:
+      try session.write(
+        try JSONText.of(
+          SARIFReport(
+            material.findings + material.unread.map(\.finding), version: Longhand.version,
+            in: Disk.resolved(".") ?? "/")) + "\n")
     }
     if !material.unread.isEmpty { throw Stop.usage }
     if material.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }

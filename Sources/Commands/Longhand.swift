@@ -16,7 +16,8 @@ struct Longhand: ParsableCommand {
     version: version,
     subcommands: [
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
-      CheckLessons.self, NewLesson.self, SpellNotes.self, TrainLesson.self, ResetLesson.self,
+      CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
+      ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
 }

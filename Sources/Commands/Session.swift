@@ -37,7 +37,7 @@ struct Session {
       options.lessons ?? environment("LONGHAND_LESSONS").flatMap {
         $0.isEmpty ? nil : $0
       }
-      ?? "lessons"
+      ?? Self.course(beside: surroundings.executable(), DiskFiles.files)
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
     let isDumb = environment("TERM") == "dumb"
     let onTerminal = surroundings.outputIsTerminal && !isDumb
@@ -59,6 +59,16 @@ struct Session {
       ascii: options.ascii || speech != nil || isConsole || !Self.localeIsUTF8(environment),
       hasAttributes: usesEscapes,
       greys: usesEscapes && depth != .none ? .colours : .thresholds)
+  }
+
+  /// Where lessons are when nobody says: in the folder where one is, when that is a course, in its
+  /// `lessons`, or in what came with the program, `../share/longhand/lessons` from where it lies.
+  static func course(beside executable: String?, _ files: Files) -> String {
+    if Course.read(".", files).entries.isEmpty, Disk.kind("lessons") != .folder, let executable {
+      let shared = Paths.directory(Paths.directory(executable)) + "/share/longhand/lessons"
+      if Disk.kind(shared) == .folder { return shared }
+    }
+    return Course.read(".", files).entries.isEmpty ? "lessons" : "."
   }
 
   /// How many colours there are, by what the environment says.
@@ -255,7 +265,7 @@ struct Session {
     }
     let names = course.entries.map(\.name)
     let commands = [
-      "list", "status", "practice", "show", "check", "new", "spell", "train", "reset",
+      "list", "status", "practice", "show", "check", "new", "preview", "spell", "train", "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"

@@ -122,7 +122,7 @@ struct ResetLesson: Command {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "A lesson by name, number or file.")
+  @Argument(help: "A lesson by name, number or file.", completion: .lessons)
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {

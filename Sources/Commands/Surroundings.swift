@@ -23,6 +23,10 @@ package struct Surroundings {
   var path: (String) -> String
   /// How many threads can run at once.
   var processors: Int
+  /// Where the program itself lies, through no link; nil where nobody knows.
+  var executable: () -> String?
+  /// Milliseconds of a clock that only goes forward.
+  var milliseconds: () -> Int
 
   /// The full screen of the process: `FullScreen`, but for tests.
   package struct Screen {
@@ -31,12 +35,21 @@ package struct Surroundings {
     var wait: (_ milliseconds: Int32?) -> FullScreen.Event
     /// Says that something is being computed, or no longer: meanwhile `q` ends the program.
     var compute: (_ isComputing: Bool) -> Void
+    /// Also waits for a descriptor that becomes readable.
+    var listen: (_ descriptor: Int32) -> Void
+    /// Does something meanwhile; the wait ends when it is done.
+    var computeApart: (_ work: @escaping @Sendable () -> Void) -> Void
     var end: () -> Void
 
     package init(
       begin: @escaping () -> Bool, wait: @escaping (_ milliseconds: Int32?) -> FullScreen.Event,
-      compute: @escaping (_ isComputing: Bool) -> Void = { _ in }, end: @escaping () -> Void
+      compute: @escaping (_ isComputing: Bool) -> Void = { _ in },
+      listen: @escaping (_ descriptor: Int32) -> Void = { _ in },
+      computeApart: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
+      end: @escaping () -> Void
     ) {
+      self.listen = listen
+      self.computeApart = computeApart
       self.compute = compute
       self.begin = begin
       self.wait = wait
@@ -52,9 +65,13 @@ package struct Surroundings {
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
     screen: Screen, today: @escaping () -> Int,
     isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1,
+    executable: @escaping () -> String? = { nil },
+    milliseconds: @escaping () -> Int = { Clock.milliseconds },
     path: @escaping (String) -> String = { $0 }
   ) {
     self.path = path
+    self.milliseconds = milliseconds
+    self.executable = executable
     self.isInterrupted = isInterrupted
     self.processors = processors
     self.environment = environment
@@ -80,8 +97,10 @@ package struct Surroundings {
       },
       screen: Screen(
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
-        compute: FullScreen.compute, end: FullScreen.end),
+        compute: { FullScreen.compute($0) }, listen: FullScreen.listen,
+        computeApart: { FullScreen.compute(apart: $0) }, end: FullScreen.end),
       today: { Day.today.number },
-      isInterrupted: { Interruption.isAskedFor }, processors: Interruption.processors)
+      isInterrupted: { Interruption.isAskedFor }, processors: Interruption.processors,
+      executable: { TerminalDevice.executable })
   }
 }

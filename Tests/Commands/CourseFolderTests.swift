@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+@testable import Commands
+
+struct `The folder of a course` {
+  @Test func `is walked by its path`() throws {
+    let desk = try Desk()
+    desk.environment["LONGHAND_LESSONS"] = nil
+    let run = desk.run(desk.folder + "/course/")
+    #expect((run.status, run.error) == (0, ""))
+    #expect(run.output.contains("first   The first"), "\(run.output)")
+    desk.terminal = (80, 24)
+    let walk = desk.run([desk.folder + "/course"], events: [.bytes(Array("q".utf8))])
+    #expect(walk.text.contains("The first lesson"), "\(walk.text)")
+    #expect(desk.run(desk.folder).status == 1)
+  }
+
+  @Test func `is beside the program where there is none here`() throws {
+    let desk = try Desk()
+    for (name, text) in Desk.course {
+      try desk.write(text, to: "usr/share/longhand/lessons/" + name)
+    }
+    let found = Session.course(beside: desk.folder + "/usr/bin/longhand", DiskFiles.files)
+    // Where the tests run there is a folder of lessons.
+    #expect(["lessons", desk.folder + "/usr/share/longhand/lessons"].contains(found))
+  }
+}
+
+struct `Findings for code hosts` {
+  @Test func `have places in code points, relative paths, and no region without a place`() throws {
+    let desk = try Desk()
+    // 𝛿 is two units of UTF-16 and one code point; the e with its accent two code points.
+    let lesson = "## S\n\ne\u{301}𝛿 `a` $\\frob$ b\n"
+    try desk.write(lesson, to: "a b/é:1.md")
+    let run = desk.run(
+      "check", "--as", "sarif", desk.folder + "/a b/é:1.md", desk.folder + "/none.md")
+    #expect(run.status == 2)
+    #expect(run.output.contains(#""columnKind" : "unicodeCodePoints""#))
+    #expect(run.output.contains(#""version" : "2.1.0""#))
+    #expect(run.output.contains("/a%20b/%C3%A9%3A1.md\""), "\(run.output)")
+    #expect(run.output.contains(#""ruleId" : "unreadable-file""#))
+    // One finding has a place, the other none.
+    #expect(run.output.components(separatedBy: "\"region\"").count == 2, "\(run.output)")
+    // By hand: e, its accent, 𝛿, a blank, `a`, a blank, $: the command begins as the tenth.
+    #expect(run.output.contains(#""startColumn" : 10"#), "\(run.output)")
+  }
+}
+
+extension String {
+  fileprivate func components(separatedBy separator: String) -> [Substring] {
+    split(separator: separator, omittingEmptySubsequences: false)
+  }
+}
