@@ -38,7 +38,7 @@ struct LessonWatch {
   /// The lesson as it is at the beginning.
   mutating func begin() -> Lesson {
     let lesson = read()
-    isMissed = lesson.isEmpty
+    isMissed = lesson.isUnreadable
     session.surroundings.screen.listen(watch.descriptor)
     return lesson
   }
@@ -70,7 +70,7 @@ struct LessonWatch {
   /// Reads it again, also when nothing has told of a change.
   mutating func again() -> News {
     let lesson = read()
-    isMissed = lesson.isEmpty && lesson.file.bytes.isEmpty
+    isMissed = lesson.isUnreadable
     return isMissed ? .missed(lesson.findings) : .read(lesson)
   }
 
@@ -143,5 +143,12 @@ struct LessonWatch {
 
     var paths: Set<String> { files.withLock { Set($0.keys) } }
     var bytes: [String: [UInt8]] { files.withLock { $0.compactMapValues(\.self) } }
+  }
+}
+
+extension Lesson {
+  /// Whether its file is not there, or may not be read.
+  fileprivate var isUnreadable: Bool {
+    isEmpty && findings.contains { $0.kind == .unreadableFile }
   }
 }

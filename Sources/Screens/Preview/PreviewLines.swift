@@ -1,5 +1,5 @@
 import Kernels
-package import Learning
+import Learning
 package import Lessons
 import Matrices
 import Notation

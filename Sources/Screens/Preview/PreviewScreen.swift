@@ -1,5 +1,5 @@
 import Kernels
-package import Learning
+import Learning
 package import Lessons
 import Matrices
 import Notation
@@ -12,7 +12,7 @@ package import Typesetting
 /// below the page what is wrong with it. Pure, as `WalkScreen` is.
 package struct PreviewScreen: Sendable {
   private var walk: WalkScreen
-  /// The lesson as it was read last, which may not be fit to be seen.
+  /// The lesson as it was last when there was anything in it; it may not be fit to be seen.
   private var newest: Lesson
   /// Whether the page is of an earlier reading.
   private var isBehind = false
@@ -35,10 +35,12 @@ package struct PreviewScreen: Sendable {
   /// The file was read anew.
   package mutating func show(_ lesson: Lesson) {
     let revision = Revision(from: Walk(newest), to: Walk(lesson))
-    newest = lesson
+    if !lesson.isEmpty { newest = lesson }
     findings = lesson.findings
     let step = revision.stop.map { Walk(lesson).stops[$0].step }
-    isBehind = revision.isBroken && !walk.study.lesson.isEmpty
+    // A file that was emptied is shown as it is.
+    isBehind =
+      revision.isBroken && !lesson.file.bytes.isEmpty && !walk.study.lesson.isEmpty
     if isBehind {
       // The page is what it was, at the step that is being written.
       let id = step.map { lesson.steps[$0].id }

@@ -1,6 +1,7 @@
 import Kernels
 import Learning
 import Lessons
+import Questions
 import SourceText
 import Typesetting
 
