@@ -60,7 +60,7 @@ struct NewLesson: Command {
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     try make(folder, session)
     let title = Self.title(Disk.resolved(folder) ?? folder)
-    let files = StarterCourse.files(title: title).map {
+    let files = StarterCourse.files(title: title, identity: Self.identity(title)).map {
       (path: Paths.joined(folder, $0.path), text: $0.text)
     }
     try write(files, session)
@@ -75,6 +75,16 @@ struct NewLesson: Command {
   private static func typed(_ path: String) -> String {
     path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
       ? path : "'" + path.replacing("'", with: #"'\''"#) + "'"
+  }
+
+  /// `linear-maps-3f9a`: by its number also a course of the same title is another one.
+  private static func identity(_ title: String) -> String {
+    let letters = title.lowercased().filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == " "
+    }
+    let words = letters.split(separator: " ").joined(separator: "-").prefix(40)
+    let number = String(UInt16.random(in: 0x1000...0xFFFF), radix: 16)
+    return (words.isEmpty ? "course" : words) + "-" + number
   }
 
   /// `hidden-error` as `Hidden error`.

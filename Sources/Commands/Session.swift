@@ -13,6 +13,8 @@ struct Session {
   let surroundings: Surroundings
   var files = DiskFiles.files
   var directory: String
+  /// Which course that is, where it says so: its progress is kept apart.
+  var course: String?
   var style: PageStyle
   let theme: Theme
   /// Whether the terminal is asked for its background: nobody has chosen a theme.
@@ -39,6 +41,7 @@ struct Session {
       }
       ?? Self.course(beside: surroundings.executable(), DiskFiles.files)
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+    course = Course.identity(of: directory, DiskFiles.files)
     let isDumb = environment("TERM") == "dumb"
     let onTerminal = surroundings.outputIsTerminal && !isDumb
     speech =

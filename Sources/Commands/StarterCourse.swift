@@ -2,18 +2,20 @@
 enum StarterCourse {
   static let lesson = "01-first-lesson.md"
 
-  static func files(title: String) -> [(path: String, text: String)] {
+  static func files(title: String, identity: String) -> [(path: String, text: String)] {
     [
-      ("README.md", contents(title: title)),
+      ("README.md", contents(title: title, identity: identity)),
       (lesson, StarterLesson.text(title: "First lesson")),
       (".github/workflows/check.yml", workflow),
       (".github/longhand.json", problemMatcher),
     ]
   }
 
-  private static func contents(title: String) -> String {
+  private static func contents(title: String, identity: String) -> String {
     """
     # \(title)
+
+    <!-- course: \(identity) -->
 
     Say what the course is about, and for whom. The list below is its order; a lesson more is a line
     more.

@@ -19,7 +19,6 @@ struct WalkLesson: Command {
 
   func run(in surroundings: Surroundings) throws {
     var session = Session(options, surroundings)
-    var journal = Journal(surroundings)
     var lesson = lesson
     if let folder = lesson, Disk.kind(folder) == .folder {
       // A course: one goes on in it.
@@ -27,6 +26,13 @@ struct WalkLesson: Command {
         folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
       lesson = nil
     }
+    if let lesson, Disk.kind(lesson) == .file {
+      // A lesson by its path belongs to the course of its folder.
+      session.course = Course.identity(of: Paths.directory(lesson), session.files)
+    } else {
+      session.course = Course.identity(of: session.directory, session.files)
+    }
+    var journal = Journal(surroundings, of: session.course)
     if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
       let lesson = try readable(try session.lesson(lesson), session)

@@ -1,3 +1,4 @@
+import Lessons
 import Terminal
 import TestSupport
 import Testing
@@ -15,6 +16,35 @@ struct `The folder of a course` {
     let walk = desk.run([desk.folder + "/course"], events: [.bytes(Array("q".utf8))])
     #expect(walk.text.contains("The first lesson"), "\(walk.text)")
     #expect(desk.run(desk.folder).status == 1)
+  }
+
+  @Test func `that has a name keeps its progress apart, wherever it is`() throws {
+    let desk = try Desk()
+    for folder in ["one", "other"] {
+      for (name, text) in Desk.course {
+        let named = name == "README.md" ? text + "\n<!-- course: \(folder)-1a2b -->\n" : text
+        try desk.write(named, to: folder + "/" + name)
+      }
+    }
+    // An old journal, of courses without a name.
+    try desk.write("1\tfinished\tfirst\n", to: ".local/state/longhand/progress")
+    _ = desk.run(desk.folder + "/one/01-first.md", input: "step\nquit\n")
+    _ = desk.run("second", "--lessons", desk.folder + "/other", input: "quit\n")
+    func list(_ folder: String) -> String {
+      desk.run("list", "--lessons", desk.folder + "/" + folder).output
+    }
+    #expect(list("one").hasPrefix("· begun  first"))
+    #expect(list("one").contains("         second"))
+    #expect(list("other").hasPrefix("         first"))
+    #expect(list("other").contains("· begun  second"))
+    #expect(list("course").hasPrefix("✓ done   first"))
+  }
+
+  @Test(arguments: ["<!-- course: ../x -->", "<!-- course: A -->", "<!-- course: -->", "course: a"])
+  func `has no name that is none`(_ line: String) throws {
+    let desk = try Desk()
+    try desk.write(line + "\n", to: "course/README.md")
+    #expect(Course.identity(of: desk.folder + "/course", DiskFiles.files) == nil)
   }
 
   @Test func `is beside the program where there is none here`() throws {
