@@ -70,7 +70,8 @@ struct `The preview` {
     var steps = texts.flatMap { [$0, ""] }[...]
     let run = desk.run(
       ["preview", desk.folder + "/own.md"] + arguments,
-      events: Array(repeating: .timeout, count: 3 * texts.count + 1),
+      // At the end all of it is painted once more.
+      events: Array(repeating: .timeout, count: 3 * texts.count + 1) + [.redraw],
       meanwhile: {
         desk.milliseconds += 400
         guard let step = steps.popFirst() else { return }
