@@ -1,4 +1,4 @@
-.PHONY: test coverage format check bench web-test
+.PHONY: test coverage format check bench web-test dist dist-test
 
 test:
 	bin/test
@@ -13,6 +13,12 @@ format:
 
 check:
 	bin/longhand check lessons
+
+dist:
+	Packaging/make-dist
+
+dist-test:
+	Packaging/test-dist
 
 bench:
 	Benchmarks/size.py

@@ -14,13 +14,15 @@ struct CheckLessons: Command {
     abstract: "Find everything that is wrong with lessons, for authors and CI.",
     discussion: "The status is 0 when all is sound, 1 when there are findings, 2 for wrong usage.")
 
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, csv, jsonl }
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, sarif, csv, jsonl }
 
   @OptionGroup var options: GlobalOptions
 
   @Option(
     name: .customLong("as"),
-    help: "text, or json for tools; of answers also csv and jsonl: students by questions.")
+    help:
+      "text, json for tools, or sarif for code hosts; of answers also csv and jsonl: students by questions."
+  )
   var form = Form.text
 
   @Option(
@@ -36,7 +38,9 @@ struct CheckLessons: Command {
   @Flag(help: "Apply the fixes that are sure, and show what they change.")
   var fix = false
 
-  @Option(help: "Say more about a kind of finding, by its id.")
+  @Option(
+    help: "Say more about a kind of finding, by its id.",
+    completion: .list(FindingKind.allCases.map(\.rawValue)))
   var explain: String?
 
   @Argument(help: "Lessons, or folders of them.")
@@ -69,6 +73,12 @@ struct CheckLessons: Command {
       try write(material, session)
       if !answers.isEmpty { try writeMarks(&marking, material.lessons, session) }
     case .json: try writeJSON(material, &marking, session)
+    case .sarif:
+      try session.write(
+        try JSONText.of(
+          SARIFReport(
+            material.findings + material.unread.map(\.finding), version: Longhand.version,
+            in: Disk.resolved(".") ?? "/")) + "\n")
     case .csv, .jsonl:
       if !material.findings.isEmpty { session.writeToError(session.printed(material.findings)) }
       if form == .csv {

@@ -73,6 +73,7 @@ struct FullScreenWalk {
       case .redraw:
         painter.forget()
         resize()
+      case .elsewhere: break
       case .end: return .quit
       }
     }

@@ -15,15 +15,16 @@ struct HandInLesson: Command {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "A file, or a lesson of the course by name or number.")
+  @Argument(help: "A file, or a lesson of the course by name or number.", completion: .lessons)
   var lesson: String
 
   @Argument(help: "The new file; - writes to standard output.")
   var file: String
 
   func run(in surroundings: Surroundings) throws {
-    let session = Session(options, surroundings)
-    var journal = Journal(surroundings)
+    var session = Session(options, surroundings)
+    session.takeCourse(of: lesson)
+    var journal = Journal(surroundings, of: session.course)
     let lesson = try session.lesson(lesson)
     guard !lesson.isEmpty else {
       session.writeToError(session.printed(lesson.findings))

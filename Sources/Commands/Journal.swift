@@ -17,14 +17,16 @@ struct Journal {
   /// Whether the student knows that answers are kept as they were typed.
   private var saidItKeeps = false
 
-  init(_ surroundings: Surroundings) {
+  /// - Parameter course: the identity of a course that has one: two courses may have lessons of one
+  ///   name. Without one progress is kept where it always was.
+  init(_ surroundings: Surroundings, of course: String? = nil) {
     // A relative path would keep progress wherever one happens to be.
     let home = surroundings.environment("HOME") ?? ""
     let state =
       surroundings.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (home.hasPrefix("/") ? home + "/.local/state" : nil)
-    path = state.map { $0 + "/longhand/progress" }
     now = surroundings.now
+    path = state.map { $0 + "/longhand/progress" + (course.map { "-" + $0 } ?? "") }
     guard let path else {
       notice =
         "HOME is not set" + (home.isEmpty ? "" : " to a full path")

@@ -14,7 +14,7 @@ struct ListLessons: Command {
   func run(in surroundings: Surroundings) throws {
     let session = Session(options, surroundings)
     let course = Course.read(session.directory, session.files)
-    var journal = Journal(surroundings)
+    var journal = Journal(surroundings, of: session.course)
     try Self.write(course, &journal, session)
     if !course.findings.isEmpty { throw Stop.findings }
   }

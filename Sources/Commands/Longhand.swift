@@ -17,8 +17,8 @@ struct Longhand: ParsableCommand {
     subcommands: [
       DeriveFormula.self,
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
-      CheckLessons.self, SpellNotes.self, TrainLesson.self, HandInLesson.self,
-      PublishCourse.self, ResetLesson.self,
+      CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
+      HandInLesson.self, PublishCourse.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
 }

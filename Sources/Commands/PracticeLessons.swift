@@ -37,7 +37,7 @@ struct PracticeLessons: Command {
       session.complain("--count is a number of questions, 1 to \(Self.most)")
       throw Stop.usage
     }
-    var journal = Journal(surroundings)
+    var journal = Journal(surroundings, of: session.course)
     let lessons = try self.lessons(session, journal.progress())
     var practice = Practice(
       lessons, journal.progress(), count: count, day: surroundings.today(),

@@ -14,6 +14,8 @@ struct Session {
   let surroundings: Surroundings
   var files = DiskFiles.files
   var directory: String
+  /// Which course that is, where it says so: its progress is kept apart.
+  var course: String?
   var style: PageStyle
   let theme: Theme
   /// Whether the terminal is asked for its background: nobody has chosen a theme.
@@ -38,8 +40,9 @@ struct Session {
       options.lessons ?? environment("LONGHAND_LESSONS").flatMap {
         $0.isEmpty ? nil : $0
       }
-      ?? "lessons"
+      ?? Self.course(beside: surroundings.executable(), DiskFiles.files)
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+    course = Course.identity(of: directory, DiskFiles.files)
     let isDumb = environment("TERM") == "dumb"
     let onTerminal = surroundings.outputIsTerminal && !isDumb
     speech =
@@ -60,6 +63,16 @@ struct Session {
       ascii: options.ascii || speech != nil || isConsole || !Self.localeIsUTF8(environment),
       hasAttributes: usesEscapes,
       greys: usesEscapes && depth != .none ? .colours : .thresholds)
+  }
+
+  /// Where lessons are when nobody says: in the folder where one is, when that is a course, in its
+  /// `lessons`, or in what came with the program, `../share/longhand/lessons` from where it lies.
+  static func course(beside executable: String?, _ files: Files) -> String {
+    if Course.read(".", files).entries.isEmpty, Disk.kind("lessons") != .folder, let executable {
+      let shared = Paths.directory(Paths.directory(executable)) + "/share/longhand/lessons"
+      if Disk.kind(shared) == .folder { return shared }
+    }
+    return Course.read(".", files).entries.isEmpty ? "lessons" : "."
   }
 
   /// How many colours there are, by what the environment says.
@@ -221,6 +234,13 @@ struct Session {
     return LessonReader(files) { cache.minimum($0) }
   }
 
+  /// A lesson by its path belongs to the course of its folder; any other is one of the course where
+  /// one is.
+  mutating func takeCourse(of lesson: String?) {
+    let isPath = lesson.map { Disk.kind($0) == .file } ?? false
+    course = Course.identity(of: isPath ? Paths.directory(lesson ?? "") : directory, files)
+  }
+
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.
   func lesson(_ argument: String) throws -> Lesson {
     reader.lesson(at: try path(argument))
@@ -266,8 +286,8 @@ struct Session {
     }
     let names = course.entries.map(\.name)
     let commands = [
-      "list", "status", "practice", "show", "check", "train", "spell", "hand-in", "publish",
-      "derive", "reset",
+      "list", "status", "practice", "show", "check", "new", "preview", "train", "spell", "hand-in",
+      "publish", "derive", "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"

@@ -23,7 +23,9 @@ struct ShowLesson: Command {
 
   @OptionGroup var numbers: NumbersOption
 
-  @Argument(help: "A file, a lesson of the course by name or number, or - for standard input.")
+  @Argument(
+    help: "A file, a lesson of the course by name or number, or - for standard input.",
+    completion: .lessons)
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {

@@ -20,7 +20,7 @@ struct ShowStatus: Command {
   func run(in surroundings: Surroundings) throws {
     let session = Session(options, surroundings)
     let course = Course.read(session.directory, session.files)
-    var journal = Journal(surroundings)
+    var journal = Journal(surroundings, of: session.course)
     let progress = journal.progress()
     if let notice = journal.takeNotice() { session.complain(notice) }
     if course.entries.isEmpty {
@@ -123,12 +123,12 @@ struct ResetLesson: Command {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "A lesson by name, number or file.")
+  @Argument(help: "A lesson by name, number or file.", completion: .lessons)
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {
     let session = Session(options, surroundings)
-    var journal = Journal(surroundings)
+    var journal = Journal(surroundings, of: session.course)
     let progress = journal.progress()
     if let notice = journal.takeNotice() { session.complain(notice) }
     // Also a lesson whose file is gone can be forgotten.

@@ -27,6 +27,10 @@ package struct Surroundings {
   var path: (String) -> String
   /// How many threads can run at once.
   var processors: Int
+  /// Where the program itself lies, through no link; nil where nobody knows.
+  var executable: () -> String?
+  /// Milliseconds of a clock that only goes forward.
+  var milliseconds: () -> Int
 
   /// The full screen of the process: `FullScreen`, but for tests.
   package struct Screen {
@@ -38,14 +42,23 @@ package struct Surroundings {
     /// Says that there is something to be kept when the program is to end, or no longer: a signal
     /// then ends the wait, and `end` the program.
     var keepsSomething: (_ isSo: Bool) -> Void
+    /// Also waits for a descriptor that becomes readable.
+    var listen: (_ descriptor: Int32) -> Void
+    /// Does something meanwhile; the wait ends when it is done.
+    var computeApart: (_ work: @escaping @Sendable () -> Void) -> Void
     var end: () -> Void
 
     package init(
       begin: @escaping () -> Bool, wait: @escaping (_ milliseconds: Int32?) -> FullScreen.Event,
       compute: @escaping (_ isComputing: Bool) -> Void = { _ in },
-      keepsSomething: @escaping (_ isSo: Bool) -> Void = { _ in }, end: @escaping () -> Void
+      keepsSomething: @escaping (_ isSo: Bool) -> Void = { _ in },
+      listen: @escaping (_ descriptor: Int32) -> Void = { _ in },
+      computeApart: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
+      end: @escaping () -> Void
     ) {
       self.keepsSomething = keepsSomething
+      self.listen = listen
+      self.computeApart = computeApart
       self.compute = compute
       self.begin = begin
       self.wait = wait
@@ -62,10 +75,14 @@ package struct Surroundings {
     screen: Screen, today: @escaping () -> Int, now: (() -> Int)? = nil,
     isInterrupted: @escaping () -> Bool = { false },
     notesInterruptions: @escaping (Bool) -> Void = { _ in }, processors: Int = 1,
+    executable: @escaping () -> String? = { nil },
+    milliseconds: @escaping () -> Int = { Clock.milliseconds },
     path: @escaping (String) -> String = { $0 }
   ) {
     self.notesInterruptions = notesInterruptions
     self.path = path
+    self.milliseconds = milliseconds
+    self.executable = executable
     self.isInterrupted = isInterrupted
     self.processors = processors
     self.environment = environment
@@ -92,10 +109,11 @@ package struct Surroundings {
       },
       screen: Screen(
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
-        compute: FullScreen.compute, keepsSomething: FullScreen.keepsSomething,
+        compute: { FullScreen.compute($0) }, keepsSomething: FullScreen.keepsSomething,
+        listen: FullScreen.listen, computeApart: { FullScreen.compute(apart: $0) },
         end: FullScreen.end),
       today: { Day.today.number }, now: { Clock.localSeconds },
       isInterrupted: { Interruption.isAskedFor }, notesInterruptions: Interruption.note,
-      processors: Interruption.processors)
+      processors: Interruption.processors, executable: { TerminalDevice.executable })
   }
 }

@@ -31,7 +31,7 @@ struct TrainLesson: Command {
   @Flag(help: "Draw the rows of the first matrix that is searched as pictures, when it is found.")
   var tiles = false
 
-  @Argument(help: "A file, or a lesson of the course by name or number.")
+  @Argument(help: "A file, or a lesson of the course by name or number.", completion: .lessons)
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {

@@ -9,19 +9,28 @@ import Typesetting
 
 struct WalkLesson: Command {
   static let configuration = CommandConfiguration(
-    commandName: "walk", abstract: "Walk a lesson: a file, a lesson's name or its number.")
+    commandName: "walk",
+    abstract: "Walk a lesson: a file, a lesson's name or its number; or the course of a folder.")
 
   @OptionGroup var options: GlobalOptions
 
   @OptionGroup var numbers: NumbersOption
 
-  @Argument(help: "A file, or a lesson of the course by name or number.")
+  @Argument(help: "A file, or a lesson of the course by name or number.", completion: .lessons)
   var lesson: String?
 
   func run(in surroundings: Surroundings) throws {
-    let session = Session(options, surroundings)
+    var session = Session(options, surroundings)
     let seed = try numbers.seed(session)
-    var journal = Journal(surroundings)
+    var lesson = lesson
+    if let folder = lesson, Disk.kind(folder) == .folder {
+      // A course: one goes on in it.
+      session.directory =
+        folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+      lesson = nil
+    }
+    session.takeCourse(of: lesson)
+    var journal = Journal(surroundings, of: session.course)
     if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
       let lesson = try readable(try session.lesson(lesson), session)

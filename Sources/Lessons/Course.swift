@@ -49,6 +49,25 @@ package struct Course: Sendable {
     return course
   }
 
+  /// What a course calls itself, so that its progress is kept apart from that of others wherever its
+  /// folder is: a line `<!-- course: linear-maps-3f9a -->` in its `README.md`, of small letters,
+  /// digits and hyphens. Nil where there is none.
+  package static func identity(of directory: String, _ files: Files) -> String? {
+    guard let bytes = try? files.read(Paths.joined(directory, "README.md")) else { return nil }
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ")
+      guard words.count == 4, words[0] == "<!--", words[1] == "course:", words[3] == "-->" else {
+        continue
+      }
+      let name = words[2]
+      let isFit = name.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+      }
+      return isFit && name.utf8.count <= 64 ? String(name) : nil
+    }
+    return nil
+  }
+
   private mutating func add(
     _ items: [[Block]], _ range: Range<Int>, _ file: SourceFile, _ present: Set<String>
   ) {

@@ -25,8 +25,11 @@ package struct Lesson: Sendable {
     package var id: String
     package var heading: [Inline]
     package var parts: [Part]
+    /// The line of the file that it begins in, from 0.
+    package var line: Int
 
-    package init(id: String, heading: [Inline], parts: [Part]) {
+    package init(id: String, heading: [Inline], parts: [Part], line: Int = 0) {
+      self.line = line
       self.id = id
       self.heading = heading
       self.parts = parts

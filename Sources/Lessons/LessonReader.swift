@@ -128,6 +128,7 @@ package struct LessonReader: Sendable {
         macros: macros)
       builder.findings = continuing
       for (block, line) in markdown.blocks {
+        builder.line = line
         if let fence = markdown.options[line] {
           builder.add(block, fence)
         } else {

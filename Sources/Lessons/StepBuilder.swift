@@ -22,6 +22,8 @@ struct StepBuilder {
   var firstTitle: String?
   private(set) var steps: [Lesson.Step] = []
   private var current = Lesson.Step(id: "", heading: [], parts: [])
+  /// Where the block begins that is added next, as a line of the file, from 0.
+  var line = 0
   /// How many checks there are in it so far.
   private var checks = 0
   private var anchors: [String: Int] = [:]
@@ -64,7 +66,7 @@ struct StepBuilder {
       close()
       isCut = false
       checks = 0
-      current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [])
+      current = Lesson.Step(id: anchor(inlines.plainText), heading: inlines, parts: [], line: line)
     case .heading, .paragraph, .code, .live, .list, .quote, .table, .rule, .check:
       for piece in block.cutAtStops() {
         switch piece {

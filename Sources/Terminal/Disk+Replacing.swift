@@ -7,6 +7,17 @@
 #endif
 
 extension Disk {
+  /// Makes a folder, and those above it, where there is none: for everybody to read.
+  package static func makeFolder(_ path: String) throws(Failure) {
+    if mkdir(path, 0o777) == 0 || kind(path) == .folder { return }
+    let code = errno
+    guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw failure(code)
+    }
+    try makeFolder(String(path[..<slash]))
+    if mkdir(path, 0o777) != 0, kind(path) != .folder { throw failure(errno) }
+  }
+
   /// Writes a new file, which is for everybody to read.
   ///
   /// - Returns: whether there was none of that name before.

@@ -35,6 +35,13 @@ package enum Disk {
     return Int(status.st_size)
   }
 
+  /// The one path of what may have many: whole, and through no link; nil where nothing is.
+  package static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   private static func kind(_ status: stat) -> Kind {
     switch status.st_mode & S_IFMT {
     case S_IFDIR: .folder
@@ -192,9 +199,7 @@ package enum Disk {
     _ path: String, _ shorter: ([UInt8]) -> [UInt8]?
   ) throws(Failure) {
     // A link goes on leading to the file.
-    guard let resolved = realpath(path, nil) else { throw failure(errno) }
-    defer { free(resolved) }
-    let path = String(cString: resolved)
+    guard let path = resolved(path) else { throw failure(errno) }
     let old = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard old >= 0 else { throw failure(errno) }
     defer { close(old) }

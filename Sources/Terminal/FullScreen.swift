@@ -17,6 +17,8 @@ package enum FullScreen {
     case bytes([UInt8])
     /// The size changed, or the program goes on after it was suspended: all must be painted again.
     case redraw
+    /// What was listened to, or announced, has come.
+    case elsewhere
     /// Nothing came in time.
     case timeout
     /// Nobody types any more.
@@ -34,7 +36,13 @@ package enum FullScreen {
   // Behind pointers, because handlers may look at any moment, also in the middle of an access.
   nonisolated(unsafe) private static let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
   /// Handlers write a byte into the second end, the loop waits at the first beside the keyboard.
-  nonisolated(unsafe) private static let pipe = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
+  nonisolated(unsafe) private static let pipe = {
+    let ends = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
+    ends.initialize(repeating: -1, count: 2)
+    return ends
+  }()
+  /// What is waited for beside the keyboard.
+  private static let listened = Atomic<Int32>(-1)
 
   // Alternate screen, no cursor, no wrapping at the edge, clicks and wheel as SGR sequences, pastes
   // in brackets.
@@ -55,11 +63,7 @@ package enum FullScreen {
 
   /// Once for the process: handlers are there before there is anything to put back.
   private static let isPrepared: Bool = {
-    guard systemPipe(pipe) == 0 else { return false }
-    for end in [pipe[0], pipe[1]] {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
+    guard hasPipe else { return false }
     atexit { FullScreen.end() }
     Signals.useOwnStack()
     for number in Signals.ending {
@@ -81,6 +85,15 @@ package enum FullScreen {
       let code = errno
       FullScreen.wake()
       errno = code
+    }
+    return true
+  }()
+
+  private static let hasPipe: Bool = {
+    guard systemPipe(pipe) == 0 else { return false }
+    for end in [pipe[0], pipe[1]] {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
     return true
   }()
@@ -147,11 +160,11 @@ package enum FullScreen {
 
   /// Writes a byte at a time when there is room, because a longer write waits for its last byte.
   private static func put(_ text: StaticString, milliseconds: Int?) {
-    let end = milliseconds.map { now() + $0 }
+    let end = milliseconds.map { Clock.milliseconds + $0 }
     var sent = 0
     while sent < text.utf8CodeUnitCount {
       var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-      let ready = poll(&output, 1, end.map { Int32(max(0, $0 - now())) } ?? -1)
+      let ready = poll(&output, 1, end.map { Int32(max(0, $0 - Clock.milliseconds)) } ?? -1)
       if ready == 0 { return }
       if ready < 0 {
         if errno == EINTR { continue }
@@ -165,21 +178,34 @@ package enum FullScreen {
     }
   }
 
-  /// Milliseconds of a clock that only goes forward.
-  private static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
-  }
-
   /// Reads keys that are there.
   static func readKeys(_ bytes: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {
     systemRead(STDIN_FILENO, bytes, most)
   }
 
-  static func wake() {
-    var byte: UInt8 = 0
+  /// What the bytes in the pipe say. Handlers ask, too, and must not be the first to make a value.
+  private static var redraw: UInt8 { 0 }
+  private static var elsewhere: UInt8 { 1 }
+
+  static func wake() { send(redraw) }
+
+  private static func send(_ byte: UInt8) {
+    var byte = byte
     _ = systemWrite(pipe[1], &byte, 1)
+  }
+
+  /// Also waits for a descriptor that becomes readable; with −1 no longer.
+  package static func listen(to descriptor: Int32) {
+    listened.store(descriptor, ordering: .relaxed)
+  }
+
+  /// Does something on a thread of its own, and ends the wait when it is done.
+  package static func compute(apart work: @escaping @Sendable () -> Void) {
+    _ = hasPipe
+    Apart.run {
+      work()
+      send(elsewhere)
+    }
   }
 
   /// Waits for keys, or for something else to do.
@@ -190,10 +216,11 @@ package enum FullScreen {
     var descriptors = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: pipe[0], events: Int16(POLLIN), revents: 0),
+      pollfd(fd: listened.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
     ]
     while true {
       if isOver { return .end }
-      let ready = poll(&descriptors, 2, milliseconds ?? -1)
+      let ready = poll(&descriptors, 3, milliseconds ?? -1)
       if ready < 0 {
         if errno == EINTR { continue }
         return .end
@@ -201,9 +228,15 @@ package enum FullScreen {
       if ready == 0 { return .timeout }
       var chunk = [UInt8](repeating: 0, count: 65_536)
       if descriptors[1].revents != 0 {
-        while systemRead(pipe[0], &chunk, 64) > 0 {}
-        return isOver ? .end : .redraw
+        var isRedraw = false
+        while true {
+          let count = systemRead(pipe[0], &chunk, chunk.count)
+          guard count > 0 else { break }
+          isRedraw = isRedraw || chunk.prefix(count).contains(redraw)
+        }
+        return isOver ? .end : isRedraw ? .redraw : .elsewhere
       }
+      guard descriptors[0].revents != 0 else { return .elsewhere }
       let count = systemRead(STDIN_FILENO, &chunk, chunk.count)
       if count > 0 { return .bytes(Array(chunk.prefix(count))) }
       if count == 0 || (errno != EINTR && errno != EAGAIN) { return .end }

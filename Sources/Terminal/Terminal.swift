@@ -29,6 +29,20 @@ package enum TerminalDevice {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// Where the program itself lies, through no link; nil where the system does not say.
+  package static var executable: String? {
+    #if canImport(Darwin)
+      var size: UInt32 = 4096
+      var path = [CChar](repeating: 0, count: Int(size))
+      guard _NSGetExecutablePath(&path, &size) == 0 else { return nil }
+      return path.withUnsafeBufferPointer {
+        $0.baseAddress.flatMap { Disk.resolved(String(cString: $0)) }
+      }
+    #else
+      return Disk.resolved("/proc/self/exe")
+    #endif
+  }
+
   // MARK: - Writing
 
   package enum WriteFailure: Error {

@@ -17,6 +17,8 @@ final class Desk {
   var environment: [String: String]
   /// Counted from 1970-01-01: 2026-11-21.
   var today = 20_778
+  /// The clock that only goes forward.
+  var milliseconds = 0
   /// How often something that takes long may ask whether to go on, before it is to stop.
   var asksBeforeStopping: Int?
   /// Columns and rows; without them there is no terminal.
@@ -144,7 +146,7 @@ final class Desk {
         guard let left = self.asksBeforeStopping else { return false }
         self.asksBeforeStopping = left - 1
         return left <= 0
-      })
+      }, milliseconds: { self.milliseconds })
     run.status = LonghandProgram.status(of: arguments, in: surroundings)
     return run
   }
