@@ -16,6 +16,18 @@ extension Checker {
       let claim = equation.claims[index]
       let line = equation.sides[claim.left + 1].tree.location
       let location = claim.relation.location.through(line)
+      if let stated = equation.statedReason(of: index) {
+        let needless = equation.rulesNotNeeded(in: stated, of: index, in: workspace)
+        if !needless.isEmpty {
+          let found = reason.rules.map(\.text).joined(separator: ", ")
+          report(
+            .reasonDiffers, .warning, at: stated.location,
+            "This step does not need what is said of it: \(needless.joined(separator: ", "))",
+            help: (found.isEmpty ? "" : "Found is: \(found). ")
+              + "Take the words away to have that shown, or change the line.")
+        }
+        continue
+      }
       if reason.rules.isEmpty, !reason.isRearrangement {
         report(
           .reasonUnknown, .hint, at: location,

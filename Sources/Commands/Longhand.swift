@@ -15,6 +15,7 @@ struct Longhand: ParsableCommand {
       """,
     version: version,
     subcommands: [
+      DeriveFormula.self,
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
       CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
       ResetLesson.self,

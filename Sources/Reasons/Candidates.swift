@@ -120,8 +120,13 @@ struct Candidates {
   private mutating func addValues(_ lesson: DrawnLesson) {
     let addition: Set<Law> = [.addition, .additionAndSummation]
     add(.logarithmOfQuotient, [.logarithm], addition.union([.division, .power]))
-    add(.lawOfPowers, [.power], [.division, .exponential], if: !laws.contains(.division))
-    add(.fractions, [.division, .power])
+    // Of a root that is written as a power the exponent is a fraction; nothing else is.
+    let isOfRoots = before.roots != after.roots
+    add(
+      .lawOfPowers, [.power], [.division, .exponential],
+      if: isOfRoots || !laws.contains(.division))
+    add(.lawOfPowers, [.division], cost: 0.9, if: isOfRoots)
+    add(.fractions, [.division, .power], if: !isOfRoots)
     add(.powerLaw, [.exponential], addition.union([.division, .power]))
     // Fractions that are joined have fewer lines and more factors.
     if after.quotients + after.products < before.quotients + before.products {

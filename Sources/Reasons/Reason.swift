@@ -23,6 +23,11 @@ package enum Reasons {
     above.cost <= longest && line.cost <= longest
   }
 
+  /// Whether two lines are equal at the draws.
+  package static func follows(_ line: Kernel, from above: Kernel, _ lesson: DrawnLesson) -> Bool {
+    lesson.agree(Inference(before: Part(above), after: Part(line)))
+  }
+
   /// Why a line follows from another one; nil when the two are not equal at drawn numbers.
   package static func reason(
     from above: Kernel, to line: Kernel, _ lesson: DrawnLesson

@@ -16,6 +16,8 @@ extension Shown {
     package var verdict: Verdict
     /// Nil where it does not follow.
     package var reason: Reason?
+    /// What its author says of it instead.
+    package var stated: String?
     /// What changed, in the line above and here.
     package var parts: [(before: MathTree, after: MathTree)]
     /// The part of this line that the next one changes.
@@ -36,7 +38,7 @@ extension Shown {
 extension Shown.DerivationLine {
   /// Why it follows, in words; empty where no rule is known.
   package var reasonText: String {
-    (reason?.rules ?? []).map(\.text).joined(separator: ", ")
+    stated ?? (reason?.rules ?? []).map(\.text).joined(separator: ", ")
   }
 
   /// What is said instead where there is no rule to be shown.
@@ -96,7 +98,7 @@ extension Presenter {
       let reason = reasons[index]
       return Shown.DerivationLine(
         number: side + 1, relation: claim.relation, tree: equation.sides[side].tree,
-        verdict: verdict, reason: reason,
+        verdict: verdict, reason: reason, stated: equation.statedReason(of: index)?.text,
         parts: reason.map {
           $0.parts(equation.sides[claim.left].tree, equation.sides[side].tree)
         } ?? [],

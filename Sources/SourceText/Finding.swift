@@ -57,6 +57,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case sizesFixed = "sizes-fixed"
   case derivativeUnclear = "derivative-unclear"
   case reasonUnknown = "reason-unknown"
+  case reasonDiffers = "reason-differs"
   case longStep = "long-step"
   case undiagnosable
   case spellingClash = "spelling-clash"

@@ -41,20 +41,24 @@ package struct ReplyTypesetter: Sendable {
 
   /// A line of a derivation with its number, why it follows at its right, and below it what is said.
   private func lines(_ line: ShownLine, _ reply: Reply) -> [StyledLine] {
+    let role: Role = reply.isTry && !line.holds ? .bad : .remark
+    let said = (.spaces(4) + style.words(reply.text, role)).filled(width: style.width)
+    return reply.isHint ? said + self.line(line) : self.line(line) + said
+  }
+
+  /// The line alone.
+  package func line(_ line: ShownLine) -> [StyledLine] {
     let mark = line.holds ? (style.ascii ? "yes" : "✓") : (style.ascii ? "NO" : "✗")
-    let role: Role = reply.isRight || !reply.isTry ? .remark : line.holds ? .remark : .bad
-    let isPointing = line.mark != nil
+    let isPointing = line.mark != nil || line.number == 1
     let note =
       isPointing
       ? []
       : style.words(line.why + (line.why.isEmpty ? "" : " "), .remark)
         + StyledLine(mark, line.holds ? .good : .bad)
     let sign = line.number == 1 ? "  " : "= "
-    let formula = EquationTypesetter(style).set(
+    return EquationTypesetter(style).set(
       line.tree, prefix: StyledLine("\(line.number) ", .strong) + StyledLine(sign, .operator),
       marked: line.mark, note: note)
-    let said = (.spaces(4) + style.words(reply.text, role)).filled(width: style.width)
-    return reply.isHint ? said + formula : formula + said
   }
 
   /// Every entry with ✓ or ✗.

@@ -39,7 +39,7 @@ package struct Workspace: Sendable {
     /// The formula as it is written, to be read again for other shapes, and the indices it leaves
     /// free.
     package var tree: MathTree
-    var free: [String]
+    package var free: [String]
     /// Where the entries belong that it gives one by one.
     var pattern: LeftPattern?
     /// Definitions count up: what depends on something comes after it.

@@ -74,6 +74,11 @@ package struct ShownLine: Sendable {
   package var holds: Bool
   /// A part of it that is pointed at.
   package var mark: Location?
+
+  package init(number: Int, tree: MathTree, why: String, holds: Bool, mark: Location? = nil) {
+    (self.number, self.tree, self.why) = (number, tree, why)
+    (self.holds, self.mark) = (holds, mark)
+  }
 }
 
 /// Why a line does not follow from the one above.

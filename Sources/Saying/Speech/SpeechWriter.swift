@@ -199,14 +199,17 @@ package struct SpeechWriter: Sendable {
         }
       }
     }
-    if let line = reply.line {
-      let why = line.why.isEmpty ? "" : ", by: \(line.why.spoken)"
-      lines.append("Line \(line.number): \(math.text(line.tree))\(why).")
-    }
+    if let line = reply.line { lines += self.line(line) }
     let holds = reply.isRight || !reply.isTry || reply.line?.holds == true
     return lines + [(holds ? "" : "Not right. ") + reply.text.spoken]
       + reply.formulas.map { math.text($0) }
       + reply.working.map { "equals \(math.text($0))" }
+  }
+
+  /// A line of a derivation that somebody wrote.
+  package func line(_ line: ShownLine) -> [String] {
+    let why = line.why.isEmpty ? "" : ", by: \(line.why.spoken)"
+    return ["Line \(line.number): \(math.text(line.tree))\(why)."]
   }
 
   // MARK: - Numbers
