@@ -1,4 +1,4 @@
-.PHONY: test coverage format check bench dist dist-test
+.PHONY: test coverage format check bench dist dist-test web-test
 
 test:
 	bin/test
@@ -27,3 +27,12 @@ bench:
 	Benchmarks/training.py
 	swift build -c release --product screens-benchmark
 	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md
+
+# Published pages in a browser, all lessons: needs a release build and what `swift test` has written.
+web-test:
+	bin/setup chromium chromium-driver fonts-dejavu-core python3-venv
+	swift build -c release --product longhand
+	swift test --filter PublishingTests
+	test -d .build/web || /usr/bin/python3 -m venv .build/web
+	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python
+	.build/web/bin/python Tests/EndToEnd/pages.py .build/release/longhand

@@ -79,6 +79,18 @@ let package = Package(
         "Pictures",
         "SourceText",
       ]),
+    .target(
+      name: "PageAssets",
+      exclude: [
+        "page.css", "page.js", "numbers.js", "mathematics.woff2", "mathematics-licence.txt",
+        "make-font.py",
+      ]),
+    module(
+      "Publishing",
+      imports: [
+        "PageAssets", "Saying", "Learning", "Lessons", "Questions", "Reasons", "Kernels",
+        "Matrices", "Notation", "Pictures", "SourceText",
+      ]),
     module(
       "Typesetting",
       imports: [
@@ -95,8 +107,8 @@ let package = Package(
     module(
       "Commands",
       imports: [
-        "Screens", "Pictures", "Saying", "Typesetting", "Learning", "Lessons", "Kernels",
-        "Matrices", "Notation", "Questions", "Terminal", "Training", "SourceText",
+        "Screens", "Pictures", "Publishing", "Saying", "Typesetting", "Learning", "Lessons",
+        "Kernels", "Matrices", "Notation", "Questions", "Terminal", "Training", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "longhand", dependencies: ["Commands"], swiftSettings: settings),
@@ -151,6 +163,12 @@ let package = Package(
       imports: ["Kernels", "Lessons", "Matrices", "Notation", "Questions", "SourceText"],
       exclude: ["Slips"]),
     tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
+    tests(
+      "Publishing",
+      imports: [
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Questions", "Saying",
+        "SourceText",
+      ]),
     tests("Typesetting", imports: ["Lessons", "Notation", "SourceText"]),
     tests(
       "Screens",

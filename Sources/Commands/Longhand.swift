@@ -18,7 +18,7 @@ struct Longhand: ParsableCommand {
       DeriveFormula.self,
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
       CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
-      ResetLesson.self,
+      PublishCourse.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
 }

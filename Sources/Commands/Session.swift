@@ -268,7 +268,8 @@ struct Session {
     }
     let names = course.entries.map(\.name)
     let commands = [
-      "list", "status", "practice", "show", "check", "new", "preview", "spell", "train", "reset",
+      "list", "status", "practice", "show", "check", "new", "preview", "spell", "train", "publish",
+      "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"

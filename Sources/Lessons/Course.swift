@@ -10,7 +10,15 @@ package struct Course: Sendable {
 
   package var directory: String
   package var entries: [Entry]
+  /// All of its `README.md`, the heading that is its title and the list of lessons included.
+  package var prose: [Block] = []
   package var findings: [Finding]
+
+  /// What its first heading says.
+  package var title: String? {
+    for case .heading(_, let inlines) in prose { return inlines.plainText }
+    return nil
+  }
 
   /// Reads the course of a directory.
   package static func read(_ directory: String, _ files: Files) -> Course {
@@ -20,6 +28,7 @@ package struct Course: Sendable {
       let file = SourceFile(path: path, bytes: try files.read(path))
       let present = Set(files.list(directory))
       for (block, line) in CommonMarkConverter(file, from: 0).blocks {
+        course.prose.append(block)
         guard case .list(let items, _?, _, _) = block else { continue }
         course.add(items, file.lineRange(line), file, present)
       }

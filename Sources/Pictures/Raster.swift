@@ -52,6 +52,20 @@ package struct Raster: Equatable, Sendable {
 }
 
 extension TileSheet {
+  /// One tile, a pixel for each of its entries; nil where it has no picture.
+  package func raster(tile index: Int) -> Raster? {
+    guard tiles.indices.contains(index), case .pixels(let pixels) = tiles[index].look else {
+      return nil
+    }
+    var raster = Raster(width: shape.columns, height: shape.rows, filled: 0)
+    for (row, line) in pixels.enumerated() {
+      for (column, pixel) in line.enumerated() {
+        raster.fill(column, row, width: 1, height: 1, UInt8((pixel * 255).rounded()))
+      }
+    }
+    return raster
+  }
+
   /// All tiles, each pixel a square; one without a picture is a middle grey.
   package var raster: Raster {
     let scale = max(1, min(8, 64 / max(shape.rows, shape.columns)))

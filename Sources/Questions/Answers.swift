@@ -226,7 +226,7 @@ package struct Attempt: Sendable {
 
 extension Check {
   /// The lines between its formula and its value, at the decimals that answers have.
-  var working: [WorkingLine] {
+  package var working: [WorkingLine] {
     question.working(in: workspace, ValueStyle(NumberStyle(decimals: shownDecimals)))
   }
 }
@@ -240,7 +240,7 @@ extension Judgement.Reading {
     }
   }
 
-  fileprivate var saysMissing: Bool {
+  var saysMissing: Bool {
     switch self {
     case .diagnosis(.residual(_, let isMissing)): isMissing
     case .diagnosis(.made(let made)):

@@ -129,6 +129,11 @@ package struct Arrangement: Sendable {
     package var later: Int
   }
 
+  /// What is wrong where one line stands before another, both from 1; nil for nothing.
+  package func problem(of line: Int, before later: Int) -> Problem? {
+    ways[places[line - 1]][places[later - 1]].map { Problem(line: line, needs: $0, later: later) }
+  }
+
   /// What is wrong with an order, as numbers of lines from 1; nil when it is right.
   package func problem(with order: [Int]) -> Problem? {
     for (index, number) in order.enumerated() {

@@ -38,12 +38,17 @@ extension Disk {
   }
 
   /// Puts a file in the place of another, or where there was none: whoever reads finds the old one
-  /// or the new one, whole, whenever the program ends. It is for nobody else to read.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    try makeFolders(of: path)
+  /// or the new one, whole, whenever the program ends.
+  ///
+  /// - Parameter isForEverybody: whether others may read it, as the umask allows.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], isForEverybody: Bool = false
+  ) throws(Failure) {
+    try makeFolders(of: path, mode: isForEverybody ? 0o777 : 0o700)
     // Two programs at once each write their own.
     let beside = path + ".\(getpid())"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(
+      beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, isForEverybody ? 0o666 : 0o600)
     guard descriptor >= 0 else { throw failure(errno) }
     do throws(Failure) {
       defer { close(descriptor) }
@@ -58,5 +63,9 @@ extension Disk {
       unlink(beside)
       throw failure(code)
     }
+  }
+  /// Removes a file; one that is not there is no matter.
+  package static func remove(_ path: String) throws(Failure) {
+    if unlink(path) != 0, errno != ENOENT { throw failure(errno) }
   }
 }

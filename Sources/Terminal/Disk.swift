@@ -17,6 +17,8 @@ package enum Disk {
   package struct Failure: Error {
     /// What is wrong, to follow a path in a sentence.
     package var reason: String
+
+    package init(reason: String) { self.reason = reason }
   }
 
   package static func kind(_ path: String) -> Kind {
@@ -251,13 +253,13 @@ package enum Disk {
     }
   }
 
-  static func makeFolders(of path: String) throws(Failure) {
+  static func makeFolders(of path: String, mode: mode_t = 0o700) throws(Failure) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let folder = String(path[..<slash])
-    if mkdir(folder, 0o700) == 0 || errno == EEXIST { return }
+    if mkdir(folder, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw failure(errno) }
-    try makeFolders(of: folder)
-    if mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure(errno) }
+    try makeFolders(of: folder, mode: mode)
+    if mkdir(folder, mode) != 0, errno != EEXIST { throw failure(errno) }
   }
 }
 

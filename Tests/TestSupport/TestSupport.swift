@@ -30,6 +30,9 @@ package enum Repository {
   }
 
   package static func write(_ text: String, to path: String) {
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    try? FileManager.default.createDirectory(
+      atPath: root + "/" + folder, withIntermediateDirectories: true)
     _ = FileManager.default.createFile(atPath: root + "/" + path, contents: Data(text.utf8))
   }
 }

@@ -221,7 +221,12 @@ extension Fold.Kind {
       let isNegative = term.nodes.first?.isSymbol("-") == true
       let isSum = term.nodes.contains { $0.isSymbol("+", "-") }
       let needsParentheses = index > 0 && isNegative || self == .product && isSum
-      row += needsParentheses ? [MathTree(.delimited("(", term, ")"), position)] : term.nodes
+      if needsParentheses {
+        row.append(MathTree(.delimited("(", term, ")"), position))
+      } else {
+        // A negative number is one node, which says what number it is.
+        row += term.tag == nil ? term.nodes : [term]
+      }
     }
     let all = MathTree(.row(row), location)
     switch self {

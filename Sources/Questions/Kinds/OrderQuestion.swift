@@ -86,7 +86,7 @@ package struct OrderQuestion: QuestionKind {
 }
 
 extension Arrangement.Problem {
-  var text: String {
+  package var text: String {
     let names = needs.map(\.shown)
     let chain =
       names.count <= Self.longestWay

@@ -49,9 +49,7 @@ package struct ShapeQuestion: QuestionKind {
     }
     let typed = Shape(rows, columns)
     if typed == shape { return Judgement(isRight: true) }
-    return Judgement(
-      reading: (typed == shape.transposed ? .turned : part(of: typed, in: judge.check.workspace))
-        .map { .shape($0) })
+    return Judgement(reading: reading(of: typed, in: judge.check.workspace).map { .shape($0) })
   }
 
   /// What a wrong shape is the shape of.
@@ -66,6 +64,12 @@ package struct ShapeQuestion: QuestionKind {
       case .of(let part): "That is the shape of \(part)."
       }
     }
+  }
+
+  /// What there is to say to a wrong shape.
+  func reading(of typed: Shape, in workspace: Workspace) -> Reading? {
+    if typed == shape { return nil }
+    return typed == shape.transposed ? .turned : part(of: typed, in: workspace)
   }
 
   /// What has the shape, of what the formula is made from.

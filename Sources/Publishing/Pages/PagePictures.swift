@@ -1,0 +1,154 @@
+import Lessons
+import Matrices
+import Notation
+import Pictures
+import Saying
+import SourceText
+
+/// Pictures of a lesson in its page: tiles as small grey images, plots as drawings whose lines
+/// take the page's colours. Their sentences stand below, for who does not see them.
+struct PagePictures {
+  var prose: PageProse
+  /// The unit is a pixel at the usual size.
+  private let width = 640
+  private let height = 360
+  private let left = 64.0
+  private let right = 24.0
+  private let top = 14.0
+  private let bottom = 42.0
+
+  init(_ prose: PageProse) { self.prose = prose }
+
+  func picture(_ shown: ShownPicture) -> Markup {
+    let drawing: Markup
+    switch shown.content {
+    case .tiles(let tiles, let sheet): drawing = self.tiles(tiles, sheet, shown.numbers)
+    case .plot(_, let chart): drawing = plot(chart, shown)
+    }
+    let sentences = shown.sentences(ends: ("black", "white")) { $0.oneLine() }
+    var below = [Markup.element(.p, [.kind("told")], text: sentences.joined(separator: " "))]
+    if !shown.caption.isEmpty {
+      below.insert(.element(.p, [], prose.inlines(shown.caption)), at: 0)
+    }
+    return .element(
+      .figure, [.kind("picture")], drawing, .element(.figcaption, [], below))
+  }
+
+  // MARK: - Tiles
+
+  private func tiles(_ tiles: Tiles, _ sheet: TileSheet, _ numbers: NumberStyle) -> Markup {
+    .element(
+      .div, [.kind("tiles")],
+      sheet.tiles.indices.map { index in
+        let words = tiles.told(index, of: sheet, numbers, ends: ("black", "white"))
+        let label =
+          sheet.range == .own
+          ? "\(index + 1): \(ShownPicture.lengthText(sheet.tiles[index].length))" : "\(index + 1)"
+        let image: Markup
+        if let png = sheet.raster(tile: index)?.png("") {
+          image = .element(
+            .img,
+            [
+              .source(Address(png: png)), .alternative(words),
+              .size(width: 12 * sheet.shape.columns, height: 12 * sheet.shape.rows),
+            ])
+        } else {
+          image = .element(.span, [.kind("none"), .title(words)], text: emptyWord(sheet, index))
+        }
+        return .element(.div, [], image, .element(.span, text: label))
+      })
+  }
+
+  private func emptyWord(_ sheet: TileSheet, _ index: Int) -> String {
+    switch sheet.tiles[index].look {
+    case .noLength: "empty"
+    case .noNumber: "NaN"
+    case .constant: "flat"
+    case .pixels: ""
+    }
+  }
+
+  // MARK: - Plots
+
+  private func plot(_ chart: Chart, _ shown: ShownPicture) -> Markup {
+    var parts: [Markup] = []
+    let (bottomEdge, rightEdge) = (Double(height) - bottom, Double(width) - right)
+    let (up, across) = (chart.vertical.ticks(6), chart.horizontal.ticks(7))
+    var grid = ""
+    for (tick, text) in zip(up, Axis.texts(up)) {
+      guard let y = y(tick, chart) else { continue }
+      grid += "M\(left.short) \(y.short)H\(rightEdge.short)"
+      parts.append(words(text, left - 8, y + 4, .end))
+    }
+    for (tick, text) in zip(across, Axis.texts(across)) {
+      guard let x = x(tick, chart) else { continue }
+      grid += "M\(x.short) \(bottomEdge.short)v5"
+      parts.append(words(text, x, bottomEdge + 20, .middle))
+    }
+    parts.insert(drawn(grid, "grid"), at: 0)
+    parts.append(
+      drawn("M\(left.short) \(top.short)V\(bottomEdge.short)H\(rightEdge.short)", "axis"))
+    parts.append(words(chart.over, rightEdge, bottomEdge + 36, .end))
+    for (index, curve) in chart.curves.enumerated() {
+      parts.append(drawn(path(curve, chart), "curve", "c\(index % 6)"))
+      if chart.curves.count > 1, let last = curve.points.last(where: { y($0.y, chart) != nil }),
+        let x = x(last.x, chart), let y = y(last.y, chart)
+      {
+        parts.append(words("\(index + 1)", x + 6, y + 4, .start))
+      }
+    }
+    for mark in chart.marks {
+      guard let x = x(mark.point.x, chart), let y = y(mark.point.y, chart) else { continue }
+      switch mark.kind {
+      case .least:
+        parts.append(
+          .element(.circle, [.kind("mark"), .drawing(.centre(x: x, y: y, radius: 4.5))]))
+      case .own, .cursor:
+        parts.append(drawn("M\(x.short) \((y - 6).short)l6 6-6 6-6-6z", "mark"))
+      }
+    }
+    return .element(
+      .svg,
+      [
+        .drawing(.viewBox(width: width, height: height)), .role(.img),
+        .label(shown.sentences { $0.oneLine() }.joined(separator: " ")),
+      ], parts)
+  }
+
+  private func x(_ number: Double, _ chart: Chart) -> Double? {
+    place(chart.horizontal.place(number)).map { left + $0 * (Double(width) - left - right) }
+  }
+
+  private func y(_ number: Double, _ chart: Chart) -> Double? {
+    place(chart.vertical.place(number)).map {
+      Double(height) - bottom - $0 * (Double(height) - top - bottom)
+    }
+  }
+
+  private func place(_ place: Double?) -> Double? {
+    place.flatMap { (-0.001...1.001).contains($0) ? $0 : nil }
+  }
+
+  /// A curve, its gaps left open.
+  private func path(_ curve: Chart.Curve, _ chart: Chart) -> String {
+    var path = ""
+    var isOpen = false
+    for point in curve.points {
+      guard let x = x(point.x, chart), let y = y(point.y, chart) else {
+        isOpen = false
+        continue
+      }
+      path += "\(isOpen ? "L" : "M")\(x.short) \(y.short)"
+      isOpen = true
+    }
+    return path
+  }
+
+  private func drawn(_ path: String, _ kinds: String...) -> Markup {
+    .element(.path, [.kind(kinds.joined(separator: " ")), .drawing(.path(path))])
+  }
+
+  private func words(_ text: String, _ x: Double, _ y: Double, _ anchor: Markup.Anchor) -> Markup {
+    .element(.words, [.drawing(.at(x: x, y: y)), .drawing(.anchor(anchor))], text: text)
+  }
+}

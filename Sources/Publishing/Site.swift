@@ -1,0 +1,164 @@
+package import Lessons
+import Saying
+import SourceText
+
+/// A course as pages: a page for each lesson, one with the contents, and the files beside them.
+package struct Site: Sendable {
+  package struct File: Sendable {
+    package var name: String
+    package var bytes: [UInt8]
+  }
+
+  package var files: [File]
+  /// Why there can be no such pages, in sentences: two of one name.
+  package var problems: [String]
+  /// Pictures of lessons that cannot be read, each with the lesson and why.
+  package var missing: [String]
+
+  /// - Parameters:
+  ///   - lessons: those of the course, in its order, each with its path.
+  ///   - version: of the program.
+  package init(_ course: Course, _ lessons: [Lesson], _ files: Files, version: String) {
+    (self.files, problems, missing) = ([], [], [])
+    let title = course.title ?? "Lessons"
+    var frame = PageFrame(version: version)
+    frame.course = title
+    frame.identity = Self.plain(title)
+    frame.links.contents = Self.contents
+    let names = lessons.map { Self.page(of: $0.file.path) }
+    for (lesson, page) in zip(lessons, names) {
+      frame.links.pages[Paths.fileName(lesson.file.path)] = page
+    }
+    findDoubles(lessons, names)
+    copyImages(lessons, course, files, &frame.links)
+    for (index, lesson) in lessons.enumerated() {
+      func neighbour(_ place: Int) -> PageFrame.Neighbour? {
+        lessons.indices.contains(place)
+          ? PageFrame.Neighbour(file: names[place], title: lessons[place].title) : nil
+      }
+      var own = frame
+      own.lesson = lesson.name
+      (own.before, own.after) = (neighbour(index - 1), neighbour(index + 1))
+      add(names[index], LessonPage(lesson, in: own).html)
+    }
+    add(Self.contents, ContentsPage(course, lessons, names, in: frame).html)
+    for file in PageFile.allCases {
+      self.files.append(File(name: file.rawValue, bytes: file.bytes))
+    }
+    // Without it GitHub's pages would leave out what begins with a sign.
+    self.files.append(File(name: ".nojekyll", bytes: []))
+  }
+
+  package static let contents = "index.html"
+
+  private mutating func add(_ name: String, _ text: String) {
+    files.append(File(name: name, bytes: Array(text.utf8)))
+  }
+
+  // MARK: - Names
+
+  /// What the page of a lesson is called: as its file, with nothing in it that an address or a
+  /// server takes for something else.
+  package static func page(of path: String) -> String {
+    let file = Paths.fileName(path)
+    return plain(file.hasSuffix(".md") ? String(file.dropLast(3)) : file) + ".html"
+  }
+
+  /// Letters, digits and hyphens; nothing else at its beginning.
+  static func plain(_ text: String) -> String {
+    var plain = ""
+    for character in text {
+      let isPlain = character.isASCII && (character.isLetter || character.isNumber)
+      if isPlain {
+        plain.append(character)
+      } else if !plain.isEmpty, character == "." || character == "_" {
+        plain.append(character)
+      } else if !plain.isEmpty, plain.last != "-" {
+        plain.append("-")
+      }
+    }
+    while let last = plain.last, "-._".contains(last) { plain.removeLast() }
+    return plain.isEmpty ? "lesson" : plain
+  }
+
+  /// Pages that one disk keeps apart and another does not.
+  private mutating func findDoubles(_ lessons: [Lesson], _ names: [String]) {
+    var seen: [String: String] = [Self.contents: "the contents"]
+    for (lesson, name) in zip(lessons, names) {
+      let path = Paths.fileName(lesson.file.path)
+      if let other = seen[name.lowercased()] {
+        problems.append(
+          "the page of \(path) would have the name of \(other)'s, \(name): rename the lesson")
+      }
+      seen[name.lowercased()] = path
+    }
+  }
+
+  // MARK: - Pictures
+
+  private static let pictures = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"]
+
+  private mutating func copyImages(
+    _ lessons: [Lesson], _ course: Course, _ files: Files, _ links: inout PageLinks
+  ) {
+    let all =
+      lessons.map { ($0.file.path, $0.steps.flatMap(\.prose)) }
+      + [(Paths.joined(course.directory, "README.md"), course.prose)]
+    for (path, blocks) in all {
+      for destination in blocks.flatMap(\.images) {
+        let own = PageLinks.path(destination)
+        guard links.images[own] == nil, !own.contains(":"), !own.hasPrefix("/"),
+          !own.split(separator: "/").contains("..")
+        else { continue }
+        let ending = own.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard Self.pictures.contains(ending) else {
+          missing.append("\(path): the picture \(destination) is of a kind that pages do not show")
+          continue
+        }
+        let name = "picture-" + Self.plain(own.lowercased())
+        do throws(Files.Problem) {
+          let bytes = try files.read(Paths.joined(course.directory, own))
+          links.images[own] = name
+          self.files.append(File(name: name, bytes: bytes))
+        } catch {
+          missing.append("\(path): the picture \(destination): \(error.reason)")
+        }
+      }
+    }
+  }
+}
+
+extension Lesson.Step {
+  fileprivate var prose: [Block] {
+    parts.compactMap { part in
+      if case .prose(let block) = part { return block }
+      return nil
+    }
+  }
+}
+
+extension Block {
+  /// The pictures in it.
+  fileprivate var images: [String] {
+    switch self {
+    case .heading(_, let inlines), .paragraph(let inlines): inlines.flatMap(\.images)
+    case .list(let items, _, _, _): items.joined().flatMap(\.images)
+    case .quote(let blocks): blocks.flatMap(\.images)
+    case .table(let header, let rows, _):
+      (header + rows.joined()).joined().flatMap(\.images)
+    case .code, .live, .rule, .check: []
+    }
+  }
+}
+
+extension Inline {
+  fileprivate var images: [String] {
+    switch self {
+    case .image(_, let destination, _): [destination]
+    case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
+      .link(let inner, _, _):
+      inner.flatMap(\.images)
+    case .text, .code, .math, .softBreak, .lineBreak: []
+    }
+  }
+}

@@ -1,0 +1,561 @@
+#!/usr/bin/env python3
+"""Published pages in a browser: walked, opened, answered, changed, reloaded, printed, without a script and on a phone.
+
+    pages.py PROGRAM [--some]      all lessons of the course, or a few of them
+
+Needs chromium, chromium-driver, and from PyPI selenium and axe-core-python. What the Swift tests have written to
+`.build/pages` (numbers with other givens, answers with what is said to them) is compared, too.
+"""
+import base64
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import axe_core_python
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
+#: Those that have every kind of question and picture between them.
+SOME = ["01-forward-propagation", "05-hidden-error", "12-l1", "15-what-a-neuron-sees"]
+complaints = []
+
+
+def complain(page, text):
+    complaints.append(f"{page}: {text}")
+    print(f"{page}: {text}")
+
+
+class Browser:
+    def __init__(self):
+        options = Options()
+        options.binary_location = "/usr/bin/chromium"
+        # As root, and where /dev/shm is small.
+        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+            options.add_argument(argument)
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.size(1280, 900)
+
+    def send(self, command, **values):
+        return self.driver.execute_cdp_cmd(command, values)
+
+    def size(self, width, height):
+        # A window is never narrower than 500: the metrics of a device are.
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                  mobile=width < 600)
+
+    def media(self, scheme="light", media=""):
+        self.send("Emulation.setEmulatedMedia", media=media,
+                  features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def scripts(self, are_on):
+        self.send("Emulation.setScriptExecutionDisabled", value=not are_on)
+
+    def open(self, page):
+        self.driver.get("about:blank")
+        self.driver.get(page.as_uri() if isinstance(page, Path) else page)
+
+    def run(self, script, *values):
+        return self.driver.execute_script(script, *values)
+
+    def keys(self, *keys):
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def errors(self):
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def axe(self):
+        script = AXE + (
+            ";axe.run(document,{resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.filter("
+            "v=>['serious','critical'].includes(v.impact)).map(v=>v.id+' '+v.nodes[0].html.slice(0,160))))")
+        found = self.send("Runtime.evaluate", expression=script, awaitPromise=True)
+        return json.loads(found["result"]["value"])
+
+
+SEEN = "return [...document.querySelectorAll('ol.reductions > li, ol.lines > li')].filter(x=>x.getClientRects().length).length"
+LINES = "return document.querySelectorAll('ol.reductions > li, ol.lines > li').length"
+FOLDED = "return document.querySelectorAll('details.numbers li').length"
+
+
+def text_of(page):
+    """What can be told of a page without a browser."""
+    text = page.read_text()
+    name = page.name
+    data = re.search(r'<script type="application/json".*?</script>', text, re.S)
+    plain = text.replace(data[0], "") if data else text
+    for forbidden in (r"\son\w+=", r"\sstyle=", r"javascript:", r"<iframe", r"<object", r"<embed"):
+        if re.search(forbidden, plain):
+            complain(name, f"holds {forbidden}")
+    if "Content-Security-Policy" not in text:
+        complain(name, "has no Content-Security-Policy")
+    for address in re.findall(r'src="([^"]*)"', plain):
+        if "//" in address and not address.startswith("data:image/png;base64,"):
+            complain(name, f"asks for {address}")
+
+
+def without_script(browser, page):
+    browser.scripts(False)
+    browser.size(360, 800)
+    browser.open(page)
+    name = page.name
+    if browser.run("return innerWidth") != 360:
+        complain(name, "is not tried at 360 pixels")
+    if browser.run("return document.documentElement.scrollWidth") != 360:
+        complain(name, "scrolls sideways at 360 pixels, without a script")
+    if browser.run(SEEN) + browser.run(FOLDED) < browser.run(LINES):
+        complain(name, "hides reductions without a script")
+    questions = browser.all(".question")
+    if len(questions) != len(browser.all(".question details.answer")):
+        complain(name, "has a question without its folded answer")
+    browser.scripts(True)
+
+
+def walks(browser, page):
+    name = page.name
+    browser.size(1280, 900)
+    browser.open(page)
+    browser.run("localStorage.clear()")
+    browser.open(page)
+    first = browser.run(SEEN)
+    # As many keys as there are places, and some more.
+    places = browser.run("return document.querySelectorAll('.stop').length") + browser.run(LINES) + 3
+    for _ in range(8):
+        browser.keys(" ")
+    some = browser.run(SEEN)
+    browser.keys(Keys.ARROW_LEFT)
+    if browser.run(LINES) > 0 and not browser.run(SEEN) <= some:
+        complain(name, "does not go back")
+    browser.driver.refresh()
+    if browser.run(SEEN) != some and browser.run(SEEN) > some:
+        complain(name, "forgets the place when it is loaded again")
+    for _ in range(places):
+        browser.keys(" ")
+        if browser.run("return document.querySelector('footer.bar progress').value") == 1:
+            break
+    if browser.run(SEEN) + browser.run(FOLDED) < browser.run(LINES):
+        complain(name, f"shows {browser.run(SEEN)} of {browser.run(LINES)} lines at its end, {first} at its beginning")
+    browser.size(360, 800)
+    if browser.run("return document.documentElement.scrollWidth") != 360:
+        complain(name, "scrolls sideways at 360 pixels, walked")
+    browser.size(1280, 900)
+    for entry in browser.run("return performance.getEntriesByType('resource').map(e=>e.name)"):
+        if not entry.startswith(page.parent.as_uri()):
+            complain(name, f"asks for {entry}")
+    for problem in browser.errors():
+        complain(name, problem)
+
+
+def is_accessible(browser, page, scheme):
+    browser.media(scheme)
+    for problem in browser.axe():
+        complain(page.name, f"axe, {scheme}: {problem}")
+    browser.media()
+
+
+OPENED = "return document.querySelectorAll('.number:popover-open').length"
+
+
+def opens(browser, page):
+    """A number, one in it, and back with Escape, by the keyboard alone."""
+    name = page.name
+    browser.open(page)
+    browser.keys("a")
+    if not browser.run("""
+        const list = [...document.querySelectorAll('figure.walk ol .wide')].filter(w => w.querySelector('.opens'));
+        const last = list[list.length - 1] ?? document.querySelector('.wide:has(.opens)');
+        if (!last) return false;
+        last.setAttribute('tabindex', '0'); last.focus(); return true;"""):
+        return
+    browser.keys(Keys.ENTER)
+    if browser.run(OPENED) != 1:
+        return complain(name, "opens no number")
+    depth = 1
+    if browser.run("return document.activeElement.matches('.wide')"):
+        browser.keys(Keys.ENTER)
+        depth = 2
+    if browser.run(OPENED) != depth:
+        complain(name, "opens no number in an opened one")
+    for left in reversed(range(depth)):
+        browser.keys(Keys.ESCAPE)
+        if browser.run(OPENED) != left:
+            complain(name, "closes more than one level with Escape, or none")
+    if not browser.run("return document.activeElement.matches('.wide') && document.activeElement.querySelector('.cursor') !== null"):
+        complain(name, "does not give the focus back to the number")
+
+
+def computes(browser, page):
+    """Every number as the page has it is what its program comes to; a given changed and taken back leaves no trace."""
+    name = page.name
+    browser.open(page)
+    different = browser.run("""
+        const data = JSON.parse(document.getElementById('page.data').textContent);
+        if (!data.program) return null;
+        const memory = longhand.run(data.program, data.program.givens);
+        const value = (n) => Array.isArray(data.slots[n]) ? data.slots[n][0] : memory[data.slots[n]];
+        const groups = new Map(), wrong = [];
+        for (const mn of document.querySelectorAll('[data-n]')) {
+          const group = mn.closest('mtable.matrix') ?? mn;
+          groups.set(group, [...(groups.get(group) ?? []), mn]);
+        }
+        const plain = (text) => text.replace(/[()]/g, '').replace('−', '-');
+        for (const own of groups.values()) {
+          const texts = longhand.write(own.map((mn) => value(mn.dataset.n)), data.decimals);
+          // What the lesson itself writes may have other decimals.
+          own.forEach((mn, i) => { if (plain(mn.textContent) !== plain(texts[i]) && Number(plain(mn.textContent)) !== Number(plain(texts[i]))) wrong.push(mn.textContent + ' for ' + texts[i]); });
+        }
+        return wrong;""")
+    if different is None:
+        return
+    if different:
+        complain(name, f"{len(different)} numbers are others than the program's: {different[:3]}")
+    changed = browser.run("""
+        const before = document.querySelector('main').textContent;
+        const data = JSON.parse(document.getElementById('page.data').textContent);
+        const first = data.program.constants.length;
+        const given = [...document.querySelectorAll('figure .opens')].find((mn) => {
+          const slot = data.slots[mn.dataset.n];
+          return typeof slot === 'number' && slot >= first && slot < first + data.program.givens.length;
+        });
+        if (!given) return 'no given to change';
+        given.scrollIntoView(); given.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        const box = document.querySelector('.number'), input = box.querySelector('input');
+        input.value = String(data.program.givens[data.slots[given.dataset.n] - first] + 0.25);
+        box.querySelector('form').requestSubmit();
+        if (document.querySelector('.number:popover-open')) return box.querySelector('.problem').textContent.includes('terminal') ? '' : 'the change is refused';
+        if (!document.querySelectorAll('figure .changed').length) return 'nothing changes';
+        [...document.querySelectorAll('.changes button')].pop().click();
+        return document.querySelector('main').textContent === before ? '' : 'the lesson is not what it was when all is given back';""")
+    if changed:
+        complain(name, changed)
+
+
+def answers(browser, page):
+    """A right, a wrong and a slip answer to each question."""
+    name = page.name
+    browser.open(page)
+    browser.run("localStorage.clear()")
+    browser.open(page)
+    problems = browser.run("""
+        const data = JSON.parse(document.getElementById('page.data').textContent), problems = [];
+        for (const question of data.questions) {
+          const box = [...document.querySelectorAll('.question')].find((b) => b.dataset.question === question.id);
+          const form = box.querySelector('form.answer'), reply = () => box.querySelector('.reply').textContent;
+          if (!form) { problems.push(question.id + ' has no form'); continue; }
+          const send = () => form.requestSubmit(form.querySelector('[type=submit]'));
+          const grid = (values, places) => {
+            const press = (label) => box.querySelector(`[aria-label="${label}"]`).click();
+            const [rows, columns] = question.shape;
+            if (box.querySelector('.grid')) {
+              for (let i = 0; i < 12; i++) { press('one row fewer'); press('one column fewer'); }
+              for (let i = 1; i < rows; i++) press('one row more');
+              for (let i = 1; i < columns; i++) press('one column more');
+            }
+            [...form.querySelectorAll('input')].forEach((input, i) => { input.value = values[i].toFixed(places); });
+            send();
+          };
+          switch (question.kind) {
+            case 'number': case 'vector': case 'matrix': {
+              grid(question.key.map((x) => x + 0.731), 3);
+              if (!reply().startsWith('✗ ')) problems.push(question.id + ' takes a wrong answer: ' + reply());
+              grid(question.key.map((x) => x), question.decimals);
+              if (!reply().startsWith('✓ Right.')) problems.push(question.id + ' does not take its key: ' + reply());
+              break;
+            }
+            case 'shape': {
+              const [a, b] = form.querySelectorAll('input');
+              [a.value, b.value] = [question.shape[0] + 1, question.shape[1]]; send();
+              if (!reply().startsWith('✗ ')) problems.push(question.id + ': a wrong shape is ' + reply());
+              [a.value, b.value] = question.shape; send();
+              if (!reply().startsWith('✓ Right.')) problems.push(question.id + ': its shape is ' + reply());
+              break;
+            }
+            case 'choice': {
+              const inputs = [...box.querySelectorAll('ol.choices input')];
+              inputs.forEach((input, i) => { input.checked = question.right.length > 1 ? i === 0 : !question.right.includes(i + 1); });
+              send();
+              if (question.right.length === 1 && !reply().startsWith('✗ ')) problems.push(question.id + ': a wrong choice is ' + reply());
+              inputs.forEach((input, i) => { input.checked = question.right.includes(i + 1); }); send();
+              if (!reply().startsWith('✓ Right.')) problems.push(question.id + ': its choice is ' + reply());
+              break;
+            }
+            case 'slip': {
+              const inputs = [...box.querySelectorAll('ol.choices input')];
+              inputs[question.wrong % inputs.length].checked = true; send();
+              if (!reply().startsWith('✗ Line ')) problems.push(question.id + ': another line is ' + reply());
+              inputs[question.wrong - 1].checked = true; send();
+              if (!reply().startsWith('✓ Right.')) problems.push(question.id + ': the line is ' + reply());
+              break;
+            }
+            case 'order': {
+              const input = form.querySelector('input'), n = question.problems.length;
+              const rest = new Set(Array.from({ length: n }, (_, i) => i + 1)), order = [];
+              while (rest.size) {
+                const next = [...rest].find((line) => [...rest].every((other) => other === line || !question.problems[line - 1][other - 1]));
+                order.push(next); rest.delete(next);
+              }
+              input.value = [...order].reverse().join(' '); send();
+              if (!/^✗ .* needs /.test(reply())) problems.push(question.id + ': the order turned round is ' + reply());
+              input.value = order.join(' '); send();
+              if (!reply().startsWith('✓ Right.')) problems.push(question.id + ': the order is ' + reply());
+              break;
+            }
+            case 'formula': case 'derive':
+              if (!form.textContent.includes('terminal')) problems.push(question.id + ' does not lead to the terminal');
+          }
+        }
+        return problems;""")
+    for problem in problems:
+        complain(name, problem)
+
+
+def prints(browser, page):
+    """Everything open, dark on white, also where somebody reads light on dark."""
+    name = page.name
+    browser.open(page)
+    browser.run("localStorage.clear()")
+    browser.open(page)
+    browser.media("dark", "print")
+    if browser.run(SEEN) + browser.run(FOLDED) < browser.run(LINES):
+        complain(name, "leaves reductions out when it is printed")
+    ink, paper = browser.run("""
+        const shine = (colour) => { const c = colour.match(/[0-9.]+/g).slice(0, 3).map((x) => { x /= 255; return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; };
+        const style = getComputedStyle(document.body);
+        return [shine(style.color), shine(style.backgroundColor)];""")
+    if (paper + 0.05) / (ink + 0.05) < 7:
+        complain(name, "is printed too pale")
+    if browser.run("return getComputedStyle(document.querySelector('footer.bar')).display") != "none":
+        complain(name, "prints its bar")
+    browser.media()
+    if not base64.b64decode(browser.send("Page.printToPDF")["data"]).startswith(b"%PDF"):
+        complain(name, "cannot be printed")
+
+
+def is_set_well(browser, page):
+    """Decimals stand under one another, and fences of one row are as wide as the font has them."""
+    name = page.name
+    browser.open(page)
+    browser.keys("a")
+    askew, wide = browser.run("""
+        let askew = 0, wide = 0;
+        for (const table of document.querySelectorAll('mtable.matrix')) {
+          const rows = [...table.children].map((row) => [...row.children].map((cell) => cell.querySelector('mn')));
+          for (let j = 0; j < rows[0].length; j++) {
+            const column = rows.map((row) => row[j]).filter((mn) => mn && /^[−0-9.]+$/.test(mn.textContent) && mn.getClientRects().length);
+            const edges = column.filter((mn, i) => mn.textContent.split('.')[1]?.length === column[0].textContent.split('.')[1]?.length).map((mn) => mn.getBoundingClientRect().right);
+            if (edges.length > 1 && Math.max(...edges) - Math.min(...edges) > 1) askew += 1;
+          }
+        }
+        for (const mo of [...document.querySelectorAll('mo[stretchy=false]')].filter((mo) => '()[]{}|'.includes(mo.textContent))) {
+          const box = mo.getBoundingClientRect(), size = parseFloat(getComputedStyle(mo).fontSize);
+          if (box.width > 0.5 * size) wide += 1;
+        }
+        return [askew, wide];""")
+    if askew:
+        complain(name, f"{askew} columns whose decimals do not stand under one another")
+    if wide:
+        complain(name, f"{wide} fences that are too wide")
+    if not browser.run("return document.fonts.check('16px \"Longhand Math\"')"):
+        complain(name, "has not loaded its font")
+
+
+def keeps(browser, folder):
+    """Two courses of one browser stay apart; without storage a page works and says that it keeps nothing; what is
+    saved as a file can be taken from one."""
+    page = folder / "01-forward-propagation.html"
+    browser.open(page)
+    browser.run("localStorage.clear()")
+    browser.open(page)
+    for _ in range(5):
+        browser.keys(" ")
+    other = folder.parent / "other"
+    other.mkdir(exist_ok=True)
+    for file in folder.iterdir():
+        (other / file.name).write_bytes(file.read_bytes())
+    place = "return document.querySelector('footer.bar progress').value"
+    seen = browser.run(place)
+    browser.open(other / page.name)
+    if browser.run(place) >= seen:
+        complain(page.name, "mixes the progress of two courses")
+    kept = browser.run("return JSON.stringify(Object.entries(localStorage).filter(([k]) => !k.includes('/other/')))")
+    if "longhand:" not in kept or "forward-propagation" not in kept:
+        complain(page.name, f"keeps progress under another name: {kept[:200]}")
+    forget = browser.send("Page.addScriptToEvaluateOnNewDocument",
+                          source="Object.defineProperty(window,'localStorage',{get(){throw new Error('denied')}})")
+    browser.open(page)
+    for _ in range(5):
+        browser.keys(" ")
+    if browser.run(place) != seen:
+        complain(page.name, "does not walk without storage")
+    browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=forget["identifier"])
+    browser.open(folder / "index.html")
+    browser.run("""
+        const input = document.querySelector('input[type=file]'), files = new DataTransfer();
+        files.items.add(new File([JSON.stringify({ longhand: 1, lessons: { cost: { place: { step: '', stop: 0, line: 0 }, done: true } } })], 'p.json'));
+        input.files = files.files; input.dispatchEvent(new Event('change'));""")
+    import time
+    time.sleep(0.5)
+    if "read to its end" not in browser.run("return document.querySelector('ol.lessons').textContent"):
+        complain("index.html", "does not take progress from a file")
+    browser.run("localStorage.clear()")
+
+
+def finds(browser, folder):
+    browser.open(folder / "index.html")
+    browser.keys("/")
+    browser.keys("transpose")
+    found = browser.run("return document.querySelectorAll('ol.found > li').length")
+    if not found:
+        complain("index.html", "finds nothing")
+    for problem in browser.axe() + browser.errors():
+        complain("index.html", problem)
+
+
+PAYLOADS = ["<script>ran=1</script>", "<img src=x onerror=ran=1>", "\"><svg onload=ran=1>", "' onmouseover='ran=1", "javascript:ran=1",
+            "</script><script>ran=1</script>", "<!--", "&lt;script>ran=1&lt;/script>", "data:text/html,<script>ran=1</script>"]
+
+
+def runs_nothing(browser, folder, program):
+    """A lesson that says what would run in another page, at every place that it can say something."""
+    course = folder.parent / "hostile"
+    course.mkdir()
+    said = ["---", "title: '" + PAYLOADS[0].replace("'", "''") + "'", "---", ""]
+    for payload in PAYLOADS:
+        bare = payload.replace("$", "").replace("|", "")
+        said += [f"## {bare}", "", bare, "", f"`{bare}` **{bare}** [{bare}](<{bare}>) ![{bare}](<{bare}>)", "", f"    {bare}", "",
+                 "| a | b |", "|---|---|", f"| {bare} | x |", "", f"> {bare}", "", f"- {bare}", ""]
+    said += ["## Questions", "", "```math", "x = 2", "y = 3 x", "```", "", "How much?", ""]
+    for payload in PAYLOADS[:2]:
+        said += ["What is $y$?", "", "<!-- check", "= y", f"? {payload}", f"~ 2 x: {payload}", "-->", ""]
+    (course / "README.md").write_text("# " + PAYLOADS[1] + "\n\n1. [evil](evil.md)\n\n" + PAYLOADS[0] + "\n")
+    (course / "evil.md").write_text("\n".join(said))
+    pages = folder.parent / "hostile-pages"
+    run = subprocess.run([program, "publish", str(course), str(pages)], capture_output=True, text=True)
+    if not (pages / "evil.html").exists():
+        return complain("evil.md", f"is not published: {run.stderr[-600:]}")
+    for page in pages.glob("*.html"):
+        text_of(page)
+        browser.open(page)
+        browser.keys("a")
+        browser.run("""
+            for (const form of document.querySelectorAll('form.answer')) for (let i = 0; i < 6; i++) form.querySelector('.plain:last-of-type')?.click();
+            for (const one of document.querySelectorAll('main *')) one.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));""")
+        if browser.run("return 'ran' in window"):
+            complain(page.name, "has run what a lesson says")
+        allowed = browser.run("""
+            const script = document.createElement('script'); script.textContent = 'window.inline = 1'; document.body.append(script);
+            const styled = document.createElement('p'); styled.setAttribute('onclick', 'window.handled = 1'); document.body.append(styled); styled.click();
+            return ['inline', 'handled'].filter((name) => name in window);""")
+        if allowed:
+            complain(page.name, f"its policy lets {allowed} run")
+        for address in browser.run("return performance.getEntriesByType('resource').map(e=>e.name)"):
+            if not address.startswith(pages.as_uri()):
+                complain(page.name, f"asks for {address}")
+    browser.errors()
+
+
+def compare_cases(browser, folder):
+    """Numbers with other givens and replies to answers, as the terminal has them."""
+    browser.open(folder / "index.html")
+    numbers = replies = refused = 0
+    for path in sorted((ROOT / ".build" / "pages").glob("*-numbers.json")):
+        different, own, none = browser.run("""
+            const { data, places, author, cases } = arguments[0];
+            const { program, slots } = data, wrong = [];
+            let count = 0, refused = 0;
+            const near = (a, b) => (b === null ? !Number.isFinite(a) : Math.abs(a - b) <= 1e-10 * Math.max(1e-6, Math.abs(b)));
+            const original = longhand.run(program, program.givens);
+            const check = (memory, expected, what) => places.forEach((n, i) => {
+              if (n === null || slots[n] === null) return;
+              const value = Array.isArray(slots[n]) ? slots[n][0] : memory[slots[n]];
+              count += 1;
+              if (!near(value, expected[i])) wrong.push(`${what}: ${value} for ${expected[i]}`);
+            });
+            check(original, author, 'as it is');
+            for (const one of cases) {
+              const givens = [...program.givens];
+              givens[one.given] = one.value;
+              const memory = longhand.run(program, givens);
+              if (program.looked.some((slot) => !Object.is(memory[slot], original[slot]))) { refused += 1; continue; }
+              check(memory, one.expected, `given ${one.given} = ${one.value}`);
+            }
+            return [wrong, count, refused];""", json.loads(path.read_text()))
+        numbers, refused = numbers + own, refused + none
+        if different:
+            complain(path.stem, f"{len(different)} numbers differ from the terminal's: {different[:3]}")
+    for path in sorted((ROOT / ".build" / "pages").glob("*-answers.json")):
+        different, own = browser.run("""
+            const { questions, texts } = arguments[0], wrong = [];
+            let count = 0;
+            for (const { question, cases } of questions) for (const { typed, replies, right } of cases) {
+              const read = typed.map(longhand.typedNumber);
+              const answer = { shape: question.shape, value: read.map((x) => x.value), decimals: read.map((x) => x.decimals) };
+              const attempt = new longhand.Attempt();
+              const own = [attempt.answer(question, answer, texts), attempt.answer(question, answer, texts)];
+              if (!own[0].right && !own[1].right) own.push(attempt.help(question));
+              const said = own.map((reply) => reply.text);
+              count += 1;
+              const until = Math.min(said.length, replies.length);
+              if (own[0].right !== right || JSON.stringify(said.slice(0, until)) !== JSON.stringify(replies.slice(0, until))) wrong.push(`${question.id} ${typed.join(' ')}: ${JSON.stringify(said)} for ${JSON.stringify(replies)}`);
+            }
+            return [wrong, count];""", json.loads(path.read_text()))
+        replies += own
+        if different:
+            complain(path.stem, f"{len(different)} of {own} answers are told something else: {different[:2]}")
+    if not numbers or not replies:
+        complain(".build/pages", "holds no cases: run the Swift tests first")
+    print(f"{numbers} numbers with other givens ({refused} changes left to the terminal), {replies} answers")
+
+
+def main():
+    program = str(Path(sys.argv[1]).resolve())
+    some = "--some" in sys.argv
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "course"
+        if "--site" in sys.argv:
+            folder = Path(sys.argv[sys.argv.index("--site") + 1])
+        else:
+            subprocess.run([program, "publish", str(ROOT / "lessons"), str(folder)], check=True)
+        pages = sorted(page for page in folder.glob("*.html") if page.name != "index.html")
+        if some:
+            pages = [page for page in pages if page.stem in SOME]
+        browser = Browser()
+        try:
+            for page in [*pages, folder / "index.html"]:
+                text_of(page)
+            for page in pages:
+                without_script(browser, page)
+                walks(browser, page)
+                is_accessible(browser, page, "light")
+                is_accessible(browser, page, "dark")
+                opens(browser, page)
+                computes(browser, page)
+                answers(browser, page)
+                prints(browser, page)
+                is_set_well(browser, page)
+                for problem in browser.errors():
+                    complain(page.name, problem)
+                print(f"{page.name}: {page.stat().st_size // 1000} kB")
+            keeps(browser, folder)
+            finds(browser, folder)
+            if "--site" not in sys.argv:
+                runs_nothing(browser, folder, program)
+            compare_cases(browser, folder)
+        finally:
+            browser.driver.quit()
+    print(f"{len(pages)} pages, {len(complaints)} complaints")
+    sys.exit(1 if complaints else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+import Notation
+import Testing
+
+@testable import Publishing
+
+struct `Formulas as MathML` {
+  private func written(_ latex: String) -> String {
+    MarkupWriter.text(.several(MathMarkup().row(MathReader.read(latex).nodes)))
+  }
+
+  /// A fence around one row of signs would be too wide and too tall where it may grow.
+  @Test(arguments: ["f(x)", "\\sigma(z^{(2)})", "(a + b)", "|x|", "\\|x\\|"])
+  func `fences of one row do not grow`(latex: String) {
+    let fences = written(latex).split(separator: "stretchy=\"false\"").count - 1
+    #expect(fences >= 2 && fences % 2 == 0)
+  }
+
+  @Test func `fences around what is tall grow`() {
+    #expect(!written("\\left(\\frac{1}{2}\\right)").contains("stretchy"))
+    let matrix = "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}"
+    #expect(!written(matrix).contains("stretchy"))
+  }
+
+  /// Raised once more a prime is too high and too small.
+  @Test func `a prime stands on the line`() {
+    #expect(written("f'") == "<mrow><mi>f</mi><mo lspace=\"0.08em\">′</mo></mrow>")
+    #expect(written("x'_i").hasPrefix("<msub><mrow><mi>x</mi>"))
+  }
+
+  @Test func `a sign is no operation`() {
+    #expect(written("a - x").contains("<mo>−</mo>"))
+    #expect(written("a = -x").contains("<mo form=\"prefix\">−</mo>"))
+  }
+
+  @Test func `bounds of a sum stand above and below`() {
+    #expect(written("\\sum_{i=1}^{m} x_i").contains("<munderover><mo movablelimits=\"false\">∑"))
+    #expect(written("\\max_i x").contains("<munder><mi>max</mi>"))
+  }
+}

@@ -1,0 +1,106 @@
+import Kernels
+import Lessons
+import Matrices
+import Questions
+import SourceText
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+struct `Pages of a course` {
+  private func site(_ files: [String: String]) -> Site {
+    let own = Files(
+      read: { path throws(Files.Problem) in
+        guard let text = files[path] else { throw Files.Problem("there is no such file") }
+        return Array(text.utf8)
+      }, list: { _ in files.keys.sorted() })
+    let course = Course.read(".", own)
+    let lessons = course.entries.map { LessonReader(own).lesson(at: $0.path) }
+    return Site(course, lessons, own, version: "0")
+  }
+
+  private func text(_ name: String, of site: Site) -> String? {
+    site.files.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  @Test func `lessons lead to each other by their pages`() throws {
+    let site = site([
+      "README.md": "# Two\n\nWords.\n\n1. [A](01-a.md)\n2. [B](02-b.md)\n",
+      "01-a.md": "# A\n\n## One step\n\nSee [there](02-b.md#one-step) and [all](README.md).\n",
+      "02-b.md": "# B\n\n## One step\n\nBack.\n",
+    ])
+    let names = site.files.map(\.name)
+    #expect(Set(names).isSuperset(of: ["index.html", "01-a.html", "02-b.html", ".nojekyll"]))
+    let page = try #require(text("01-a.html", of: site))
+    #expect(page.contains("href=\"02-b.html#one-step\""))
+    #expect(page.contains("<h2 id=\"one-step\">"))
+    #expect(page.contains("href=\"index.html\""))
+    let contents = try #require(text("index.html", of: site))
+    #expect(contents.contains("Words."))
+    #expect(contents.contains("href=\"02-b.html\""))
+  }
+
+  /// GitHub leaves out what begins with a sign, and some disks do not tell capitals.
+  @Test func `names of pages are names everywhere`() {
+    #expect(Site.page(of: "_draft.md") == "draft.html")
+    #expect(Site.page(of: ".hidden.md") == "hidden.html")
+    #expect(Site.page(of: "a b?c#d%.md") == "a-b-c-d.html")
+    #expect(Site.page(of: "été.md") == "t.html")
+    let twice = site([
+      "README.md": "1. [A](a.md)\n2. [B](A.md)\n", "a.md": "## A\n", "A.md": "## B\n",
+    ])
+    #expect(twice.problems.count == 1)
+    #expect(site(["README.md": "1. [A](index.md)\n", "index.md": "## A\n"]).problems.count == 1)
+    #expect(
+      !site(["README.md": "1. [A](_a.md)\n", "_a.md": "## A\n"]).files
+        .contains { $0.name.hasPrefix("_") })
+  }
+
+  @Test func `a picture is written beside the pages, or is a link`() throws {
+    let site = site([
+      "README.md": "1. [A](a.md)\n", "x/dot.png": "PNG",
+      "a.md": "## A\n\n![dot](x/dot.png) ![away](https://example.org/a.png) ![no](../../b.png)\n",
+    ])
+    let page = try #require(text("a.html", of: site))
+    #expect(page.contains("<img src=\"picture-x-dot.png\" alt=\"dot\""))
+    #expect(site.files.contains { $0.name == "picture-x-dot.png" })
+    #expect(
+      page.contains("<a href=\"https://example.org/a.png\" rel=\"noopener noreferrer\">away</a>"))
+    #expect(!page.contains("b.png"))
+  }
+
+  /// The font is a subset: MathML needs its table, and the sizes of what grows.
+  @Test func `the files beside the pages are whole`() {
+    for file in PageFile.allCases { #expect(!file.bytes.isEmpty, "\(file.rawValue)") }
+    #expect(PageFile.font.bytes.prefix(4) == Array("wOF2".utf8)[...])
+    #expect(PageFile.font.bytes.count < 100_000)
+    let script = String(decoding: PageFile.script.bytes, as: UTF8.self)
+    for forbidden in [
+      "innerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch(", "new Function",
+    ] {
+      #expect(!script.contains(forbidden), "\(forbidden)")
+    }
+  }
+}
+
+struct `The page of a lesson` {
+  @Test(arguments: Repository.lessonPaths)
+  func `says every reduction, with no script`(path: String) throws {
+    let lesson = try Repository.lesson(path)
+    let html = LessonPage(lesson, in: PageFrame(version: "0")).html
+    #expect(PageReader.problems(html).isEmpty)
+    for step in lesson.namedSteps {
+      #expect(html.contains("<h2 id=\"\(lesson.steps[step].id)\">"))
+    }
+    // Every value that a reduction ends with is there.
+    for equation in lesson.equations where equation.hasReductions {
+      guard let value = equation.value, value.shape.isScalar, value.isFinite else { continue }
+      #expect(html.contains(lesson.style.text(value.elements[0])))
+    }
+    for check in lesson.steps.flatMap(\.checks) {
+      #expect(html.contains("data-question=\"\(check.id)\""))
+    }
+    #expect(!html.contains("class=\"unread\""))
+  }
+}
