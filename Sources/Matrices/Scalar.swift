@@ -35,6 +35,10 @@ package protocol Scalar: Sendable, Equatable {
   static func chosen(
     _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
   ) -> Self
+  /// One of three by the sign of a number; the last one where it has none.
+  static func bySign(_ x: Self, positive: Self, negative: Self, neither: Self) -> Self
+  /// A product that is 0 where its first factor is, whatever the second one is.
+  static func vanishing(_ x: Self, _ other: Self) -> Self
   /// A matrix of plain numbers as one of these.
   static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
   /// The eigenvectors of a symmetric matrix, once they are known for its plain numbers.
@@ -52,6 +56,14 @@ extension Scalar {
 
   package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self> {
     matrix.map { Self($0) }
+  }
+
+  package static func bySign(
+    _ x: Self, positive: Self, negative: Self, neither: Self
+  ) -> Self { x.value > 0 ? positive : x.value < 0 ? negative : neither }
+
+  package static func vanishing(_ x: Self, _ other: Self) -> Self {
+    x.value == 0 ? Self(0) : x * other
   }
 }
 

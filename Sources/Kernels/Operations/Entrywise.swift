@@ -65,7 +65,8 @@ package enum Entrywise: PrimitiveFamily {
     case .power: Self.power(operands[0], operands[1])
     case .extremum(.maximum): operands[0].combined(with: operands[1], S.maximum)
     case .extremum(.minimum): operands[0].combined(with: operands[1]) { -S.maximum(-$0, -$1) }
-    case .direction: operands[0].map { S($0.value > 0 ? 1 : $0.value < 0 ? -1 : .nan) }
+    case .direction:
+      operands[0].map { S.bySign($0, positive: S(1), negative: S(-1), neither: S(.nan)) }
     case .factorial: operands[0].map { S(Self.factorial(of: $0.value)) }
     case .choice(let extremum):
       operands[0].combined(with: operands[1]) { own, rival in
@@ -333,7 +334,7 @@ package enum ElementaryFunction: Sendable, CaseIterable {
     case .arccos: S.arccos(x)
     case .arctan: S.arctan(x)
     case .abs: S.abs(x)
-    case .sign: S(x.value > 0 ? 1 : x.value < 0 ? -1 : 0)
+    case .sign: S.bySign(x, positive: S(1), negative: S(-1), neither: S(0))
     }
   }
 

@@ -66,7 +66,7 @@ package enum Product: OperationFamily {
     case .matrix: return operands[0].multiplied(by: operands[1])
     case .hadamard: return operands[0].combined(with: operands[1], *)
     case .vanishing:
-      return operands[0].combined(with: operands[1]) { $0.value == 0 ? S(0) : $0 * $1 }
+      return operands[0].combined(with: operands[1]) { S.vanishing($0, $1) }
     case .power(let times):
       let identity = Matrix(shape: shape) { $0 == $1 ? S(1) : S(0) }
       return (0..<times).reduce(identity) { power, _ in power.multiplied(by: operands[0]) }

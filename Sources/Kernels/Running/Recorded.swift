@@ -87,6 +87,16 @@ package struct Recorded: Scalar {
     return record(.choose, [a, b, yes, no], number, mask: mask)
   }
 
+  package static func bySign(
+    _ x: Self, positive: Self, negative: Self, neither: Self
+  ) -> Self {
+    chosen(>, x, Self(0), positive, chosen(<, x, Self(0), negative, neither))
+  }
+
+  package static func vanishing(_ x: Self, _ other: Self) -> Self {
+    chosen(==, x, Self(0), Self(0), x * other)
+  }
+
   /// Nobody has written down how these follow: with other numbers they would be looked for anew.
   package static func eigenvectors(
     _ vectors: Matrix<Double>, of matrix: Matrix<Self>
