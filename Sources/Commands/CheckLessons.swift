@@ -14,18 +14,25 @@ struct CheckLessons: Command {
     abstract: "Find everything that is wrong with lessons, for authors and CI.",
     discussion: "The status is 0 when all is sound, 1 when there are findings, 2 for wrong usage.")
 
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, sarif }
+  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json, sarif, csv, jsonl }
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(name: .customLong("as"), help: "text, json for tools, or sarif for code hosts.")
+  @Option(
+    name: .customLong("as"),
+    help: "text, json for tools, or sarif for code hosts; of answers also csv and jsonl: students by "
+      + "questions.")
   var form = Form.text
 
   @Option(
     help: ArgumentHelp(
-      "Mark a file of answers, a line for each: STEP/NUMBER: ANSWER. May be given again.",
+      "Mark a file of answers, a line for each: STEP/NUMBER: ANSWER, or every file in a folder. "
+        + "May be given again.",
       valueName: "file"))
   var answers: [String] = []
+
+  @Flag(help: "With --as csv: how often each slip was made at each question.")
+  var slips = false
 
   @Flag(help: "Apply the fixes that are sure, and show what they change.")
   var fix = false
@@ -45,38 +52,61 @@ struct CheckLessons: Command {
       session.complain("check needs lessons, or folders of them: longhand check lessons")
       throw Stop.usage
     }
+    let isTable = form == .csv || form == .jsonl
+    if isTable, answers.isEmpty {
+      session.complain("--as \(form.rawValue) tells about answers; name them with --answers")
+      throw Stop.usage
+    }
+    if slips, form != .csv {
+      session.complain("--slips is a table of --as csv; --as jsonl has both")
+      throw Stop.usage
+    }
     if fix { try applyFixes(session) }
     var material = Material()
     for path in paths { material.add(path, session) }
     material.lessons = material.lessons.map { $0.checkingQuestions() }
     material.findings += material.lessons.flatMap(\.findings)
-    let sheets = try answers.map { try answerSheet($0, session) }
-    let marks = sheets.flatMap { $0.marks(in: material.lessons) }
+    var marking = MarkAnswers(material.lessons, session)
     switch form {
     case .text:
       try write(material, session)
-      if !sheets.isEmpty { try write(marks, of: sheets, material.lessons, session) }
-    case .json:
-      let paths = Set(material.lessons.map(\.file.path))
-      try session.write(
-        try JSONText.of(
-          CourseReport(
-            lessons: material.lessons.map {
-              LessonReport($0, version: Longhand.version, opensNumbers: false)
-            },
-            findings: (material.findings.filter { !paths.contains($0.location.file.path) }
-              + material.unread.map(\.finding)).map(FindingReport.init),
-            answers: sheets.isEmpty ? nil : marks.map(AnswerReport.init))) + "\n")
+      if !answers.isEmpty { try writeMarks(&marking, material.lessons, session) }
+    case .json: try writeJSON(material, &marking, session)
     case .sarif:
       try session.write(
         try JSONText.of(
           SARIFReport(
             material.findings + material.unread.map(\.finding), version: Longhand.version,
             in: Disk.resolved(".") ?? "/")) + "\n")
+    case .csv, .jsonl:
+      if !material.findings.isEmpty { session.writeToError(session.printed(material.findings)) }
+      if form == .csv {
+        try writeCSV(&marking, material.lessons, session)
+      } else {
+        try writeJSONLines(&marking, material.lessons, session)
+      }
     }
-    if !material.unread.isEmpty { throw Stop.usage }
-    if material.findings.contains(where: { $0.severity > .hint }) { throw Stop.findings }
-    if marks.contains(where: { !$0.isRight }) { throw Stop.findings }
+    if !material.unread.isEmpty || !marking.allRead { throw Stop.usage }
+    if material.findings.contains(where: { $0.severity > .hint }) || !marking.allRight {
+      throw Stop.findings
+    }
+  }
+
+  private func writeJSON(
+    _ material: Material, _ marking: inout MarkAnswers, _ session: Session
+  ) throws {
+    var marks: [AnswerReport] = []
+    try marking.mark(answers) { marks += $0.marks.map(AnswerReport.init) }
+    let paths = Set(material.lessons.map(\.file.path))
+    try session.write(
+      try JSONText.of(
+        CourseReport(
+          lessons: material.lessons.map {
+            LessonReport($0, version: Longhand.version, opensNumbers: false)
+          },
+          findings: (material.findings.filter { !paths.contains($0.location.file.path) }
+            + material.unread.map(\.finding)).map(FindingReport.init),
+          answers: answers.isEmpty ? nil : marks)) + "\n")
   }
 
   /// What the paths come to.
@@ -121,38 +151,6 @@ struct CheckLessons: Command {
       let help = "Name a lesson, or a folder with lessons in it."
       unread.append((path, Finding(.unreadableFile, at: place, reason, help: help)))
     }
-  }
-
-  private func answerSheet(_ path: String, _ session: Session) throws -> AnswerSheet {
-    do throws(Files.Problem) {
-      let bytes = try session.files.read(path)
-      guard String(validating: bytes, as: UTF8.self) != nil else {
-        throw Files.Problem("this is no text in UTF-8; save the answers as UTF-8")
-      }
-      return AnswerSheet(SourceFile(path: path, bytes: bytes))
-    } catch {
-      session.complain("\(path): \(error.reason)")
-      throw Stop.usage
-    }
-  }
-
-  /// `answers.txt:3: ✗ one-unit/1: The sign is turned.`, and how many were right.
-  private func write(
-    _ marks: [AnswerSheet.Mark], of sheets: [AnswerSheet], _ lessons: [Lesson], _ session: Session
-  ) throws {
-    var lines = marks.map { mark in
-      let sign = mark.isRight ? "✓" : "✗"
-      return session.style.words(
-        "\(mark.entry.file):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)",
-        mark.isRight ? .good : .bad)
-    }
-    let right = marks.count { $0.isRight }
-    let open = AnswerSheet.unanswered(in: lessons, by: sheets)
-    lines.append(
-      session.style.words(
-        "\(right) of \(marks.count) answers right"
-          + (open.isEmpty ? "" : "; not answered: \(open.joined(separator: ", "))"), .remark))
-    try session.write(lines)
   }
 
   private func write(explanationOf id: String, _ session: Session) throws {

@@ -13,6 +13,8 @@ struct FullScreenWalk {
   private var painter: Painter
   private var decoder = KeyDecoder()
   private let path: String?
+  /// Whose numbers the lesson has, where they are not its author's.
+  var seed: String?
   /// Said at first, when nothing is wrong.
   var notice: String?
   /// Keys that have come and have not been acted on yet.
@@ -96,7 +98,7 @@ struct FullScreenWalk {
       if lesson.isEmpty {
         reader.say("The file is empty or cannot be read just now; you are still in what it was.")
       } else {
-        reader.reload(lesson)
+        reader.reload(numbered(lesson))
       }
     case .save(let picture): reader.say(session.save(picture))
     case .useBackground(let isLight):
@@ -105,6 +107,11 @@ struct FullScreenWalk {
       painter.forget()
     }
     return nil
+  }
+
+  /// A lesson that was read again, with the numbers that it has here.
+  private func numbered(_ lesson: Lesson) -> Lesson {
+    seed.flatMap { lesson.withNumbers(of: $0) } ?? lesson
   }
 
   private mutating func record(_ event: JournalEvent) {

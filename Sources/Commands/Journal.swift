@@ -13,6 +13,9 @@ struct Journal {
   private var notice: String?
   /// What it said when it was opened, and how long it was then.
   private var opened: (progress: Progress, size: Int)?
+  private let now: () -> Int
+  /// Whether the student knows that answers are kept as they were typed.
+  private var saidItKeeps = false
 
   /// - Parameter course: the identity of a course that has one: two courses may have lessons of one
   ///   name. Without one progress is kept where it always was.
@@ -23,6 +26,7 @@ struct Journal {
       surroundings.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (home.hasPrefix("/") ? home + "/.local/state" : nil)
     path = state.map { $0 + "/longhand/progress" + (course.map { "-" + $0 } ?? "") }
+    now = surroundings.now
     guard let path else {
       notice =
         "HOME is not set" + (home.isEmpty ? "" : " to a full path")
@@ -32,6 +36,7 @@ struct Journal {
     do throws(Disk.Failure) {
       let read = try Self.read(path)
       opened = read
+      saidItKeeps = read.progress.keepsTyped
       if read.size > Self.large { Self.compact(path) }
       let newer = read.progress.newer
       if newer > 0 {
@@ -69,6 +74,12 @@ struct Journal {
     }
   }
 
+  /// Takes out of the file what was forgotten, so that nobody can read it there any more.
+  func forget() throws(Disk.Failure) {
+    guard let path else { return }
+    try Disk.compact(path) { Array(Progress.compacted(String(decoding: $0, as: UTF8.self)).utf8) }
+  }
+
   private static func read(
     _ path: String
   ) throws(Disk.Failure) -> (progress: Progress, size: Int) {
@@ -80,13 +91,16 @@ struct Journal {
   }
 
   /// Appends an event.
-  /// - Returns: what to tell the student, once, when it cannot be kept. The next line is tried all
-  ///   the same: a disk that was full may have room again.
+  /// - Returns: what to tell the student, once: that it cannot be kept, or that answers are. The next
+  ///   line is tried all the same: a disk that was full may have room again.
   mutating func record(_ event: JournalEvent) -> String? {
     guard let path else { return nil }
     do throws(Disk.Failure) {
-      try Disk.append(event.line, to: path, tornEnding: JournalEvent.tornEnding)
-      return nil
+      try Disk.append(
+        event.at(second: now()).line, to: path, tornEnding: JournalEvent.tornEnding)
+      guard event.keepsTyped, !saidItKeeps else { return nil }
+      saidItKeeps = true
+      return "answers are kept in your own file here; longhand reset forgets them."
     } catch {
       guard !saidItFailed else { return nil }
       saidItFailed = true

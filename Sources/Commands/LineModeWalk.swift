@@ -19,6 +19,8 @@ struct LineModeWalk {
   var journal: Journal
   private(set) var lineMode: LineMode
   private let path: String?
+  /// Whose numbers the lesson has, where they are not its author's.
+  var seed: String?
 
   /// - Parameter path: the file of the lesson; without one nothing is kept of the walk.
   init(
@@ -66,7 +68,7 @@ struct LineModeWalk {
             session.complain(
               "the file is empty or cannot be read just now; you are still in what it was.")
           } else {
-            try session.write(lineMode.reload(lesson))
+            try session.write(lineMode.reload(numbered(lesson)))
           }
         case .open(let path): return .open(path: path)
         case .quit: return .quit
@@ -76,6 +78,11 @@ struct LineModeWalk {
       }
     }
     return .finished
+  }
+
+  /// A lesson that was read again, with the numbers that it has here.
+  private func numbered(_ lesson: Lesson) -> Lesson {
+    seed.flatMap { lesson.withNumbers(of: $0) } ?? lesson
   }
 
   private mutating func record(_ event: JournalEvent) {

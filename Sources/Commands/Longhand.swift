@@ -18,6 +18,7 @@ struct Longhand: ParsableCommand {
       DeriveFormula.self,
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
       CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
+      HandInLesson.self,
       ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
@@ -103,4 +104,25 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The folder of the course.", valueName: "dir"))
   var lessons: String?
+}
+
+/// Numbers that belong to a student.
+struct NumbersOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The lesson with numbers of this name's own: a student's, the same wherever it is given.",
+      valueName: "name"))
+  var seed: String?
+
+  func seed(_ session: Session) throws -> String? {
+    guard let seed else { return nil }
+    let isName =
+      (1...100).contains(seed.count) && seed == seed.visible
+      && seed.contains { !$0.isWhitespace }
+    guard isName else {
+      session.complain("--seed is a name of 1 to 100 characters, on one line")
+      throw Stop.usage
+    }
+    return seed
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kernels
 import Learning
 import Lessons
 import Notation
@@ -18,8 +19,11 @@ struct PracticeLessons: Command {
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(help: "The same questions with the same numbers for everyone, whatever is due.")
-  var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "The same questions with the same numbers for everyone who gives this name or number, "
+        + "whatever is due.", valueName: "name"))
+  var seed: String?
 
   @Option(help: "How many questions.")
   var count = 6
@@ -37,7 +41,8 @@ struct PracticeLessons: Command {
     let lessons = try self.lessons(session, journal.progress())
     var practice = Practice(
       lessons, journal.progress(), count: count, day: surroundings.today(),
-      seed: seed ?? UInt64.random(in: 0...UInt64.max), isRepeatable: seed != nil)
+      seed: seed.map { UInt64($0) ?? RandomNumbers.seed($0) } ?? UInt64.random(in: 0...UInt64.max),
+      isRepeatable: seed != nil)
     guard practice.current != nil else {
       let names = lessons.map(\.name).joined(separator: ", ")
       session.complain(
@@ -125,7 +130,7 @@ struct PracticeLessons: Command {
     while let question = practice.current {
       let (ending, study) = try walk(question, practice.counter)
       let isFinished = if case .finished = ending { true } else { false }
-      if let event = practice.finish(study.attempt(question.check), isLeft: !isFinished) {
+      for event in practice.finish(study.attempt(question.check), isLeft: !isFinished) {
         complaint = journal.record(event) ?? complaint
       }
       guard isFinished else { break }

@@ -1,3 +1,4 @@
+import Learning
 import Lessons
 import Notation
 import Pictures
@@ -244,6 +245,18 @@ struct Session {
     reader.checkedLesson(at: try path(argument))
   }
 
+  /// A lesson with the numbers of a name, where one is given.
+  func lesson(_ lesson: Lesson, withNumbersOf seed: String?) throws -> Lesson {
+    guard let seed, !lesson.isEmpty else { return lesson }
+    guard let own = lesson.withNumbers(of: seed) else {
+      complain(
+        "there are no numbers of \(seed) for \(lesson.name): at all that were drawn a claim of it "
+          + "fails, or a question has no answer. Leave --seed out.")
+      throw Stop.findings
+    }
+    return own
+  }
+
   func path(_ argument: String) throws -> String {
     switch Disk.kind(argument) {
     case .file, .stream: return argument
@@ -268,7 +281,8 @@ struct Session {
     }
     let names = course.entries.map(\.name)
     let commands = [
-      "list", "status", "practice", "show", "check", "new", "preview", "spell", "train", "reset",
+      "list", "status", "practice", "show", "check", "new", "preview", "spell", "train",
+        "hand-in", "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"

@@ -21,6 +21,8 @@ struct ShowLesson: Command {
   )
   var form = Form.text
 
+  @OptionGroup var numbers: NumbersOption
+
   @Argument(
     help: "A file, a lesson of the course by name or number, or - for standard input.",
     completion: .lessons)
@@ -28,7 +30,9 @@ struct ShowLesson: Command {
 
   func run(in surroundings: Surroundings) throws {
     let session = Session(options, surroundings)
-    let lesson = try session.checkedLesson(lesson).checkingQuestions()
+    let lesson = try session.lesson(
+      try session.checkedLesson(lesson).checkingQuestions(),
+      withNumbersOf: try numbers.seed(session))
     switch form {
     case .text:
       // A title alone is there to be read, too.

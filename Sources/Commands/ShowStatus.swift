@@ -3,6 +3,7 @@ import Learning
 import Lessons
 import Notation
 import SourceText
+import Terminal
 import Typesetting
 
 struct ShowStatus: Command {
@@ -140,6 +141,13 @@ struct ResetLesson: Command {
     if let complaint = journal.record(JournalEvent.reset(lesson: name)) {
       session.complain(complaint)
       throw Stop.usage
+    }
+    do throws(Disk.Failure) {
+      try journal.forget()
+    } catch {
+      session.complain(
+        "what you typed in \(name) still stands in the journal, and is not used any more: "
+          + error.reason)
     }
     try session.write("Your progress in \(name) is forgotten.\n")
   }

@@ -17,6 +17,8 @@ package struct Surroundings {
   var screen: Screen
   /// Counted from 1970-01-01, where the student is.
   var today: () -> Int
+  /// Seconds since 1970-01-01 00:00 on the clocks of this place.
+  var now: () -> Int
   /// Whether somebody has asked the program to stop what it does.
   var isInterrupted: () -> Bool
   /// A path from the folder where one is.
@@ -63,7 +65,7 @@ package struct Surroundings {
     readByte: @escaping () -> UInt8?,
     write:
       @escaping (_ text: TerminalText, _ toError: Bool) throws(TerminalDevice.WriteFailure) -> Void,
-    screen: Screen, today: @escaping () -> Int,
+    screen: Screen, today: @escaping () -> Int, now: (() -> Int)? = nil,
     isInterrupted: @escaping () -> Bool = { false }, processors: Int = 1,
     executable: @escaping () -> String? = { nil },
     milliseconds: @escaping () -> Int = { Clock.milliseconds },
@@ -82,6 +84,7 @@ package struct Surroundings {
     self.write = write
     self.screen = screen
     self.today = today
+    self.now = now ?? { today() * 86_400 }
   }
 
   /// Those of this process.
@@ -99,7 +102,7 @@ package struct Surroundings {
         begin: FullScreen.begin, wait: { FullScreen.wait(milliseconds: $0) },
         compute: { FullScreen.compute($0) }, listen: FullScreen.listen,
         computeApart: { FullScreen.compute(apart: $0) }, end: FullScreen.end),
-      today: { Day.today.number },
+      today: { Day.today.number }, now: { Clock.localSeconds },
       isInterrupted: { Interruption.isAskedFor }, processors: Interruption.processors,
       executable: { TerminalDevice.executable })
   }

@@ -14,6 +14,8 @@ struct WalkLesson: Command {
 
   @OptionGroup var options: GlobalOptions
 
+  @OptionGroup var numbers: NumbersOption
+
   @Argument(help: "A file, or a lesson of the course by name or number.", completion: .lessons)
   var lesson: String?
 
@@ -32,11 +34,12 @@ struct WalkLesson: Command {
     } else {
       session.course = Course.identity(of: session.directory, session.files)
     }
+    let seed = try numbers.seed(session)
     var journal = Journal(surroundings, of: session.course)
     if let lesson, Disk.isStandardInput(lesson) {
       // The lesson came where keys would come: all of it is written.
       let lesson = try readable(try session.lesson(lesson), session)
-      try session.write(whole: lesson)
+      try session.write(whole: try session.lesson(lesson, withNumbersOf: seed))
       return
     }
     var path: String
@@ -47,7 +50,7 @@ struct WalkLesson: Command {
       guard let next = try goOn(session, &journal, &notice) else { return }
       path = next
     }
-    while let next = try walk(path, session, &journal, notice) {
+    while let next = try walk(path, seed, session, &journal, notice) {
       path = next
       notice = nil
     }
@@ -84,20 +87,31 @@ struct WalkLesson: Command {
 
   /// - Returns: the lesson to go to next, if one was chosen.
   private func walk(
-    _ path: String, _ session: Session, _ journal: inout Journal, _ notice: String?
+    _ path: String, _ seed: String?, _ session: Session, _ journal: inout Journal,
+    _ notice: String?
   ) throws -> String? {
     // What needs no mathematics is on the screen while the mathematics runs.
     var outline = session.reader.outline(at: path)
     if outline?.isEmpty ?? true { outline = try readable(try session.lesson(path), session) }
     guard let outline else { return nil }
+    if let complaint = try begin(outline.name, path, seed, session, &journal) {
+      session.complain(complaint)
+    }
+    /// What is known, with whose numbers the lesson has.
+    func progress(_ journal: Journal) -> Progress {
+      var progress = journal.progress()
+      if let seed { progress.note(.seed(lesson: outline.name, seed)) }
+      return progress
+    }
     if session.isFullScreen {
       try session.beginFullScreen()
       defer { session.surroundings.screen.end() }
-      var walk = FullScreenWalk(session, journal, journal.progress().study(outline), path: path)
+      let progress = progress(journal)
+      var walk = FullScreenWalk(session, journal, progress.study(outline), path: path)
       defer { journal = walk.journal }
       walk.notice = notice
+      walk.seed = progress.seeds[outline.name]
       try walk.begin()
-      let progress = journal.progress()
       let contents = session.computing { self.contents(session, progress, outline) }
       let study = try session.computing { progress.study(try session.lesson(path)) }
       if case .open(let next) = try walk.run(study, contents) { return next }
@@ -106,14 +120,27 @@ struct WalkLesson: Command {
     try session.writeTitle(outline.title)
     let lesson = try session.lesson(path)
     var walk = LineModeWalk(
-      session, journal, journal.progress().study(lesson),
+      session, journal, progress(journal).study(lesson),
       contents(session, journal.progress(), lesson), path: path)
+    walk.seed = progress(journal).seeds[outline.name]
     defer { journal = walk.journal }
     switch try walk.run() {
     case .open(let next): return next
     case .quit: return nil
     case .finished: return nil
     }
+  }
+
+  /// Keeps whose numbers a lesson has from here on.
+  /// - Returns: what to tell the student.
+  private func begin(
+    _ lesson: String, _ path: String, _ seed: String?, _ session: Session,
+    _ journal: inout Journal
+  ) throws -> String? {
+    guard let seed else { return nil }
+    _ = try session.lesson(try session.lesson(path), withNumbersOf: seed)
+    guard journal.progress().seeds[lesson] != seed, !Paths.isHandedOver(path) else { return nil }
+    return journal.record(.seed(lesson: lesson, seed))
   }
 
   /// A lesson with something to walk; what stands in the way is said.

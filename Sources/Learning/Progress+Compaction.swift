@@ -21,6 +21,10 @@ private struct Compaction {
     /// By step: which steps were seen says every one of them, where one was the last.
     var places: [String: Int] = [:]
     var answers: [Int] = []
+    /// Givens that tries were made with, and whose numbers.
+    var beside: Set<Int> = []
+    var seed: String?
+    var mistakes: [(index: Int, mistake: Mistake)] = []
     /// By item, where it was practised last, and what came of all times.
     var practice: [String: (index: Int, memory: Memory)] = [:]
     /// The last line that made the lesson the latest.
@@ -30,7 +34,7 @@ private struct Compaction {
 
     var indices: [Int] {
       [finished, givens, latest, reset?.index, reset?.latest].compactMap(\.self)
-        + places.values + answers
+        + places.values + answers + beside + mistakes.map(\.index)
     }
   }
 
@@ -49,22 +53,52 @@ private struct Compaction {
     case .place(let lesson, let mark): keep(lesson) { $0.places[mark.step] = index }
     case .finished(let lesson): keep(lesson) { $0.finished = index }
     case .givens(let lesson, _): keep(lesson) { $0.givens = index }
-    case .answer(let lesson, _, _): keep(lesson) { $0.answers.append(index) }
+    case .answer(let lesson, _, _):
+      keep(lesson) {
+        $0.answers.append(index)
+        if let givens = $0.givens { $0.beside.insert(givens) }
+      }
     // Who reads a derivation wants its wrong lines, too.
     case .line(let lesson, _, _, _): keep(lesson) { $0.answers.append(index) }
+    case .tried(let lesson, _, _): lessons[lesson, default: Kept()].answers.append(index)
+    case .seed(let lesson, let seed):
+      keep(lesson) {
+        if $0.seed != seed { $0.beside.insert(index) }
+        $0.seed = seed
+      }
+    // What is written in the place of these three is made from what is remembered.
     case .practice(let lesson, let item, let outcome, let sitting):
-      let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: sitting.day)
-      lessons[lesson, default: Kept()].practice[item] = (
-        index, memory.after(outcome, day: sitting.day)
-      )
-      // What is written in its place is made from what is remembered.
+      remember(item, in: lesson, from: sitting.day, index) { $0.after(outcome, sitting) }
       return
+    case .due(let lesson, let item, let day):
+      remember(item, in: lesson, from: day ?? 0, index) { $0.called(on: day ?? 0) }
+      return
+    case .memory(let lesson, let item, let memory):
+      remember(item, in: lesson, from: memory.day, index) { _ in memory }
+      return
+    case .again(let lesson, let mistake):
+      lessons[lesson, default: Kept()].mistakes.removeAll { $0.mistake.isOf(mistake) }
+      guard mistake.stage != .mended else { return }
+      lessons[lesson, default: Kept()].mistakes.append((index, mistake))
     case .reset(let lesson):
       var kept = Kept()
-      kept.reset = (index, lessons[lesson]?.latest)
+      let old = lessons[lesson]
+      kept.reset = (index, old?.latest)
+      // Of what was forgotten nothing is told that was typed.
+      if let latest = old?.latest, old?.answers.contains(latest) ?? false {
+        let nowhere = Progress.Bookmark(step: "", stop: 0, revealed: 0)
+        lines[latest] = JournalEvent.place(lesson: lesson, nowhere).line
+      }
       lessons[lesson] = kept
     }
     lines[index] = String(line) + "\n"
+  }
+
+  private mutating func remember(
+    _ item: String, in lesson: String, from day: Int, _ index: Int, _ change: (Memory) -> Memory
+  ) {
+    let memory = lessons[lesson]?.practice[item]?.memory ?? Memory(day: day)
+    lessons[lesson, default: Kept()].practice[item] = (index, change(memory))
   }
 
   var text: String {
@@ -72,7 +106,7 @@ private struct Compaction {
     for (lesson, kept) in lessons {
       for (item, (index, memory)) in kept.practice {
         written.append(
-          (index, JournalEvent.events(memory, of: item, in: lesson).map(\.line).joined()))
+          (index, JournalEvent.memory(lesson: lesson, item: item, memory).line))
       }
     }
     return written.sorted { $0.0 < $1.0 }.map(\.1).joined()

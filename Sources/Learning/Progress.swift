@@ -20,6 +20,12 @@ package struct Progress: Sendable, Equatable {
   package private(set) var seen: [String: Set<String>] = [:]
   /// What was said to the answers of each lesson's questions, in order, by the question's id.
   package private(set) var answers: [String: [String: [AttemptResult]]] = [:]
+  /// Every try at a lesson's questions, in order.
+  package private(set) var tries: [String: [KeptTry]] = [:]
+  /// Slips that were made and come back in practice, by lesson.
+  package private(set) var mistakes: [String: [Mistake]] = [:]
+  /// Whose numbers a lesson has, where they are not the author's.
+  package private(set) var seeds: [String: String] = [:]
 
   /// The lines that stand in each lesson's derivations, by the question's id.
   package private(set) var derivations: [String: [String: [String]]] = [:]
@@ -29,16 +35,31 @@ package struct Progress: Sendable, Equatable {
 
   /// Every lesson of which anything is known.
   package var lessons: Set<String> {
-    finished.union(seen.keys).union(answers.keys).union(memories.keys)
+    finished.union(seen.keys).union(answers.keys).union(memories.keys).union(seeds.keys)
   }
 
   /// What became of a try.
   package enum AttemptResult: String, Sendable {
     case right, wrong
-    /// A hint was asked for, or the answer shown.
+    /// A hint was asked for.
     case helped
+    /// The answer was shown.
+    case shown
   }
 
+  /// A try at a question of a lesson.
+  package struct KeptTry: Sendable, Equatable {
+    package var id: String
+    package var attempt: Try
+    /// Whose numbers the lesson had; nil for the author's.
+    package var seed: String?
+    /// Whether givens were changed, so that it was another question.
+    package var isChanged: Bool
+  }
+
+  /// The lessons of which anything is kept as it was typed.
+  private var typed: Set<String> = []
+  package var keepsTyped: Bool { !typed.isEmpty }
   /// The lesson of the newest event.
   package private(set) var latest: String?
   /// How many lines only a newer version of the program can read.
@@ -52,7 +73,7 @@ package struct Progress: Sendable, Equatable {
 
   init(_ event: JournalEvent) { note(event) }
 
-  private mutating func note(_ event: JournalEvent) {
+  package mutating func note(_ event: JournalEvent) {
     switch event {
     case .newer: newer += 1
     case .unknown: break
@@ -66,8 +87,13 @@ package struct Progress: Sendable, Equatable {
     case .givens(let lesson, let values):
       givens[lesson] = values
       latest = lesson
-    case .answer(let lesson, let id, let outcome):
-      answers[lesson, default: [:]][id, default: []].append(outcome)
+    case .answer(let lesson, let id, let attempt):
+      if attempt.typed != nil { typed.insert(lesson) }
+      answers[lesson, default: [:]][id, default: []].append(attempt.result)
+      tries[lesson, default: []].append(
+        KeptTry(
+          id: id, attempt: attempt, seed: seeds[lesson],
+          isChanged: !(givens[lesson] ?? [:]).isEmpty))
       latest = lesson
     case .line(let lesson, let id, let result, let text):
       switch result {
@@ -76,14 +102,35 @@ package struct Progress: Sendable, Equatable {
       case .wrong: break
       }
       latest = lesson
+    // Practice is no place in a lesson to go on from.
+    case .tried(let lesson, _, let attempt):
+      if attempt.typed != nil { typed.insert(lesson) }
     case .practice(let lesson, let item, let outcome, let sitting):
-      // Practice is no place in a lesson to go on from.
       let memory = memories[lesson]?[item] ?? Memory(day: sitting.day)
-      memories[lesson, default: [:]][item] = memory.after(outcome, day: sitting.day)
+      memories[lesson, default: [:]][item] = memory.after(outcome, sitting)
+    case .due(let lesson, let item, let day):
+      let day = day ?? 0
+      let memory = memories[lesson]?[item] ?? Memory(day: day)
+      memories[lesson, default: [:]][item] = memory.called(on: day)
+    case .memory(let lesson, let item, let memory):
+      memories[lesson, default: [:]][item] = memory
+    case .again(let lesson, let mistake):
+      mistakes[lesson, default: []].removeAll { $0.isOf(mistake) }
+      if mistake.stage != .mended { mistakes[lesson, default: []].append(mistake) }
+      if mistakes[lesson]?.isEmpty ?? false { mistakes[lesson] = nil }
+    case .seed(let lesson, let seed):
+      // With other numbers every question is another one.
+      if seeds[lesson] != seed { answers[lesson] = nil }
+      seeds[lesson] = seed
+      latest = lesson
     case .reset(let lesson):
       memories[lesson] = nil
       answers[lesson] = nil
       derivations[lesson] = nil
+      tries[lesson] = nil
+      typed.remove(lesson)
+      mistakes[lesson] = nil
+      seeds[lesson] = nil
       places[lesson] = nil
       finished.remove(lesson)
       seen[lesson] = nil
@@ -136,9 +183,14 @@ package struct Progress: Sendable, Equatable {
     return found
   }
 
+  /// A lesson with the numbers of its student.
+  package func numbered(_ lesson: Lesson) -> Lesson {
+    seeds[lesson.name].flatMap { lesson.withNumbers(of: $0) } ?? lesson
+  }
+
   /// A lesson as its student left it.
   package func study(_ lesson: Lesson) -> Study {
-    var study = Study(lesson)
+    var study = Study(numbered(lesson))
     study.restore(givens(in: lesson))
     study.restore(
       answered: (answers[lesson.name] ?? [:]).filter { $0.value.contains(.right) }.keys)

@@ -99,9 +99,10 @@ package struct Study: Sendable {
     let lines = lines(since: before, of: check, typed: text)
     // A line that leaves something to be done is no answer yet.
     if !reply.isRight, reply.line?.holds == true { return lines }
-    let event = JournalEvent.answer(
-      lesson: lesson.name, id: check.id, reply.isRight ? .right : .wrong)
-    return lines + [event] + done(since: wasDone)
+    let attempt = Try(
+      result: reply.isRight ? .right : .wrong, typed: text, slips: KeptSlips(reply.made))
+    return lines + [.answer(lesson: lesson.name, id: check.id, attempt)]
+      + (reply.isRight ? [] : comesBack(check, reply.made)) + done(since: wasDone)
   }
 
   /// A hint to the question here, at last the answer.
@@ -114,7 +115,10 @@ package struct Study: Sendable {
     let told = attempt(check).derivation.lines.dropFirst(before.derivation.lines.count).map {
       JournalEvent.line(lesson: lesson.name, id: check.id, .told, text: $0.text)
     }
-    return told + [.answer(lesson: lesson.name, id: check.id, .helped)] + done(since: wasDone)
+    let isShown = attempt(check).isRevealed
+    return told
+      + [.answer(lesson: lesson.name, id: check.id, Try(result: isShown ? .shown : .helped))]
+      + (isShown ? comesBack(check, []) : []) + done(since: wasDone)
   }
 
   /// The lines of a derivation that an answer brought.
@@ -127,6 +131,15 @@ package struct Study: Sendable {
     }
     guard let last = after.replies.last?.line, !last.holds else { return right }
     return right + [.line(lesson: lesson.name, id: check.id, .wrong, text: text)]
+  }
+
+  /// What went wrong here comes back in practice: the formula that was asked for is due, the first
+  /// time that it goes wrong, and a slip that has one name is to be found.
+  private func comesBack(_ check: Check, _ made: [Marking.Made]) -> [JournalEvent] {
+    guard let item = Item.entry(askedBy: check, in: lesson) else { return [] }
+    let isFirst = attempt(check).replies.count { $0.isTry && !$0.isRight } < 2
+    return (isFirst ? [.due(lesson: lesson.name, item: item.id, day: nil)] : [])
+      + (item.mistake(made).map { [.again(lesson: lesson.name, $0)] } ?? [])
   }
 
   private func done(since wasDone: Bool) -> [JournalEvent] {

@@ -35,7 +35,7 @@ package struct MathTree: Sendable {
     case unknown(String)
   }
 
-  package enum Accent: String, Sendable, CaseIterable {
+  package enum Accent: String, Codable, Sendable, CaseIterable {
     case hat, tilde, bar, vec, dot, ddot, check, breve, acute, grave, mathring
     case widehat, widetilde, overline, underline, overrightarrow, overleftarrow
   }

@@ -19,6 +19,10 @@ package struct Reply: Sendable {
   package var isRight = false
   /// Whether it was a try: what cannot be read costs nothing.
   package var isTry = true
+  /// What was typed; nil for what was asked for.
+  package var typed: String?
+  /// The slips by which a wrong answer was made.
+  package var made: [Marking.Made] = []
   /// What is known of a wrong answer and not said at once.
   package enum Kept: Sendable, Equatable {
     case nothing
@@ -102,6 +106,7 @@ package struct Attempt: Sendable {
 
   /// Marks an answer as it was typed.
   package mutating func answer(_ text: String, by judge: Judge) {
+    defer { replies[replies.count - 1].typed = text }
     var judge = judge
     judge.derivation = derivation
     do {
@@ -117,7 +122,9 @@ package struct Attempt: Sendable {
         say(Reply(read: judgement.read, saying: .remark(remark), isTry: false))
       } else {
         rung += 1
-        say(reply(judgement, judge.check))
+        var reply = reply(judgement, judge.check)
+        reply.made = judgement.made
+        say(reply)
       }
     } catch {
       say(Reply(saying: .unreadable(error.reason), isTry: false))

@@ -20,7 +20,7 @@ package struct Judge: Sendable {
 
   package let check: Check
   package let marking: Marking
-  private let carried: [Carried]
+  private var carried: [Carried]
   /// What has been written already of a derivation that is asked for.
   package var derivation = OwnDerivation()
   let draws: Draws
@@ -49,6 +49,13 @@ package struct Judge: Sendable {
       decimals: decimals, factors: check.workspace.scalars,
       named: check.workspace.values.map { ($0.key, $0.value) }
         .sorted { $0.0.latex < $1.0.latex })
+  }
+
+  /// The same with wrong answers to other questions, which may be carried on in this one.
+  package func carrying(_ carried: [Carried]) -> Judge {
+    var judge = self
+    judge.carried = carried
+    return judge
   }
 
   /// - Throws: why the answer cannot be read.

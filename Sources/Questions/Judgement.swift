@@ -54,4 +54,17 @@ package struct Judgement: Sendable {
   /// Lines of a derivation that were read, and what is written of it then, where any of them holds.
   package var lines: [ShownLine] = []
   package var derivation: OwnDerivation?
+
+  /// The slips by which a wrong answer was made: one, or two that come to the same here; none when
+  /// nobody can say.
+  package var made: [Marking.Made] {
+    if case .author(let words)? = remark { return [.author(words)] }
+    switch reading {
+    case .author(let words)?: return [.author(words)]
+    case .diagnosis(.made(let made))?: return made
+    case .diagnosis(.factor)?, .diagnosis(.residual)?, .diagnosis(.other)?, .choice?, .order?,
+      .slip?, .shape?, .line?, nil:
+      return []
+    }
+  }
 }

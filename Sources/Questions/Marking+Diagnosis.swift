@@ -14,7 +14,7 @@ extension Marking {
     case other(Name)
   }
 
-  package enum Made: Sendable, Equatable {
+  package enum Made: Hashable, Codable, Sendable {
     /// One slip, or several that are the same by algebra.
     case slip(SlipFact, ties: [SlipFact])
     /// What the author says to it.

@@ -1,7 +1,7 @@
 import Matrices
 
 /// A right number, written down wrongly. Entries are counted row by row from 0.
-package enum SlipOfThePen: Sendable, Equatable {
+package enum SlipOfThePen: Hashable, Codable, Sendable {
   /// Two neighbouring digits are exchanged.
   case digits(entry: Int)
   /// The decimal point is so many places too far to the right, or to the left.

@@ -24,7 +24,7 @@ extension Marking.Diagnosis {
 
 extension Marking.Made {
   /// Of several that are the same by algebra nobody reads more than two.
-  fileprivate var text: String {
+  package var text: String {
     switch self {
     case .slip(let fact, let ties):
       ([fact] + ties.filter { $0.kind != nil }.prefix(1)).map { $0.sentence() }

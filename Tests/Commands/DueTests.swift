@@ -1,8 +1,9 @@
 import Testing
 
 struct `What is due` {
-  /// Right once, seven days ago: due six days ago.
-  private static let journal = "1\tpractice\tfirst\tshape z\tright\t20771\t1\t0\n"
+  /// Right twice, seven days ago: due six days ago.
+  private static let journal = String(
+    repeating: "1\tpractice\tfirst\tshape z\tright\t20771\t1\t0\n", count: 2)
 
   @Test func `is said when one starts, where the contents are and on the screen of a lesson`()
     throws

@@ -92,8 +92,8 @@ struct `The status` {
     try desk.keep(
       "1\tfinished\tsecond", "1\tplace\tfirst\tone-product\t2\t0",
       "1\tanswer\tfirst\tone-product/1\twrong", "1\tanswer\tfirst\tone-product/1\tright",
-      // Right once, seven days ago: due a day later. Right three times, the last yesterday: the
-      // fourth box is asked again after four days.
+      // Right once, seven days ago, with all but the end in view: due at once. Right three times,
+      // the last yesterday: the third box is asked again after two days.
       "1\tpractice\tfirst\tshape z\tright\t20771\t1\t0",
       "1\tpractice\tfirst\tentry z\tright\t20770\t1\t0",
       "1\tpractice\tfirst\tentry z\tright\t20772\t1\t0",
@@ -126,17 +126,18 @@ struct `The status` {
     let question = try #require(status.lessons[0].questions.first)
     #expect((question.id, question.tries) == ("one-product/1", ["wrong", "right"]))
     #expect(question.answered)
-    // Day 20777 is 2026-11-20, four days later it is the 24th; day 20772 is the 15th.
+    // Day 20777 is 2026-11-20, two days later it is the 22nd; day 20771 is the 14th.
     #expect(
       status.lessons[0].practice == [
-        .init(id: "entry z", level: 3, due: "2026-11-24", isDue: false, isSolid: true),
-        .init(id: "shape z", level: 1, due: "2026-11-15", isDue: true, isSolid: false),
+        .init(id: "entry z", level: 3, due: "2026-11-22", isDue: false, isSolid: true),
+        .init(id: "shape z", level: 1, due: "2026-11-14", isDue: true, isSolid: false),
       ])
   }
 
   @Test func `what is due comes with the day`() throws {
     let desk = try Desk()
-    try desk.keep("1\tpractice\tfirst\tshape z\tright\t20778\t1\t0")
+    let right = "1\tpractice\tfirst\tshape z\tright\t20778\t1\t0"
+    try desk.keep(right, right)
     #expect(!desk.run("status").output.contains("Due"))
     desk.today += 1
     #expect(desk.run("status").output.contains("Due"))
@@ -245,18 +246,21 @@ struct `The journal` {
     #expect(desk.run("list").output.hasPrefix("         first   The first\n✓ done   second"))
     #expect(desk.run("list").error == "")
     let before = desk.journal
-    _ = desk.run("reset", "second")
-    #expect(desk.journal == before + ["1\treset\tsecond"])
+    _ = desk.run("first", input: "quit\n")
+    #expect(desk.journal == before + ["1\tplace\tfirst\tone-product\t0\t0"])
   }
 
   @Test func `a last line that is not ended is not read, and is ended before the next`() throws {
     let desk = try Desk()
     try desk.write("1\tfinished\tsecond\n1\tfinished\tfirst", to: ".local/state/longhand/progress")
     #expect(desk.run("list").output.hasPrefix("         first"))
-    _ = desk.run("reset", "second")
+    _ = desk.run("first", input: "quit\n")
     #expect(
-      desk.journal == ["1\tfinished\tsecond", "1\tfinished\tfirst\u{18}", "1\treset\tsecond"])
-    #expect(desk.run("list").output.hasPrefix("         first"))
+      desk.journal == [
+        "1\tfinished\tsecond", "1\tfinished\tfirst\u{18}",
+        "1\tplace\tfirst\tone-product\t0\t0",
+      ])
+    #expect(desk.run("list").output.hasPrefix("· begun  first"))
   }
 
   @Test func `lines of a newer version are counted and kept`() throws {

@@ -48,12 +48,21 @@ struct `Walking a lesson line by line` {
     #expect(run.output.contains("✗ Not yet: ✓ is right, ✗ is not. It looks like a slip"))
     #expect(run.output.contains("You transposed W; it stands here as it is.\n"))
     #expect(run.output.contains("  ✓ Right.\n"))
+    let slip = #"[{"slip":{"_0":{"addedTranspose":{"of":"W"}},"ties":[]}}]"#
+    // Day 20778 at midnight is second 1795219200.
+    let wrong = "2\tanswer\tfirst\tone-product/1\twrong\t1795219200\t7 10\t\(slip)"
     #expect(
       desk.journal.filter { $0.contains("answer") } == [
-        "1\tanswer\tfirst\tone-product/1\twrong", "1\tanswer\tfirst\tone-product/1\twrong",
-        "1\tanswer\tfirst\tone-product/1\twrong",
-        "1\tanswer\tfirst\tone-product/1\tright",
+        wrong, wrong, wrong, "2\tanswer\tfirst\tone-product/1\tright\t1795219200\t5 11\t",
       ])
+    // Its formula is due, once, and the slip comes back.
+    #expect(
+      desk.journal.filter { $0.contains("\tdue\t") } == ["2\tdue\tfirst\tentry z\t20778"])
+    #expect(desk.journal.contains("2\tagain\tfirst\tz\tfind\t\(slip)"))
+    let told =
+      "longhand: answers are kept in your own file here; longhand reset forgets them.\n"
+    #expect(run.error == told)
+    #expect(desk.run("first", input: "7 10\n").error == "")
   }
 
   @Test func `a changed given is followed, kept, and there the next time`() throws {

@@ -181,7 +181,7 @@ class WhatIsRead(unittest.TestCase):
 
     def test_answers_that_cannot_be_read(self):
         binary = self.file("binary", bytes(range(256)))
-        for path, reason in ((binary, "no text in UTF-8"), (self.files, "a folder"),
+        for path, reason in ((binary, "no text in UTF-8"), (self.files, "no text in UTF-8"),
                              (binary + "x", "no such file"), ("/dev/fd/99", "no such file")):
             good = self.file("good", "one-unit/1: 1\n")
             for arguments in (["--answers", path], ["--answers", good, "--answers", path]):

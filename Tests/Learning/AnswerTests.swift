@@ -318,8 +318,9 @@ struct `Answers` {
     #expect(!Progress(journal: journal).study(lesson).attempt(check).isSolved)
     journal += study.answer("nonsense").map(\.line).joined()
     journal += study.answer("1.2").map(\.line).joined()
-    // Two tries, and the lesson is done with its only question.
-    #expect(journal.split(separator: "\n").count == 3)
+    // Two tries, of which the wrong one has its formula come back; and the lesson is done with its
+    // only question.
+    #expect(journal.split(separator: "\n").count == 4)
     #expect(Progress(journal: journal).finished == [lesson.name])
     #expect(Progress(journal: journal).study(lesson).attempt(check).isSolved)
     journal += JournalEvent.reset(lesson: lesson.name).line

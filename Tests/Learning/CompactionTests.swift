@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 struct `A journal that is compacted` {
+  private static let slip = #"[{"pen":{"_0":{"sign":{"entry":0}}}}]"#
+
   /// Journals of a few lessons, with every event in any order.
   private static func journal(seed: UInt64) -> String {
     var numbers = RandomNumbers(seed: seed)
@@ -29,11 +31,20 @@ struct `A journal that is compacted` {
           "practice", lesson, item, one(of: ["right", "right", "right", "wrong", "helped"]),
           one(of: ["20000", "20001", "30000000"]), "1", "0",
         ],
-        ["practice", lesson, item, "right", "20002", "2", "1"],
+        ["practice", lesson, item, "right", "20002", "2", "1", one(of: ["bare", "shown"])],
+        one(of: [
+          ["answer", lesson, "one/1", "wrong", "1700000000", "0.5", Self.slip],
+          ["answer", lesson, "two/1", "shown"],
+          ["tried", lesson, item, "wrong", "1700000000", "7", ""],
+        ]),
+        ["due", lesson, item, one(of: ["20003", "20010", "x"])],
+        ["memory", lesson, item, "4", one(of: ["0", "2"]), "20004"],
+        ["again", lesson, "z", one(of: ["find", "make", "mended", "x"]), Self.slip],
+        ["seed", lesson, one(of: ["ada", "bob"])],
         one(of: [["reset", lesson], ["place", lesson, "one", "1", "1"]]),
         ["unknown", lesson, "x"],
       ])
-      let version = one(of: ["1", "1", "1", "1", "1", "1", "1", "1", "2", "x"])
+      let version = one(of: ["1", "1", "1", "2", "2", "2", "2", "2", "3", "x"])
       let end = one(of: [
         "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", "\u{2028}", JournalEvent.tornEnding,
       ])
@@ -57,10 +68,21 @@ struct `A journal that is compacted` {
     let places = (0..<1000).map { "1\tplace\twalk\tone\t\($0)\t0\n" }.joined()
     let answers = "1\tanswer\twalk\tone/1\twrong\n1\tanswer\twalk\tone/1\tright\n"
     let practice = (0..<50).map { "1\tpractice\twalk\tentry z\tright\t\(20_000 + $0)\t1\t0\n" }
-    let newer = "2\tplace\twalk\tone\t1\t0\n"
+    let newer = "3\tplace\twalk\tone\t1\t0\n"
     #expect(
       Progress.compacted(newer + places + practice.joined() + answers)
         == newer + "1\tplace\twalk\tone\t999\t0\n"
-        + String(repeating: "1\tpractice\twalk\tentry z\tright\t20049\t1\t0\n", count: 9) + answers)
+        + "2\tmemory\twalk\tentry z\t10\t49\t20049\n" + answers)
+  }
+
+  @Test func `what was forgotten is not in it, also where it came last`() {
+    let typed = "2\tanswer\twalk\tone/1\twrong\t1700000000\tmy secret\t\n"
+    for journal in [typed, typed + typed, "1\tplace\tsum\tone\t1\t0\n" + typed] {
+      let journal = journal + JournalEvent.reset(lesson: "walk").line
+      let compacted = Progress.compacted(journal)
+      #expect(!compacted.contains("secret"))
+      #expect(Progress(journal: compacted).latest == nil)
+      #expect(Progress(journal: compacted).lessons == Progress(journal: journal).lessons)
+    }
   }
 }

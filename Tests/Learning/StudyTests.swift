@@ -162,30 +162,37 @@ struct `What if` {
   }
 }
 
-/// Leitner's boxes by hand: due at once in the first, then after 1, 2, 4, … days.
+/// Leitner's boxes by hand: due at once in the first, then after 1, 2, 4, … days. At level 0, with the
+/// worked example in view, no card moves.
 struct `A memory` {
   @Test(arguments: [
-    ("", 0, 0), ("r", 1, 1), ("rr", 2, 2), ("rrr", 3, 4), ("rrrr", 4, 8), ("w", 0, 0),
-    ("rw", 0, 0), ("rrw", 1, 1), ("rh", 1, 1), ("rrhh", 2, 2), ("wwr", 1, 1),
-    ("rrrrrrrrr", 9, 256), ("rrrrrrrrrrrr", 9, 256), ("rrrrrrrrrrrrw", 8, 128),
+    ("", 0, 0), ("r", 1, 0), ("rr", 2, 1), ("rrr", 3, 2), ("rrrr", 4, 4), ("w", 0, 0),
+    ("rw", 0, 0), ("rrw", 1, 0), ("rh", 1, 0), ("rrhh", 2, 1), ("wwr", 1, 0), ("wwrr", 2, 1),
+    ("rrrrrrrrrr", 10, 256), ("rrrrrrrrrrrrr", 10, 256), ("rrrrrrrrrrrrrw", 9, 128),
   ])
   func `goes a box on, a box back, or stays`(outcomes: String, level: Int, days: Int) {
     var memory = Memory(day: 100)
     for outcome in outcomes {
       memory = memory.after(
-        outcome == "r" ? .right : outcome == "h" ? .helped : .wrong, day: 200)
+        outcome == "r" ? .right : outcome == "h" ? .helped : .wrong, day: 200, isBare: true)
     }
     #expect(memory.level == level)
     #expect(memory.due == (outcomes.isEmpty ? 100 : 200) + days)
   }
 
-  @Test func `is solid from the third box on, until it is due`() {
+  @Test func `is solid after two successes with nothing shown, until it is due`() {
     var memory = Memory(day: 100)
-    for _ in 0..<2 { memory = memory.after(.right, day: 100) }
+    for _ in 0..<5 { memory = memory.after(.right, day: 100, isBare: false) }
     #expect(!memory.isSolid(on: 100))
-    memory = memory.after(.right, day: 100)
-    #expect(memory.isSolid(on: 100) && memory.isSolid(on: 103))
-    #expect(!memory.isSolid(on: 104))
+    memory = memory.after(.right, day: 100, isBare: true)
+    #expect(!memory.isSolid(on: 100))
+    memory = memory.after(.right, day: 100, isBare: true)
+    // The seventh time: the sixth box, which waits 32 days.
+    #expect(memory.isSolid(on: 100) && memory.isSolid(on: 131))
+    #expect(!memory.isSolid(on: 132))
+    #expect(!memory.after(.wrong, day: 100, isBare: true).isSolid(on: 100))
+    let helped = memory.after(.helped, day: 100, isBare: true)
+    #expect(helped.isSolid(on: 100))
   }
 }
 

@@ -115,7 +115,7 @@ struct `Progress in a journal` {
 
   @Test func `torn, foreign and newer lines are passed over`() {
     let line = "1\tplace\twalk\tone\t0\t1\n"
-    let journal = "2\tplace\twalk\tx\t9\t9\nrubbish\n\u{0}\n" + line + "1\tplace\twalk\tone\t"
+    let journal = "3\tplace\twalk\tx\t9\t9\nrubbish\n\u{0}\n" + line + "1\tplace\twalk\tone\t"
     let places = Progress(journal: journal).places
     #expect(places.keys.sorted() == ["walk"])
     #expect(places["walk"]?.step == "one")

@@ -3,7 +3,7 @@ package import Notation
 /// The name of a value: a letter or word with what belongs to it. `W^{(1)}`, `\hat{\rho}`, `W^*`
 /// and `J_{\text{sparse}}` are names; the index of `x_1` is not part of one unless the lesson
 /// defines it so.
-package struct Name: Hashable, Sendable {
+package struct Name: Hashable, Codable, Sendable {
   /// The letter or word in LaTeX's spelling: `W`, `\rho`, `\text{KL}`.
   package var base: String
   package var accents: [MathTree.Accent] = []
@@ -21,7 +21,7 @@ package struct Name: Hashable, Sendable {
   package var arguments = ""
 
   /// How the number of a member is set.
-  package enum MemberStyle: Hashable, Sendable {
+  package enum MemberStyle: Hashable, Codable, Sendable {
     case parentheses, brackets, bare
 
     func latex(_ number: Int) -> String {

@@ -1,6 +1,6 @@
 /// Slips beside the usual ones: anywhere in a formula, or in what one of its names was made from.
 /// They explain an answer; nothing is asked about them, and no numbers are chosen for their sake.
-package enum FurtherSlip: Hashable, Sendable {
+package enum FurtherSlip: Hashable, Codable, Sendable {
   /// A factor or function that belongs to a whole bracket was only given to a part of it.
   case bracketLost(of: String)
   /// And the other way round.

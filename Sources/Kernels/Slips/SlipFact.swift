@@ -1,6 +1,6 @@
 /// What a slip is, with what it is about: parts of the formula as they are shown, names as they
 /// are.
-package enum SlipFact: Hashable, Sendable {
+package enum SlipFact: Hashable, Codable, Sendable {
   case droppedTerm(String)
   case droppedFactor(String)
   case droppedDivisor(String)

@@ -64,6 +64,30 @@ package struct Item: Sendable {
     return (single + runs).filter { seen.insert($0.id).inserted }
   }
 
+  /// The entry of the formula that a question of a lesson asks for: the one that defines it, that
+  /// has it as a part, or that defines what it is made from.
+  static func entry(askedBy check: Check, in lesson: Lesson) -> Item? {
+    guard let kernel = check.kernel else { return nil }
+    let asked = kernel.soleName ?? kernel.entryOfName
+    let worked = lesson.equations.filter { equation in
+      guard let side = equation.worked?.side else { return false }
+      return equation.free.isEmpty && side.kernel.size <= Self.largest
+    }
+    let found =
+      worked.first { $0.names.contains { $0 == asked } }
+      ?? worked.first { $0.worked?.side.kernel.contains(kernel) ?? false }
+      ?? worked.last { !kernel.names.isDisjoint(with: $0.names) }
+    return found.map { Item(lesson: lesson.name, kind: .entry, equations: [$0]) }
+  }
+
+  /// A slip of a formula that has one name.
+  func mistake(_ made: [Marking.Made]) -> Mistake? {
+    guard made.count == 1, case .slip? = made.first, kind == .entry || kind == .formula,
+      let formula = equations.first?.worked?.lead.latex
+    else { return nil }
+    return Mistake(formula: formula, slip: KeptSlips(made), stage: .find)
+  }
+
   private static let runLength = 4
   /// What takes more operations than this is not worked out with pencil and paper.
   private static let largest = 16
@@ -87,6 +111,31 @@ package struct Item: Sendable {
       }
     }
     return runs
+  }
+}
+
+extension Kernel {
+  /// The name of which it is one entry.
+  fileprivate var entryOfName: Name? {
+    guard let node = nodes.last, case .placement(.entries) = node.operation else { return nil }
+    return nodes.count == 2 ? nodes[0].operation.name : nil
+  }
+
+  /// Whether the other is one of its parts.
+  fileprivate func contains(_ other: Kernel) -> Bool {
+    let part = other.expression
+    func holds(_ whole: Expression) -> Bool {
+      whole.isSame(as: part) || whole.operands.contains(where: holds)
+    }
+    return holds(expression)
+  }
+}
+
+extension Expression {
+  /// Whether it computes the same by the same operations, wherever it is written.
+  fileprivate func isSame(as other: Expression) -> Bool {
+    operation == other.operation && operands.count == other.operands.count
+      && zip(operands, other.operands).allSatisfy { $0.isSame(as: $1) }
   }
 }
 

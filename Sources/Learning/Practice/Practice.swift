@@ -63,16 +63,27 @@ package struct Practice: Sendable {
 
   /// Goes on from the current question. One that was left in the middle is no success and no
   /// failure.
-  /// - Returns: the event for the journal; nil when nothing was tried.
-  package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> JournalEvent? {
-    guard let question = current else { return nil }
+  /// - Returns: the events for the journal; none when nothing was tried.
+  package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> [JournalEvent] {
+    guard let question = current else { return [] }
     let outcome = isLeft && attempt.canHelp ? nil : attempt.outcome
     outcomes.append(outcome)
     let isFirst = questions.count(where: { $0.item.id == question.item.id }) == 1
     if outcome == .wrong, isFirst, let again = self.question(question.item, again: 1) {
       questions.append(again)
     }
-    return outcome.map { JournalEvent($0, practising: question.item, on: day, attempt) }
+    let item = question.item
+    let tries = attempt.replies.filter(\.isTry).map { reply in
+      JournalEvent.tried(
+        lesson: item.lesson, item: item.id,
+        Try(
+          result: reply.isRight ? .right : .wrong, typed: reply.typed,
+          slips: KeptSlips(reply.made)))
+    }
+    return tries
+      + (outcome.map {
+        [JournalEvent($0, practising: item, on: day, attempt, isBare: question.isBare)]
+      } ?? [])
   }
 
   /// `4 of 6 right at the first try, 1 in the end, 1 not yet.`

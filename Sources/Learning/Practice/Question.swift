@@ -10,6 +10,8 @@ package struct Question: Sendable {
   package let item: Item
   package let lesson: Lesson
   package let check: Check
+  /// Whether nothing of it is worked out beside it.
+  package let isBare: Bool
 
   /// - Parameters:
   ///   - source: the lesson that the item is from.
@@ -30,6 +32,7 @@ package struct Question: Sendable {
     guard let best else { return nil }
     self.item = item
     check = best.check
+    isBare = best.isBare
     lesson = source.asking(item.kind.title, best.prose, best.check)
   }
 

@@ -32,6 +32,8 @@ struct QuestionMaker {
     var check: Check
     /// How many slips give what would be marked as right but for being nearer to the slip.
     var confusable = 0
+    /// Whether nothing of it is worked out beside it.
+    var isBare: Bool
   }
 
   func question() -> Made? {
@@ -81,7 +83,7 @@ struct QuestionMaker {
       prose: [.display(equation.tree)] + told + [.asking("What shape is", lead, "?")],
       check: check(
         ShapeQuestion(FormulaKey(side.tree, side.kernel, in: before)), hints: ["\(shapes)."],
-        in: before))
+        in: before), isBare: level > 0)
   }
 
   private func entry(
@@ -123,7 +125,7 @@ struct QuestionMaker {
       prose: given + worked + [.asking("What is", asked, precision)],
       check: check(
         ValueQuestion(FormulaKey(side.tree, key, in: before)), hints: hints, in: before),
-      confusable: slips.slips.count { marking.isInBand($0.value) })
+      confusable: slips.slips.count { marking.isInBand($0.value) }, isBare: shown == 0)
   }
 
   private func formula(_ lead: MathTree, _ side: Equation.Side) -> Made? {
@@ -144,7 +146,7 @@ struct QuestionMaker {
       prose: [.asking("Write the formula of", lead, ".")] + told,
       check: check(
         FormulaQuestion(FormulaKey(side.tree, side.kernel, in: before)),
-        hints: level > 1 ? ["It is made from \(names)."] : [], in: before))
+        hints: level > 1 ? ["It is made from \(names)."] : [], in: before), isBare: level > 1)
   }
 
   private func order() -> Made? {
@@ -155,7 +157,7 @@ struct QuestionMaker {
     let hint = told == 0 ? "" : " It begins with \(head)."
     return Made(
       prose: [.paragraph([.text("In which order are these computed?" + hint)])],
-      check: check(OrderQuestion(arrangement), in: after))
+      check: check(OrderQuestion(arrangement), in: after), isBare: told == 0)
   }
 
   private func slip() -> Made? {
@@ -188,7 +190,7 @@ struct QuestionMaker {
       prose: given + [.paragraph([.text(asked + told)])],
       check: check(
         SlipQuestion(run),
-        hints: ["It is in line \(first + 1) or \(first + 2)."], in: after))
+        hints: ["It is in line \(first + 1) or \(first + 2)."], in: after), isBare: sound == 0)
   }
 
   /// What is smaller drowns in the rounding.

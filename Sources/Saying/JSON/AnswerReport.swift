@@ -14,7 +14,7 @@ package struct AnswerReport: Encodable, Sendable {
 }
 
 extension AnswerReport {
-  package init(_ mark: AnswerSheet.Mark) {
+  package init(_ mark: AnswerMarker.Mark) {
     file = mark.entry.file
     line = mark.entry.line
     lesson = mark.lesson
