@@ -282,7 +282,7 @@ struct Session {
     let names = course.entries.map(\.name)
     let commands = [
       "list", "status", "practice", "show", "check", "new", "preview", "spell", "train",
-        "hand-in", "reset",
+      "hand-in", "reset",
     ]
     if let near = nearest(to: argument, among: names + commands) {
       let what = commands.contains(near) ? "command" : "lesson"

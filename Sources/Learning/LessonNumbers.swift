@@ -1,6 +1,7 @@
 import Kernels
 package import Lessons
 import Matrices
+import Notation
 import Questions
 
 extension Lesson {
@@ -15,7 +16,8 @@ extension Lesson {
     var best: (lesson: Lesson, hidden: Int)?
     for attempt in 0..<Self.draws where best?.hidden != 0 {
       var fresh = FreshNumbers(seed: RandomNumbers.seed(seed) &+ attempt &* 0x9E37_79B9)
-      let drawn = giving(fresh.givens(of: workspace))
+      let givens = fresh.givens(of: workspace)
+      let drawn = giving(givens).writing(givens)
       guard drawn.isSound(like: self) else { continue }
       let hidden = questions.hiddenSlips(in: drawn)
       if hidden < best?.hidden ?? Int.max { best = (drawn, hidden) }
@@ -24,6 +26,29 @@ extension Lesson {
   }
 
   private static let draws: UInt64 = 30
+
+  /// The lesson with these numbers in the place of those that are written for its givens.
+  private func writing(_ givens: [Name: Matrix<Double>]) -> Lesson {
+    var lesson = self
+    for step in steps.indices {
+      for part in steps[step].parts.indices {
+        guard case .live(var equations) = steps[step].parts[part] else { continue }
+        for index in equations.indices where equations[index].kind == .given {
+          guard let value = equations[index].names.lazy.compactMap({ givens[$0] }).first,
+            let side = equations[index].sides.indices.last
+          else { continue }
+          let written = equations[index].sides[side].tree.location
+          let shown = MathTree(value.tree(style).content, written)
+          equations[index].tree = equations[index].tree.replacing([written: shown])
+          equations[index].sides[side].tree = shown
+          equations[index].sides[side].kernel = Kernel(value)
+          equations[index].sides[side].values = [value]
+        }
+        lesson.steps[step].parts[part] = .live(equations)
+      }
+    }
+    return lesson
+  }
 
   /// Whether everything has a value that had one, what was claimed rightly still is so, and every
   /// question can be answered.

@@ -50,7 +50,9 @@ struct AnswerReader {
   /// `= 1.25`, `≈ 1.25` and `y = 1.25` answer with what stands behind the sign.
   static func withoutName(_ text: String) -> String {
     let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { "=≈~≃".contains($0) }
-    guard parts.count == 2, !parts[0].contains(where: { "[]{};,<>:".contains($0) }),
+    guard parts.count == 2, !parts[0].contains(where: { "[];,<>:".contains($0) }),
+      // Of LaTeX a name has braces, which are closed again.
+      parts[0].count(where: { $0 == "{" }) == parts[0].count(where: { $0 == "}" }),
       parts[1].contains(where: { !$0.isWhitespace })
     else { return text }
     return withoutName(String(parts[1]))

@@ -77,6 +77,9 @@ package struct CheckReader {
     findings.append(Finding(kind, at: Location(file, range), summary, help: help))
   }
 
+  /// Hints that a kind of question gives where its author gives none.
+  var ownHints: [String] = []
+
   package mutating func read(_ comment: CheckComment) -> Check? {
     var key: Range<Int>?
     var hints: [String] = []
@@ -109,7 +112,8 @@ package struct CheckReader {
     }
     guard let kind = kind(key) else { return nil }
     var check = Check(
-      id: id, location: Location(file, comment.bytes), kind: kind, hints: hints, in: workspace)
+      id: id, location: Location(file, comment.bytes), kind: kind,
+      hints: hints.isEmpty ? ownHints : hints, in: workspace)
     check.decimals = question.decimals
     check.shownDecimals = decimals
     return check

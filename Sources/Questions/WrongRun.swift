@@ -32,10 +32,11 @@ package struct WrongRun: Sendable {
   ///   - workspace: the names and values after the run.
   ///   - decimals: those that are shown.
   ///   - inNumber: whether a right formula comes to a wrong number, instead of a wrong formula.
+  ///   - wanted: the one slip that it may be; nil for any usual one.
   /// - Returns: nil when there is none.
   package static func drawn(
     from run: Run, in workspace: Workspace, of file: SourceFile, decimals: Int, seed: UInt64,
-    inNumber: Bool = false
+    inNumber: Bool = false, only wanted: Wanted? = nil
   ) -> WrongRun? {
     guard let sources = Sources(of: run, in: workspace) else { return nil }
     var numbers = RandomNumbers(seed: seed)
@@ -44,12 +45,22 @@ package struct WrongRun: Sendable {
     }
     var replay = Replay(of: workspace)
     var candidates: [(line: Int, slip: Slips.Slip)] = []
-    for (index, line) in run.lines.enumerated() {
+    for (index, line) in run.lines.enumerated() where wanted?.isAbout(line) ?? true {
       let before = replay.workspace(at: line.side.moment)
       let right = line.side.kernel.value(in: Scope<Double>(before))
-      candidates += Slips(of: line.side.kernel, line.side.tree, in: before).slips
+      let slips = Slips(
+        of: line.side.kernel, line.side.tree, in: before, further: wanted != nil)
+      candidates += slips.slips
         .filter { $0.isVisible(beside: right) && $0.isWritten(in: file, before) }
+        .filter { slip in wanted.map { $0.fact == slip.fact } ?? true }
         .map { (index, $0) }
+    }
+    if wanted != nil {
+      let drawn = candidates.lazy.filter { sources.canBeWrong[$0.line] }.compactMap { line, slip in
+        WrongRun(lines: [], wrong: line, slip: .formula(slip), run: run, sources: sources)
+          .computed(in: workspace, decimals: decimals)
+      }
+      return drawn.first
     }
     // Every kind of slip is as likely as any other, however often it could be made.
     for kind in Slips.Kind.allCases.shuffled(using: &numbers) {
@@ -61,6 +72,19 @@ package struct WrongRun: Sendable {
       }
     }
     return nil
+  }
+
+  /// A slip that was made, and the formula in which it was.
+  package struct Wanted: Sendable {
+    /// What the formula is of, as LaTeX.
+    package var formula: String
+    package var fact: SlipFact
+
+    package init(formula: String, fact: SlipFact) { (self.formula, self.fact) = (formula, fact) }
+
+    fileprivate func isAbout(_ line: Run.Line) -> Bool {
+      line.names.contains { $0.latex == formula }
+    }
   }
 
   private static func wrongNumber(

@@ -107,7 +107,7 @@ struct `Handing in` {
     }
     try #require(numbers.count >= 4)
     let product = numbers[0] * numbers[2] + numbers[1] * numbers[3]
-    let input = "\n\n\n\(product)\nquit\n"
+    let input = "\n\n\(product)\nquit\n"
     let walked = desk.run([lesson, "--seed", "ada"], input: input)
     #expect(walked.output.contains("✓ Right."), "\(walked.output)")
     // Without the name it goes on with hers.
@@ -119,6 +119,9 @@ struct `Handing in` {
     #expect(marked.output.contains("ada.txt:6: ✓ s/1: Right."), "\(marked.output)")
     // By the numbers of the lesson they would be wrong: 0.5·0.2 + 1.5·0.7 = 1.15.
     #expect((product - 1.15).magnitude > 0.01)
+    // As NumPy it has them, too: x and w stand there as they are shown.
+    let python = desk.run("show", lesson, "--seed", "ada", "--as", "numpy").output
+    #expect(numbers.prefix(4).allSatisfy { python.contains("\($0)") }, "\(python)")
     for name in ["", " ", "a\nb", String(repeating: "x", count: 101)] {
       #expect(desk.run(lesson, "--seed", name).status == 2, "\(name)")
     }

@@ -31,8 +31,12 @@ struct `Practising` {
       ])
     // Who had all in view is asked again at once, then with less of it, and then a day later.
     #expect(desk.run("status").output.contains("Predict the shape: z  first"))
-    let again = desk.run(["practice", "--count", "1"], input: input)
-    #expect(again.output.contains("What shape is z?"))
+    // At other sizes, which only a look at the question tells: W is … by …, and x is a column.
+    let repeated = ["practice", "first", "--seed", "3", "--count", "1"]
+    let look = desk.run(repeated)
+    #expect(look.output.contains("What shape is z?"))
+    let rows = try #require(look.output.firstMatch(of: /W is (\d)×\d/)).output.1
+    _ = desk.run(repeated, input: "\(rows)x1\n\n")
     #expect(
       desk.journal.last == "2\tpractice\tfirst\tshape z\tright\t20778\t1\t0\tbare")
     #expect(!desk.run("status").output.contains("Due for practice"))

@@ -107,6 +107,62 @@ struct `Answers` {
     #expect(reply.isRight, "\(answer): \(reply.text)")
   }
 
+  /// Names with numbers, as they are typed, copied and printed.
+  @Test(arguments: [
+    ("W2*a2", #"W^{(2)} a^{(2)}"#), ("delta3 = W2 a2", #"W^{(2)} a^{(2)}"#),
+    (#"W^{(2)} a^{(2)}"#, #"W^{(2)} a^{(2)}"#), ("W⁽²⁾ a⁽²⁾", #"W^{(2)} a^{(2)}"#),
+    (#"\delta^{(3)} = W^{(2)} a^{(2)}"#, #"W^{(2)} a^{(2)}"#),
+    ("δ⁽³⁾ = W⁽²⁾ a⁽²⁾", #"W^{(2)} a^{(2)}"#), ("λW2", #"\lambda W^{(2)}"#),
+    ("lambda W2", #"\lambda W^{(2)}"#), ("a2_1 + 1", #"a_1^{(2)} + 1"#),
+    ("1/(2m) ‖delta3‖^2", #"\frac{1}{2m} \|\delta^{(3)}\|^2"#),
+    ("‖W2‖_F^2", #"\|W^{(2)}\|_F^2"#), ("sum(W2.^2)", #"\|W^{(2)}\|_F^2"#),
+    ("m/2 - 0.5m + 1/2 m", #"\frac{m}{2}"#),
+  ])
+  func `formulas over layers are read`(answer: String, key: String) throws {
+    let reply = try #require(try layered(key, answer))
+    #expect(reply.isRight, "\(answer): \(reply.text)")
+  }
+
+  @Test func `what is divided by a product says as what it was read, and costs nothing`() throws {
+    let reply = try #require(try layered(#"\frac{1}{2m} \|\delta^{(3)}\|^2"#, "1/2m ‖delta3‖^2"))
+    #expect(!reply.isTry)
+    #expect(
+      reply.text
+        == "1/2m was read as (1/2) m. With all of it below the line it is 1/(2 m); else leave a "
+        + "space: 1/2 m.")
+    #expect(try layered(#"\frac{m}{2}"#, "1/2m")?.isRight == true)
+  }
+
+  private func layered(_ key: String, _ answer: String) throws -> Reply? {
+    let text = #"""
+      ## S
+
+      ```math
+      W^{(2)} = \begin{bmatrix} 0.5 & -1 \\ 2 & 0.25 \end{bmatrix}
+      ```
+
+      ```math
+      a^{(2)} = \begin{bmatrix} 0.3 \\ 0.4 \end{bmatrix}, \quad \lambda = 0.1, \quad m = 4
+      ```
+
+      ```math
+      \delta^{(3)} = W^{(2)} a^{(2)}
+      ```
+
+      What is it?
+
+      <!-- check
+      = formula KEY
+      -->
+      """#
+    let lesson = LessonReader(.none).lesson(
+      SourceFile(path: "q.md", text: text.replacing("KEY", with: key)))
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    var attempt = Attempt()
+    attempt.answer(answer, by: Judge(check, in: lesson))
+    return attempt.replies.first
+  }
+
   @Test func `names that are not there are answered with those that are, as they are typed`() throws
   {
     let reply = try #require(try replies("= formula W y", "V y").first)

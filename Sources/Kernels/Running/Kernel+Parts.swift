@@ -6,6 +6,9 @@ extension Kernel {
   /// The operation that is done last.
   package var root: Node { nodes[nodes.count - 1] }
 
+  /// Whether what is done last is to add or subtract two numbers, or to turn a sign.
+  package var endsInOneAddition: Bool { root.operation.signs.map { $0.count <= 2 } ?? false }
+
   /// Where it was written.
   package var location: Location { root.location }
 
@@ -27,6 +30,13 @@ extension Kernel {
 
   /// What the last operation is done to.
   package var operands: [Kernel] { root.operands.map(part) }
+
+  /// A value that is written down.
+  package init(_ value: Matrix<Double>) {
+    self.init(
+      Expression(
+        .leaf(.literal(Literal(matrix: value))), shape: value.shape, location: .nowhere))
+  }
 
   /// An operation on formulas.
   package init(_ operation: Operation, _ operands: [Kernel], shape: Shape) {

@@ -117,7 +117,7 @@ package struct Item: Sendable {
 extension Kernel {
   /// The name of which it is one entry.
   fileprivate var entryOfName: Name? {
-    guard let node = nodes.last, case .placement(.entries) = node.operation else { return nil }
+    guard let node = nodes.last, node.operation.entries != nil else { return nil }
     return nodes.count == 2 ? nodes[0].operation.name : nil
   }
 

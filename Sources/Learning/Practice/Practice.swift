@@ -1,9 +1,11 @@
 import Kernels
 package import Lessons
+import Notation
 package import Questions
 
-/// A set of questions at fresh numbers. What went wrong is asked once more at its end, with other
-/// numbers and more of it worked out.
+/// A set of questions at fresh numbers, no two neighbours of one kind or of one lesson where that can
+/// be. Slips that were made come back in it: first to be found, then as an entry in which they would
+/// show most. What went wrong is asked once more, with other numbers and more of it worked out.
 package struct Practice: Sendable {
   package private(set) var questions: [Question] = []
   package private(set) var outcomes: [Memory.Outcome?] = []
@@ -28,12 +30,49 @@ package struct Practice: Sendable {
     self.day = day
     var numbers = RandomNumbers(seed: seed)
     let items = lessons.flatMap(Item.items).shuffled(using: &numbers)
-    var found: [Question] = []
+    var found = isRepeatable ? [] : mistaken(progress, most: max(1, count / 3))
+    var left: [Item] = []
+    var mix = Mix(found, count: count, lessons: lessons.count)
     for item in isRepeatable ? items : inTurn(items) where found.count < count {
+      guard mix.takes(item) else {
+        left.append(item)
+        continue
+      }
+      guard let question = question(item, again: 0) else { continue }
+      found.append(question)
+      mix.add(item)
+    }
+    // Rather more of a kind than too few.
+    for item in left where found.count < count {
       if let question = question(item, again: 0) { found.append(question) }
     }
-    // The easier kinds come first.
+    // The easier kinds come first, as far as the mixture lets them.
     questions = Item.Kind.allCases.flatMap { kind in found.filter { $0.item.kind == kind } }
+      .interleaved()
+  }
+
+  /// How many of a kind and of a lesson still fit into a set without two of them being neighbours.
+  private struct Mix {
+    private let most: Int
+    private let hasLessons: Bool
+    private var kinds: [Item.Kind: Int] = [:]
+    private var lessons: [String: Int] = [:]
+
+    init(_ questions: [Question], count: Int, lessons: Int) {
+      most = (count + 1) / 2
+      hasLessons = lessons > 1
+      for question in questions { add(question.item) }
+    }
+
+    func takes(_ item: Item) -> Bool {
+      kinds[item.kind, default: 0] < most
+        && (!hasLessons || lessons[item.lesson, default: 0] < most)
+    }
+
+    mutating func add(_ item: Item) {
+      kinds[item.kind, default: 0] += 1
+      lessons[item.lesson, default: 0] += 1
+    }
   }
 
   /// What is due, the longest overdue first; what is new; what is not due yet.
@@ -47,12 +86,46 @@ package struct Practice: Sendable {
 
   private func memory(_ item: Item) -> Memory? { memories[item.lesson]?[item.id] }
 
-  private func question(_ item: Item, again: UInt64) -> Question? {
+  private func question(_ item: Item, again: UInt64, aim: Mistake? = nil) -> Question? {
     guard let lesson = lessons[item.lesson] else { return nil }
     let level = max(0, (memory(item)?.level ?? 0) - Int(again))
     return Question(
-      item, of: lesson, level: level, seed: seed ^ RandomNumbers.seed("\(item.id) \(again)"))
+      item, of: lesson, level: level, seed: seed ^ RandomNumbers.seed("\(item.id) \(again)"),
+      aim: aim)
   }
+
+  // MARK: - Slips that come back
+
+  /// Questions for the slips that were made, the oldest first.
+  private func mistaken(_ progress: Progress, most: Int) -> [Question] {
+    let mistakes = lessons.values.sorted { $0.name < $1.name }.flatMap { lesson in
+      (progress.mistakes[lesson.name] ?? []).map { (lesson: lesson, mistake: $0) }
+    }
+    var found: [Question] = []
+    for (lesson, mistake) in mistakes where found.count < most {
+      if let question = question(mistake, in: lesson) { found.append(question) }
+    }
+    return found
+  }
+
+  /// The slip to be found; where it cannot be written into a run, the entry at once.
+  private func question(_ mistake: Mistake, in lesson: Lesson) -> Question? {
+    var aim = mistake
+    if aim.stage == .find {
+      let run = Item.items(of: lesson).first { item in
+        item.kind == .slip
+          && Run(item.equations).lines.contains { $0.names.contains { $0.latex == aim.formula } }
+      }
+      if let run, let question = question(run, again: 0, aim: aim) { return question }
+      aim.stage = .make
+    }
+    let entry = Item.items(of: lesson).first {
+      $0.kind == .entry && $0.equations.first?.worked?.lead.latex == aim.formula
+    }
+    return entry.flatMap { question($0, again: 2, aim: aim) }
+  }
+
+  // MARK: - Answering
 
   package var current: Question? {
     questions.indices.contains(outcomes.count) ? questions[outcomes.count] : nil
@@ -66,24 +139,58 @@ package struct Practice: Sendable {
   /// - Returns: the events for the journal; none when nothing was tried.
   package mutating func finish(_ attempt: Attempt, isLeft: Bool = false) -> [JournalEvent] {
     guard let question = current else { return [] }
+    let item = question.item
     let outcome = isLeft && attempt.canHelp ? nil : attempt.outcome
     outcomes.append(outcome)
-    let isFirst = questions.count(where: { $0.item.id == question.item.id }) == 1
-    if outcome == .wrong, isFirst, let again = self.question(question.item, again: 1) {
-      questions.append(again)
-    }
-    let item = question.item
-    let tries = attempt.replies.filter(\.isTry).map { reply in
+    let isFirst = questions.count(where: { $0.item.id == item.id }) == 1
+    if outcome == .wrong, isFirst, let again = self.question(item, again: 1) { insert(again) }
+    var events = attempt.replies.filter(\.isTry).map { reply in
       JournalEvent.tried(
         lesson: item.lesson, item: item.id,
         Try(
           result: reply.isRight ? .right : .wrong, typed: reply.typed,
           slips: KeptSlips(reply.made)))
     }
-    return tries
-      + (outcome.map {
-        [JournalEvent($0, practising: item, on: day, attempt, isBare: question.isBare)]
-      } ?? [])
+    let made = attempt.replies.compactMap { item.mistake($0.made) }
+    for (index, mistake) in made.enumerated() where made.firstIndex(of: mistake) == index {
+      events.append(.again(lesson: item.lesson, mistake))
+    }
+    if let aim = question.aim, outcome == .right || outcome == .helped {
+      events += goOn(from: aim, unless: made.contains { $0.isOf(aim) }, of: item)
+    }
+    if let outcome {
+      events.append(
+        JournalEvent(outcome, practising: item, on: day, attempt, isBare: question.isBare))
+    }
+    return events
+  }
+
+  /// What comes of a slip that was found, or of its entry that was right.
+  private mutating func goOn(
+    from aim: Mistake, unless isMadeAgain: Bool, of item: Item
+  ) -> [JournalEvent] {
+    guard !isMadeAgain else { return [] }
+    var next = aim
+    next.stage = aim.stage == .find ? .make : .mended
+    if next.stage == .make, let lesson = lessons[item.lesson],
+      let entry = question(next, in: lesson)
+    {
+      insert(entry)
+    }
+    return [.again(lesson: item.lesson, next)]
+  }
+
+  /// One question more: as late as can be, and not beside one of its kind.
+  private mutating func insert(_ question: Question) {
+    let places = (outcomes.count + 1..<max(outcomes.count + 1, questions.count)).reversed()
+    let end = questions.count
+    func fits(_ place: Int) -> Bool {
+      [place - 1, place].allSatisfy { index in
+        !questions.indices.contains(index) || !questions[index].isLike(question)
+      }
+    }
+    let place = fits(end) ? end : places.first(where: fits) ?? end
+    questions.insert(question, at: place)
   }
 
   /// `4 of 6 right at the first try, 1 in the end, 1 not yet.`
@@ -96,4 +203,44 @@ package struct Practice: Sendable {
     if count(.wrong) > 0 { parts.append("\(count(.wrong)) not yet") }
     return parts.joined(separator: ", ") + "."
   }
+}
+
+extension Question {
+  /// Whether two are of one kind.
+  fileprivate func isLike(_ other: Question) -> Bool { item.kind == other.item.kind }
+}
+
+extension [Question] {
+  /// The same in an order in which no two neighbours are of one kind or of one lesson; where there is
+  /// none, of one kind; where there is none either, as they are.
+  fileprivate func interleaved() -> [Question] {
+    let hasLessons = Set(map(\.item.lesson)).count > 1
+    func isApart(_ a: Question, _ b: Question) -> Bool {
+      a.item.kind != b.item.kind && (!hasLessons || a.item.lesson != b.item.lesson)
+    }
+    return arranged(isApart) ?? arranged { !$0.isLike($1) } ?? self
+  }
+
+  private func arranged(_ isApart: (Question, Question) -> Bool) -> [Question]? {
+    var tries = 0
+    func go(_ done: [Question], _ rest: [Question]) -> [Question]? {
+      guard !rest.isEmpty else { return done }
+      tries += 1
+      guard tries < Self.mostTries else { return nil }
+      // Of the kinds that may come, first the one of which most are left: others fit anywhere.
+      func left(_ question: Question) -> Int { rest.count(where: question.isLike) }
+      func isNext(_ index: Int) -> Bool { done.last.map { isApart($0, rest[index]) } ?? true }
+      let order = rest.indices.filter { isNext($0) }
+        .sorted { (left(rest[$1]), $0) < (left(rest[$0]), $1) }
+      for index in order {
+        var others = rest
+        let next = others.remove(at: index)
+        if let found = go(done + [next], others) { return found }
+      }
+      return nil
+    }
+    return go([], self)
+  }
+
+  private static let mostTries = 5_000
 }

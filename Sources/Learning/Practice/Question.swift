@@ -12,25 +12,31 @@ package struct Question: Sendable {
   package let check: Check
   /// Whether nothing of it is worked out beside it.
   package let isBare: Bool
+  /// The slip for which it is asked, where one comes back.
+  package let aim: Mistake?
 
   /// - Parameters:
   ///   - source: the lesson that the item is from.
   ///   - level: the box of the item; the higher, the less of the worked example is shown.
   ///   - seed: draws the numbers, and what of the item is asked.
+  ///   - aim: a slip that is to be found in it, or that would show in its entry.
   /// - Returns: nil when no numbers were found at which it can be answered and its slips be told.
-  package init?(_ item: Item, of source: Lesson, level: Int, seed: UInt64) {
+  package init?(
+    _ item: Item, of source: Lesson, level: Int, seed: UInt64, aim: Mistake? = nil
+  ) {
     // What is worked out by hand is written down with three decimals.
     var source = source
     source.style.decimals = source.answerDecimals
     var best: QuestionMaker.Made?
     for attempt in 0..<Self.draws where best?.confusable != 0 {
       let maker = QuestionMaker(
-        item: item, source: source, level: level, seed: seed &+ attempt &* 0x9E37_79B9)
+        item: item, source: source, level: level, seed: seed &+ attempt &* 0x9E37_79B9, aim: aim)
       guard let made = maker.question() else { continue }
       if made.confusable < best?.confusable ?? Int.max { best = made }
     }
     guard let best else { return nil }
     self.item = item
+    self.aim = aim
     check = best.check
     isBare = best.isBare
     lesson = source.asking(item.kind.title, best.prose, best.check)

@@ -12,13 +12,15 @@ struct QuestionMaker {
   let source: Lesson
   let level: Int
   let seed: UInt64
+  let aim: Mistake?
   private let equations: [Equation]
   /// The names and values before the first of the formulas, and after the last.
   private let before: Workspace
   private let after: Workspace
 
-  init(item: Item, source: Lesson, level: Int, seed: UInt64) {
+  init(item: Item, source: Lesson, level: Int, seed: UInt64, aim: Mistake?) {
     (self.item, self.source, self.level, self.seed) = (item, source, level, seed)
+    self.aim = aim
     var fresh = FreshNumbers(seed: seed)
     var replay = Replay(of: source.workspace, giving: fresh.givens(of: source.workspace))
     equations = replay.run(item.equations)
@@ -69,7 +71,10 @@ struct QuestionMaker {
   private func shape(
     _ equation: Equation, _ lead: MathTree, _ side: Equation.Side
   ) -> Made? {
-    let names = side.values(in: before)
+    // Other sizes than the lesson's, where the formula can be read with them.
+    let (kernel, workspace) =
+      side.resized(in: before, of: source.file, seed: seed) ?? (side.kernel, before)
+    let names = side.values(in: workspace)
     guard !names.isEmpty else { return nil }
     let large = names.filter { !$0.value.shape.isScalar }
     let shown = level == 0 ? large : large.filter { before.isGiven($0.name) }
@@ -82,8 +87,8 @@ struct QuestionMaker {
     return Made(
       prose: [.display(equation.tree)] + told + [.asking("What shape is", lead, "?")],
       check: check(
-        ShapeQuestion(FormulaKey(side.tree, side.kernel, in: before)), hints: ["\(shapes)."],
-        in: before), isBare: level > 0)
+        ShapeQuestion(FormulaKey(side.tree, kernel, in: workspace)), hints: ["\(shapes)."],
+        in: workspace), isBare: level > 0)
   }
 
   private func entry(
@@ -91,8 +96,10 @@ struct QuestionMaker {
   ) -> Made? {
     var numbers = RandomNumbers(seed: seed)
     let shape = side.value.shape
-    let row = Int.random(in: 0..<shape.rows, using: &numbers)
-    let column = Int.random(in: 0..<shape.columns, using: &numbers)
+    let place =
+      mistaken(side).map { $0.value.furthest(from: side.value) }
+      ?? Int.random(in: 0..<shape.count, using: &numbers)
+    let (row, column) = place.quotientAndRemainder(dividingBy: shape.columns)
     let key = side.kernel.entry(row, column)
     let slips = Slips(of: key, side.tree, in: before)
     let value = key.value(in: Scope<Double>(before))
@@ -106,11 +113,14 @@ struct QuestionMaker {
     guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
     let reductions = equation.reductions(ValueStyle(source.style))
       .filter { equation.sides[$0.side].tree.location == side.tree.location }.map(\.reduction)
-    // The last one is the answer. Each time it was right one more is hidden.
-    let shown = max(0, reductions.count - 1 - level)
+    // The last one is the answer. Each time it was right one more is hidden; and at first two, where
+    // the last operation is one addition: nobody learns anything from that.
+    let hidden = level + (side.kernel.endsInOneAddition ? 2 : 1)
+    guard reductions.count >= hidden - level else { return nil }
+    let shown = max(0, reductions.count - hidden)
     let given =
       before.definitions(of: side.called(in: before))
-      + Block.values(side.values(in: before), source.style)
+      + Block.values(side.values(in: before), of: equation, in: before, source.style)
     let worked =
       reductions.isEmpty || shown == 0
       ? [.display(equation.tree)]
@@ -122,7 +132,7 @@ struct QuestionMaker {
     let when = equation.kind == .update ? "then" : "here"
     let precision = "\(when), to \(source.answerDecimals) decimals?"
     return Made(
-      prose: given + worked + [.asking("What is", asked, precision)],
+      prose: context(of: equation) + given + worked + [.asking("What is", asked, precision)],
       check: check(
         ValueQuestion(FormulaKey(side.tree, key, in: before)), hints: hints, in: before),
       confusable: slips.slips.count { marking.isInBand($0.value) }, isBare: shown == 0)
@@ -162,10 +172,11 @@ struct QuestionMaker {
 
   private func slip() -> Made? {
     var numbers = RandomNumbers(seed: seed)
-    // A formula that was got wrong, or the number of a right one.
+    // A formula that was got wrong, or the number of a right one; or the slip that was made.
+    let isInNumber = Bool.random(using: &numbers)
     let drawn = WrongRun.drawn(
       from: Run(equations), in: after, of: source.file, decimals: source.style.decimals,
-      seed: seed, inNumber: Bool.random(using: &numbers))
+      seed: seed, inNumber: isInNumber && aim == nil, only: aim?.wanted)
     guard let run = drawn else { return nil }
     let lines = Run(equations).lines
     var seen = Set(lines.map(\.name))
@@ -174,7 +185,7 @@ struct QuestionMaker {
     }
     let given =
       after.definitions(of: lines.flatMap { $0.side.called(in: after) })
-      + Block.values(needed, source.style)
+      + Block.values(needed, in: after, source.style)
     // The lines before it are checked for the student at first, then fewer and fewer of them. Two
     // at least stay open, also when the hint has been given, which names the slip first or second.
     let last = run.lines.count - 1
@@ -193,6 +204,22 @@ struct QuestionMaker {
         hints: ["It is in line \(first + 1) or \(first + 2)."], in: after), isBare: sound == 0)
   }
 
+  /// What the entry was when the slip that comes back was made.
+  private func mistaken(_ side: Equation.Side) -> Slips.Slip? {
+    guard let fact = aim?.wanted?.fact else { return nil }
+    return Slips(of: side.kernel, side.tree, in: before, further: true).slips
+      .first { $0.fact == fact }
+  }
+
+  /// Where in the lesson the formula is from.
+  private func context(of equation: Equation) -> [Block] {
+    let step = source.steps.first { step in
+      step.equations.contains { $0.location == equation.location }
+    }
+    guard let title = step?.title, !title.isEmpty else { return [] }
+    return [.paragraph([.text("From “\(title)”.")])]
+  }
+
   /// What is smaller drowns in the rounding.
   private var smallest: Double { 40 * Marking.slack(decimals: source.answerDecimals) }
 }
@@ -209,7 +236,60 @@ extension Kernel {
   }
 }
 
+extension Mistake {
+  /// The slip, and the formula in which it was made.
+  fileprivate var wanted: WrongRun.Wanted? {
+    guard case .slip(let fact, _)? = slip.made.first else { return nil }
+    return WrongRun.Wanted(formula: formula, fact: fact)
+  }
+}
+
+extension Matrix where Element == Double {
+  /// The entry that is furthest from another matrix's, by what it is there.
+  fileprivate func furthest(from other: Matrix) -> Int {
+    func distance(_ entry: Int) -> Double {
+      (elements[entry] - other.elements[entry]).magnitude
+        / max(other.elements[entry].magnitude, 0.1)
+    }
+    return elements.indices.max { distance($0) < distance($1) } ?? 0
+  }
+}
+
 extension Equation.Side {
+  /// The formula with other sizes: where the lesson has one number of rows or columns it has one
+  /// here, too.
+  ///
+  /// - Returns: the formula, and the names with values of these sizes; nil when it cannot be read with
+  ///   them, as where a size is written as a number.
+  fileprivate func resized(
+    in workspace: Workspace, of file: SourceFile, seed: UInt64
+  ) -> (Kernel, Workspace)? {
+    let values = values(in: workspace)
+    let sizes = Set(values.flatMap { [$0.value.shape.rows, $0.value.shape.columns] })
+      .subtracting([1]).sorted()
+    guard !sizes.isEmpty, sizes.count <= Self.drawnSizes.count else { return nil }
+    var numbers = RandomNumbers(seed: seed)
+    let drawn = Dictionary(
+      zip(sizes, Self.drawnSizes.shuffled(using: &numbers)), uniquingKeysWith: { first, _ in first }
+    )
+    var resized = workspace
+    for (name, value) in values where !value.shape.isScalar {
+      let shape = Shape(
+        drawn[value.shape.rows] ?? 1, drawn[value.shape.columns] ?? 1)
+      resized.define(
+        name, Matrix(shape: shape, elements: (0..<shape.count).map { 0.5 + Double($0) / 7 }),
+        at: .nowhere)
+    }
+    let found = EquationReader.kernel(of: tree, in: file, resized)
+    guard let own = found.kernel, found.findings.isEmpty,
+      own.shape.rows == (drawn[kernel.shape.rows] ?? 1),
+      own.shape.columns == (drawn[kernel.shape.columns] ?? 1)
+    else { return nil }
+    return (own, resized)
+  }
+
+  private static let drawnSizes = [2, 3, 4, 5, 6]
+
   /// The names that it is made from with their values, in the order of the formula.
   fileprivate func values(in workspace: Workspace) -> [(name: Name, value: Matrix<Double>)] {
     var seen: Set<Name> = []
@@ -233,6 +313,17 @@ extension Equation.Side {
 }
 
 extension Workspace {
+  /// The formula of a name, where it is short enough to stand beside the value.
+  fileprivate func meaning(of name: Name) -> MathTree? {
+    guard let tree = formulas[name]?.tree, tree.oneLine().count <= Self.longestMeaning else {
+      return nil
+    }
+    return tree
+  }
+
+  /// In characters: beside it stands a value.
+  private static let longestMeaning = 32
+
   /// Functions of the lesson as they are defined, each once.
   fileprivate func definitions(of functions: [Name]) -> [Block] {
     var seen: Set<Name> = []
@@ -278,16 +369,22 @@ extension Block {
     return .paragraph([.text(head)] + items + [.text(".")])
   }
 
-  /// Names with their values.
+  /// Names with what they mean, which is how they are computed, and their values.
+  ///
+  /// - Parameter equation: what is asked about, which says already how its own name is computed.
   fileprivate static func values(
-    _ values: [(name: Name, value: Matrix<Double>)], _ style: NumberStyle
+    _ values: [(name: Name, value: Matrix<Double>)], of equation: Equation? = nil,
+    in workspace: Workspace, _ style: NumberStyle
   ) -> [Block] {
     guard !values.isEmpty else { return [] }
+    let equals = MathReader.read("=").nodes
     return [
       .paragraph(
         values.map { name, value in
-          let nodes = name.tree.nodes + MathReader.read("=").nodes + [value.tree(style)]
-          return .math(.row(nodes, .nowhere), isDisplay: true)
+          let isAsked = equation?.names.contains(name) ?? false
+          let formula = isAsked ? nil : workspace.meaning(of: name)
+          let nodes = name.tree.nodes + equals + (formula.map { $0.nodes + equals } ?? [])
+          return .math(.row(nodes + [value.tree(style)], .nowhere), isDisplay: true)
         })
     ]
   }

@@ -51,6 +51,7 @@ package struct FormulaQuestion: QuestionKind {
       }
       return Judgement(isRight: true, read: value)
     }
+    if let taken = Self.divided(text) { throw TypedNumbers.Unreadable(reason: taken) }
     var judgement = Judgement(read: value)
     let expected = formula.known.first { judge.draws.agree($0.kernel, typed) }
     if let expected {
@@ -69,6 +70,16 @@ package struct FormulaQuestion: QuestionKind {
       judgement.entries = judge.marking.entries(of: value)
     }
     return judgement
+  }
+
+  /// What is said to `1/2m`, which is the half of m as it is read, and may have been meant otherwise;
+  /// nil where there is none.
+  private static func divided(_ text: String) -> String? {
+    guard let found = text.firstMatch(of: /([0-9]+)\/([0-9]+)\p{Letter}\w*/) else { return nil }
+    let (whole, above, below) = (found.output.0, found.output.1, found.output.2)
+    let letters = whole.dropFirst(above.count + 1 + below.count)
+    return "\(whole) was read as (\(above)/\(below)) \(letters). With all of it below the line it "
+      + "is \(above)/(\(below) \(letters)); else leave a space: \(above)/\(below) \(letters)."
   }
 
   package func needed(in workspace: Workspace) -> [Name] { [] }

@@ -18,23 +18,41 @@ package struct SlipQuestion: QuestionKind {
   }
 
   package init?(_ key: Range<Int>, by reader: inout CheckReader) {
-    guard let run = reader.run(key) else { return nil }
+    // `= slip number STEP…STEP`: the formulas are right, and one number is not.
+    let word = "number "
+    let isInNumber = reader.file.text(key).hasPrefix(word)
+    let steps =
+      isInNumber ? reader.trimmed(key.lowerBound + word.utf8.count..<key.upperBound) : key
+    guard let run = reader.run(steps) else { return nil }
     let wrong = WrongRun.drawn(
       from: run, in: reader.workspace, of: reader.file, decimals: reader.decimals,
-      seed: RandomNumbers.seed(reader.id))
+      seed: RandomNumbers.seed(reader.id), inNumber: isInNumber)
     guard let wrong else {
       reader.report(
-        at: key, "No usual slip fits these formulas and shows in their numbers",
+        at: key,
+        isInNumber
+          ? "No slip of the pen shows in a number of these formulas and in no other"
+          : "No usual slip fits these formulas and shows in their numbers",
         help: "Name more formulas, or change the numbers.")
       return nil
     }
     self.run = wrong
+    reader.ownHints = hints
   }
 
   // MARK: - What is said of it
 
   package var name: String { "slip" }
   package var key: String { String(run.wrong + 1) }
+
+  /// The first help, where the author has none: two lines of which it is one, so that it is still to
+  /// be found. Which of the two it is depends on the run alone.
+  private var hints: [String] {
+    let last = run.lines.count - 1
+    let isFirst = run.wrong == 0 || run.wrong < last && run.wrong.isMultiple(of: 2)
+    let first = isFirst ? run.wrong : run.wrong - 1
+    return ["It is in line \(first + 1) or \(first + 2)."]
+  }
   package var formulaKey: FormulaKey? { nil }
   package var answer: Answer { .words(key) }
   package var numbers: [[Double]]? { nil }
