@@ -140,7 +140,9 @@ def make_tree(program, link_map, tree):
     for shell, path in (("bash", "bash-completion/completions/longhand"),
                         ("zsh", "zsh/site-functions/_longhand"),
                         ("fish", "fish/vendor_completions.d/longhand.fish")):
-        (tree / "share" / path).write_text(run(own, "--generate-completion-script", shell))
+        script = run(own, "--generate-completion-script", shell)
+        # It is read by a shell that runs, not started.
+        (tree / "share" / path).write_text(script.removeprefix("#!/bin/bash\n"))
     page = gzip.compress(manual(own, version).encode(), 9, mtime=0)
     (tree / "share/man/man1/longhand.1.gz").write_bytes(page)
     shutil.copy(ROOT / "LICENSE", tree / "share/doc/longhand/LICENSE")
@@ -182,15 +184,18 @@ def make_debian(tree, folder, version, machine):
     documents = root / "usr/share/doc/longhand"
     (documents / "copyright").write_text(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n"
-        "Files: *\nCopyright: the Longhand maintainers\nLicense: Apache-2.0\n"
+        "Files: *\nCopyright: 2026 the Longhand maintainers\nLicense: Apache-2.0\n"
         " On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.\n"
         " What is linked statically, and its licences, is in THIRD-PARTY.\n")
     (documents / "LICENSE").unlink()
+    changes = gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), 9, mtime=0)
+    (documents / "changelog.gz").write_bytes(changes)
     overrides = root / "usr/share/lintian/overrides"
     overrides.mkdir(parents=True)
     (overrides / "longhand").write_text(
         "# It runs on any Linux, without a toolchain; THIRD-PARTY says what is in it.\n"
-        "longhand: statically-linked-binary\nlonghand: embedded-library\n")
+        "longhand: statically-linked-binary\nlonghand: embedded-library\n"
+        "# The project has no address of its own yet.\nlonghand: bogus-mail-host\n")
     for path in root.rglob("*"):
         path.chmod(0o755 if path.is_dir() or is_program(path) else 0o644)
     root.chmod(0o755)

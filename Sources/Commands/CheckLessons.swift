@@ -21,8 +21,8 @@ struct CheckLessons: Command {
   @Option(
     name: .customLong("as"),
     help:
-      "text, json for tools, or sarif for code hosts; of answers also csv and jsonl: students by questions."
-  )
+      "text, json for tools, or sarif for code hosts; of answers also csv and jsonl: students by "
+      + "questions.")
   var form = Form.text
 
   @Option(

@@ -48,7 +48,7 @@ struct FullScreenPreview {
     case .read(let new):
       lesson = new
       screen.show(new)
-    case .missed(let findings): screen.miss(findings)
+    case .missed(let findings): return screen.miss(findings)
     case .checked(let findings): return screen.check(findings)
     }
     watch.check(lesson)

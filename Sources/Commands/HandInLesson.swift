@@ -23,9 +23,9 @@ struct HandInLesson: Command {
 
   func run(in surroundings: Surroundings) throws {
     var session = Session(options, surroundings)
-    session.takeCourse(of: lesson)
+    session.takeCourse(of: self.lesson)
     var journal = Journal(surroundings, of: session.course)
-    let lesson = try session.lesson(lesson)
+    let lesson = try session.lesson(self.lesson)
     guard !lesson.isEmpty else {
       session.writeToError(session.printed(lesson.findings))
       throw Stop.findings

@@ -27,6 +27,8 @@ struct LessonWatch {
   /// How often there was something to check.
   private var readings = 0
   private var isChecking = false
+  /// What is to be checked when that is done.
+  private var waiting: Lesson?
 
   init(_ session: Session, _ path: String, _ watch: FileWatch) {
     (self.session, self.path, self.watch) = (session, path, watch)
@@ -53,6 +55,7 @@ struct LessonWatch {
   mutating func news() -> News? {
     if let checked = checks.take() {
       isChecking = false
+      if let next = waiting { check(next) }
       if checked.reading == readings { return .checked(checked.findings) }
     }
     let now = session.surroundings.milliseconds()
@@ -71,6 +74,7 @@ struct LessonWatch {
   mutating func again() -> News {
     let lesson = read()
     isMissed = lesson.isUnreadable
+    waiting = nil
     return isMissed ? .missed(lesson.findings) : .read(lesson)
   }
 
@@ -105,8 +109,9 @@ struct LessonWatch {
     return lesson
   }
 
-  /// Begins to check what was read last, unless something is being checked.
+  /// Begins to check what was read last, when nothing else is being checked any more.
   mutating func check(_ lesson: Lesson) {
+    waiting = isChecking ? lesson : nil
     guard !isChecking, !lesson.file.bytes.isEmpty else { return }
     isChecking = true
     let (reader, checks, reading) = (session.reader, checks, readings)

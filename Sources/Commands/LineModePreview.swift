@@ -29,7 +29,9 @@ struct LineModePreview {
         case .read(let new):
           lesson = new
           try session.write(lines.show(new))
-        case .missed(let findings): try session.write(lines.miss(findings))
+        case .missed(let findings):
+          try session.write(lines.miss(findings))
+          continue
         case .checked(let findings):
           try session.write(lines.check(findings))
           continue
