@@ -6,12 +6,12 @@ import SourceText
 /// A fence whose body is options, `key: value` a line.
 struct OptionFence: Sendable {
   enum Word: String, Sendable, CaseIterable {
-    case data, train, tiles, plot
+    case data, train, tiles, plot, network
 
     /// Whether it is shown as a picture.
     var isPicture: Bool {
       switch self {
-      case .tiles, .plot: true
+      case .tiles, .plot, .network: true
       case .data, .train: false
       }
     }
@@ -278,7 +278,7 @@ struct OptionReader {
   }
 
   /// The parts of a list, each as the value of the option.
-  private func parts(of option: OptionFence.Option) -> [OptionFence.Option] {
+  func parts(of option: OptionFence.Option) -> [OptionFence.Option] {
     Self.pieces(unquoted(option), of: file).map { piece in
       OptionFence.Option(
         key: option.key, text: file.text(piece), keyRange: option.keyRange, range: piece)

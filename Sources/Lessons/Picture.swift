@@ -5,12 +5,13 @@ package import Pictures
 package import SourceText
 
 extension Lesson {
-  /// What a `tiles` or `plot` fence shows: formulas, and how they are drawn. The numbers are those
+  /// What a `tiles`, `plot` or `network` fence shows: formulas, and how they are drawn. The numbers are those
   /// of its place in the lesson.
   package struct Picture: Sendable {
     package enum Content: Sendable {
       case tiles(Tiles)
       case plot(Plot)
+      case network(Network)
     }
 
     package var content: Content
@@ -25,9 +26,14 @@ extension Lesson {
     package func moved(to workspace: Workspace) -> Picture {
       var picture = self
       picture.workspace = workspace
-      if case .plot(var plot) = content {
+      switch content {
+      case .tiles: break
+      case .plot(var plot):
         plot.move(to: &picture.workspace)
         picture.content = .plot(plot)
+      case .network(let network):
+        _ = Network.define(network.definitions, in: &picture.workspace)
+        picture.moment = picture.workspace.moment
       }
       return picture
     }

@@ -94,6 +94,7 @@ struct StepBuilder {
     case .plot:
       let equations = steps.flatMap(\.equations) + current.equations
       add(Plot.read(fence, in: file, equations, workspace), otherwise: block)
+    case .network: add(Network.read(fence, in: file, workspace), otherwise: block)
     case .data:
       let (data, problems) = DataSet.read(
         fence, in: file, material.files, showsAll: material.showsAllData, &workspace)

@@ -51,6 +51,41 @@ package struct Raster: Equatable, Sendable {
   ]
 }
 
+extension Raster {
+  /// A network: a box with its number for each unit, layer by layer, and lines between them that are
+  /// thicker the larger the weight.
+  ///
+  /// - Parameter weights: between one layer and the next, a row for each unit of the next.
+  package init(layers: [[String]], weights: [[[Double]]]) {
+    let (across, down, width, height) = (260, 90, 120, 50)
+    let most = layers.map(\.count).max() ?? 1
+    self.init(width: across * layers.count, height: down * max(1, most) + 40, filled: 255)
+    let total = self.height
+    func middle(_ layer: Int, _ unit: Int) -> (x: Int, y: Int) {
+      (across / 2 + layer * across, total / 2 + (2 * unit + 1 - layers[layer].count) * down / 2)
+    }
+    let largest = weights.joined().joined().map(abs).max() ?? 0
+    for (layer, rows) in weights.enumerated() {
+      for (to, row) in rows.enumerated() {
+        for (from, weight) in row.enumerated() {
+          let share = largest > 0 ? abs(weight) / largest : 0
+          line(
+            from: middle(layer, from), to: middle(layer + 1, to), thick: 1 + Int(share * 6),
+            weight < 0 ? 190 : 120)
+        }
+      }
+    }
+    for (layer, texts) in layers.enumerated() {
+      for (unit, text) in texts.enumerated() {
+        let (x, y) = middle(layer, unit)
+        fill(x - width / 2, y - height / 2, width: width, height: height, 0)
+        fill(x - width / 2 + 2, y - height / 2 + 2, width: width - 4, height: height - 4, 255)
+        write(text, x: x - 6 * text.count, y: y - 7, scale: 3, 0)
+      }
+    }
+  }
+}
+
 extension TileSheet {
   /// All tiles, each pixel a square; one without a picture is a middle grey.
   package var raster: Raster {

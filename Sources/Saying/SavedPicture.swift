@@ -20,6 +20,7 @@ package struct SavedPicture: Equatable, Sendable {
       switch shown.content {
       case .tiles(_, let sheet): sheet.raster
       case .plot(_, let chart): chart.raster
+      case .network(let network): network.raster(in: shown.picture.workspace, shown.numbers)
       }
     description = shown.sentences { $0.latex }.joined(separator: " ").spoken
   }

@@ -10,6 +10,7 @@ package struct ShownPicture: Sendable {
   package enum Content: Sendable {
     case tiles(Tiles, TileSheet)
     case plot(Plot, Chart)
+    case network(Network)
   }
 
   package var picture: Lesson.Picture
@@ -28,6 +29,7 @@ package struct ShownPicture: Sendable {
       content = .tiles(tiles, sheet)
     case .plot(let plot):
       content = .plot(plot, plot.chart(in: picture.workspace))
+    case .network(let network): content = .network(network)
     }
   }
 }
@@ -44,9 +46,10 @@ extension ShownPicture {
   ///   - height: how many lines a chart may have; tiles take what they need.
   ///   - chosen: which tile is, if one is.
   ///   - cursor: the place on a curve where one is.
+  ///   - unit: of a network, which of its units.
   package func lines(
     width: Int, height: Int, _ rendition: Rendition, chosen: Int? = nil,
-    cursor: Chart.Mark? = nil
+    cursor: Chart.Mark? = nil, unit: Int = 0
   ) -> [[PictureCell]] {
     switch content {
     case .tiles(_, let sheet):
@@ -56,6 +59,12 @@ extension ShownPicture {
       // Where one is stands in the place of where the lesson is.
       if let cursor { chart.marks = chart.marks.filter { $0.kind != .own } + [cursor] }
       return chart.lines(width: width, height: height, rendition)
+    case .network(let network):
+      let units = network.units
+      guard units.indices.contains(unit) else { return [] }
+      return network.drawing(
+        units[unit], in: picture.workspace, numbers, ascii: rendition.ascii
+      ).lines(width: width, height: height, rendition, chosen: chosen)
     }
   }
 }
@@ -74,6 +83,22 @@ extension ShownPicture {
     switch content {
     case .tiles(let tiles, let sheet): tiles.sentences(sheet, numbers, ends, formula)
     case .plot(let plot, let chart): plot.sentences(chart, numbers, formula)
+    case .network(let network):
+      [network.summary(formula).sentence]
+        + network.units.map { unit in
+          network.sentences(unit, in: picture.workspace, numbers, formula)
+            .joined(separator: "; ") + "."
+        }
+    }
+  }
+
+  /// What is to be seen on a page, where more of it is one key away.
+  package func shortSentences(
+    ends: (least: String, most: String)? = nil, _ formula: (MathTree) -> String
+  ) -> [String] {
+    switch content {
+    case .tiles, .plot: sentences(ends: ends, formula)
+    case .network(let network): [network.summary(formula).sentence]
     }
   }
 }

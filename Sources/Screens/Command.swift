@@ -7,7 +7,7 @@ package enum Command: CaseIterable, Sendable {
   case lastNumber, firstNumber, move, open, uses, change, undo, redo, restore, close
   case reason, values
   case answer, hint
-  case picture, save, otherDots
+  case picture, network, save, otherDots
   case contents, lesson, search, numPy, copy, reload, help, quit
 
   /// Where keys are pressed.
@@ -147,6 +147,9 @@ package enum Command: CaseIterable, Sendable {
           Entry(.picture, ["i"], "picture", "13", brief: "picture"),
           what: "into the picture: arrows choose"),
         Row(
+          Entry(.network, ["m"], "network", "2", brief: "network"),
+          what: "the network: unit by unit, b forwards or back"),
+        Row(
           Entry(.save, [], "save", brief: "save as PNG", inPicture: ["s"]),
           what: "in it: save it as PNG"),
         Row(
@@ -184,9 +187,6 @@ package enum Command: CaseIterable, Sendable {
   ]
 
   package static let entries = table.flatMap(\.rows).flatMap(\.entries)
-
-  /// For the network, which is to come: nothing else takes it meanwhile.
-  package static let keptFree: [Key] = ["m"]
 
   package var entry: Entry { Self.entries.first { $0.command == self } ?? Entry(self, []) }
 
@@ -296,7 +296,7 @@ extension Command {
   var leavesNumbers: Bool {
     switch self {
     case .next, .finish, .undo, .redo, .restore, .numPy, .reason, .values, .copy, .search, .help,
-      .contents, .quit, .answer, .hint, .picture:
+      .contents, .quit, .answer, .hint, .picture, .network:
       true
     case .back, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp, .scrollDown,
       .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .move, .open, .uses, .change, .close,

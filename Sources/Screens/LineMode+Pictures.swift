@@ -39,6 +39,7 @@ extension LineMode {
       }
       trail = [number]
       return lines(of: number)
+    case .network: return network(text)
     }
   }
 

@@ -153,6 +153,7 @@ package struct LineMode: Sendable {
     case .answer: return answer(rest, &effects)
     case .hint: return hint(&effects)
     case .picture: return picture(rest)
+    case .network: return network(rest)
     case .save: return save(&effects)
     case .contents: return contentsLines()
     case .lesson:

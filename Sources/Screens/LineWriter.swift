@@ -30,6 +30,8 @@ protocol LineWriter: Sendable {
   func uses(_ uses: ShownUses) -> [StyledLine]
   /// One tile of a picture with its numbers.
   func tile(_ index: Int, of shown: ShownPicture) -> [StyledLine]
+  /// One unit of a network.
+  func unit(_ index: Int, of shown: ShownPicture) -> [StyledLine]
   /// A step in the contents.
   func step(_ number: Int, _ title: [Inline], remark: String) -> [StyledLine]
   /// A lesson in the contents, or a word of the help.

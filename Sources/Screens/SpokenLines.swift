@@ -9,7 +9,7 @@ import Typesetting
 
 /// Line mode for ears: the same words ask, and what is said is said in words.
 struct SpokenLines: LineWriter {
-  private let speech: SpeechWriter
+  let speech: SpeechWriter
   let values: ValueStyle
 
   init(_ lesson: Lesson) {

@@ -172,7 +172,7 @@ extension WalkScreen {
         + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
         + brief(.open, .back)
         + (isAtDerivation ? brief(.reason, .values) : [])
-        + (study.walk.stop?.picture == nil ? [] : brief(.picture))
+        + pictureKeys
         + (study.walk.isRevealed ? [] : brief(.finish))
         + [("\(step.0)/\(step.1)", Command.nextStep.entry.brief)]
         + (study.givens.isEmpty ? [] : brief(.undo))

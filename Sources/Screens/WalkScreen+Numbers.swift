@@ -97,7 +97,7 @@ extension WalkScreen {
     case .next, .back, .finish, .nextStep, .previousStep, .first, .last, .goToStep, .scrollUp,
       .scrollDown, .scrollLeft, .scrollRight, .lastNumber, .firstNumber, .undo, .redo, .restore,
       .answer, .hint, .contents, .lesson, .search, .numPy, .reason, .values, .copy, .reload, .help,
-      .quit, .picture, .save, .otherDots:
+      .quit, .picture, .network, .save, .otherDots:
       break
     }
     return []

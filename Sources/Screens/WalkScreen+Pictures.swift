@@ -19,6 +19,9 @@ struct PictureCursor: Sendable {
   /// Of a plot: which curve, and which of its points.
   var curve = 0
   var point = 0
+  /// Of a network: which unit, and which of its numbers.
+  var unit = 0
+  var number = 0
 
   init(_ shown: ShownPicture) {
     self.shown = shown
@@ -83,7 +86,11 @@ extension WalkScreen {
       return []
     case .save: return [.save(SavedPicture(cursor.shown, in: study.lesson))]
     case .otherDots: changeDots()
-    default: otherwise(key, &cursor)
+    default:
+      if case .network(let network) = cursor.shown.content, goThrough(network, key, &cursor) {
+        break
+      }
+      otherwise(key, &cursor)
     }
     if case .picture = mode { mode = .picture(cursor) }
     return []
@@ -149,6 +156,7 @@ extension WalkScreen {
       let points = chart.curves[cursor.curve].points.count
       let step = max(1, Int((Double(points) / Double(max(1, drawingWidth))).rounded()))
       cursor.point = min(max(0, cursor.point + right * step), points - 1)
+    case .network(let network): moveInside(network, key, &cursor)
     }
   }
 
@@ -162,6 +170,7 @@ extension WalkScreen {
       }
     case .plot(_, let chart):
       cursor.point = toEnd ? chart.curves[cursor.curve].points.count - 1 : 0
+    case .network: break
     }
   }
 
@@ -178,6 +187,7 @@ extension WalkScreen {
       return cursor.chosenPoint.flatMap {
         plot.number(cursor.curve, at: $0.x, in: cursor.shown.picture.workspace)
       }
+    case .network(let network): return number(of: network, cursor)
     }
   }
 
@@ -202,6 +212,7 @@ extension WalkScreen {
       let mark = cursor.chosenPoint.map { Chart.Mark(.cursor, of: cursor.curve, $0) }
       let lines = typesetter.drawing(cursor.shown, height: min(bodyRows, 24), cursor: mark)
       return (lines, 0)
+    case .network(let network): return lines(of: network, cursor)
     }
   }
 
@@ -224,6 +235,7 @@ extension WalkScreen {
       let value = point.y.isFinite ? numbers.text(point.y) : "no value"
       let number = chart.curves.count > 1 ? "\(cursor.curve + 1): " : ""
       return "\(number)\(name) = \(value) at \(over) = \(numbers.text(point.x))"
+    case .network(let network): return told(network, cursor)
     }
   }
 
@@ -242,6 +254,7 @@ extension WalkScreen {
     case .plot(_, let chart):
       return [("← →", "along the curve")] + (chart.curves.count > 1 ? [("↑ ↓", "curve")] : [])
         + [("o", "open its number"), brief(.otherDots), brief(.save), leave]
+    case .network(let network): return keys(of: network)
     }
   }
 }

@@ -278,6 +278,7 @@ package struct WalkScreen: Sendable {
     case .answer: beginAnswer()
     case .hint: return hint()
     case .picture: enterPicture()
+    case .network: enterNetwork()
     case .contents:
       if contents.rows(study.walk).isEmpty {
         message = Self.hasNoSteps

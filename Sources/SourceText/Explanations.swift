@@ -221,6 +221,11 @@ extension FindingKind {
       #"A plot fence draws quantities (of: formulas of one number, with commas) over a number "#
         + #"(over: a name, from, to), over the rounds of a loop (over: its letter), or over the "#
         + #"iterations of the trainings before it (over: iterations)."#
+    case .network:
+      #"A network fence draws one unit at a time with all that leads to it: input, weights (one "#
+        + #"matrix for each layer behind the first, with commas), sums and activations (their "#
+        + #"names, also ones without a value), and if wanted biases, function (f), example (which "#
+        + #"column), caption; errors (of the last layers) and target for the way back."#
     case .check:
       #"A self-check is a comment behind its question, also in a list, in a quotation or at the "#
         + #"end "#

@@ -66,6 +66,7 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case training = "train"
   case tiles
   case plot
+  case network
   // Self-checks
   case check
   case deadSlip = "dead-slip"

@@ -1,4 +1,4 @@
-import Lessons
+package import Lessons
 import Matrices
 import Notation
 package import Pictures
@@ -22,7 +22,7 @@ package struct PictureTypesetter: Sendable {
     let height = max(6, min(14, style.matrixRows))
     let drawing = self.drawing(shown, height: height)
     let caption = shown.caption.isEmpty ? [] : prose.lines([.paragraph(shown.caption)])
-    let sentences = shown.sentences(ends: style.rendition.ends) {
+    let sentences = shown.shortSentences(ends: style.rendition.ends) {
       $0.oneLine(ascii: style.ascii)
     }
     let told = sentences.flatMap { prose.wrapped($0, .remark) }
@@ -31,17 +31,26 @@ package struct PictureTypesetter: Sendable {
 
   package func drawing(
     _ shown: ShownPicture, height: Int, chosen: Int? = nil,
-    cursor: Chart.Mark? = nil
+    cursor: Chart.Mark? = nil, unit: Int = 0
   ) -> [StyledLine] {
     let margin = style.width >= 60 ? 2 : 0
     return shown.lines(
       width: min(style.width, 110) - 2 * margin, height: height, style.rendition,
-      chosen: chosen, cursor: cursor
-    ).map { .spaces(margin) + StyledLine($0) }
+      chosen: chosen, cursor: cursor, unit: unit
+    ).map { $0.isEmpty ? [] : .spaces(margin) + StyledLine($0) }
   }
 }
 
 extension PictureTypesetter {
+  /// How a unit of a network is computed, below its drawing.
+  package func steps(
+    _ network: Network, _ unit: Network.Unit, of shown: ShownPicture
+  ) -> [StyledLine] {
+    network.sentences(unit, in: shown.picture.workspace, shown.numbers) {
+      $0.oneLine(ascii: style.ascii)
+    }.flatMap { prose.wrapped($0, .text) }
+  }
+
   /// A tile large, its numbers beside it, or below it where there is no room.
   package func largeTile(
     _ index: Int, of sheet: TileSheet, chosen: (row: Int, column: Int)? = nil

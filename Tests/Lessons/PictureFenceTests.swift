@@ -173,3 +173,138 @@ struct `Pictures of a lesson` {
     #expect(isShown)
   }
 }
+
+/// `network` fences: the numbers of a unit, and what is said of each wrong option, where it stands.
+struct `Pictures of a network` {
+  static func lesson(_ options: String) -> Lesson {
+    LessonReader(.none)
+      .lesson(
+        SourceFile(
+          path: "t.md",
+          text: #"""
+            # T
+
+            ```math
+            x = (0.9, 0.1, 0.8)
+            V = \begin{bmatrix} 0.1 & -0.3 & 0.5 \\ 0.2 & 0.4 & -0.6 \end{bmatrix}
+            U = \begin{bmatrix} 0.3 & -0.1 \\ -0.4 & 0.7 \\ 0.5 & 0.2 \end{bmatrix}
+            c = (0.1, -0.2)
+            d = (0.05, -0.1, 0.2)
+            y = (0.2, 0.7, 0.4)
+            f(z) = \frac{1}{1 + e^{-z}}
+            z^{(2)} = V x + c
+            a^{(2)} = f(z^{(2)})
+            a^{(3)} = f(U a^{(2)} + d)
+            \delta^{(3)} = -(y - a^{(3)}) \circ a^{(3)} \circ (1 - a^{(3)})
+            \delta^{(2)} = (U^T \delta^{(3)}) \circ f'(z^{(2)})
+            r = (1, 2)
+            ```
+
+            ```network
+            \#(options)
+            ```
+            """#))
+  }
+
+  /// z⁽³⁾ has no value in the lesson: the picture makes it.
+  static let sound = [
+    ("input", "x"), ("weights", "V, U"), ("biases", "c, d"), ("sums", "z^{(2)}, z^{(3)}"),
+    ("activations", "a^{(2)}, a^{(3)}"), ("errors", #"\delta^{(2)}, \delta^{(3)}"#),
+    ("target", "y"),
+  ]
+
+  static func options(_ changed: (key: String, value: String?)? = nil) -> String {
+    sound.compactMap { key, value in
+      let own = changed?.key == key ? changed?.value : value
+      return own.map { "\(key): \($0)" }
+    }.joined(separator: "\n")
+  }
+
+  static func network(_ options: String) throws -> (network: Network, workspace: Workspace) {
+    let lesson = lesson(options)
+    #expect(lesson.findings.isEmpty, "\(lesson.findings.map(\.summary))")
+    let picture = try #require(lesson.steps.flatMap(\.pictures).first)
+    guard case .network(let network) = picture.content else { throw Files.Problem("no network") }
+    return (network, picture.workspace)
+  }
+
+  // By hand, and with NumPy: z = 0.1·0.9 − 0.3·0.1 + 0.5·0.8 + 0.1.
+  @Test func `a unit forwards has its edges, its sum and its activation`() throws {
+    let (network, workspace) = try Self.network(Self.options())
+    #expect(network.units.count == 2 + 3 + 3 + 2)
+    let view = network.view(network.units[0], in: workspace)
+    #expect(view.edges.map { $0.value?.value } == [0.9, 0.1, 0.8, nil])
+    #expect(view.edges.map { $0.weight?.value } == [0.1, -0.3, 0.5, 0.1])
+    #expect(abs(view.steps[0].number.value - 0.56) < 1e-12)
+    #expect(abs(view.steps[1].number.value - 0.63645254) < 1e-8)
+    #expect(view.behind.count == 1 && view.before.isEmpty)
+  }
+
+  @Test func `a unit backwards has the errors that come to it along its weights`() throws {
+    let (network, workspace) = try Self.network(Self.options())
+    let units = network.units
+    let last = network.view(units[5], in: workspace)
+    #expect(last.edges.map { $0.value?.value } == [0.2])
+    #expect(last.steps.map { ($0.number.value * 1e4).rounded() } == [3504, 2475, 867])
+    let hidden = network.view(units[8], in: workspace)
+    #expect(hidden.edges.map { $0.weight?.value } == [0.3, -0.4, 0.5])
+    #expect(
+      hidden.edges.compactMap { $0.value?.value }.map { ($0 * 1e4).rounded() } == [867, -551, 560])
+    #expect(hidden.steps.map { ($0.number.value * 1e4).rounded() } == [761, 2314, 176])
+  }
+
+  @Test func `every number opens`() throws {
+    let (network, workspace) = try Self.network(Self.options())
+    for unit in network.units {
+      for number in network.view(unit, in: workspace).numbers {
+        let opening = number.opening(NumberStyle())
+        #expect(abs(opening.value - number.value) < 1e-12)
+        #expect(opening.origin != .computed || !opening.operands.isEmpty)
+      }
+    }
+  }
+
+  struct Wrong: Sendable {
+    var key: String
+    var value: String?
+    var summary: String
+    /// What the finding stands at.
+    var text: String
+  }
+
+  @Test(arguments: [
+    Wrong(key: "input", value: nil, summary: "This network fence has no input", text: "```network"),
+    Wrong(
+      key: "weights", value: "U, V", summary: "U is 3×2: it comes from 2 units, and x has 3",
+      text: "U"),
+    Wrong(
+      key: "biases", value: "c", summary: "There are 2 matrices of weights, and 1 biases", text: "c"
+    ),
+    Wrong(key: "biases", value: "c, r", summary: "r is 2×1, and U leads to 3 units", text: "r"),
+    Wrong(
+      key: "sums", value: "z^{(2)}", summary: "sums names 1, and there are 2 matrices of weights",
+      text: "z^{(2)}"),
+    Wrong(
+      key: "activations", value: "r, a^{(2)}",
+      summary: "a⁽²⁾ has 2 entries, and the weights lead to 3 units", text: "r, a^{(2)}"),
+    Wrong(
+      key: "errors", value: #"\delta^{(3)}, \delta^{(2)}"#,
+      summary: #"\delta^{(3)} is 3×1, and its layer has 2 units"#, text: #"\delta^{(3)}"#),
+    Wrong(
+      key: "target", value: nil, summary: "This network fence has no target", text: "```network"),
+    Wrong(key: "target", value: "r", summary: "r is 2×1, and there are 3 outputs", text: "r"),
+  ])
+  func `what is wrong is found where it stands`(wrong: Wrong) throws {
+    let lesson = Self.lesson(Self.options((wrong.key, wrong.value)))
+    let finding = try #require(lesson.findings.first)
+    #expect(finding.kind == .network && finding.summary == wrong.summary)
+    #expect(lesson.file.text(finding.location.bytes).hasPrefix(wrong.text))
+  }
+
+  @Test func `with a function that is none it says so`() throws {
+    let lesson = Self.lesson(Self.options() + "\nfunction: g")
+    let finding = try #require(lesson.findings.first)
+    #expect(finding.summary == "g has no slope at z^{(2)}")
+    #expect(lesson.file.text(finding.location.bytes) == "g")
+  }
+}

@@ -20,7 +20,6 @@ struct `The table of commands` {
   func `gives a key one meaning`(place: Command.Place) {
     let keys = Command.entries.flatMap { $0.keys[place] ?? [] }
     #expect(Set(keys).count == keys.count)
-    for key in Command.keptFree { #expect(Command.meant(by: key, in: place) == nil, "\(key)") }
   }
 
   /// What can be asked for with a key can be asked for with a word, but for what needs a screen.

@@ -3,6 +3,7 @@ import Lessons
 import Pictures
 import Saying
 import SourceText
+import TestSupport
 import Testing
 import Typesetting
 
@@ -165,4 +166,75 @@ struct `Pictures on the screen` {
 
 extension WalkScreen.Mode {
   fileprivate var isReading: Bool { if case .reading = self { true } else { false } }
+}
+
+/// A network on the screen: a unit at a time, forwards and back.
+struct `A network on the screen` {
+  private static func screen(
+    _ keys: [Key], columns: Int = 80, rows: Int = 24, ascii: Bool = false
+  ) throws -> WalkScreen {
+    var screen = WalkScreen(
+      Study(try Repository.lesson("lessons/05-hidden-error.md")), Contents(lessons: []),
+      PageStyle(width: columns, ascii: ascii, hasAttributes: true))
+    screen.resize(columns: columns, rows: rows)
+    let stop = try #require(screen.study.walk.stops.firstIndex { $0.picture != nil })
+    screen.go(to: Walk.Place(stop: stop))
+    for key in keys { _ = screen.update(key) }
+    return screen
+  }
+
+  @Test func `m goes into it, Space goes on, b goes back`() throws {
+    let first = try Self.screen(["m"]).shownText
+    #expect(first.contains("0.1 · 0.9 + (−0.3) · 0.1 + 0.5 · 0.8 + 0.1 = 0.56"))
+    #expect(first.contains("unit 1 of 2 in layer 2: a⁽²⁾ (1 of 10)"))
+    #expect(try Self.screen(["m", " "]).shownText.contains("a⁽²⁾₁ = 0.6365"))
+    let back = try Self.screen(["m", "b"]).shownText
+    #expect(back.contains("target: y") && back.contains("0.0867"))
+    let hidden = try Self.screen(["m", "b", " ", " ", " "]).shownText
+    #expect(hidden.contains("layer 3: δ⁽³⁾") && hidden.contains("0.0176"))
+    #expect(try Self.screen(["m", "p"]).message == "This is the first unit.")
+    #expect(try Self.screen(["m", .escape]).mode.isReading)
+  }
+
+  @Test func `a number is chosen, and opens`() throws {
+    let opened = try Self.screen(["m", .down, "o"]).shownText
+    #expect(opened.contains("W⁽¹⁾₁₁ = 0.1"))
+    let (screen) = try Self.screen(["m", .down, "o", .escape])
+    guard case .picture(let cursor) = screen.mode else {
+      Issue.record("not in the picture")
+      return
+    }
+    #expect(cursor.number == 1)
+  }
+
+  @Test func `without a picture up to here it says so`() throws {
+    var screen = try Self.screen([])
+    screen.go(to: Walk.Place(stop: 0))
+    _ = screen.update("m")
+    #expect(screen.message == LineMode.noNetwork)
+  }
+
+  @Test(arguments: [(80, 24), (40, 15), (30, 8)], [false, true])
+  func `every unit has room`(size: (columns: Int, rows: Int), ascii: Bool) throws {
+    var screen = try Self.screen(["m"], columns: size.columns, rows: size.rows, ascii: ascii)
+    for _ in 0..<10 {
+      let frame = screen.frame()
+      #expect(frame.rows.allSatisfy { $0.count == size.columns })
+      if ascii { #expect(screen.shownText.allSatisfy { $0.isASCII }, "\(screen.shownText)") }
+      _ = screen.update(" ")
+    }
+  }
+
+  @Test func `in line mode a unit is drawn and told, and spoken`() throws {
+    for speaks in [false, true] {
+      var line = LineMode(
+        Study(try Repository.lesson("lessons/05-hidden-error.md")), Contents(lessons: []),
+        PageStyle(width: 80, ascii: false, hasAttributes: false), speaks: speaks)
+      #expect(line.update("network").lines.first?.text.contains("no picture") == true)
+      _ = line.update("last")
+      let told = line.update("network 9").lines.map(\.text).joined(separator: " ")
+      #expect(told.contains("0.0176"), "\(told)")
+      #expect(line.update("network 11").lines.first?.text.contains("1 to 10") == true)
+    }
+  }
 }

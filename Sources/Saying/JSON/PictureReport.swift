@@ -17,8 +17,30 @@ struct PictureReport: Encodable, Sendable {
     var own: [[Double]]
   }
 
+  /// A unit of a network, in the order in which they are computed.
+  struct Unit: Encodable, Sendable {
+    /// From 1, which is the input.
+    var layer: Int
+    var unit: Int
+    var isBackward: Bool
+    /// What comes along its edges, and their weights; without a value it is a bias.
+    var edges: [Edge]
+    /// What is computed there, in order.
+    var steps: [Step]
+  }
+
+  struct Edge: Encodable, Sendable {
+    var value: Double?
+    var weight: Double?
+  }
+
+  struct Step: Encodable, Sendable {
+    var latex: String
+    var value: Double
+  }
+
   var line: Int
-  /// tiles or plot.
+  /// tiles, plot or network.
   var kind: String
   var caption: [InlineReport]
   /// What is to be seen, in sentences.
@@ -35,6 +57,8 @@ struct PictureReport: Encodable, Sendable {
   var horizontal: String?
   var vertical: String?
   var curves: [Curve]?
+  /// Of a network.
+  var units: [Unit]?
 
   init(_ shown: ShownPicture) {
     line = shown.picture.location.position.line
@@ -69,6 +93,15 @@ struct PictureReport: Encodable, Sendable {
         return Curve(
           latex: pair.0.tree.latex, x: pair.1.points.map(\.x), y: pair.1.points.map(\.y),
           least: points(.least).first, own: points(.own))
+      }
+    case .network(let network):
+      kind = "network"
+      units = network.units.map { unit in
+        let view = network.view(unit, in: shown.picture.workspace)
+        return Unit(
+          layer: unit.connection + 2, unit: unit.unit + 1, isBackward: unit.isBackward,
+          edges: view.edges.map { Edge(value: $0.value?.value, weight: $0.weight?.value) },
+          steps: view.steps.map { Step(latex: $0.number.title.latex, value: $0.number.value) })
       }
     }
   }
