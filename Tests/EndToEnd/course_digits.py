@@ -84,6 +84,14 @@ class Sparse:
         return uniform(-0.19, 0.19, self.size * 128 + self.size + 64)
 
 
+class Narrow(Sparse):
+    """25 hidden units, and no wish about how active they are."""
+    beta, size = 0, 25
+
+    def start(self, uniform):
+        return uniform(-0.258, 0.258, self.size * 128 + self.size + 64)
+
+
 class Classifier:
     decay = 0.0001
 
@@ -120,11 +128,17 @@ def tied_entries(drawn, count):
 
 def denoising(drawn, bernoulli, images):
     X, Y = images[:, :4], images[:, 1437:1445]
-    entries, (first, second) = tied_entries(drawn, 2)
-    B, S = bernoulli(drawn, "B", 0.75, 64, 4), bernoulli(drawn, "S", 0.75, 64, 8)
-    plain, torn = Tied(X, X), Tied(B * X, X)
-    return entries + [None, None, B, B * X, plain.answer(first, X), torn.answer(second, B * X), Tied.decay,
-                      plain(first)[0], torn(second)[0], None, S, S * Y]
+    entries, starts = tied_entries(drawn, 3)
+    B, half = bernoulli(drawn, "B", 0.75, 64, 4), bernoulli(drawn, "\\bar{B}", 0.5, 64, 4)
+    S, O = bernoulli(drawn, "S", 0.75, 64, 8), images[:, 1437:]
+    few, many = bernoulli(drawn, "\\hat{S}", 0.75, 64, 360), bernoulli(drawn, "\\bar{S}", 0.5, 64, 360)
+    networks = [Tied(seen, X) for seen in (X, B * X, half * X)]
+    off = [[np.mean((network.answer(start, shown) - O)**2) for shown in (O, few * O, many * O)]
+           for network, start in zip(networks, starts)]
+    return (entries + [None, None, None, B, half, B * X, half * X]
+            + [network.answer(start, network.seen) for network, start in zip(networks, starts)] + [Tied.decay]
+            + [network(start)[0] for network, start in zip(networks, starts)]
+            + [None, S, S * Y, None, None, few, many, None, np.array(off)])
 
 
 def seen(drawn, bernoulli, images):
@@ -153,7 +167,19 @@ def features(drawn, images, classes):
     return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J] + [
         None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
                      row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), guessed,
-                     np.eye(10)[:, right] @ guessed.T]
+                     np.eye(10)[:, right] @ guessed.T] + narrow(drawn, X, Y, Z, right)
+
+
+def narrow(drawn, X, Y, Z, right):
+    N1, N2 = drawn("N^{(1)}", -0.258, 0.258, 25, 64), drawn("N^{(2)}", -0.258, 0.258, 64, 25)
+    n1, n2 = drawn("\\nu^{(1)}", -0.1, 0.1, 25, 1), drawn("\\nu^{(2)}", -0.1, 0.1, 64, 1)
+    h = lambda seen: f(N1 @ seen + n1)
+    J = Narrow(X)(np.concatenate([each.ravel() for each in (N1, N2, n1, n2)]))[0]
+    S, c = drawn("S^{(3)}", -0.01, 0.01, 10, 25), drawn("c^{(3)}", -0.01, 0.01, 10, 1)
+    told = np.argmax(S @ h(Z) + c, axis=0)
+    return [None] * 4 + [N1, N2, n1, n2, h(X), J, None, None, S, c, softmax(S @ h(X) + c),
+                         Classifier(h(X), Y)(np.concatenate([S.ravel(), c.ravel()]))[0], told[None] + 1.0,
+                         np.mean(told == right)]
 
 
 def trained(drawn, bernoulli, images, classes):
@@ -162,7 +188,8 @@ def trained(drawn, bernoulli, images, classes):
     mask = lambda name, kept: bernoulli(drawn, name, kept, 64, 1437)
     labelled = np.eye(10)[:, classes[:500]]
     return {
-        "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150)],
+        "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150),
+                      (Tied(mask("\\bar{B}", 0.5) * X, X), 150)],
         "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
                                (Tied(mask("B^{(3)}", 0.5) * X, X), 150)],
         "features": [(Sparse(images[:, :1100]), 200), (Classifier(images[:, :500], labelled), 200)],

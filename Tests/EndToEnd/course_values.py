@@ -109,7 +109,7 @@ def l1():
     kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
     entries += [network(sparse)[7] + beta * kl, start]
     pulled, (kept,) = looped(500, (start,), lambda theta: descend(theta, kl=beta))
-    return entries + pulled + [activity(kept), network(plain)[6]]
+    return entries + pulled + [activity(kept), network(sparse)[6] - network(plain)[6], network(plain)[6]]
 
 
 #: Where the lessons on copying and on noise begin: an encoder and a decoder, from three inputs to four.

@@ -71,7 +71,8 @@ struct `A file of answers` {
       ])
     #expect(
       AnswerSheet.unanswered(in: lessons, by: sheets) == [
-        "the-whole-layer/2", "the-whole-layer/3", "the-whole-layer/4",
+        "blame-for-one-hidden-unit/1", "the-whole-layer/2", "the-whole-layer/3",
+        "the-whole-layer/4", "any-number-of-layers/1",
       ])
   }
 
@@ -82,7 +83,8 @@ struct `A file of answers` {
     let sheet = AnswerSheet(SourceFile(path: "a", text: "the-whole-layer/1: 2x1"))
     #expect(
       AnswerSheet.unanswered(in: [try Repository.lesson(hidden)], by: [sheet]) == [
-        "the-whole-layer/2", "the-whole-layer/3", "the-whole-layer/4", "find-the-slip/1",
+        "blame-for-one-hidden-unit/1", "the-whole-layer/2", "the-whole-layer/3",
+        "the-whole-layer/4", "any-number-of-layers/1", "find-the-slip/1",
       ])
   }
 }

@@ -56,6 +56,27 @@ struct `The course` {
     #expect((5...9).contains(lesson.steps.count - 1), "\(lesson.steps.count - 1) steps")
   }
 
+  /// The last lesson sends students off with it: their own sizes, and something broken on purpose.
+  @Test(arguments: [("(5, 3, 5)", 6), ("(4, 6, 4)", 5)])
+  func `the page holds for a student's own sizes, and finds what they break`(
+    sizes: String, examples: Int
+  ) throws {
+    let page = String(decoding: try Repository.data("lessons/19-on-one-page.md"), as: UTF8.self)
+      .replacing("s &= (3, 2, 3)", with: "s &= \(sizes)")
+      .replacing("m &= 4", with: "m &= \(examples)")
+    func errors(_ text: String) -> [FindingKind] {
+      LessonReader(.none).checkedLesson(SourceFile(path: "mine.md", text: text)).findings
+        .filter { $0.severity == .error }.map(\.kind)
+    }
+    #expect(page.contains(sizes) && page.contains("m &= \(examples)"))
+    #expect(errors(page) == [])
+    let formula = #"(W^{(2)})^T \delta^{(3)} + \beta"#
+    let broken = page.replacing(
+      #"= \left( \#(formula)"#, with: #"= \left( (W^{(2)})^T \delta^{(3)} + "#)
+    #expect(broken != page)
+    #expect(Set(errors(broken)) == [.claimFails])
+  }
+
   @Test func `the contents list every lesson in order`() {
     let course = Course.read("lessons", .repository)
     #expect(course.findings.map(\.summary) == [])

@@ -14,6 +14,41 @@ struct `Slips that are in print` {
   }
 
   static let all = [
+    // 001: the sum over layer 3 ends at s₂; i is the unit and the example; the step is printed with =.
+    Printed(
+      lesson: "05-hidden-error",
+      formula:
+        #"\delta_i^{(2)} = \left( \sum_{j=1}^{2} W_{ji}^{(2)} \delta_j^{(3)} \right) f'(z_i^{(2)})"#,
+      finding: .claimFails),
+    Printed(
+      lesson: "06-gradients",
+      formula:
+        #"\frac{\partial}{\partial W_{ij}^{(l)}} J(W,b) = \frac{1}{m} \sum_{i=1}^m "#
+        + #"\frac{\partial}{\partial W_{ij}^{(l)}} J(W,b;X_{:,i},X_{:,i}) + \lambda W_{ij}^{(l)}"#,
+      finding: .boundTwice),
+    Printed(
+      lesson: "07-gradient-descent",
+      formula:
+        #"W_{ij}^{(1)} = W_{ij}^{(1)} - \alpha \frac{\partial}{\partial W_{ij}^{(1)}} J(W,b)"#,
+      finding: .claimFails),
+    // 001: with sparsity, the loop over the examples has the average over one of them.
+    Printed(
+      lesson: "09-sparse-hidden-error",
+      formula:
+        #"\nabla_{W^{(1)}} J_{\text{sparse}}(W,b) = \frac{1}{m} F x^T + \lambda W^{(1)}"#,
+      finding: .claimFails),
+    // 000: "can be re-written as −Ω(θ) = …".
+    Printed(
+      lesson: "08-sparsity",
+      formula:
+        #"-\Omega(\theta) = \sum_{j=1}^{2} \rho \log \rho - \rho \log \hat\rho_j "#
+        + #"+ (1 - \rho) \log (1 - \rho) - (1 - \rho) \log (1 - \hat\rho_j)"#,
+      finding: .claimFails),
+    // 003: the sparse network "performs better": its error is larger.
+    Printed(lesson: "12-l1", formula: "e_1 < e_0", finding: .claimFails),
+    // 002: which x_i makes h_i largest: i is the example and the unit.
+    Printed(
+      lesson: "15-what-a-neuron-sees", formula: "h_i = f(w^T x_i)", finding: .shapeMismatch),
     // 003: "L₁ = ‖w‖, L₂ = w²", and λ Σ |a_i| "for sample i".
     Printed(lesson: "12-l1", formula: #"L_1 = \|w\|"#, finding: .claimFails),
     Printed(lesson: "12-l1", formula: "L_2 = w^2", finding: .shapeMismatch),

@@ -54,7 +54,8 @@ m, lam = 4, 0.001
 E = half_square(A3 - X) / m
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 d = A3[:, :1] - X[:, :1]
-lesson("cost", X, half_square(A3 - X), d, half_square(d), E, lam, 3, col(3, 2, 3), R, R, E + R, E + R,
+each = 0.5 * np.sum((A3 - X)**2, axis=0).reshape(-1, 1)
+lesson("cost", X, d, half_square(d), A3, half_square(A3 - X), each, E, lam, 3, col(3, 2, 3), R, R, E + R, E + R,
        E + R, (m - 1) * E)
 
 # 08: its sparsity
@@ -62,7 +63,8 @@ rho, beta = 0.2, 3.0
 rho_hat = A2.mean(axis=1, keepdims=True)
 kl = rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
 s = -rho / rho_hat + (1 - rho) / (1 - rho_hat)
-lesson("sparsity", A2[0, 1], rho_hat, rho_hat, rho, None, kl[0, 0], 0, kl.sum(), kl.sum(), kl.sum(), s, s,
+V, v = np.array([[3.2, -1.2, -0.3], [-0.3, 1.9, -2.9]]), col(-0.9, 0.7)
+lesson("sparsity", V, v, f(V @ X + v), A2[0, 1], rho_hat, rho_hat, rho, None, kl[0, 0], 0, kl.sum(), kl.sum(), kl.sum(), s, s,
        beta, lam, E + R, E + R + beta * kl.sum())
 
 # 04: one example through 3-2-3
@@ -79,7 +81,8 @@ d3 = -(y - a3) * slope(z3)
 t, u = 0.001, col(1, 0, 0)
 up, down = half_square(f(z3 + t * u) - y), half_square(f(z3 - t * u) - y)
 lesson("output-error", x, y, W1, b1, W2, b2, None, z2, a2, z3, a3, half_square(a3 - y),
-       *d3[:, 0], 0.4, slope(0.4), d3, d3, t, u, up, down, (up - down) / (2 * t), d3, d3, slope(z3))
+       d3[0, 0], a3[0, 0] - y[0, 0], slope(z3[0, 0]), *d3[1:, 0], 0.4, slope(0.4), d3, d3,
+       t, u, up, down, (up - down) / (2 * t), d3, d3, slope(z3), slope(z3))
 
 # 05: the same network, backwards
 d2 = (W2.T @ d3) * slope(z2)
@@ -88,7 +91,8 @@ cost = lambda z: half_square(f(W2 @ f(z) + b2) - y)
 up, down = cost(z2 + t * v), cost(z2 - t * v)
 blame = [sum(W2[j, i] * d3[j, 0] for j in range(3)) for i in range(2)]
 lesson("hidden-error", d3, blame[0], blame[0] * slope(z2[0, 0]), blame[1], blame[1] * slope(z2[1, 0]),
-       d2, d2, v, up, down, (up - down) / (2 * t), d2, d2, None, d2,
+       d2, d2, W2[:, :1] * slope(z2[0, 0]), slope(z2[0, 0]), W2[:, :1],
+       v, up, down, (up - down) / (2 * t), d2, d2, None, d2,
        W2[2:].T * d3[2] * slope(z2), d2 - W2[2:].T * d3[2] * slope(z2))
 
 # 06: gradients of the same, and of the mean over four examples
@@ -114,9 +118,11 @@ def cost_all(W1, b1, W2, b2):
 G1, G2, g1, g2 = backwards(W1, b1, W2, b2, x, y)
 S1, S2, s1, s2 = backwards(W1, b1, W2, b2, X, X)
 M1, M2, n1, n2 = S1 / m + lam * W1, S2 / m + lam * W2, s1 / m, s2 / m
+wishes = [backwards(W1, b1, W2, b2, X[:, i:i + 1], X[:, i:i + 1])[1][0, 1] for i in range(m)]
 lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) / (2 * t),
-       None, G1, G2, None, g1, g2, g2, None, G1, G2, None, g1, g2, m, X, lam, cost_all(W1, b1, W2, b2),
-       lam * W1,
+       G2, None, G1, G2, None, g1, g2, g2, None, G1, G2, None, g1, g2, m, X, lam, col(*wishes),
+       cost_all(W1, b1, W2, b2), lam * W1, None, M1, M2, None, n1, n2, X, A2, A3,
+       (A3 - X) * slope(Z3), (W2.T @ ((A3 - X) * slope(Z3))) * slope(Z2),
        None, M1, M2, None, n1, n2, None, M1, M2)
 
 # 07: the updates, one example after the other, then five steps
@@ -136,16 +142,28 @@ for _ in range(5):
     entries += [V1, V2, c1, c2]
 S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
 squares = sum(np.sum(g**2) for g in (S1 / m + lam * V1, S2 / m + lam * V2, s1 / m, s2 / m))
-lesson("gradient-descent", *entries, cost_all(V1, c1, V2, c2), squares)
+entries += [cost_all(V1, c1, V2, c2), squares]
+rounds = []
+for _ in range(500):
+    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
+    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
+    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
+    rounds.append([V1, V2, c1, c2])
+answers = f(V2 @ f(V1 @ X + c1) + c2)
+lesson("gradient-descent", *entries, *[None] * 3, *rounds[0], *rounds[1], None, *rounds[-1],
+       X, answers, np.mean((answers - X)**2), f(V1 @ X + c1))
 
 # 09: four examples at once, with sparsity
 D3 = -(X - A3) * slope(Z3)
 plain = (W2.T @ D3) * slope(Z2)
 D2 = (W2.T @ D3 + beta * s) * slope(Z2)
 J = cost_all(W1, b1, W2, b2) + beta * kl.sum()
+# With the average over the one example instead of all.
+alone = (W2.T @ D3 + beta * (-rho / A2 + (1 - rho) / (1 - A2))) * slope(Z2)
 lesson("sparse-hidden-error", m, X, W1, b1, W2, b2, rho, beta, None, Z2, A2, Z3, A3, np.ones((4, 1)),
-       rho_hat, None, kl.sum(), s, 0, D3, plain, D2, D2, D2 - plain, lam, J, D2 @ X.T / m + lam * W1,
-       (D2 - plain) @ X.T / m)
+       rho_hat, None, kl.sum(), s, 0, D3, plain, D2, D2, D2 - plain, lam, J, np.full((2, 4), 1 / m),
+       s / m * slope(Z2), D2 / m, D2 @ X.T / m + lam * W1, (D2 - plain) @ X.T / m, alone,
+       alone @ X.T / m + lam * W1, D2 @ X.T / m + lam * W1)
 
 # 10: data as rows, a column of weights for each hidden unit
 rows_ = X.T
@@ -157,7 +175,8 @@ omega = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
 s = -rho / q + (1 - rho) / (1 - q)
 by_weight = rows_.T @ (G * (1 - G)) / m
 lesson("rho-hat-gradient", m, 2, rows_, W, b, rho, None, q, omega, s, by_weight, np.zeros((3, 1)),
-       by_weight * s.T, by_weight * s.T, by_weight * s.T, q.sum(), by_weight)
+       by_weight * s.T, by_weight * s.T, by_weight * s.T, s, s * (G * (1 - G)).T, by_weight * s.T,
+       q.sum(), by_weight)
 
 # 11: four of the patches, weights as the lesson draws them
 
@@ -218,6 +237,37 @@ R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 J = half_square(A3 - x) / m + R + beta * kl
 lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
        lam, rho, beta, J, R, J, A2[:, :1])
+
+# 19: a network that is drawn, with its gradient and with central differences
+m, lam, rho, beta, step = 4, 0.001, 0.2, 3, 0.002
+x = drawn("x", 0, 1, 3, m)
+W1, W2 = drawn("W^{(1)}", -1, 1, 2, 3), drawn("W^{(2)}", -1, 1, 3, 2)
+b1, b2 = drawn("b^{(1)}", -1, 1, 2, 1), drawn("b^{(2)}", -1, 1, 3, 1)
+
+
+def sparse_cost(V):
+    hidden = f(V @ x + b1)
+    q = hidden.mean(axis=1)
+    kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
+    return half_square(f(W2 @ hidden + b2) - x) / m + lam / 2 * (np.sum(V**2) + np.sum(W2**2)) + beta * kl
+
+
+Z2 = W1 @ x + b1
+A2 = f(Z2)
+Z3 = W2 @ A2 + b2
+A3 = f(Z3)
+q = A2.mean(axis=1, keepdims=True)
+D3 = (A3 - x) * A3 * (1 - A3)
+D2 = (W2.T @ D3 + beta * (-rho / q + (1 - rho) / (1 - q))) * A2 * (1 - A2)
+moved = np.zeros((2, 3))
+for place in np.ndindex(2, 3):
+    one = np.zeros((2, 3))
+    one[place] = step
+    moved[place] = (sparse_cost(W1 + one) - sparse_cost(W1 - one)) / (2 * step)
+G1, G2 = D2 @ x.T / m + lam * W1, D3 @ A2.T / m + lam * W2
+lesson("on-one-page", col(3, 2, 3), m, lam, rho, beta, None, x, *[None] * 4, W1, W2, b1, b2, None, x, None, None,
+       Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
+       D3.mean(axis=1, keepdims=True), None, sparse_cost(W1), step, moved)
 
 # From 12 on: a program of its own, which compares them with what the lessons say, too.
 sys.path.insert(0, os.path.join(here, "../../EndToEnd"))
