@@ -90,18 +90,6 @@ let package = Package(
         "PageAssets", "Saying", "Learning", "Lessons", "Questions", "Reasons", "Kernels",
         "Matrices", "Notation", "Pictures", "SourceText",
       ]),
-    .target(
-      name: "PageAssets",
-      exclude: [
-        "page.css", "page.js", "numbers.js", "mathematics.woff2", "mathematics-licence.txt",
-        "make-font.py",
-      ]),
-    module(
-      "Publishing",
-      imports: [
-        "PageAssets", "Saying", "Learning", "Lessons", "Questions", "Reasons", "Kernels",
-        "Matrices", "Notation", "Pictures", "SourceText",
-      ]),
     module(
       "Typesetting",
       imports: [

@@ -20,9 +20,9 @@ struct CheckLessons: Command {
 
   @Option(
     name: .customLong("as"),
-    help:
+    help: ArgumentHelp(
       "text, json for tools, or sarif for code hosts; of answers also csv and jsonl: students by "
-      + "questions.")
+        + "questions."))
   var form = Form.text
 
   @Option(

@@ -27,7 +27,6 @@ struct Journal {
       ?? (home.hasPrefix("/") ? home + "/.local/state" : nil)
     now = surroundings.now
     path = state.map { $0 + "/longhand/progress" + (course.map { "-" + $0 } ?? "") }
-    now = surroundings.now
     guard let path else {
       notice =
         "HOME is not set" + (home.isEmpty ? "" : " to a full path")

@@ -121,7 +121,7 @@ extension Network.Step {
 
 extension Network {
   /// All units with their values, and all edges, thicker where the weight is larger.
-  func raster(in workspace: Workspace, _ numbers: NumberStyle) -> Raster {
+  package func raster(in workspace: Workspace, _ numbers: NumberStyle) -> Raster {
     let scope = Scope<Double>(workspace)
     func column(_ part: Part) -> [String] {
       let value = part.kernel.value(in: scope)

@@ -264,5 +264,5 @@ extension Plot {
 
 extension String {
   /// With a capital and a full stop.
-  fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
+  package var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
 }

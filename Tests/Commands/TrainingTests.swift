@@ -329,7 +329,7 @@ struct `Training a lesson` {
       .split(separator: "\n")
     let first = Double(bitPattern: try #require(UInt64(lines[6], radix: 16)))
     let after = desk.run(["show", "--as", "numpy", path]).output
-    let found = try #require(after.range(of: "what training has found (line "))
+    let found = try #require(after.firstRange(of: "what training has found (line "))
     #expect(after[found.upperBound...].contains("\(first)"))
     // What is made from it is computed again behind it.
     #expect(after[found.upperBound...].contains("K = J"))

@@ -1,3 +1,4 @@
+import Kernels
 import Learning
 import Lessons
 import Notation

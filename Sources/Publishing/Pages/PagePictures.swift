@@ -24,6 +24,7 @@ struct PagePictures {
     switch shown.content {
     case .tiles(let tiles, let sheet): drawing = self.tiles(tiles, sheet, shown.numbers)
     case .plot(_, let chart): drawing = plot(chart, shown)
+    case .network(let network): drawing = self.network(network, shown)
     }
     let sentences = shown.sentences(ends: ("black", "white")) { $0.oneLine() }
     var below = [Markup.element(.p, [.kind("told")], text: sentences.joined(separator: " "))]
@@ -57,6 +58,18 @@ struct PagePictures {
         }
         return .element(.div, [], image, .element(.span, text: label))
       })
+  }
+
+  /// The network as it is saved, unit by unit; every number of it stands in the sentences below.
+  private func network(_ network: Network, _ shown: ShownPicture) -> Markup {
+    let raster = network.raster(in: shown.picture.workspace, shown.numbers)
+    guard let png = raster.png("") else { return .element(.span, text: "") }
+    return .element(
+      .img,
+      [
+        .source(Address(png: png)), .alternative(network.summary { $0.oneLine() }.sentence),
+        .size(width: raster.width, height: raster.height),
+      ])
   }
 
   private func emptyWord(_ sheet: TileSheet, _ index: Int) -> String {
