@@ -73,7 +73,7 @@ struct FullScreenPreview {
         case .copy(let text): try session.write(TerminalText(.copy(text)))
         case .reload: take(watch.again())
         case .save(let picture): screen.say(session.save(picture))
-        case .train: screen.say("A preview does not train. Walk the lesson, or longhand train does it.")
+        case .train: screen.say("A preview does not train; longhand train does.")
         case .useBackground(let isLight):
           guard session.choosesTheme else { break }
           painter.theme.background = isLight ? .light : .dark
