@@ -32,9 +32,21 @@ struct Candidates {
   // MARK: - Definitions
 
   private mutating func addDefinitions(_ inference: Inference, _ lesson: DrawnLesson) {
-    for law in laws {
-      guard case .definition(let name) = law else { continue }
-      let isRecognized = after.names[name, default: 0] > before.names[name, default: 0]
+    func isRecognized(_ name: Name) -> Bool {
+      after.names[name, default: 0] > before.names[name, default: 0]
+    }
+    let names = laws.compactMap { law -> Name? in
+      if case .definition(let name) = law { return name }
+      return nil
+    }
+    // In an order of their own: of two that would do the first is named, and a name that comes is
+    // seen before one that goes.
+    let ordered =
+      names.filter(isRecognized).sorted { $0.latex < $1.latex }
+      + names.filter { !isRecognized($0) }.sorted { $0.latex < $1.latex }
+    for name in ordered {
+      let law = Law.definition(name)
+      let isRecognized = isRecognized(name)
       let own = lesson.workspaces[0].formulas[name]?.kernel
       let isDerivative = own.map { Counts($0).derivatives > 0 } ?? false
       // A derivative that has a name was worked out where it got it.
@@ -47,7 +59,8 @@ struct Candidates {
           ? laws
           : own.map { Counts($0).folds > 0 } == true ? sums.union([.slopeOfName]) : [.slopeOfName])
     }
-    for function in Set(before.calls.keys).union(after.calls.keys) {
+    let called = Set(before.calls.keys).union(after.calls.keys)
+    for function in called.sorted(by: { $0.latex < $1.latex }) {
       let (own, other) = (before.calls[function, default: 0], after.calls[function, default: 0])
       guard own != other, own == 0 || other == 0,
         !before.hasCalls(of: function) || !after.hasCalls(of: function)
@@ -108,7 +121,9 @@ struct Candidates {
     let changed = functions.filter {
       before.slopes.contains($0.key) != after.slopes.contains($0.key)
     }
-    for (name, call) in changed.isEmpty ? functions : changed {
+    for (name, call) in (changed.isEmpty ? functions : changed).sorted(by: {
+      $0.key.latex < $1.key.latex
+    }) {
       add(
         lesson.isSigmoid(call) ? .slopeOfSigmoid : .slopeOfFunction(name), [.slopeFunction],
         addition.union([.valueOfCall]))

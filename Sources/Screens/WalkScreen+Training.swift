@@ -104,6 +104,8 @@ extension WalkScreen {
     case .training(var view):
       view.ending = ending
       mode = .training(view)
+      // What was said of the way there would stand in its place.
+      message = nil
     case .input(.setting(let place, var view), let text):
       view.ending = ending
       mode = .input(.setting(place, of: view), text: text)

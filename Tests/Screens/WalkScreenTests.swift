@@ -104,7 +104,9 @@ struct `The full screen` {
     #expect(text(reader.frame()).contains("Not answered yet"))
     #expect(reader.update(.character(" ")) == [.finish])
     reader.show(Study(question.lesson), Contents(lessons: []), counter: "question 2 of 2")
-    type("a3x1\n", &reader)
+    let check = try #require(question.lesson.steps.flatMap(\.checks).last)
+    let shape = try #require(check.kind.question.numbers?.first)
+    type("a\(Int(shape[0]))x\(Int(shape[1]))\n", &reader)
     #expect(reader.update(.character(" ")) == [.finish])
   }
 
