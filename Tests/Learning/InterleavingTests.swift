@@ -79,21 +79,23 @@ struct `A set that is interleaved` {
 struct `A slip that comes back` {
   /// A usual slip of δ⁽²⁾ that has one name, as somebody typed it in the lesson.
   private func journal(_ lesson: Lesson) throws -> (slip: SlipFact, journal: String) {
-    let check = try #require(
-      lesson.steps.flatMap(\.checks).first { check in
-        check.kernel != nil && check.kindName == "vector"
-      })
-    let stop = try #require(Study(lesson).walk.stops.firstIndex { $0.check?.id == check.id })
-    for slip in Slips(of: try #require(check.kernel), check.tree, in: check.workspace).slips {
-      var study = Study(lesson)
-      study.go(to: Walk.Place(stop: stop))
-      let numbers = slip.value.elements.map { "\(($0 * 1e4).rounded() / 1e4)" }
-      let events = study.answer("[\(numbers.joined(separator: "; "))]")
-        .map { $0.at(second: 100 * 86_400) }
-      guard events.contains(where: { if case .again = $0 { true } else { false } }) else {
-        continue
+    let checks = lesson.steps.flatMap(\.checks).filter {
+      $0.kernel != nil
+        && ["number", "vector"].contains($0.kindName)
+    }
+    for check in checks {
+      let stop = try #require(Study(lesson).walk.stops.firstIndex { $0.check?.id == check.id })
+      for slip in Slips(of: try #require(check.kernel), check.tree, in: check.workspace).slips {
+        var study = Study(lesson)
+        study.go(to: Walk.Place(stop: stop))
+        let numbers = slip.value.elements.map { "\(($0 * 1e4).rounded() / 1e4)" }
+        let events = study.answer("[\(numbers.joined(separator: "; "))]")
+          .map { $0.at(second: 100 * 86_400) }
+        guard events.contains(where: { if case .again = $0 { true } else { false } }) else {
+          continue
+        }
+        return (slip.fact, events.map(\.line).joined())
       }
-      return (slip.fact, events.map(\.line).joined())
     }
     throw Missing()
   }

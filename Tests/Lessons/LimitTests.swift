@@ -75,8 +75,8 @@ struct `Limits` {
   ]
 
   /// Those whose finding is tried elsewhere: files are read by what_is_read.py, answers are no
-  /// lessons, functions that call functions and derivatives so long take their time, fences of data
-  /// and training, and macros have tests of their own.
+  /// lessons, functions that call functions and derivatives so long take their time, fences of data,
+  /// training and networks, and macros have tests of their own.
   private static let elsewhere = [
     "a lesson or a file of answers",
     "numbers for which the formula of a sum is another one",
@@ -84,6 +84,7 @@ struct `Limits` {
     "sides of a tile", "tiles of a picture", "quantities of a plot", "examples that are shown",
     "iterations of training", "signs of a formula after its macros were put in",
     "uses of macros in a formula; inside each other",
+    "units in a layer of a network that is drawn",
   ]
 
   /// The rows of the table in the documentation.

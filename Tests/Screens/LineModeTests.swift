@@ -28,6 +28,7 @@ struct `Line mode` {
       let text: ([StyledLine]) -> [String] = { lines in
         lines.map(\.text).prefix { !$0.hasPrefix("The end of the lesson: ") }.filter {
           !$0.isEmpty && !$0.hasPrefix("  answer: ") && !$0.hasPrefix("Not answered yet: ")
+            && !$0.hasPrefix("  Type line after line") && !$0.hasSuffix("hint helps.")
         }
       }
       #expect(text(lines) == text(whole), "\(path)")
