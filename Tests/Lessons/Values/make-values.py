@@ -266,15 +266,16 @@ A3 = f(Z3)
 q = A2.mean(axis=1, keepdims=True)
 D3 = (A3 - x) * A3 * (1 - A3)
 D2 = (W2.T @ D3 + beta * (-rho / q + (1 - rho) / (1 - q))) * A2 * (1 - A2)
-moved = np.zeros((2, 3))
+up, down = np.zeros((2, 3)), np.zeros((2, 3))
 for place in np.ndindex(2, 3):
     one = np.zeros((2, 3))
     one[place] = step
-    moved[place] = (sparse_cost(W1 + one) - sparse_cost(W1 - one)) / (2 * step)
+    up[place], down[place] = sparse_cost(W1 + one), sparse_cost(W1 - one)
 G1, G2 = D2 @ x.T / m + lam * W1, D3 @ A2.T / m + lam * W2
 lesson("on-one-page", col(3, 2, 3), m, lam, rho, beta, None, x, *[None] * 4, W1, W2, b1, b2, None, x, None, None,
        Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
-       D3.mean(axis=1, keepdims=True), None, sparse_cost(W1), step, moved)
+       D3.mean(axis=1, keepdims=True), None, sparse_cost(W1), step,
+       up, down, (up - down) / (2 * step))
 
 # From 12 on: a program of its own, which compares them with what the lessons say, too.
 sys.path.insert(0, os.path.join(here, "../../EndToEnd"))
