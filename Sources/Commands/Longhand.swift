@@ -15,12 +15,14 @@ struct Longhand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DeriveFormula.self,
       WalkLesson.self, ListLessons.self, ShowStatus.self, PracticeLessons.self, ShowLesson.self,
-      CheckLessons.self, NewLesson.self, PreviewLesson.self, SpellNotes.self, TrainLesson.self,
-      HandInLesson.self, PublishCourse.self, ResetLesson.self,
+      DeriveFormula.self, TrainLesson.self, CheckLessons.self, NewLesson.self, PreviewLesson.self,
+      SpellNotes.self, HandInLesson.self, PublishCourse.self, ResetLesson.self,
     ],
     defaultSubcommand: WalkLesson.self)
+
+  /// What is a command, and no lesson.
+  static let commandNames = configuration.subcommands.compactMap { $0.configuration.commandName }
 }
 
 /// The program, for the process and for tests.

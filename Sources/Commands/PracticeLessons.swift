@@ -32,7 +32,8 @@ struct PracticeLessons: Command {
   var lesson: String?
 
   func run(in surroundings: Surroundings) throws {
-    let session = Session(options, surroundings)
+    var session = Session(options, surroundings)
+    session.takeCourse(of: lesson)
     guard (1...Self.most).contains(count) else {
       session.complain("--count is a number of questions, 1 to \(Self.most)")
       throw Stop.usage

@@ -285,12 +285,8 @@ struct Session {
       return entry.path
     }
     let names = course.entries.map(\.name)
-    let commands = [
-      "list", "status", "practice", "show", "check", "new", "preview", "train", "spell", "hand-in",
-      "publish", "derive", "reset",
-    ]
-    if let near = nearest(to: argument, among: names + commands) {
-      let what = commands.contains(near) ? "command" : "lesson"
+    if let near = nearest(to: argument, among: names + Longhand.commandNames) {
+      let what = Longhand.commandNames.contains(near) ? "command" : "lesson"
       complain("there is no lesson \(argument). Did you mean the \(what) \(near)?")
     } else if names.isEmpty {
       complain(

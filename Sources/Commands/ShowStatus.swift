@@ -127,7 +127,8 @@ struct ResetLesson: Command {
   var lesson: String
 
   func run(in surroundings: Surroundings) throws {
-    let session = Session(options, surroundings)
+    var session = Session(options, surroundings)
+    session.takeCourse(of: lesson)
     var journal = Journal(surroundings, of: session.course)
     let progress = journal.progress()
     if let notice = journal.takeNotice() { session.complain(notice) }

@@ -1,6 +1,6 @@
 import Kernels
 package import Learning
-package import Lessons
+import Lessons
 import Matrices
 import Notation
 import Questions
@@ -80,11 +80,11 @@ package struct WalkScreen: Sendable {
   }
 
   package internal(set) var study: Study
-  private(set) var contents: Contents
+  var contents: Contents
   /// What stands for the number of the step, such as that of a question.
-  private(set) var counter: String?
+  var counter: String?
   /// The questions of which it was said that they have no answer yet.
-  private var passed: Set<String> = []
+  var passed: Set<String> = []
   var style: PageStyle
   private(set) var columns = 80
   private(set) var rows = 24
@@ -365,36 +365,6 @@ package struct WalkScreen: Sendable {
       walk.go(to: place)
       return true
     }
-  }
-
-  /// Another study in the place of this one, such as the whole lesson after its beginning.
-  package mutating func show(_ study: Study, _ contents: Contents, counter: String? = nil) {
-    self.study = study
-    self.contents = contents
-    self.counter = counter
-    passed = []
-    mode = .reading
-    drafts = [:]
-    message = nil
-    scrolls = [:]
-    sideways = 0
-    setAll()
-    scroll = landing()
-  }
-
-  /// The lesson as its file is now.
-  package mutating func reload(_ lesson: Lesson) {
-    study.reload(lesson)
-    mode = .reading
-    scrolls = [:]
-    window = nil
-    setAll()
-    scroll = landing()
-    let errors = lesson.findings.count { $0.severity == .error }
-    message =
-      errors == 0
-      ? "Read again."
-      : "Read again; it has \(errors) error\(errors == 1 ? "" : "s"). longhand check shows them."
   }
 
   /// Something to be said until the next key.

@@ -6,16 +6,16 @@
   @preconcurrency import Darwin
 #endif
 
-/// Work on a thread of its own. Signals stay with the thread that has the terminal, since handlers
-/// run there on a stack of their own.
+/// Work on a thread of its own; it ends with its work, or with the process. Signals stay with the
+/// thread that has the terminal, all but those of a crash here: they must give it back, too.
 package enum Background {
   private final class Work: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// As much as the first thread has on most machines, twice: lessons are read there, too.
-  private static let stackBytes = 16 << 20
+  /// As much as deep formulas need: lessons are read there, too.
+  private static let stackBytes = 64 << 20
 
   /// - Returns: false when there can be no more threads.
   package static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
@@ -24,10 +24,11 @@ package enum Background {
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackBytes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var all = sigset_t()
+    var others = sigset_t()
     var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
+    sigfillset(&others)
+    for crash in Signals.crashes { sigdelset(&others, crash) }
+    pthread_sigmask(SIG_SETMASK, &others, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let context = Unmanaged.passRetained(Work(work))
     #if canImport(Darwin)
@@ -35,7 +36,7 @@ package enum Background {
       let code = pthread_create(
         &thread, &attributes,
         { context in
-          Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+          Background.take(context)
           return nil
         }, context.toOpaque())
     #else
@@ -43,12 +44,17 @@ package enum Background {
       let code = pthread_create(
         &thread, &attributes,
         { context in
-          if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
+          if let context { Background.take(context) }
           return nil
         }, context.toOpaque())
     #endif
     if code != 0 { context.release() }
     return code == 0
+  }
+
+  private static func take(_ context: UnsafeMutableRawPointer) {
+    let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+    Signals.withOwnStack(work.run)
   }
 }
 

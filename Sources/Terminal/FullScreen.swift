@@ -199,13 +199,15 @@ package enum FullScreen {
     listened.store(descriptor, ordering: .relaxed)
   }
 
-  /// Does something on a thread of its own, and ends the wait when it is done.
+  /// Does something on a thread of its own, or at once where there can be none, and ends the wait
+  /// when it is done.
   package static func compute(apart work: @escaping @Sendable () -> Void) {
     _ = hasPipe
-    Apart.run {
+    let tellingWhenDone: @Sendable () -> Void = {
       work()
       send(elsewhere)
     }
+    if !Background.start(tellingWhenDone) { tellingWhenDone() }
   }
 
   /// Waits for keys, or for something else to do.

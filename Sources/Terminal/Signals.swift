@@ -23,15 +23,31 @@ enum Signals {
     return (1...64).filter { !others.contains($0) }
   }()
 
+  /// Those that a fault of the program raises, on the thread that has it.
+  static let crashes: [Int32] = [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS]
+
   /// Vector registers alone take kilobytes where a handler is entered.
   private static let stackBytes = 65_536
 
-  static func useOwnStack() {
+  /// For the first thread, whose handlers are needed until the very end: it is never freed.
+  static func useOwnStack() { _ = ownStack() }
+
+  /// For a thread that ends with this work.
+  static func withOwnStack(_ work: () -> Void) {
+    var stack = ownStack()
+    work()
+    let bytes = stack.ss_sp
+    stack.ss_flags = numericCast(SS_DISABLE)
+    sigaltstack(&stack, nil)
+    bytes?.deallocate()
+  }
+
+  private static func ownStack() -> stack_t {
     var stack = stack_t()
-    // Never freed: it is needed until the very end.
     stack.ss_sp = .allocate(byteCount: stackBytes, alignment: 16)
     stack.ss_size = numericCast(stackBytes)
     sigaltstack(&stack, nil)
+    return stack
   }
 
   /// - Parameter isLast: whether the handler ends the program; then no other signal comes between.

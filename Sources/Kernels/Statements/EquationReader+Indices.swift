@@ -200,8 +200,10 @@ extension EquationReader {
         broken.insert(index)
         continue
       }
-      let relation = StatementReader.read(rules[index].tree).relations.first
-      if relation?.isUpdateSign == true { equations[index].kind = .update }
+      let statement = StatementReader.read(rules[index].tree)
+      guard statement.relations.first?.isUpdateSign == true else { continue }
+      equations[index].kind = .update
+      if reportsColumn(on: statement.sides[0]) { broken.insert(index) }
     }
     var progress = true
     while progress {
@@ -236,6 +238,23 @@ extension EquationReader {
       }
     }
     return (equations, nil, rules.map(\.done.count))
+  }
+
+  /// `v^{(l)} := b^{(l)}` where v has a value and no members: then v^{(l)} is a column of it, which
+  /// gets no value of its own.
+  private mutating func reportsColumn(on left: MathTree) -> Bool {
+    guard let whole = family(of: left), workspace.isValue(whole), !workspace.hasMembers(whole)
+    else { return false }
+    report(
+      .doesNotRun, at: left.location,
+      "\(left.oneLine()) is a column of \(whole.shown) here, and an update gives all of a name its "
+        + "new value",
+      help: "Give each member a value first (\(whole.latex)^{(1)} = …), or write the update for all "
+        + "of \(whole.latex).",
+      notes: workspace.definitions[whole].map {
+        [.init($0.location, "\(whole.shown) has its value from here")]
+      } ?? [])
+    return true
   }
 
   /// Networks of lessons have fewer layers.
