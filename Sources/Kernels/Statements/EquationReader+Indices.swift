@@ -247,10 +247,10 @@ extension EquationReader {
     else { return false }
     report(
       .doesNotRun, at: left.location,
-      "\(left.oneLine()) is a column of \(whole.shown) here, and an update gives all of a name its "
-        + "new value",
-      help: "Give each member a value first (\(whole.latex)^{(1)} = …), or write the update for all "
-        + "of \(whole.latex).",
+      "\(left.oneLine()) is a column of \(whole.shown) here, and an update gives all of a name "
+        + "its new value",
+      help: "Give each member a value first (\(whole.latex)^{(1)} = …), or write the update for "
+        + "all of \(whole.latex).",
       notes: workspace.definitions[whole].map {
         [.init($0.location, "\(whole.shown) has its value from here")]
       } ?? [])
