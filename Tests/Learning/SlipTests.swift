@@ -174,7 +174,8 @@ struct `Slips of the lessons` {
     for path in Repository.lessonPaths {
       let lesson = try Repository.lesson(path)
       var replay = Replay(of: lesson.workspace)
-      for equation in lesson.equations where equation.kind == .definition {
+      // What a statement leaves free cannot be read without it.
+      for equation in lesson.equations where equation.kind == .definition && equation.free.isEmpty {
         for side in equation.sides where !side.kernel.isMachineWork {
           let workspace = replay.workspace(at: side.moment)
           for slip in Slips(of: side.kernel, side.tree, in: workspace).slips {
@@ -190,7 +191,7 @@ struct `Slips of the lessons` {
         }
       }
     }
-    // Indices that a statement leaves free cannot be read without it, nor a mean inside a sum.
+    // Nor can a mean inside a sum; log behind which a quotient was goes less far.
     #expect(written > 400)
     #expect(Double(same) > 0.95 * Double(written), "\(wrong)")
   }
