@@ -68,8 +68,12 @@ package struct Frame: Equatable, Sendable {
 
   /// The text of a row, without the spaces at its end.
   package func text(_ row: Int) -> String {
-    var text = String(rows[row].lazy.map(\.character).filter { $0 != Self.continuation })
-    while text.last == " " { text.removeLast() }
+    let cells = rows[row]
+    let end = cells.lastIndex { $0.character != " " && $0.character != Self.continuation }
+    var text = ""
+    for cell in cells.prefix((end ?? -1) + 1) where cell.character != Self.continuation {
+      text.append(cell.character)
+    }
     return text
   }
 }
