@@ -292,13 +292,16 @@ const longhand = (() => {
     const exact = candidates.filter((one) => isValue(one.value));
     if (isScalar) {
       const step = 2 * half;
-      const beside = candidates.filter((one) => one.distance <= 1.6 * step && !isValue(one.value) && byHand(one));
+      const beside = candidates.filter((one) => one.distance <= 1.6 * step && !isValue(one.value)
+        && (one.distance <= step || byHand(one)));
       const close = exact.concat(beside);
       if ((close.length === 1 || close.length === 2) && exact.length) return close.every((one) => one.rank > 1) ? null : said(close);
-      if (Math.abs(answer[0]) > 100 * step && exact.some((one) => one.rank < 2)) return made(exact);
+      if (Math.abs(answer[0]) > 100 * step && exact.some((one) => one.rank < 2)) {
+        return exact.length < 3 && beside.length < 2 ? made(exact) : null;
+      }
       if (exact.length) return null;
       const reached = candidates.filter(byHand);
-      if (reached.length === 1 && reached[0].rank < 2 && isAlone(reached[0], 5)) return said(reached);
+      if (reached.length === 1 && reached[0].rank === 0 && isAlone(reached[0], 5)) return said(reached);
       return reached.length ? null : factor(question, isValue, half);
     }
     const found = made(exact);

@@ -50,14 +50,14 @@ extension Marking {
     return near.isEmpty ? factor(typed) ?? residual(typed) ?? other(typed) : nil
   }
 
-  /// A single number says little: of some hundred wrong formulas several come near it. So those by
-  /// hand count as well, and what is far-fetched is not said alone.
+  /// A single number says little: of some hundred wrong formulas several come near it. So those
+  /// beside it count as well, and what is far-fetched is not said alone.
   private func number(
     _ typed: TypedMatrix, _ exact: [Candidate], _ all: [Candidate]
   ) -> Diagnosis? {
     let unit = 2 * Self.slack(decimals: decimals)
     let beside = all.filter { $0.distance <= 1.6 * unit && !isValue(typed, $0.value) }
-      .filter { isValue(typed, $0.value, errors: $0.errors()) }
+      .filter { $0.distance <= unit || isValue(typed, $0.value, errors: $0.errors()) }
     let near = exact + beside
     if (1...2).contains(near.count), !exact.isEmpty {
       return near.allSatisfy { $0.rank > 1 } ? nil : .made(near.map(\.made))
@@ -65,11 +65,11 @@ extension Marking {
     if typed.value.largest > Self.digitsEnough * unit, !exact.isEmpty,
       exact.contains(where: { $0.rank < 2 })
     {
-      return made(exact).map { .made($0) }
+      return exact.count < 3 && beside.count < 2 ? made(exact).map { .made($0) } : nil
     }
     guard exact.isEmpty else { return nil }
     let reached = all.filter { isValue(typed, $0.value, errors: $0.errors()) }
-    if reached.count == 1, reached[0].rank < 2, isAlone(reached[0], 5, among: all) {
+    if reached.count == 1, reached[0].rank == 0, isAlone(reached[0], 5, among: all) {
       return .made([reached[0].made])
     }
     return reached.isEmpty ? factor(typed) : nil

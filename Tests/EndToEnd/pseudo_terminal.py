@@ -164,7 +164,7 @@ class TestCase(unittest.TestCase):
         return Terminal([Options.program, *(arguments or [LESSON])], self.environment, before, is_orphan)
 
     def walking(self, terminal):
-        terminal.wait_for("of 6")
+        terminal.wait_for("step ")
 
     def assert_given_back(self, terminal, expected, what=""):
         found, _ = terminal.wait_for_end()

@@ -31,6 +31,9 @@ package enum FurtherSlip: Hashable, Codable, Sendable {
   case otherEntry(String)
   case exchangedIndices(of: String)
   case exchanged(Name, Name)
+  case exchangedNumbers(String, String)
+  /// Another number of the page.
+  case numberOfThePage(String)
   case droppedSummand(isFirst: Bool, of: String)
   case signInside(Int, of: String)
   case lostSign(of: String)
@@ -75,6 +78,8 @@ package enum FurtherSlip: Hashable, Codable, Sendable {
     case .otherEntry(let taken): "That is the one for \(taken)"
     case .exchangedIndices(let matrix): "\(who) took rows of \(matrix) for columns"
     case .exchanged(let one, let other): "\(who) exchanged \(one.shown) and \(other.shown)"
+    case .exchangedNumbers(let one, let other): "\(who) exchanged \(one) and \(other)"
+    case .numberOfThePage(let number): "That is \(number)"
     case .droppedSummand(true, let part): "\(who) left out the first summand of \(part)"
     case .droppedSummand(false, let part): "\(who) left out the last summand of \(part)"
     case .signInside(let place, let part): "The sign of summand \(place) of \(part) is turned"

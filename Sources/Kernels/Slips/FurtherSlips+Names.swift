@@ -47,6 +47,7 @@ extension Leaf {
         ? maker.further(
           .count("2", insteadOf: name.shown),
           Expression(.constant(Matrix(2)), shape: .scalar, location: expression.location)) : [])
+      + (isCount ? maker.otherSizes(for: name, value, expression) : [])
       + maker.siblings(of: name).flatMap { other, shape -> [SlipMaker.Change] in
         let leaf = Expression(.leaf(.name(other)), shape: shape, location: expression.location)
         let entry = Expression(

@@ -29,6 +29,8 @@ package struct Slips: Sendable {
     /// How far one has to go for it: 0 for what everybody does, 2 for what is not in the formula.
     package var rank: Int {
       if fact == .further(.extraFactor("−1")) { return 0 }
+      // Many numbers stand on a page: alone it is no reason.
+      if case .further(.numberOfThePage) = fact { return 2 }
       return isUsual ? 0 : isOwn ? 1 : 2
     }
 
