@@ -9,14 +9,16 @@ extension SlipMaker {
     guard isFar else { return local }
     // What one entry is made from shows more: a term's own row, a summand of a product.
     if let entry = expression.pushingEntry {
-      local += changes(of: entry) + otherIndices(entry) + samePartsEverywhere(entry)
+      local +=
+        changes(of: entry) + otherIndices(entry) + samePartsEverywhere(entry)
         + exchangedNumbers(entry)
     }
     let further =
       extraFactors(expression) + extraFunctions(expression) + otherNamesEverywhere(expression)
       + functionsEverywhere(expression) + complements(expression) + otherIndices(expression)
       + samePartsEverywhere(expression) + exchangedNumbers(expression)
-      + allTurnedOver(expression) + biasesDecayed(expression) + inDefinitions(of: expression, depth: 2)
+      + allTurnedOver(expression) + biasesDecayed(expression)
+      + inDefinitions(of: expression, depth: 2)
       + numbersOfThePage(expression)
     return local.filter { $0.fact.kind != nil } + local.filter { $0.fact.kind == nil } + further
   }
