@@ -37,6 +37,8 @@ package struct Item: Sendable {
     }
   }
 
+  func isSame(as other: Item) -> Bool { lesson == other.lesson && id == other.id }
+
   /// An item by its id, for people: `Work out a number: δ⁽²⁾`.
   package static func described(_ id: String) -> String {
     let parts = id.split(separator: " ", maxSplits: 1)
@@ -88,6 +90,27 @@ package struct Item: Sendable {
     return Mistake(formula: formula, slip: KeptSlips(made), stage: .find)
   }
 
+  /// A run of which a formula is one line, with lines around it that it is made from, or that are
+  /// made from it.
+  static func slip(in formula: String, of lesson: Lesson) -> Item? {
+    let all = lesson.equations.flatMap { equation in
+      Run([equation]).lines.map { (equation: equation, line: $0) }
+    }
+    guard let place = all.firstIndex(where: { $0.line.names.contains { $0.latex == formula } })
+    else { return nil }
+    let around = Array(all[max(0, place - reach)..<min(all.count, place + reach)])
+    let own = place - max(0, place - reach)
+    let ways = Run.ways(between: around.map(\.line), by: Dependencies(lesson.workspace))
+    let above = around.indices.filter { ways[own][$0] != nil }.suffix(runLength - 1)
+    let below = around.indices.filter { ways[$0][own] != nil }.prefix(runLength - 1 - above.count)
+    guard !above.isEmpty || !below.isEmpty else { return nil }
+    return Item(
+      lesson: lesson.name, kind: .slip,
+      equations: (Array(above) + [own] + Array(below)).map { around[$0].equation })
+  }
+
+  /// So many lines before and behind a formula are looked at for a run.
+  private static let reach = 8
   private static let runLength = 4
   /// What takes more operations than this is not worked out with pencil and paper.
   private static let largest = 16

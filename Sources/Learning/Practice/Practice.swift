@@ -29,8 +29,9 @@ package struct Practice: Sendable {
     self.seed = seed
     self.day = day
     var numbers = RandomNumbers(seed: seed)
-    let items = lessons.flatMap(Item.items).shuffled(using: &numbers)
     var found = isRepeatable ? [] : mistaken(progress, most: max(1, count / 3))
+    let items = lessons.flatMap(Item.items).shuffled(using: &numbers)
+      .filter { item in !found.contains { $0.item.isSame(as: item) } }
     var left: [Item] = []
     var mix = Mix(found, count: count, lessons: lessons.count)
     for item in isRepeatable ? items : inTurn(items) where found.count < count {
@@ -112,11 +113,14 @@ package struct Practice: Sendable {
   private func question(_ mistake: Mistake, in lesson: Lesson) -> Question? {
     var aim = mistake
     if aim.stage == .find {
-      let run = Item.items(of: lesson).first { item in
-        item.kind == .slip
-          && Run(item.equations).lines.contains { $0.names.contains { $0.latex == aim.formula } }
+      let runs =
+        Item.items(of: lesson).filter { item in
+          item.kind == .slip
+            && Run(item.equations).lines.contains { $0.names.contains { $0.latex == aim.formula } }
+        } + [Item.slip(in: aim.formula, of: lesson)].compactMap(\.self)
+      for run in runs {
+        if let question = question(run, again: 0, aim: aim) { return question }
       }
-      if let run, let question = question(run, again: 0, aim: aim) { return question }
       aim.stage = .make
     }
     let entry = Item.items(of: lesson).first {
