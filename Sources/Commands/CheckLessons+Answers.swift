@@ -22,10 +22,9 @@ extension CheckLessons {
       }
       try session.write(
         marked.marks.map { mark in
-          let sign = mark.isRight ? "✓" : "✗"
+          let (sign, role) = mark.verdict.sign
           return session.style.words(
-            "\(mark.entry.file):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)",
-            mark.isRight ? .good : .bad)
+            "\(mark.entry.file):\(mark.entry.line): \(sign) \(mark.entry.id): \(mark.text)", role)
         })
     }
     let open = lessons.flatMap { lesson in
@@ -98,5 +97,16 @@ extension CheckLessons {
     let name = Paths.fileName(path)
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
+  }
+}
+
+extension AnswerMarker.Verdict {
+  /// What is right so far is neither.
+  fileprivate var sign: (text: String, role: Role) {
+    switch self {
+    case .right: ("✓", .good)
+    case .open: ("·", .text)
+    case .wrong, .unread, .unknown: ("✗", .bad)
+    }
   }
 }

@@ -24,7 +24,8 @@ package struct AnswerMarker {
 
   package enum Verdict: String, Sendable {
     case right, wrong
-    /// Right as far as it goes, with fewer decimals than are asked for.
+    /// Right as far as it goes: with fewer decimals than are asked for, or a line of a derivation
+    /// that is not at its end.
     case open
     /// It cannot be read.
     case unread
@@ -77,14 +78,21 @@ package struct AnswerMarker {
       }
       lessons = numbered?.lessons ?? lessons
     }
-    var wrong: [String: [Matrix<Double>]] = [:]
-    let marks = sheet.entries.map { mark($0, lessons, isNumbered: sheet.seed != nil, &wrong) }
+    var said = Said()
+    let marks = sheet.entries.map { mark($0, lessons, isNumbered: sheet.seed != nil, &said) }
     return (marks, notes, lessons)
   }
 
+  /// What earlier answers of a file leave to later ones, by question.
+  private struct Said {
+    /// Wrong values, which may be carried on.
+    var wrong: [String: [Matrix<Double>]] = [:]
+    /// The lines of derivations that hold: the next one goes on from them.
+    var derivations: [String: OwnDerivation] = [:]
+  }
+
   private mutating func mark(
-    _ entry: AnswerSheet.Entry, _ lessons: [Lesson], isNumbered: Bool,
-    _ wrong: inout [String: [Matrix<Double>]]
+    _ entry: AnswerSheet.Entry, _ lessons: [Lesson], isNumbered: Bool, _ said: inout Said
   ) -> Mark {
     let found = lessons.flatMap { lesson in
       lesson.steps.flatMap(\.checks)
@@ -98,9 +106,10 @@ package struct AnswerMarker {
     }
     func key(_ check: Check) -> String { "\(lesson.name)/\(check.id)" }
     var judge = judge(check, key(check), of: lesson, isNumbered: isNumbered)
-    if !wrong.isEmpty {
-      judge = judge.carrying(lesson.carried(to: check) { wrong[key($0)] ?? [] })
+    if !said.wrong.isEmpty {
+      judge = judge.carrying(lesson.carried(to: check) { said.wrong[key($0)] ?? [] })
     }
+    if let derivation = said.derivations[key(check)] { judge.derivation = derivation }
     func marked(
       _ verdict: Verdict, _ text: String, _ made: [Marking.Made] = []
     ) -> Mark {
@@ -111,9 +120,10 @@ package struct AnswerMarker {
     do throws(TypedNumbers.Unreadable) {
       let judgement = try judge.judge(entry.answer)
       let text = judge.told(judgement).text
+      if let derivation = judgement.derivation { said.derivations[key(check)] = derivation }
       if judgement.isRight { return marked(.right, text) }
       if judgement.isOpen { return marked(.open, text) }
-      if let read = judgement.read { wrong[key(check), default: []].append(read) }
+      if let read = judgement.read { said.wrong[key(check), default: []].append(read) }
       return marked(.wrong, text, judgement.made)
     } catch {
       return marked(.unread, error.reason)

@@ -73,6 +73,13 @@ package struct Progress: Sendable, Equatable {
 
   init(_ event: JournalEvent) { note(event) }
 
+  private mutating func keep(_ attempt: Try, _ id: String, _ lesson: String) {
+    tries[lesson, default: []].append(
+      KeptTry(
+        id: id, attempt: attempt, seed: seeds[lesson],
+        isChanged: !(givens[lesson] ?? [:]).isEmpty))
+  }
+
   package mutating func note(_ event: JournalEvent) {
     switch event {
     case .newer: newer += 1
@@ -90,16 +97,22 @@ package struct Progress: Sendable, Equatable {
     case .answer(let lesson, let id, let attempt):
       if attempt.typed != nil { typed.insert(lesson) }
       answers[lesson, default: [:]][id, default: []].append(attempt.result)
-      tries[lesson, default: []].append(
-        KeptTry(
-          id: id, attempt: attempt, seed: seeds[lesson],
-          isChanged: !(givens[lesson] ?? [:]).isEmpty))
+      // The last line of a derivation is kept as a line, too.
+      let isKept =
+        tries[lesson]?.last.map { $0.id == id && $0.attempt.typed == attempt.typed } ?? false
+      if !(isKept && derivations[lesson]?[id]?.last == attempt.typed) {
+        keep(attempt, id, lesson)
+      }
       latest = lesson
     case .line(let lesson, let id, let result, let text):
       switch result {
       case .right, .told: derivations[lesson, default: [:]][id, default: []].append(text)
       case .takenBack: _ = derivations[lesson]?[id]?.popLast()
       case .wrong: break
+      }
+      if result == .right {
+        typed.insert(lesson)
+        keep(Try(result: .right, typed: text), id, lesson)
       }
       latest = lesson
     // Practice is no place in a lesson to go on from.

@@ -49,6 +49,48 @@ struct `Handing in` {
     #expect(desk.run("hand-in", "first", "-").output == (try desk.text("ada.txt")))
   }
 
+  /// Each line once, in order; what holds and is not the end is neither right nor wrong.
+  @Test func `has the lines of a derivation`() throws {
+    let desk = try Desk()
+    try desk.write(
+      #"""
+      # Rates
+
+      ## One
+
+      ```math
+      s = 0.4
+      ```
+
+      ```math
+      \begin{aligned}
+      \frac{\partial (s^2 + 3 s)}{\partial s} &= \frac{\partial s^2}{\partial s} + 3 \\
+      &= 2 s + 3
+      \end{aligned}
+      ```
+
+      Derive it yourself.
+
+      <!-- check
+      = derive \frac{\partial (s^2 + 3 s)}{\partial s} … 2 s + 3
+      -->
+
+      """#, to: "rates.md")
+    let path = desk.folder + "/rates.md"
+    _ = desk.run("--plain", path, input: "\n\nd(s^2)/d(s) + 3\ns + 3\n2 s + 3\nquit\n")
+    let run = desk.run("hand-in", path, desk.folder + "/ada.txt")
+    #expect(run.status == 0, "\(run.error)")
+    #expect(
+      try desk.text("ada.txt").split(separator: "\n").filter { $0.hasPrefix("one/1") } == [
+        "one/1: d(s^2)/d(s) + 3", "one/1: s + 3", "one/1: 2 s + 3",
+      ])
+    let marked = desk.run("check", path, "--answers", desk.folder + "/ada.txt")
+    let signs = marked.output.split(separator: "\n").compactMap { line in
+      line.firstRange(of: " one/1: ").map { line[..<$0.lowerBound].last }
+    }
+    #expect(signs == ["·", "✗", "✓"], "\(marked.output)")
+  }
+
   @Test func `is not possible before anything was answered, and says so`() throws {
     let desk = try Desk()
     try desk.write(
