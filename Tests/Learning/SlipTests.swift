@@ -98,7 +98,7 @@ struct `Slips of the lessons` {
     #expect(Double(table.accepted) >= 0.98 * Double(table.honest))
     #expect(Double(table.slipsAccepted) <= 0.005 * Double(table.slips))
     // Single numbers are named cautiously: many slips may come to one.
-    #expect(Double(table.named) >= 0.75 * Double(table.slips))
+    #expect(Double(table.named) >= 0.78 * Double(table.slips))
     #expect(Double(table.namedWrongly) <= 0.005 * Double(table.slips))
   }
 
@@ -133,7 +133,11 @@ struct `Slips of the lessons` {
         let (check, workspace) = (question.check, question.check.workspace)
         let judge = Judge(check, in: question.lesson)
         func judged(_ kernel: Kernel) throws -> Judgement {
-          try judge.judge("\(kernel.valueByHand(in: workspace).elements[0])")
+          let value = kernel.valueByHand(in: workspace).elements[0]
+          // As it is written by hand: 0.110, and not 0.11.
+          let typed = "\(value)"
+          let digits = typed.split(separator: ".").last?.count ?? 0
+          return try judge.judge(typed + String(repeating: "0", count: max(0, 3 - digits)))
         }
         table.honest += 1
         if try judged(kernel).isRight {
@@ -159,11 +163,10 @@ struct `Slips of the lessons` {
     }
     print(table.text)
     #expect(table.honest > 40)
-    // 61 of 63: q_1 in lesson 03 and D⁽²⁾ in 06 are refused as they come out by hand.
-    #expect(Double(table.accepted) >= 0.96 * Double(table.honest))
+    #expect(table.accepted == table.honest)
     #expect(Double(table.slipsAccepted) <= 0.005 * Double(table.slips))
     // Single numbers are named cautiously: many slips may come to one.
-    #expect(Double(table.named) >= 0.75 * Double(table.slips))
+    #expect(Double(table.named) >= 0.78 * Double(table.slips))
     #expect(Double(table.namedWrongly) <= 0.01 * Double(table.slips))
   }
 

@@ -108,9 +108,15 @@ struct QuestionMaker {
       Checker.tellsSlipsApart(equation, in: after)
     else { return nil }
     let decimals = source.answerDecimals
-    let marking = Marking(
-      value, errors: key.errorsByHand(in: before, decimals: decimals), slips, decimals: decimals)
-    guard case .right = marking.mark(key.valueByHand(in: before)) else { return nil }
+    let errors = key.errorsByHand(in: before, decimals: decimals)
+    let byHand = key.valueByHand(in: before)
+    let marking = Marking(value, errors: errors, slips, decimals: decimals)
+    guard case .right = marking.mark(byHand) else { return nil }
+    // An answer is held against further slips as well, which take longer to be made.
+    let all = Slips(of: key, side.tree, in: before, further: true)
+    guard case .right = Marking(value, errors: errors, all, decimals: decimals).mark(byHand) else {
+      return nil
+    }
     let reductions = equation.reductions(ValueStyle(source.style))
       .filter { equation.sides[$0.side].tree.location == side.tree.location }.map(\.reduction)
     // The last one is the answer. Each time it was right one more is hidden; and at first two, where
