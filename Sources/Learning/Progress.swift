@@ -98,9 +98,8 @@ package struct Progress: Sendable, Equatable {
       if attempt.typed != nil { typed.insert(lesson) }
       answers[lesson, default: [:]][id, default: []].append(attempt.result)
       // The last line of a derivation is kept as a line, too.
-      let isKept =
-        tries[lesson]?.last.map { $0.id == id && $0.attempt.typed == attempt.typed } ?? false
-      if !(isKept && derivations[lesson]?[id]?.last == attempt.typed) {
+      let isKept = attempt.typed.map { derivations[lesson]?[id]?.last == $0 } ?? false
+      if !isKept || tries[lesson]?.last?.attempt.typed != attempt.typed {
         keep(attempt, id, lesson)
       }
       latest = lesson
