@@ -68,10 +68,15 @@ extension Checker {
 
   /// How the sides are related, and what may have led from one to the other.
   private func meant(_ equation: Equation, _ index: Int, _ location: Location) -> String {
-    let said = [reading(of: location)?.text, wrongLaws(equation, index)].compactMap { $0 }
-    if !said.isEmpty { return said.joined(separator: " ") }
     let claim = equation.claims[index]
-    return again(claim, equation.sides[claim.left], equation.sides[claim.left + 1])
+    let (a, b) = (equation.sides[claim.left], equation.sides[claim.left + 1])
+    let read = [reading(of: location)?.text, wrongLaws(equation, index)].compactMap { $0 }
+    let said = read.isEmpty ? [again(claim, a, b)] : read
+    let solved = solved(claim, a, b).map { name in
+      "As an equation it does not find \(name.shown), which has a value already: write "
+        + "\(name.latex) = …, or give what solves it another name."
+    }
+    return (said + [solved].compactMap(\.self)).joined(separator: " ")
   }
 
   /// Whether a line only leads back to what stood above a wrong one, which has been reported.
@@ -106,6 +111,18 @@ extension Checker {
     }
     return "\(a.tree.oneLine()) has a value already, so this = claims that they are equal: take "
       + "another name for another formula, or := for a new value."
+  }
+
+  /// What an equation such as A x = b may have been written for: the last factor on its left,
+  /// which stands alone there and nowhere else.
+  private func solved(_ claim: Equation.Claim, _ a: Equation.Side, _ b: Equation.Side) -> Name? {
+    guard claim.left == 0, claim.relation.isSymbol("="), !b.kernel.names.isEmpty,
+      let last = a.kernel.nodes.last, last.operation.isProduct,
+      let operand = last.operands.last, let name = a.kernel.nodes[operand].operation.name,
+      a.kernel.nodes.count(where: { $0.operation.name == name }) == 1,
+      !b.kernel.names.contains(name)
+    else { return nil }
+    return name
   }
 
   /// Whether one side is the other, rounded to the decimals that it is written with.

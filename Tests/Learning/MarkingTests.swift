@@ -154,6 +154,8 @@ struct `What is read in a wrong answer` {
     ("u", "35.8", "The decimal point is 2 places too far to the right."),
     ("u", "0.0358", "The decimal point is one place too far to the left."),
     ("u", "0.00358", "The decimal point is 2 places too far to the left."),
+    // With fewer digits, as far as they go.
+    ("v", "3.5", "The decimal point is one place too far to the right."), ("v", "3.6", nil),
     ("w", "-0.385", "Two digits are exchanged."), ("w", "0.385", nil),
     ("x", "[0.126; 0.126]", "Entry 2 has the value of entry 1; the others are right."),
     ("x", "[0; -0.358]", "Entry 1 was left 0; the others are right."),
@@ -169,6 +171,7 @@ struct `What is read in a wrong answer` {
           ```math
           u = 0.358
           w = -0.358
+          v = 0.3548
           x = \\begin{bmatrix} 0.126 \\\\ -0.358 \\end{bmatrix}
           ```
 
@@ -182,6 +185,16 @@ struct `What is read in a wrong answer` {
       #expect(said.contains(text), "\(said)")
     } else {
       #expect(!said.contains("digits") && !said.contains("point"), "\(said)")
+    }
+  }
+
+  @Test func `takes a power of ten for a whole number, and no decimal of it for right so far`() throws
+  {
+    let text = "```math\nu = 50.04\n```\n\nHow much?\n\n<!-- check = u -->\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
+    let check = try #require(lesson.steps.flatMap(\.checks).first)
+    for (answer, isOpen) in [("5e1", false), ("50", false), ("50.0", true), ("5.00e1", true)] {
+      #expect(try Judge(check, in: lesson).judge(answer).isOpen == isOpen, "\(answer)")
     }
   }
 

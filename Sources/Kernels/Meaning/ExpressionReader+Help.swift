@@ -23,8 +23,20 @@ extension ExpressionReader {
     }
     findings.append(
       Finding(
-        .shapeMismatch, at: joined(left, right), misfit.summary, help: misfit.help, notes: notes,
+        .shapeMismatch, at: joined(left, right), misfit.summary,
+        help: [ownIdentity(left) ?? ownIdentity(right), misfit.help].compactMap(\.self)
+          .joined(separator: " "), notes: notes,
         fixes: possibleFixes(left, right, isProduct: misfit.isProduct)))
+  }
+
+  /// What to do where I is a given, and may have been meant for the identity.
+  private func ownIdentity(_ expression: Expression) -> String? {
+    let name = Name("I")
+    guard Kernel(expression).names.contains(name), let value = workspace.definitions[name] else {
+      return nil
+    }
+    return "I has a value here, which is \(value.shape), and is not the identity: give that value "
+      + "another name, and I fits what it stands beside."
   }
 
   func joined(_ left: Expression, _ right: Expression) -> Location {

@@ -203,7 +203,7 @@ extension EquationReader {
       let statement = StatementReader.read(rules[index].tree)
       guard statement.relations.first?.isUpdateSign == true else { continue }
       equations[index].kind = .update
-      if reportsColumn(on: statement.sides[0]) { broken.insert(index) }
+      if reportsColumn(on: statement.sides[0], letter) { broken.insert(index) }
     }
     var progress = true
     while progress {
@@ -242,8 +242,9 @@ extension EquationReader {
 
   /// `v^{(l)} := b^{(l)}` where v has a value and no members: then v^{(l)} is a column of it, which
   /// gets no value of its own.
-  private mutating func reportsColumn(on left: MathTree) -> Bool {
-    guard let whole = family(of: left), workspace.isValue(whole), !workspace.hasMembers(whole)
+  private mutating func reportsColumn(on left: MathTree, _ letter: String) -> Bool {
+    guard left.scripts?.upper?.mentionsFree(letter) == true, let whole = family(of: left),
+      workspace.isValue(whole), !workspace.hasMembers(whole)
     else { return false }
     report(
       .doesNotRun, at: left.location,

@@ -74,12 +74,14 @@ extension EquationReader {
     let left = statement.sides[0]
     guard !isTrial, statement.relations.first?.isSymbol("=") == true else { return }
     if findings.count > start, let word = left.scriptedLetters,
-      word.letters.allSatisfy({ workspace.definitions[Name($0)] == nil })
+      let last = word.letters.last, workspace.definitions[Name(last)] == nil
     {
       findings.removeSubrange(start...)
+      let unknown = word.letters.filter { workspace.definitions[Name($0)] == nil }
       report(
         .undefinedName, at: word.location,
-        "\(word.letters.joined(separator: " times ")) is read here, and these names have no values",
+        "\(word.letters.joined(separator: " times ")) is read here, and "
+          + (unknown.count > 1 ? "these names have no values" : "\(last) has no value"),
         help: "Where it is one name, write it as one, \\text{\(word.letters.joined())} with its "
           + "indices behind, or take another name of one letter.")
     }
