@@ -40,6 +40,9 @@ struct `Fuzz` {
     x_{RMS}= \sigma^2= \sigma_1= \sigma \theta^{(0)}= \theta^{(k+1)}= k=0,\ldots,3 l=3,\ldots,1 t=2,\ldots,m P(X=k)= P(X=2) r_{1,2}
     \newcommand{\a}{x} \newcommand{\b}[1]{#1+\b{#1}} \newcommand{\c}[2]{#1#2} \a \b{x} \c{1} \c \def\d{\a\a} \d \renewcommand
     \begin{cases}x&x>0\\0&\text{otherwise}\end{cases} \text{where} \text{and} \stackrel{def}{=} \triangleq \underbrace{x}_{y}
+    \begin{gather*} \end{gather*} \begin{vmatrix} \end{vmatrix} \begin{array}{c|c} \end{array} \tag{3} \cr \\[2ex] 0{,}5 50\% 1{,}000
+    \operatorname{softmax} \operatorname{eig} \operatorname{mean} \operatorname{var} \operatorname{relu} W^* \overbrace{x}^{y} \log\sum_i
+    D^{-1/2} A^n A^{-2} {\rm\ rot} \bigl( \Bigr) \middle| \left\| \right\| %chain-rule ½ ² ₁ √ − “ d/dx \frac{d}{dx} \partial_v f'^2 \pm
     \prod_{k=1}^{3} \sum_{i=1}^{1000000000} \sum_{k=1}^{3} \mathbb{R}^{10000\times10000} g(z)= h(z)=
     """#.split { $0 == " " || $0 == "\n" }.map(String.init)
 
