@@ -76,6 +76,33 @@ struct `A set that is interleaved` {
   }
 }
 
+struct `Orders that are asked for` {
+  /// Two lines that need nothing of one another may stand either way.
+  @Test func `can be got wrong, and hints say one line after the other`() throws {
+    var count = 0
+    for lesson in try lessons() {
+      for item in Item.items(of: lesson) where item.kind == .order {
+        for level in 0...3 {
+          guard let question = Question(item, of: lesson, level: level, seed: 4) else { continue }
+          guard case .order(let order) = question.check.kind else { continue }
+          count += 1
+          let solution = order.arrangement.solution
+          let prose = question.lesson.steps[0].parts.compactMap { part in
+            if case .prose(.paragraph(let inlines)) = part { inlines.plainText } else { nil }
+          }.joined()
+          let told = prose.split(separator: "begins with ").dropFirst().first?
+            .filter(\.isNumber).count ?? 0
+          let reversed = solution.prefix(told) + solution.dropFirst(told).reversed()
+          #expect(order.arrangement.problem(with: Array(reversed)) != nil, "\(prose)")
+          let hinted = question.check.hints.compactMap { Int($0.filter(\.isNumber)) }
+          #expect(hinted == Array(solution.dropFirst(told).dropLast(2)))
+        }
+      }
+    }
+    #expect(count > 4)
+  }
+}
+
 struct `A slip that comes back` {
   /// A usual slip of δ⁽²⁾ that has one name, as somebody typed it in the lesson.
   private func journal(_ lesson: Lesson) throws -> (slip: SlipFact, journal: String) {

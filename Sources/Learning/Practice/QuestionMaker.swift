@@ -167,13 +167,23 @@ struct QuestionMaker {
 
   private func order() -> Made? {
     guard let arrangement = Arrangement(Run(equations), in: after, seed: seed) else { return nil }
-    // All but the last two, and one less with each time it was right.
-    let told = max(0, arrangement.lines.count - 2 - level)
-    let head = arrangement.solution.prefix(told).map(String.init).joined(separator: ", ")
+    // All but the last two, and one less with each time it was right; as many are open as it takes
+    // to get something wrong.
+    let solution = arrangement.solution
+    var told = max(0, solution.count - 2 - level)
+    while told > 0,
+      arrangement.problem(with: solution.prefix(told) + solution.dropFirst(told).reversed()) == nil
+    {
+      told -= 1
+    }
+    let head = solution.prefix(told).map(String.init).joined(separator: ", ")
     let hint = told == 0 ? "" : " It begins with \(head)."
+    let hints = solution.dropFirst(told).dropLast(2).enumerated().map { place, line in
+      "\(told + place == 0 ? "First" : "Then") comes \(line)."
+    }
     return Made(
       prose: [.paragraph([.text("In which order are these computed?" + hint)])],
-      check: check(OrderQuestion(arrangement), in: after), isBare: told == 0)
+      check: check(OrderQuestion(arrangement), hints: hints, in: after), isBare: told == 0)
   }
 
   private func slip() -> Made? {
