@@ -90,7 +90,8 @@ struct `Orders that are asked for` {
           let prose = question.lesson.steps[0].parts.compactMap { part in
             if case .prose(.paragraph(let inlines)) = part { inlines.plainText } else { nil }
           }.joined()
-          let told = prose.split(separator: "begins with ").dropFirst().first?
+          let told =
+            prose.split(separator: "begins with ").dropFirst().first?
             .filter(\.isNumber).count ?? 0
           let reversed = solution.prefix(told) + solution.dropFirst(told).reversed()
           #expect(order.arrangement.problem(with: Array(reversed)) != nil, "\(prose)")

@@ -188,7 +188,8 @@ struct `What is read in a wrong answer` {
     }
   }
 
-  @Test func `takes a power of ten for a whole number, and no decimal of it for right so far`() throws
+  @Test func `takes a power of ten for a whole number, and no decimal of it for right so far`()
+    throws
   {
     let text = "```math\nu = 50.04\n```\n\nHow much?\n\n<!-- check = u -->\n"
     let lesson = LessonReader(.none).lesson(SourceFile(path: "a.md", text: text))
