@@ -1,4 +1,4 @@
-"""The digits of lessons 14, 15 and 17 for course_values.py: what the formulas come to before anything is
+"""The digits of lessons 12 to 15 and 17 for course_values.py: what the formulas come to before anything is
 trained, and what SciPy finds from three other starts."""
 import os
 import re
@@ -55,8 +55,8 @@ class Tied:
 
 
 class Sparse:
-    """100 hidden units, most of them quiet."""
-    decay, rho, beta, size = 0.0001, 0.05, 0.1, 100
+    """100 hidden units, most of them quiet. Beside the wish for rho every activation may have a price."""
+    decay, rho, beta, price, size = 0.0001, 0.05, 0.1, 0, 100
 
     def __init__(self, seen):
         self.seen = seen
@@ -75,13 +75,24 @@ class Sparse:
         kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
         d3 = (out - self.seen) * out * (1 - out) / n
         pull = self.beta / n * (-rho / q + (1 - rho) / (1 - q))
-        d2 = (W2.T @ d3 + pull) * hidden * (1 - hidden)
-        cost = square(out - self.seen) / (2 * n) + self.decay / 2 * (square(W1) + square(W2)) + self.beta * kl
+        d2 = (W2.T @ d3 + pull + self.price / n) * hidden * (1 - hidden)
+        cost = (square(out - self.seen) / (2 * n) + self.decay / 2 * (square(W1) + square(W2)) + self.beta * kl
+                + self.price / n * np.sum(hidden))
         return cost, np.concatenate([(d2 @ self.seen.T + self.decay * W1).ravel(),
                                      (d3 @ hidden.T + self.decay * W2).ravel(), d2.sum(axis=1), d3.sum(axis=1)])
 
     def start(self, uniform):
         return uniform(-0.19, 0.19, self.size * 128 + self.size + 64)
+
+
+class Unpriced(Sparse):
+    """100 hidden units, with nothing said of how active they are."""
+    beta = 0
+
+
+class Priced(Sparse):
+    """100 hidden units, and L1 on what they say."""
+    beta, price = 0, 0.01
 
 
 class Narrow(Sparse):
@@ -124,6 +135,21 @@ def tied_entries(drawn, count):
     starts = [tied_start(drawn, index) for index in range(1, count + 1)]
     parts = [Tied.unpack(Tied, start) for start in starts]
     return [None] * 3 * count + [part[kind] for kind in range(3) for part in parts], starts
+
+
+def l1(drawn, images):
+    X, O = images[:, :4], images[:, 1437:]
+    W, V = drawn("A^{(1)}", -0.19, 0.19, 100, 64), drawn("A^{(2)}", -0.19, 0.19, 64, 100)
+    b, c = drawn("B^{(1)}", -0.1, 0.1, 100, 1), drawn("B^{(2)}", -0.1, 0.1, 64, 1)
+    start = np.concatenate([each.ravel() for each in (W, V, b, c)])
+    hidden = lambda seen: f(W @ seen + b)
+    answer = lambda seen: f(V @ hidden(seen) + c)
+    most = hidden(O).max(axis=1, keepdims=True)
+    off = np.array([[np.sum(most < 0.1)], [np.mean((answer(O) - O)**2)]])
+    again = [None, W, V, None, b, c]
+    return [None] * 4 + [W, V, b, c] + again + [
+        hidden(X), answer(X), 0.0001, 0.01, 0.05, Unpriced(X)(start)[0], hidden(X), Priced(X)(start)[0],
+        Sparse(X)(start)[0], hidden(O), most, off, off] + again + [off] + again + [np.hstack([off] * 3)]
 
 
 def denoising(drawn, bernoulli, images):
@@ -187,7 +213,9 @@ def trained(drawn, bernoulli, images, classes):
     X = images[:, :1437]
     mask = lambda name, kept: bernoulli(drawn, name, kept, 64, 1437)
     labelled = np.eye(10)[:, classes[:500]]
+    few = images[:, :500]
     return {
+        "l1": [(Unpriced(few), 200), (Priced(few), 200), (Sparse(few), 200)],
         "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150),
                       (Tied(mask("\\bar{B}", 0.5) * X, X), 150)],
         "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
