@@ -11,6 +11,10 @@ f = lambda z: 1 / (1 + np.exp(-z))
 square = lambda v: np.sum(v**2)
 
 
+#: The error of a network that may copy goes on falling: where it is after 200 iterations hangs on the start.
+FALLING = 1.0
+
+
 def softmax(z):
     powers = np.exp(z - z.max(axis=0))
     return powers / powers.sum(axis=0)
@@ -95,6 +99,43 @@ class Priced(Sparse):
     beta, price = 0, 0.01
 
 
+class Copying:
+    """100 hidden units with sigmoids and outputs without, which may have a price on their weights."""
+    size = 100
+
+    def __init__(self, seen, decay=0, tied=False):
+        self.seen, self.decay, self.tied = seen, decay, tied
+
+    def unpack(self, theta):
+        k = self.size
+        W, V, b, c = np.split(theta, np.cumsum([k * 64, 0 if self.tied else k * 64, k]))
+        W = W.reshape(k, 64)
+        return W, W.T if self.tied else V.reshape(64, k), b[:, None], c[:, None]
+
+    def answer(self, theta, seen):
+        W, V, b, c = self.unpack(theta)
+        return V @ f(W @ seen + b) + c
+
+    def __call__(self, theta):
+        W, V, b, c = self.unpack(theta)
+        n = self.seen.shape[1]
+        hidden = f(W @ self.seen + b)
+        error = V @ hidden + c - self.seen
+        d3 = error / n
+        d2 = V.T @ d3 * hidden * (1 - hidden)
+        there, back = d2 @ self.seen.T, d3 @ hidden.T
+        if self.tied:
+            slopes = [there + back.T]
+        else:
+            slopes = [there + self.decay * W, back + self.decay * V]
+        cost = square(error) / (2 * n) + self.decay / 2 * (square(W) + square(V))
+        return cost, np.concatenate([each.ravel() for each in (*slopes, d2.sum(axis=1), d3.sum(axis=1))])
+
+    def start(self, uniform):
+        return np.concatenate([uniform(-0.19, 0.19, self.size * (64 if self.tied else 128)),
+                               uniform(-0.1, 0.1, self.size + 64)])
+
+
 class Narrow(Sparse):
     """25 hidden units, and no wish about how active they are."""
     beta, size = 0, 25
@@ -150,6 +191,25 @@ def l1(drawn, images):
     return [None] * 4 + [W, V, b, c] + again + [
         hidden(X), answer(X), 0.0001, 0.01, 0.05, Unpriced(X)(start)[0], hidden(X), Priced(X)(start)[0],
         Sparse(X)(start)[0], hidden(O), most, off, off] + again + [off] + again + [np.hstack([off] * 3)]
+
+
+def regularised(drawn, bernoulli, images):
+    X, F, O = images[:, :4], images[:, :4], images[:, 1437:]
+    W, V = drawn("N^{(1)}", -0.19, 0.19, 100, 64), drawn("N^{(2)}", -0.19, 0.19, 64, 100)
+    b, c = drawn("\\nu^{(1)}", -0.1, 0.1, 100, 1), drawn("\\nu^{(2)}", -0.1, 0.1, 64, 1)
+    start = np.concatenate([each.ravel() for each in (W, V, b, c)])
+    plain, dear = Copying(X), Copying(X, 0.01)
+    M, P = bernoulli(drawn, "M", 0.75, 64, 360), bernoulli(drawn, "P", 0.75, 64, 8)
+    off = np.array([[np.mean((plain.answer(start, shown) - O)**2)] for shown in (O, M * O)])
+    again = [None, W, V, None, b, c]
+    K, k1, k2 = (drawn("K", -0.19, 0.19, 100, 64), drawn("\\kappa^{(1)}", -0.1, 0.1, 100, 1),
+                 drawn("\\kappa^{(2)}", -0.1, 0.1, 64, 1))
+    tied, other = Copying(F, tied=True), np.concatenate([each.ravel() for each in (K, k1, k2)])
+    return [None] * 4 + [W, V, b, c] + again + [
+        None, plain.answer(start, X), 0.01, plain(start)[0], dear(start)[0], None, M, M * O, off, off, None, P
+    ] + again + [np.hstack([off] * 2)] + again + [
+        Copying(F)(start)[0], None, None, None, K, k1, k2, tied.answer(other, X), tied(other)[0],
+        np.mean((plain.answer(start, O) - O)**2), np.mean((tied.answer(other, O) - O)**2)]
 
 
 def denoising(drawn, bernoulli, images):
@@ -215,7 +275,9 @@ def trained(drawn, bernoulli, images, classes):
     labelled = np.eye(10)[:, classes[:500]]
     few = images[:, :500]
     return {
-        "l1": [(Unpriced(few), 200), (Priced(few), 200), (Sparse(few), 200)],
+        "l1": [(Unpriced(few), 200, FALLING), (Priced(few), 200), (Sparse(few), 200)],
+        "regularised": [(Copying(few), 200, FALLING), (Copying(few, 0.01), 200), (Copying(images[:, :50]), 200, FALLING),
+                        (Copying(images[:, :50], tied=True), 200, FALLING)],
         "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150),
                       (Tied(mask("\\bar{B}", 0.5) * X, X), 150)],
         "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
@@ -234,7 +296,7 @@ def compare_trained(program, root, drawn, bernoulli, picture):
         out = subprocess.run([program, "train", os.path.join("lessons", file)], capture_output=True,
                              text=True, cwd=root).stdout
         own = [float(number) for number in re.findall(r"^done after .*?J = ([0-9.]+)", out, re.M)]
-        for index, (cost, iterations) in enumerate(asked[file[3:-3]]):
+        for index, (cost, iterations, *far) in enumerate(asked[file[3:-3]]):
             theirs = []
             for seed in range(3):
                 start = cost.start(np.random.RandomState(seed).uniform)
@@ -243,5 +305,5 @@ def compare_trained(program, root, drawn, bernoulli, picture):
                                                     ftol=0, gtol=1e-9)).fun)
             apart = abs(own[index] / np.mean(theirs) - 1)
             print(f"{file}, training {index + 1}: J = {own[index]:.4f}, SciPy {min(theirs):.4f} to {max(theirs):.4f}")
-            if not apart < 0.01:
+            if not apart < (far[0] if far else 0.01):
                 sys.exit(f"{file}: training {index + 1} finds {own[index]}, and SciPy {theirs}")

@@ -326,7 +326,8 @@ def lessons(drawn, picture):
     """The entries of each lesson by its name; drawn(name, low, high, *shape) are a lesson's draws, and
     picture(path) the pixels of a PNG."""
     images, classes = course_digits.digits(ROOT, picture)
-    return {"l1": l1() + course_digits.l1(drawn, images), "regularised": regularised(),
+    return {"l1": l1() + course_digits.l1(drawn, images),
+            "regularised": regularised() + course_digits.regularised(drawn, bernoulli, images),
             "denoising": denoising(drawn) + course_digits.denoising(drawn, bernoulli, images),
             "what-a-neuron-sees": seen(drawn) + course_digits.seen(drawn, bernoulli, images),
             "contractive": contractive(),
