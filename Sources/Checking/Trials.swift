@@ -67,15 +67,24 @@ struct Trial {
     var generator = RandomNumbers(seed: numbers.seed ?? 0)
     var results: [Result] = []
     let last = history.entries.count - 1
-    for (index, entry) in history.entries.enumerated() {
-      switch entry {
+    var next = 0
+    while next <= last {
+      let index = next
+      if let (updates, times) = history.again(from: index, upTo: last + 1),
+        workspace.doAgain(updates, times: times)
+      {
+        next += times
+        continue
+      }
+      next += 1
+      switch history.entries[index] {
       case .give(let name, let value):
         let isFixed = fixed.contains(name)
         workspace.setGiven(name, isFixed ? value : numbers.draw(name, value, &generator))
       case .draw(let name, var kernel):
         if numbers.seed != nil { kernel.reseed(generator.next()) }
         workspace.repeat(.draw(name, kernel))
-      case .define, .update: workspace.repeat(entry)
+      case .define, .update: workspace.repeat(history.entries[index])
       case .claim(let claim):
         if onlyLast, index != last { continue }
         if let path, claim.location.file.path != path { continue }

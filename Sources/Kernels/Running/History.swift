@@ -22,6 +22,27 @@ package struct History: Sendable {
   }
 
   package var entries: [Entry] = []
+  /// Entries that do once more what the one before them did, and can be done all at once.
+  package private(set) var repeats: [Range<Int>] = []
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
+
+  /// What was done last once more, so many times.
+  mutating func repeatLast(times: Int) {
+    guard let last = entries.last else { return }
+    repeats.append(entries.count..<entries.count + times)
+    entries += Array(repeating: last, count: times)
+  }
+
+  /// The updates that are done again from a moment on, and how many times as far as the wanted one;
+  /// nil where something else is done.
+  package func again(
+    from moment: Int, upTo wanted: Int
+  ) -> (updates: [(name: Name, kernel: Kernel)], times: Int)? {
+    guard let range = repeats.last(where: { $0.lowerBound <= moment }),
+      moment < min(range.upperBound, wanted, entries.count),
+      case .update(let updates) = entries[moment]
+    else { return nil }
+    return (updates, min(range.upperBound, wanted, entries.count) - moment)
+  }
 }

@@ -72,6 +72,15 @@ package struct Program: Sendable {
     self.init(graph.nodes, graph.isActive, roots: graph.roots, by: variables, workspace)
   }
 
+  /// Formulas that are run again with other values of some names.
+  ///
+  /// - Returns: nil when they are too long.
+  init?(_ kernels: [Kernel], by variables: Set<Name>, _ workspace: Workspace) {
+    let graph = OperationGraph(kernels, by: variables, workspace, inliningCalls: true)
+    guard !graph.isTooLarge else { return nil }
+    self.init(graph.nodes, graph.isActive, roots: graph.roots, by: variables, workspace)
+  }
+
   /// A cost and its slopes, and what is watched beside them.
   package init(_ graph: CostGraph, _ workspace: Workspace) {
     self.init(
@@ -127,6 +136,9 @@ package struct Program: Sendable {
     let (offset, shape) = results[index]
     return Matrix(shape: shape, elements: Array(memory[offset..<offset + shape.count]))
   }
+
+  /// Whether every number in it is, those in between as well.
+  var isFinite: Bool { memory.allSatisfy(\.isFinite) }
 
   /// How many values are computed.
   package var count: Int { results.count }

@@ -36,6 +36,8 @@ package struct Replay: Sendable {
   private var moment = 0
   /// What the entry at this moment computes, when a side of an equation has just been run for it.
   private var computed: Matrix<Double>?
+  /// The rounds that were done last, as far as this moment: the next ones go on from there.
+  private var round: (prepared: PreparedRound, moment: Int)?
 
   package init(of workspace: Workspace, giving givens: [Name: Matrix<Double>] = [:]) {
     original = workspace
@@ -74,6 +76,10 @@ package struct Replay: Sendable {
       moment = 0
     }
     while moment < wanted {
+      if let times = doAgain(upTo: wanted) {
+        moment += times
+        continue
+      }
       let entry = history.entries[moment]
       if case .define(let name, let formula) = entry, let value = computed {
         workspace.setFormula(name, formula, value)
@@ -83,6 +89,24 @@ package struct Replay: Sendable {
       computed = nil
       moment += 1
     }
+  }
+
+  /// - Returns: how many rounds were done at once; nil where none were.
+  private mutating func doAgain(upTo wanted: Int) -> Int? {
+    guard let (updates, times) = history.again(from: moment, upTo: wanted) else { return nil }
+    let isAhead = round?.moment == moment
+    // One that is prepared is taken also for a single round, as for the points of a curve.
+    guard isAhead || times >= Workspace.fewestPrepared,
+      var prepared = isAhead ? round?.prepared : PreparedRound(updates, in: &workspace),
+      let values = prepared.run(times: times)
+    else {
+      round = nil
+      return nil
+    }
+    workspace.assign(values)
+    round = (prepared, moment + times)
+    computed = nil
+    return times
   }
 
   func definition(of name: Name) -> Workspace.Definition? { original.definitions[name] }

@@ -168,6 +168,20 @@ package struct Workspace: Sendable {
     self.updates += updates.count
   }
 
+  /// Does the last update again, so many times.
+  ///
+  /// - Parameter updates: what a round of the loop does: it is that update, or nothing is done.
+  /// - Returns: whether it was done.
+  mutating func repeatUpdate(_ updates: [(name: Name, kernel: Kernel)], times: Int) -> Bool {
+    guard case .update(let last)? = history.entries.last, last.count == updates.count,
+      zip(last, updates).allSatisfy({ $0.name == $1.name }),
+      doAgain(updates, times: times)
+    else { return false }
+    history.repeatLast(times: times)
+    self.updates += times * updates.count
+    return true
+  }
+
   /// Puts values in the place of others of the same shapes. What was defined by way of them is
   /// computed anew, so that no number is left that the formulas no longer give.
   package mutating func assign(_ new: [Name: Matrix<Double>]) {

@@ -42,7 +42,16 @@ extension EquationReader {
     var leftOut = (from: first + Self.firstRounds, rounds: [Equation.Rounds]())
     var known: [Equation]?
     var own = Equation.Loop(letter: loop.letter, first: first, moments: [workspace.moment])
-    for number in stride(from: first, through: last, by: 1) {
+    var number = first - 1
+    while number < last {
+      number += 1
+      // What is not shown is done all at once; the last round is shown.
+      let left = last - number
+      if let known, isLong, !leftOut.rounds.isEmpty, doAgain(known, times: left) {
+        leftOut.rounds[leftOut.rounds.count - 1].times += left
+        own.moments += workspace.moment - left + 1...workspace.moment
+        number = last
+      }
       let before = (structure: workspace.structure, findings: findings.count)
       let isAgain = known != nil
       let round = known.map { again($0) } ?? read(block.statements, loop.letter, number)
@@ -101,6 +110,12 @@ extension EquationReader {
     return round
   }
 
+  /// Rounds that are the same as the one before, of which nothing has to be said.
+  private mutating func doAgain(_ round: [Equation], times: Int) -> Bool {
+    workspace.repeatUpdate(
+      round.map { ($0.names[0], $0.sides[0].kernel) }, times: times)
+  }
+
   /// Whether what an equation of a round does can be done again without reading it. No round draws
   /// the numbers of another, and where an update changes a size, a formula is another one.
   private func canRunAgain(_ equation: Equation) -> Bool {
@@ -114,6 +129,8 @@ extension EquationReader {
     let equations = round.map { known -> Equation in
       var equation = known
       let kernel = known.sides[0].kernel
+      // A name that has its new value in this round already is updated from that.
+      if updates.contains(where: { $0.name == known.names[0] }) { flushUpdates() }
       let values = workspace.run(kernel)
       reportNonFinite(kernel, values)
       equation.sides[0].values = values
