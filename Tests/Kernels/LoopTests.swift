@@ -76,6 +76,33 @@ struct Loops {
     for (name, value) in own.values { #expect(again.values[name] == value, "\(name.latex)") }
   }
 
+  /// A what-if comes to what the lesson would with that given, round by round or most of them at once.
+  @Test(arguments: [5, 40])
+  func `follow another given as if it had been written`(rounds: Int) throws {
+    let body = loop(rounds, [#"u := u - 0.1 (w - 0.2)"#, #"k := \frac{k + u}{2}"#])
+    func text(_ start: String) -> String {
+      #"u = \#(start) \\ k = 0 \\ f(z) = \frac{1}{1 + e^{-z}} \\ v = f(u) \\ w = v^2 - u \\ "#
+        + body
+    }
+    let first = read(text("0.3")).workspace
+    var written = read(text("-0.8")).workspace
+    written.refresh()
+    var replay = Replay(of: first, giving: [Name("u"): Matrix(-0.8)])
+    let changed = replay.end()
+    for (name, value) in written.values {
+      let own = try #require(changed.values[name])
+      #expect(own == value, "\(name.latex)")
+    }
+    // Moments in the middle, one after the other and back.
+    var again = Replay(of: first)
+    let last = again.last
+    let middle = again.workspace(at: last - 3).values[Name("u")]
+    let end = again.workspace(at: last).values[Name("u")]
+    #expect(end == first.values[Name("u")])
+    #expect(again.workspace(at: last - 3).values[Name("u")] == middle)
+    #expect(middle != end)
+  }
+
   @Test func `of NumPy's gradient descent come the same numbers`() {
     // x -= 0.1 * (2 * x + 1), a hundred times, from 3.
     var x = 3.0
