@@ -64,9 +64,10 @@ extension RandomNumbers {
   /// behind zeros. Others are drawn as for any claim; what is stated of them is kept.
   fileprivate mutating func ordinary(_ given: Matrix<Double>) -> Matrix<Double> {
     let isVector = given.shape.rows == 1 || given.shape.columns == 1
-    guard !given.shape.isScalar, isVector, given.hasForm, given.elements.contains(1) else {
-      return keeping(given)
-    }
+    // Nothing but ones picks nothing: it adds up, and formulas rely on that.
+    guard !given.shape.isScalar, isVector, given.hasForm, given.elements.contains(1),
+      given.elements.contains(0)
+    else { return keeping(given) }
     let drawn = given.map { _ in uniform(in: 0.2...0.9) }
     let sum = given.elements.reduce(0, +) == 1 ? drawn.elements.reduce(0, +) : 1
     return drawn.map { $0 / sum }

@@ -232,8 +232,21 @@ def seen(drawn, bernoulli, images):
     entries, starts = tied_entries(drawn, 3)
     masks = [bernoulli(drawn, "B^{(2)}", 0.75, 64, 4), bernoulli(drawn, "B^{(3)}", 0.5, 64, 4)]
     inputs = [X] + [mask * X for mask in masks]
+    down, along = (each + 1.0 for each in np.divmod(np.arange(64), 8))
     return (entries + [None, None] + masks + inputs[1:] + [Tied.decay]
-            + [Tied(each, X)(start)[0] for each, start in zip(inputs, starts)])
+            + [Tied(each, X)(start)[0] for each, start in zip(inputs, starts)]
+            + [down[:, None], along[:, None], np.ones((64, 1)), None, None,
+               np.array([[spread(Tied.unpack(Tied, start)[0]) for start in starts]])])
+
+
+def spread(A):
+    """The root of the mean squared distance of a unit's squared weights from their middle, on average."""
+    places = np.array(np.divmod(np.arange(64), 8), float)
+    far = []
+    for unit in A**2:
+        middle = np.average(places, axis=1, weights=unit)
+        far.append(np.sqrt(np.average(np.sum((places - middle[:, None])**2, axis=0), weights=unit)))
+    return np.mean(far)
 
 
 def features(drawn, images, classes):
@@ -253,7 +266,20 @@ def features(drawn, images, classes):
     return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J] + [
         None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
                      row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), guessed,
-                     np.eye(10)[:, right] @ guessed.T] + narrow(drawn, X, Y, Z, right)
+                     np.eye(10)[:, right] @ guessed.T] + narrow(drawn, X, Y, Z, right) + fifty(
+                         drawn, X, Y, Z, h(X), (S1, c1, pixels), (S2, c2, told), right)
+
+
+def fifty(drawn, X, Y, Z, features, first, second, right):
+    """The same again with fifty labels: untrained, and on the first four, nothing is different."""
+    N, n = drawn("N^{(1)}", -0.258, 0.258, 25, 64), drawn("\\nu^{(1)}", -0.1, 0.1, 25, 1)
+    S, c = drawn("S^{(3)}", -0.01, 0.01, 10, 25), drawn("c^{(3)}", -0.01, 0.01, 10, 1)
+    third = np.argmax(S @ f(N @ Z + n) + c, axis=0)
+    told = [np.mean(guess == right) for guess in (first[2], second[2], third)]
+    seen = ((X, *first[:2]), (features, *second[:2]), (f(N @ X + n), S, c))
+    shares = [softmax(S @ inputs + c) for inputs, S, c in seen]
+    costs = [Classifier(inputs, Y)(np.concatenate([S.ravel(), c.ravel()]))[0] for inputs, S, c in seen]
+    return [np.array(told)[:, None], *shares, *costs, np.array([told, told]).T]
 
 
 def narrow(drawn, X, Y, Z, right):

@@ -188,7 +188,7 @@ def seen(drawn):
     u = units[:, :1]
     Z = W / np.sqrt(np.sum(W**2, axis=0))
     kept = np.where(w > 0, w, 0)
-    return [W, None, w, x, f(pull), 2 * pull, 1, factor, pull - factor * (square(x) - 1), w - 2 * factor * x,
+    return [W, None, w, x, f(pull), 2 * pull, 1, factor, pull - factor * (square(x) - 1), *[w - 2 * factor * x] * 2,
             w / length, 1, length, None, D, np.max(w.T @ units), u, length,
             2 * square(w) - 2 * length * np.sum(w * u), np.sum(w * u), Z, w.T @ Z, kept,
             kept / np.sqrt(square(kept)), np.sqrt(square(kept)), np.sqrt(square(kept)),

@@ -229,6 +229,39 @@ struct `A derivation of one's own` {
     #expect(open.marks(in: [Self.lesson])[0].text.hasPrefix("It holds"))
   }
 
+  @Test func `a column of ones adds up, at other numbers too`() throws {
+    let text = #"""
+      # Ones
+
+      ```math
+      \begin{aligned}
+      m &= 3 \\
+      a &= \begin{bmatrix} 0.2 & 0.7 & 0.4 \\ 0.9 & 0.3 & 0.8 \end{bmatrix} \\
+      u &= \begin{bmatrix} 1 \\ 1 \\ 1 \end{bmatrix} \\
+      r &= \frac{1}{m} a u \\
+      P &= \sum_{k=1}^2 r_k^2
+      \end{aligned}
+      ```
+
+      ```math
+      \begin{aligned}
+      \frac{\partial P}{\partial a_{it}} &= \frac{\partial P}{\partial r_i} \, \frac{\partial r_i}{\partial a_{it}} \\
+      &= 2 r_i \, \frac{\partial r_i}{\partial a_{it}} \\
+      &= 2 r_i \frac{1}{m}
+      \end{aligned}
+      ```
+
+      Write it.
+
+      <!-- check
+      = derive \frac{\partial P}{\partial a_{it}}
+      -->
+      """#
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "ones.md", text: text))
+    #expect(lesson.findings.map(\.summary) == [])
+    #expect(lesson.questionFindings().filter { $0.kind == .unanswerable }.map(\.summary) == [])
+  }
+
   @Test func `the author's lines are tried as a student would`() {
     #expect(Self.lesson.questionFindings().map(\.summary) == [])
   }
