@@ -112,7 +112,7 @@ class TheTerminalIsReturned(TestCase):
         with open(path, "w") as file:
             file.write("# Slow\n\nA long loop.\n\n```math\na = 1\n```\n\n```math\n"
                        "\\begin{aligned}\n&\\text{for } k = 1, \\ldots, " + str(rounds) + ": \\\\\n"
-                       "&\\quad a := a + \\sum_{i=1}^{2000} \\sin(i a)\n\\end{aligned}\n```\n")
+                       "&\\quad a := a + \\sum_{i=1}^{2000} \\sin(i k a)\n\\end{aligned}\n```\n")
         return path
 
     def test_q_and_signals_end_what_is_computed(self):

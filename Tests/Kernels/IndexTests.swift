@@ -71,6 +71,19 @@ struct Indices {
     #expect(equation.value?.elements == value)
   }
 
+  /// Three letters in a row are a word only where nothing binds them; values by hand.
+  @Test(arguments: [
+    (#"s = \sum_{i=1}^{3} \sum_{j=1}^{2} i j n"#, [54.0]),
+    (#"Q_{ij} = i j n, \quad i = 1, 2, \; j = 1, 2, 3"#, [3.0, 6, 9, 6, 12, 18]),
+    (#"s = \prod_{t=1}^{2} \sum_{q=1}^{2} (t q n + 1)"#, [220.0]),
+    (#"g(u, v, w) = u v w \\ s = g(2, 3, 5)"#, [30.0]),
+    (#"a_1 = 1 \\ a_{t+1} = a_t t n, \quad t = 1, 2 \\ s = a_3 + 0"#, [18.0]),
+  ])
+  func `letters that are bound are no word`(statement: String, value: [Double]) throws {
+    let (equation, _) = try Self.read(statement)
+    #expect(equation.sides.last?.value.elements == value)
+  }
+
   @Test func `an instance has numbers for its indices, and the value of its term`() throws {
     let (equation, workspace) = try Self.read(#"C_{ij} = i B_{ij} + j"#)
     let terms = try Self.terms(equation)

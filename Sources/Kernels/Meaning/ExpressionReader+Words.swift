@@ -131,7 +131,7 @@ extension ExpressionReader {
 
   private func isDefined(_ letter: MathTree) -> Bool {
     guard let spelling = letter.letter else { return false }
-    return workspace.definitions[Name(spelling)] != nil
+    return boundLetters.contains(spelling) || workspace.definitions[Name(spelling)] != nil
   }
 
   private func spells(_ word: String, _ nodes: [MathTree], _ index: Int) -> Bool {
@@ -143,5 +143,25 @@ extension ExpressionReader {
 }
 
 extension MathTree {
+  /// The letters that a statement binds: indices of sums, those on its left side and of its ranges,
+  /// and what the function is of that it defines.
+  var boundLetters: Set<String> {
+    var bound: Set<String> = []
+    for fold in all(where: { $0.foldIndices != nil }) { bound.formUnion(fold.foldIndices ?? []) }
+    let statement = StatementReader.read(self)
+    guard !statement.relations.isEmpty else { return bound }
+    bound.formUnion(statement.statedLetters)
+    let left = statement.sides[0]
+    for node in left.all(where: { $0.scripts != nil }) {
+      for script in [node.scripts?.lower, node.scripts?.upper] {
+        bound.formUnion(script?.all { $0.letter != nil }.compactMap(\.letter) ?? [])
+      }
+    }
+    if left.nodes.count == 2, let inner = left.nodes[1].insideParentheses {
+      bound.formUnion(inner.argumentTrees.compactMap(\.letter))
+    }
+    return bound
+  }
+
   var isLatinLetter: Bool { letter?.count == 1 }
 }

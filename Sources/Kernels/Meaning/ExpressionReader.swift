@@ -56,6 +56,9 @@ struct ExpressionReader {
   var callCosts = 0
   /// Words that the fence has as names.
   var words: Set<String> = []
+  /// Letters that are no names of the lesson and yet known where words are looked for: indices,
+  /// and what a function is of.
+  var boundLetters: Set<String> = []
   /// Where a · b has been read as an inner product.
   var innerProducts: [Location] = []
   /// How many random draws, so that no two give the same numbers.

@@ -57,6 +57,7 @@ extension EquationReader {
     of tree: MathTree, in file: SourceFile, _ workspace: Workspace
   ) -> (kernel: Kernel?, findings: [Finding]) {
     var reader = ExpressionReader(workspace, in: file)
+    reader.boundLetters = tree.boundLetters
     let joined = tree.mappingRows { reader.joiningWords($0) }
     let marked = reader.markingMembers(joined.separatingOperations()).markingFolds([]) {
       workspace.definitions[Name($0)] != nil

@@ -42,7 +42,10 @@ package struct EquationReader {
     var blocks = StatementReader.blocks(lines)
     let words = Set(blocks.flatMap(\.statements).compactMap { reader.reader().wordOnLeft($0) })
     for index in blocks.indices {
-      blocks[index].statements = blocks[index].statements.map { reader.joiningWords($0, words) }
+      let letter = blocks[index].loop.map { [$0.letter] } ?? []
+      blocks[index].statements = blocks[index].statements.map {
+        reader.joiningWords($0, words, binding: letter)
+      }
     }
     var equations: [Equation] = []
     for block in blocks { equations += reader.readBlock(block) }
@@ -52,9 +55,14 @@ package struct EquationReader {
   }
 
   /// Letters that spell a function or an unknown word become that word, in display and meaning.
-  private mutating func joiningWords(_ tree: MathTree, _ words: Set<String>) -> MathTree {
+  ///
+  /// - Parameter letters: those that are bound from outside.
+  private mutating func joiningWords(
+    _ tree: MathTree, _ words: Set<String>, binding letters: [String]
+  ) -> MathTree {
     var reader = reader()
     reader.words = words
+    reader.boundLetters = tree.boundLetters.union(letters)
     let joined = tree.mappingRows { reader.joiningWords($0) }
     findings += reader.findings
     return joined
