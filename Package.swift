@@ -81,8 +81,10 @@ let package = Package(
     .target(
       name: "PageAssets",
       exclude: [
-        "page.css", "page.js", "numbers.js", "mathematics.woff2", "mathematics-licence.txt",
-        "make-font.py",
+        "page.css", "mathematics.woff2", "mathematics-licence.txt", "make-font.py",
+        "numerals.js", "program.js", "marking.js",
+        "page.js", "progress.js", "formulas.js", "givens.js", "opening.js", "questions.js",
+        "lesson.js", "contents.js", "start.js",
       ]),
     module(
       "Publishing",

@@ -7,12 +7,23 @@ static const unsigned char style[] = {
 #embed "page.css"
 };
 
-static const unsigned char script[] = {
-#embed "page.js"
+// The scripts are files by what they do; a page asks for two, so that it asks seldom.
+static const unsigned char numbers[] = {
+#embed "numerals.js" suffix(,)
+#embed "program.js" suffix(,)
+#embed "marking.js" suffix(,)
 };
 
-static const unsigned char numbers[] = {
-#embed "numbers.js"
+static const unsigned char script[] = {
+#embed "page.js" suffix(,)
+#embed "progress.js" suffix(,)
+#embed "formulas.js" suffix(,)
+#embed "givens.js" suffix(,)
+#embed "opening.js" suffix(,)
+#embed "questions.js" suffix(,)
+#embed "lesson.js" suffix(,)
+#embed "contents.js" suffix(,)
+#embed "start.js" suffix(,)
 };
 
 static const unsigned char font[] = {

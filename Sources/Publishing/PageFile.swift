@@ -9,6 +9,9 @@ package enum PageFile: String, CaseIterable, Sendable {
   case font = "mathematics.woff2"
   case fontLicence = "mathematics-licence.txt"
 
+  /// In the order in which they run.
+  package static let scripts: [PageFile] = [.numbers, .script]
+
   package var bytes: [UInt8] {
     var count = 0
     let start =

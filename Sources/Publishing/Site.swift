@@ -39,7 +39,10 @@ package struct Site: Sendable {
       var own = frame
       own.lesson = lesson.name
       (own.before, own.after) = (neighbour(index - 1), neighbour(index + 1))
-      add(names[index], LessonPage(lesson, in: own).html)
+      let open = Self.open(names[index])
+      let written = LessonPage(lesson, in: own).written(open: open)
+      add(names[index], written.html)
+      if let whole = written.open { add(open, whole) }
     }
     add(Self.contents, ContentsPage(course, lessons, names, in: frame).html)
     for file in PageFile.allCases {
@@ -63,6 +66,9 @@ package struct Site: Sendable {
     let file = Paths.fileName(path)
     return plain(file.hasSuffix(".md") ? String(file.dropLast(3)) : file) + ".html"
   }
+
+  /// The page beside another on which everything stands open.
+  package static func open(_ page: String) -> String { String(page.dropLast(5)) + ".open.html" }
 
   /// Letters, digits and hyphens; nothing else at its beginning.
   static func plain(_ text: String) -> String {
@@ -91,6 +97,12 @@ package struct Site: Sendable {
           "the page of \(path) would have the name of \(other)'s, \(name): rename the lesson")
       }
       seen[name.lowercased()] = path
+    }
+    for (lesson, name) in zip(lessons, names) {
+      guard let other = seen[Self.open(name).lowercased()] else { continue }
+      problems.append(
+        "\(other) has the name of a page that may stand beside \(Paths.fileName(lesson.file.path))'s, "
+          + "\(Self.open(name)): rename the lesson")
     }
   }
 

@@ -55,7 +55,8 @@ extension Marking {
   private func number(
     _ typed: TypedMatrix, _ exact: [Candidate], _ all: [Candidate]
   ) -> Diagnosis? {
-    let unit = 2 * Self.slack(decimals: decimals)
+    // What is beside by exactly one unit is so in the last bits, too.
+    let unit = 2 * Self.slack(decimals: decimals) * (1 + 1e-9)
     let beside = all.filter { $0.distance <= 1.6 * unit && !isValue(typed, $0.value) }
       .filter { $0.distance <= unit || isValue(typed, $0.value, errors: $0.errors()) }
     let near = exact + beside

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 #: Those that have every kind of question and picture between them.
 SOME = ["01-forward-propagation", "05-hidden-error", "12-l1", "15-what-a-neuron-sees"]
+#: Of a page before its pictures.
+MOST_BYTES = 200_000
 complaints = []
 
 
@@ -97,6 +99,9 @@ def text_of(page):
     for forbidden in (r"\son\w+=", r"\sstyle=", r"javascript:", r"<iframe", r"<object", r"<embed"):
         if re.search(forbidden, plain):
             complain(name, f"holds {forbidden}")
+    size = len(re.sub(r'src="data:[^"]*"', "", text).encode())
+    if size > MOST_BYTES and not name.endswith(".open.html"):
+        complain(name, f"has {size} bytes before its pictures, {MOST_BYTES} at most")
     if "Content-Security-Policy" not in text:
         complain(name, "has no Content-Security-Policy")
     for address in re.findall(r'src="([^"]*)"', plain):
@@ -109,6 +114,13 @@ def without_script(browser, page):
     browser.size(360, 800)
     browser.open(page)
     name = page.name
+    lines = browser.run(LINES)
+    if browser.all("p.unscripted a"):
+        browser.all("p.unscripted a")[0].click()
+        if browser.run(LINES) != lines or not browser.driver.current_url.endswith(page.stem + ".open.html"):
+            complain(name, "has no page beside it with all of its lines")
+    if browser.run("return [...document.querySelectorAll('ol.reductions .wide, ol.lines .wide')].filter(w => !w.querySelector('math')).length"):
+        complain(name, "has lines without a formula where there is no script")
     if browser.run("return innerWidth") != 360:
         complain(name, "is not tried at 360 pixels")
     if browser.run("return document.documentElement.scrollWidth") != 360:
@@ -349,7 +361,7 @@ def is_set_well(browser, page):
     askew, wide = browser.run("""
         let askew = 0, wide = 0;
         for (const table of document.querySelectorAll('mtable.matrix')) {
-          const rows = [...table.children].map((row) => [...row.children].map((cell) => cell.querySelector('mn')));
+          const rows = [...table.children].map((row) => [...row.children].map((cell) => cell.querySelectorAll('mn').length === 1 && !cell.querySelector('mi, mfrac, mtable') ? cell.querySelector('mn') : null));
           for (let j = 0; j < rows[0].length; j++) {
             const column = rows.map((row) => row[j]).filter((mn) => mn && /^[−0-9.]+$/.test(mn.textContent) && mn.getClientRects().length);
             const edges = column.filter((mn, i) => mn.textContent.split('.')[1]?.length === column[0].textContent.split('.')[1]?.length).map((mn) => mn.getBoundingClientRect().right);
@@ -523,15 +535,16 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "course"
         if "--site" in sys.argv:
-            folder = Path(sys.argv[sys.argv.index("--site") + 1])
+            folder = Path(sys.argv[sys.argv.index("--site") + 1]).resolve()
         else:
             subprocess.run([program, "publish", str(ROOT / "lessons"), str(folder)], check=True)
-        pages = sorted(page for page in folder.glob("*.html") if page.name != "index.html")
+        every = sorted(page for page in folder.glob("*.html") if page.name != "index.html")
+        pages = [page for page in every if not page.name.endswith(".open.html")]
         if some:
             pages = [page for page in pages if page.stem in SOME]
         browser = Browser()
         try:
-            for page in [*pages, folder / "index.html"]:
+            for page in [*every, folder / "index.html"]:
                 text_of(page)
             for page in pages:
                 without_script(browser, page)

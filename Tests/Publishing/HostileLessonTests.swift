@@ -44,8 +44,8 @@ struct `A hostile lesson` {
       var frame = PageFrame(version: "0")
       frame.course = payload
       frame.links.contents = "index.html"
-      let html = LessonPage(lesson, in: frame).html
-      let problems = PageReader.problems(html)
+      let written = LessonPage(lesson, in: frame).written(open: "evil.open.html")
+      let problems = [written.html, written.open ?? ""].flatMap(PageReader.problems)
       #expect(problems.isEmpty, "\(problems) in \(text)")
     }
   }
@@ -92,6 +92,12 @@ enum PageReader {
       problems.append("a hidden sign")
     }
     return problems
+  }
+
+  /// How large a page is without the pictures in it.
+  static func bytesBeforePictures(_ html: String) -> Int {
+    html.utf8.count
+      - html.matches(of: /src="(data:[^"]*)"/).reduce(0) { $0 + $1.1.utf8.count }
   }
 
   private static func problems(tag: Substring) -> [String] {

@@ -64,7 +64,8 @@ struct `What a page computes` {
       }
     }
     let file = JSONValue.object([
-      ("data", .object(data)), ("places", .list(places.map { $0.map { .whole($0) } ?? .null })),
+      ("data", .object(data + numbers.nodes.json)),
+      ("places", .list(places.map { $0.map { .whole($0) } ?? .null })),
       ("author", .numbers(ids.map { Self.value($0, in: lesson.equations) })),
       ("cases", .list(cases)),
     ])

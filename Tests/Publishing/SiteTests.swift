@@ -8,6 +8,12 @@ import Testing
 
 @testable import Publishing
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 struct `Pages of a course` {
   private func site(_ files: [String: String]) -> Site {
     let own = Files(
@@ -75,7 +81,8 @@ struct `Pages of a course` {
     for file in PageFile.allCases { #expect(!file.bytes.isEmpty, "\(file.rawValue)") }
     #expect(PageFile.font.bytes.prefix(4) == Array("wOF2".utf8)[...])
     #expect(PageFile.font.bytes.count < 100_000)
-    let script = String(decoding: PageFile.script.bytes, as: UTF8.self)
+    let script = String(
+      decoding: PageFile.scripts.flatMap(\.bytes), as: UTF8.self)
     for forbidden in [
       "innerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch(", "new Function",
     ] {
@@ -84,12 +91,38 @@ struct `Pages of a course` {
   }
 }
 
+struct `The course of this repository` {
+  /// Also written to `.build/pages/site`, to be looked at. `pages.py` asks the same of a program that
+  /// is faster at it.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["LONGHAND_SITE"] != nil))
+  func `has pages that are loaded in a moment`() throws {
+    let course = Course.read("lessons", .repository)
+    let lessons = try course.entries.map { try #require(Repository.allLessons[$0.path]) }
+    let site = Site(course, lessons, .repository, version: "0")
+    #expect(site.problems.isEmpty && site.missing.isEmpty)
+    for file in site.files { Repository.write(file.bytes, to: ".build/pages/site/\(file.name)") }
+    for file in site.files where file.name.hasSuffix(".html") && file.name != Site.contents {
+      let html = String(decoding: file.bytes, as: UTF8.self)
+      #expect(PageReader.problems(html).isEmpty, "\(file.name)")
+      guard !file.name.hasSuffix(".open.html") else { continue }
+      let bytes = PageReader.bytesBeforePictures(html)
+      #expect(bytes <= 200_000, "\(file.name) has \(bytes) bytes before pictures")
+    }
+  }
+}
+
 struct `The page of a lesson` {
   @Test(arguments: Repository.lessonPaths)
   func `says every reduction, with no script`(path: String) throws {
     let lesson = try Repository.lesson(path)
-    let html = LessonPage(lesson, in: PageFrame(version: "0")).html
+    let written = LessonPage(lesson, in: PageFrame(version: "0")).written(open: "all.open.html")
+    let html = written.open ?? written.html
     #expect(PageReader.problems(html).isEmpty)
+    #expect(PageReader.problems(written.html).isEmpty)
+    if written.open != nil {
+      #expect(written.html.contains("<a href=\"all.open.html\">"))
+      #expect(!html.contains("<script"))
+    }
     for step in lesson.namedSteps {
       #expect(html.contains("<h2 id=\"\(lesson.steps[step].id)\">"))
     }

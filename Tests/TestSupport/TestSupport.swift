@@ -29,11 +29,13 @@ package enum Repository {
     return names.filter { $0.hasSuffix(ending) }.sorted().map { folder + "/" + $0 }
   }
 
-  package static func write(_ text: String, to path: String) {
+  package static func write(_ text: String, to path: String) { write(Array(text.utf8), to: path) }
+
+  package static func write(_ bytes: [UInt8], to path: String) {
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
     try? FileManager.default.createDirectory(
       atPath: root + "/" + folder, withIntermediateDirectories: true)
-    _ = FileManager.default.createFile(atPath: root + "/" + path, contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: root + "/" + path, contents: Data(bytes))
   }
 }
 
@@ -41,11 +43,15 @@ extension Repository {
   /// The lessons of the course that are walked number by number, by path, read once for all tests.
   /// One that trains has matrices of thousands of entries, and one with a long loop a way of
   /// thousands of operations to every number; these have tests of their own.
-  package static let lessons: [String: Lesson] = {
+  package static let lessons: [String: Lesson] = allLessons.filter {
+    $0.value.plans.isEmpty && !$0.value.hasLongLoops
+  }
+
+  /// Every lesson of the course.
+  package static let allLessons: [String: Lesson] = {
     let paths = files(in: "lessons", ending: ".md").filter { !$0.hasSuffix("README.md") }
     let reader = LessonReader(.repository)
     return Dictionary(uniqueKeysWithValues: paths.map { ($0, reader.lesson(at: $0)) })
-      .filter { $0.value.plans.isEmpty && !$0.value.hasLongLoops }
   }()
 
   package static let lessonPaths = lessons.keys.sorted()

@@ -1,12 +1,20 @@
-/// Formulas that a page's script makes when somebody asks for them, each part once.
+/// Formulas that a page's script makes when they are to be seen, each part once.
 ///
 /// A part is a list: the number of its element, the number of its attributes, and what is in it:
-/// numbers of other parts, or text. A number that can be opened is `[-1, place, 1 where it stands in
-/// parentheses when it is negative]`.
+/// numbers of other parts, or text. Three kinds of part are written in another way, because there are
+/// so many of them:
+/// - a row of parts is a string, two signs for the number of each (`WordCode.pair`);
+/// - a number that can be opened is `[-1, place, 1 where it stands in parentheses when it is
+///   negative, its text]`; what is left away at the end is none, and one without a text is written
+///   as its value is at the moment;
+/// - a matrix is `[-2, cells, places]`: its rows with `;` between, their cells with blanks between,
+///   each a number or `#` with a part's number, and the places of those that can be opened:
+///   `[first, last]` where they follow each other, else −1 and each of them. `!` stands before those.
 final class NodeTable {
   private enum Key: Hashable {
-    case number(Int, Bool)
+    case number(Int, isSoft: Bool, text: String?)
     case element(Int, Int, [Child])
+    case matrix(String, [Int])
   }
 
   private enum Child: Hashable {
@@ -22,16 +30,26 @@ final class NodeTable {
   private var attributeLists: [[String]] = [[]]
 
   /// The number of a formula, or of a part.
-  func place(of markup: Markup) -> Int {
+  /// - Parameter keepsTexts: whether numbers that can be opened are written as they are here.
+  func place(of markup: Markup, keepsTexts: Bool = false) -> Int {
     switch markup {
-    case .element(.mn, let own, _) where Self.number(own) != nil:
+    case .element(.mn, let own, let inner) where Self.number(own) != nil:
       let (place, isSoft) = Self.number(own) ?? (0, false)
-      return add(
-        .number(place, isSoft), .list([.whole(-1), .whole(place)] + (isSoft ? [.whole(1)] : [])))
+      let text = keepsTexts ? Self.text(inner) : nil
+      var value: [JSONValue] = [.whole(-1), .whole(place)]
+      if isSoft || text != nil { value.append(.whole(isSoft ? 1 : 0)) }
+      if let text { value.append(.string(text)) }
+      return add(.number(place, isSoft: isSoft, text: text), .list(value))
+    case .element(.mtable, [.kind("matrix")], let rows) where keepsTexts:
+      return place(ofMatrix: rows)
     case .element(let element, let own, let inner):
       let name = elementPlace(element.rawValue)
       let list = attributePlace(own.flatMap { MarkupWriter.pairs($0) }.flatMap { [$0.0, $0.1] })
-      let children = inner.flatMap { self.children($0) }
+      let children = inner.flatMap { self.children($0, keepsTexts) }
+      if element == .mrow, own.isEmpty, let row = Self.row(children) {
+        if children.count == 1, case .part(let only) = children[0] { return only }
+        return add(.element(name, list, children), .string(row))
+      }
       return add(
         .element(name, list, children),
         .list(
@@ -42,17 +60,66 @@ final class NodeTable {
               case .part(let place): .whole(place)
               }
             }))
-    case .text, .several, .data: return place(of: .element(.mrow, [], [markup]))
+    case .text, .several, .data:
+      return place(of: .element(.mrow, [], [markup]), keepsTexts: keepsTexts)
     }
   }
 
-  private func children(_ markup: Markup) -> [Child] {
+  private func children(_ markup: Markup, _ keepsTexts: Bool) -> [Child] {
     switch markup {
     case .text(let text): [.text(text)]
-    case .several(let parts): parts.flatMap { children($0) }
-    case .element: [.part(place(of: markup))]
+    case .several(let parts): parts.flatMap { children($0, keepsTexts) }
+    case .element: [.part(place(of: markup, keepsTexts: keepsTexts))]
     case .data: []
     }
+  }
+
+  /// The parts of a row as one string; nil where there is text among them, or so many parts that two
+  /// signs cannot tell them apart.
+  private static func row(_ children: [Child]) -> String? {
+    var signs: [UInt8] = []
+    for child in children {
+      guard case .part(let place) = child, let pair = WordCode.pair(place) else { return nil }
+      signs += pair
+    }
+    return String(decoding: signs, as: UTF8.self)
+  }
+
+  // MARK: - Matrices
+
+  private func place(ofMatrix rows: [Markup]) -> Int {
+    var opened: [Int] = []
+    let cells = rows.map { row in
+      guard case .element(_, _, let cells) = row else { return "" }
+      return cells.map { cell($0, &opened) }.joined(separator: " ")
+    }
+    let text = cells.joined(separator: ";")
+    var value: [JSONValue] = [.whole(-2), .string(text)]
+    if let first = opened.first, let last = opened.last {
+      let isRow = opened.count > 1 && zip(opened, opened.dropFirst()).allSatisfy { $0 + 1 == $1 }
+      value.append(.wholes(isRow ? [first, last] : [-1] + opened))
+    }
+    return add(.matrix(text, opened), .list(value))
+  }
+
+  private func cell(_ cell: Markup, _ opened: inout [Int]) -> String {
+    guard case .element(_, _, let inner) = cell else { return "" }
+    if inner.count == 1, case .element(.mn, let own, let text) = inner[0],
+      let digits = Self.text(text), !digits.contains(where: { " ;#!".contains($0) })
+    {
+      if own.isEmpty { return digits }
+      if let (place, isSoft) = Self.number(own), !isSoft {
+        opened.append(place)
+        return "!" + digits
+      }
+    }
+    let part = inner.count == 1 ? inner[0] : .element(.mrow, [], inner)
+    return "#\(place(of: part, keepsTexts: true))"
+  }
+
+  private static func text(_ inner: [Markup]) -> String? {
+    guard inner.count == 1, case .text(let text) = inner[0] else { return nil }
+    return text
   }
 
   private static func number(_ attributes: [Markup.Attribute]) -> (Int, Bool)? {
@@ -61,6 +128,8 @@ final class NodeTable {
     }
     return (number, attributes.count > 1)
   }
+
+  // MARK: - The table
 
   private func add(_ key: Key, _ value: @autoclosure () -> JSONValue) -> Int {
     if let known = places[key] { return known }

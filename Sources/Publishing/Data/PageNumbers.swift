@@ -97,7 +97,7 @@ final class PageNumbers {
 
   // MARK: - Data
 
-  /// Everything about the numbers, and the program that computes them.
+  /// Everything about the numbers, and the program that computes them; the formulas are in `nodes`.
   func finish() -> [(key: String, value: JSONValue)] {
     var openings: [JSONValue] = []
     var slots: [Recorded?] = []
@@ -141,7 +141,7 @@ final class PageNumbers {
             })
         ))
     }
-    return pairs + nodes.json + [("texts", texts.json)]
+    return pairs + [("texts", texts.json)]
   }
 
   /// What opening a number shows: what it is called, the arithmetic with names and with numbers,

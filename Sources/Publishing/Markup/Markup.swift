@@ -90,6 +90,8 @@ package indirect enum Markup: Sendable, Equatable {
     /// The place of a number among those of the page: there are thousands.
     case n
     case soft, stop, claim, question, lesson, course
+    /// The place of a formula that the script makes.
+    case formula
   }
 
   /// Of the head of a page, all of them the program's own.

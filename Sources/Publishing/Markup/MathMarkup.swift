@@ -218,14 +218,23 @@ struct MathMarkup {
     switch (lower, upper, hasLimits) {
     case (nil, nil, _): return head
     case (let lower?, nil, false): return .element(.msub, [], [head, group(lower)])
-    case (nil, let upper?, false): return .element(.msup, [], [head, group(upper)])
+    case (nil, let upper?, false): return .element(.msup, [], [head, label(upper) ?? group(upper)])
     case (let lower?, let upper?, false):
-      return .element(.msubsup, [], [head, group(lower), group(upper)])
+      return .element(.msubsup, [], [head, group(lower), label(upper) ?? group(upper)])
     case (let lower?, nil, true): return .element(.munder, [], [head, group(lower)])
     case (nil, let upper?, true): return .element(.mover, [], [head, group(upper)])
     case (let lower?, let upper?, true):
       return .element(.munderover, [], [head, group(lower), group(upper)])
     }
+  }
+
+  /// A number in parentheses above a name, such as that of a layer, says which one is meant: it is one
+  /// sign.
+  private func label(_ upper: MathTree) -> Markup? {
+    guard number(of: upper) == nil, let inner = upper.insideParentheses, number(of: inner) == nil,
+      inner.tag == nil, let digits = inner.digits
+    else { return nil }
+    return .element(.mn, [], text: "(\(digits))")
   }
 
   /// What is raised to something: a negative number stands in parentheses.
@@ -316,6 +325,15 @@ struct MathMarkup {
     }
   }
 
+  /// What stands in a cell, which is a row by itself; a number with its sign is one number.
+  private func entry(_ tree: MathTree) -> [Markup] {
+    if number(of: tree) != nil || tree.location == marked { return [group(tree)] }
+    if marked.map(tree.location.contains) != true, tree.tag == nil, let text = tree.numberText {
+      return [.element(.mn, [], text: text)]
+    }
+    return tree.row == nil ? [group(tree)] : row(tree.nodes)
+  }
+
   private func table(_ environment: MathTree.Environment, _ rows: [[MathTree]]) -> Markup {
     let kind =
       environment.isAlignment
@@ -327,7 +345,7 @@ struct MathMarkup {
         .element(
           .mtr, [],
           (0..<columns).map { column in
-            .element(.mtd, [], column < row.count ? [group(row[column])] : [])
+            .element(.mtd, [], column < row.count ? entry(row[column]) : [])
           })
       })
     let (open, close) = environment.delimiters

@@ -30,22 +30,67 @@ package struct LessonPage {
 
   private var lesson: Lesson { shown.lesson }
 
-  /// The page's file.
-  package var html: String {
-    // What is shown comes first: it says which numbers there are.
-    let main = [Markup.element(.h1, [.id("top.title")], text: lesson.title)] + sections
-    return MarkupWriter.page(
-      frame.page(
-        title: lesson.title, language: "en", main: main, steps: steps,
-        data: [.data(id: "page.data", json: data.text)], isLesson: true))
+  /// A page above that is slow to load on a telephone.
+  private static let mostBytes = 200_000
+
+  /// The page's file, and, where its formulas are made by the script, one beside it with every line
+  /// written out, for who has no script.
+  package struct Written {
+    package var html: String
+    package var open: String?
   }
 
-  /// What the script knows of the page.
-  private var data: JSONValue {
+  /// - Parameter open: the name of the file with every line written out.
+  package func written(open: String) -> Written {
+    // What is shown comes first: it says which numbers there are.
+    let main = sections
     let questions = shown.stops.compactMap(\.question).map {
       PageQuestion($0, of: lesson, prose, math).data(numbers)
     }
-    return .object(numbers.finish() + [("questions", .list(questions))])
+    let data = numbers.finish() + [("questions", .list(questions))]
+    let whole = page(main, JSONValue.object(data + numbers.nodes.json).text)
+    if whole.utf8.count - Self.pictureBytes(main) <= Self.mostBytes {
+      return Written(html: whole, open: nil)
+    }
+    let shared = SharedFormulas(numbers.nodes)
+    let taken = [note(open)] + main.map { shared.taken(from: $0) }
+    let json = JSONValue.object(data + shared.json + numbers.nodes.json).text
+    return Written(html: page(taken, json), open: page(main, nil))
+  }
+
+  /// - Parameter data: what the script knows of the page; nil for a page without a script.
+  private func page(_ sections: [Markup], _ data: String?) -> String {
+    var frame = frame
+    frame.isScripted = data != nil
+    return MarkupWriter.page(
+      frame.page(
+        title: lesson.title, language: "en",
+        main: [.element(.h1, [.id("top.title")], text: lesson.title)] + sections, steps: steps,
+        data: data.map { [.data(id: "page.data", json: $0)] } ?? [], isLesson: true))
+  }
+
+  /// For who has no script: where its lines are.
+  private func note(_ open: String) -> Markup {
+    .element(
+      .p, [.kind("unscripted")],
+      .text("The formulas of this page are made by its script. Without one, "),
+      .element(.a, [.href(Address(file: open))], text: "here they all stand open"), .text("."))
+  }
+
+  /// The pictures within a page, which come as they are.
+  private static func pictureBytes(_ markup: [Markup]) -> Int {
+    markup.reduce(0) { sum, markup in
+      switch markup {
+      case .element(.img, let attributes, _):
+        sum
+          + attributes.reduce(0) { sum, attribute in
+            if case .source(let address) = attribute { return sum + address.text.utf8.count }
+            return sum
+          }
+      case .element(_, _, let inner), .several(let inner): sum + pictureBytes(inner)
+      case .text, .data: sum
+      }
+    }
   }
 
   /// The steps that have a heading, for the list at the side.

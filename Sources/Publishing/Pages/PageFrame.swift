@@ -12,6 +12,9 @@ package struct PageFrame: Sendable {
   /// The name of the lesson, under which its progress is kept.
   package var lesson = ""
 
+  /// Whether the page is walked by the script; if not, all of it stands open.
+  var isScripted = true
+
   /// The name of a script that loads the page again when the lesson has changed, for a preview: it
   /// may ask the server of the page, and nobody else.
   package var reloadScript: String?
@@ -45,7 +48,10 @@ package struct PageFrame: Sendable {
     isLesson: Bool = false
   ) -> Markup {
     let whole = course.map { isLesson && $0 != title ? "\(title) – \($0)" : title } ?? title
-    let reload = reloadScript.map { [Markup.element(.script, [.source(Address(file: $0))])] } ?? []
+    let names = PageFile.scripts.map(\.rawValue) + (reloadScript.map { [$0] } ?? [])
+    let scripts = (isScripted ? names : []).map {
+      Markup.element(.script, [.source(Address(file: $0))])
+    }
     let head = Markup.element(
       .head, [],
       [
@@ -58,9 +64,7 @@ package struct PageFrame: Sendable {
         .element(.meta, [.page(.meta(name: "referrer", content: "no-referrer"))]),
         .element(.title, text: whole),
         .element(.link, [.page(.styleSheet), .href(Address(file: PageFile.style.rawValue))]),
-        .element(.script, [.source(Address(file: PageFile.numbers.rawValue))]),
-        .element(.script, [.source(Address(file: PageFile.script.rawValue))]),
-      ] + reload)
+      ] + scripts)
     var around: [Markup] = []
     if !steps.isEmpty { around.append(contents(steps)) }
     around.append(.element(.main, [.id("main.content")], main + [neighbours]))

@@ -142,19 +142,52 @@ struct PagePictures {
     place.flatMap { (-0.001...1.001).contains($0) ? $0 : nil }
   }
 
-  /// A curve, its gaps left open.
+  private struct Point {
+    var x: Double
+    var y: Double
+
+    /// How far it is from the line between two others.
+    func distance(from a: Point, to b: Point) -> Double {
+      let (dx, dy) = (b.x - a.x, b.y - a.y)
+      let length = (dx * dx + dy * dy).squareRoot()
+      if length == 0 { return ((x - a.x) * (x - a.x) + (y - a.y) * (y - a.y)).squareRoot() }
+      return (dx * (a.y - y) - dy * (a.x - x)).magnitude / length
+    }
+  }
+
+  /// A curve, its gaps left open. Points that nobody would see missing are left out.
   private func path(_ curve: Chart.Curve, _ chart: Chart) -> String {
     var path = ""
-    var isOpen = false
-    for point in curve.points {
-      guard let x = x(point.x, chart), let y = y(point.y, chart) else {
-        isOpen = false
-        continue
+    var run: [Point] = []
+    func end() {
+      for (index, point) in Self.thinned(run[...]).enumerated() {
+        path += "\(index == 0 ? "M" : "L")\(point.x.short) \(point.y.short)"
       }
-      path += "\(isOpen ? "L" : "M")\(x.short) \(y.short)"
-      isOpen = true
+      run = []
     }
+    for point in curve.points {
+      if let x = x(point.x, chart), let y = y(point.y, chart) {
+        run.append(Point(x: x, y: y))
+      } else {
+        end()
+      }
+    }
+    end()
     return path
+  }
+
+  /// In units of the drawing, which are about a pixel each.
+  private static let unseen = 0.15
+
+  private static func thinned(_ run: ArraySlice<Point>) -> [Point] {
+    guard run.count > 2, let first = run.first, let last = run.last else { return Array(run) }
+    let inner = run.dropFirst().dropLast()
+    guard
+      let far = inner.indices.max(by: {
+        run[$0].distance(from: first, to: last) < run[$1].distance(from: first, to: last)
+      }), run[far].distance(from: first, to: last) > unseen
+    else { return [first, last] }
+    return thinned(run[...far]).dropLast() + thinned(run[far...])
   }
 
   private func drawn(_ path: String, _ kinds: String...) -> Markup {

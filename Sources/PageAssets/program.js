@@ -1,0 +1,136 @@
+// What a lesson computes, as operations on single numbers, with bounds of rounding and verdicts.
+{
+  const { write } = longhand;
+
+  // The program (Kernels/Running/Recorded.swift says what the operations are)
+
+  const unit = 2 ** -53;
+  const pow = (a, b) => (a === 1 || b === 0 ? 1 : Math.pow(a, b));
+  const functions = { 7: Math.exp, 8: Math.log, 10: Math.tanh, 13: Math.asin, 14: Math.acos, 15: Math.atan };
+  const compares = (mask, a, b) => (a < b ? mask & 1 : a > b ? mask & 4 : a === b ? mask & 2 : 0) !== 0;
+  // How many places of the memory stand behind each operation.
+  const counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4];
+
+  /** The memory after a run: the constants, the givens, then what each operation comes to. */
+  function run(program, givens) {
+    const { constants, code } = program;
+    const memory = constants.map((x) => (x === null ? NaN : x)).concat(givens);
+    for (let at = 0; at < code.length; ) {
+      const operation = code[at++];
+      const mask = operation === 19 ? code[at++] : 0;
+      const x = memory[code[at]], y = memory[code[at + 1]];
+      let value;
+      switch (operation) {
+        case 2: value = x + y; break;
+        case 3: value = x - y; break;
+        case 4: value = x * y; break;
+        case 5: value = x / y; break;
+        case 6: value = -x; break;
+        case 9: value = Math.sqrt(x); break;
+        case 11: value = Math.sin(x); break;
+        case 12: value = Math.cos(x); break;
+        case 16: value = Math.abs(x); break;
+        case 17: value = pow(x, y); break;
+        case 18: value = x >= y ? x : y; break;
+        case 19: value = memory[code[at + (compares(mask, x, y) ? 2 : 3)]]; break;
+        default: value = functions[operation](x);
+      }
+      memory.push(value);
+      at += counts[operation];
+    }
+    return memory;
+  }
+
+  /** How far each number may be from what exact arithmetic gives (Running/Bounded.swift). */
+  function errors(program, memory) {
+    const { constants, givens, code } = program;
+    const first = constants.length + givens.length;
+    const bounds = memory.slice(0, first).map((x) => (Math.round(x) === x ? 0 : 8 * unit * Math.abs(x)));
+    const known = (error) => (Number.isNaN(error) ? Infinity : error);
+    const apart = (value, ...others) => Math.max(...others.map((other) => Math.abs(other - value)));
+    for (let at = 0; at < code.length; ) {
+      const operation = code[at++];
+      const mask = operation === 19 ? code[at++] : 0;
+      const [a, b] = [code[at], code[at + 1]];
+      const value = memory[bounds.length];
+      const x = memory[a], y = memory[b], dx = bounds[a], dy = bounds[b];
+      const rounding = unit * Math.abs(value);
+      let error;
+      switch (operation) {
+        case 2: case 3: error = dx + dy + rounding; break;
+        case 4: error = Math.abs(x) * dy + Math.abs(y) * dx + dx * dy + rounding; break;
+        case 5: {
+          const nearest = Math.abs(y) - dy;
+          error = nearest > 0 || dy === 0 ? (dx + Math.abs(value) * dy) / nearest + rounding : Infinity;
+          break;
+        }
+        case 6: case 16: error = dx; break;
+        case 9: error = apart(value, Math.sqrt(Math.max(0, x - dx)), Math.sqrt(x + dx)) + rounding; break;
+        case 11: case 12: error = dx + 3 * rounding; break;
+        case 17: {
+          if (dx === 0 && dy === 0) { error = 3 * rounding; break; }
+          const bases = [x - dx, x + dx];
+          if (bases[0] < 0 && bases[1] > 0) bases.push(0);
+          error = apart(value, ...bases.flatMap((base) => [pow(base, y - dy), pow(base, y + dy)])) + 6 * rounding;
+          break;
+        }
+        case 18: error = Math.max(dx, dy); break;
+        case 19: {
+          const holds = compares(mask, x, y);
+          const one = code[at + (holds ? 2 : 3)], other = code[at + (holds ? 3 : 2)];
+          error = bounds[one];
+          if (dx + dy > 0 && Math.abs(x - y) <= dx + dy) {
+            error = Math.max(error, Math.abs(memory[one] - memory[other]) + bounds[other]);
+          }
+          break;
+        }
+        default: {
+          const f = functions[operation];
+          error = dx > 0 ? apart(value, f(x - dx), f(x + dx)) + 6 * rounding : 3 * rounding;
+        }
+      }
+      bounds.push(known(error));
+      at += counts[operation];
+    }
+    return bounds;
+  }
+
+  // Claims (Kernels/Running/Claims.swift)
+
+  /** @returns whether a claim holds, and how far, in words. */
+  function judgeClaim([relation, left, right], memory, bounds) {
+    const at = (slot) => (Array.isArray(slot) ? slot[0] : memory[slot]);
+    const within = (slot) => (Array.isArray(slot) ? 0 : bounds()[slot]);
+    const a = left.map(at), b = right.map(at);
+    const isOrder = ["<", ">", "<=", ">="].includes(relation);
+    const [leftIs, rightIs] = [a, b].map((side) => side.every(Number.isFinite));
+    if (!leftIs || !rightIs) {
+      const who = leftIs ? "the right side has no value" : rightIs ? "the left side has no value" : "neither side has a value";
+      return { holds: false, degree: who };
+    }
+    const largest = Math.max(...a.map(Math.abs), ...b.map(Math.abs));
+    const difference = Math.max(...a.map((x, i) => Math.abs(x - b[i])));
+    const shown = write([difference], 2)[0];
+    const hold = (slack) => a.every((x, i) => {
+      const y = b[i], own = slack ? slack[i] : 1e-13 * Math.max(Math.abs(x), Math.abs(y));
+      switch (relation) {
+        case "=": return Math.abs(x - y) <= own;
+        case "~": return Math.abs(x - y) <= 1e-3 * largest + own;
+        case "<": return x < y;
+        case ">": return x > y;
+        case "<=": return x <= y + own;
+        case ">=": return x >= y - own;
+        default: return Math.abs(x - y) <= 0.5 * 10 ** -relation * (1 + 1e-9) + own;
+      }
+    });
+    const degree = difference === 0 ? "exactly" : `but for rounding (largest difference ${shown})`;
+    if (hold(null)) return { holds: true, degree: isOrder ? "" : degree };
+    const slack = left.map((slot, i) => within(slot) + within(right[i]));
+    if (!hold(slack)) return { holds: false, degree: `the largest difference is ${shown}` };
+    const isTelling = Math.max(...slack) <= 1e-6 * Math.max(largest, ...memory.filter(Number.isFinite).map(Math.abs));
+    if (isOrder) return { holds: true, degree: "" };
+    return { holds: true, degree: isTelling ? degree : `as far as rounding lets one tell (largest difference ${shown})` };
+  }
+
+  Object.assign(longhand, { run, errors, judgeClaim });
+}

@@ -1,0 +1,91 @@
+/// The formulas of a page that would be too large with each line written out: from line to line
+/// only a part of a formula changes, and what stays is written once.
+///
+/// In the page an empty element is left in the place of each, and the script makes them.
+final class SharedFormulas {
+  private let nodes: NodeTable
+  private var formulas: [JSONValue] = []
+  private var words: [String: Int] = [:]
+  private var wordList: [String] = []
+  /// The words of the formula before.
+  private var before: [Int] = []
+
+  init(_ nodes: NodeTable) { self.nodes = nodes }
+
+  /// The same with its formulas on lines of their own taken out.
+  func taken(from markup: Markup) -> Markup {
+    switch markup {
+    case .element(.div, [.kind("wide")], let inner):
+      guard inner.count == 1, case .element(.math, let attributes, let parts) = inner[0],
+        case .math(.spoken(let spoken))? = attributes.first
+      else { return markup }
+      let node = nodes.place(of: .element(.mrow, [], parts), keepsTexts: true)
+      formulas.append(.list([.whole(node)] + words(of: spoken)))
+      return .element(
+        .div, [.kind("wide"), .data(.formula, String(formulas.count - 1))], [])
+    case .element(let element, let attributes, let inner):
+      return .element(element, attributes, inner.map { taken(from: $0) })
+    case .several(let parts): return .several(parts.map { taken(from: $0) })
+    case .text, .data: return markup
+    }
+  }
+
+  var json: [(key: String, value: JSONValue)] {
+    [("formulas", .list(formulas)), ("words", .list(wordList.map { .string($0) }))]
+  }
+
+  // MARK: - Words
+
+  /// What is said of a formula: the words that are not those of the formula before, then how many
+  /// of its first and of its last ones are. It has few words, again and again: each is one sign, or
+  /// two.
+  private func words(of text: String) -> [JSONValue] {
+    let own = text.split(separator: " ").map { place(of: String($0)) }
+    var first = 0
+    while first < min(own.count, before.count), own[first] == before[first] { first += 1 }
+    var last = 0
+    while last < min(own.count, before.count) - first,
+      own[own.count - 1 - last] == before[before.count - 1 - last]
+    { last += 1 }
+    before = own
+    let signs = own[first..<own.count - last].flatMap(WordCode.signs)
+    return [.string(String(decoding: signs, as: UTF8.self)), .whole(first), .whole(last)]
+  }
+
+  private func place(of word: String) -> Int {
+    if let known = words[word] { return known }
+    words[word] = wordList.count
+    wordList.append(word)
+    return wordList.count - 1
+  }
+}
+
+/// Numbers of words as signs that need no escape in JSON or within a page: the first 58 one sign
+/// each, then two, then four. `formulas.js` reads them.
+enum WordCode {
+  private static let signs = (UInt8(ascii: "!")...UInt8(ascii: "~")).filter {
+    !"\"\\<>&'".utf8.contains($0)
+  }
+  static let single = 58
+  private static let base = signs.count
+
+  /// A number below 7,744 as two signs.
+  static func pair(_ number: Int) -> [UInt8]? {
+    number < base * base ? [signs[number / base], signs[number % base]] : nil
+  }
+
+  static func signs(of place: Int) -> [UInt8] {
+    if place < single { return [signs[place]] }
+    let rest = place - single
+    let leads = base - single - 1
+    if rest < leads * base {
+      return [signs[single + rest / base], signs[rest % base]]
+    }
+    let far = rest - leads * base
+    // 681,472 words more than the others: no page has so many.
+    precondition(far < base * base * base, "a page with \(place) different words")
+    return [
+      signs[base - 1], signs[far / (base * base)], signs[far / base % base], signs[far % base],
+    ]
+  }
+}
