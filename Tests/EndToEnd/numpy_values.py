@@ -10,11 +10,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 program = os.path.abspath(sys.argv[1])
+# Lines of single equations begin with the weights as they are before any training.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()
 
 
 def show(form, lesson, text=None):
