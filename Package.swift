@@ -84,7 +84,7 @@ let package = Package(
         "page.css", "mathematics.woff2", "mathematics-licence.txt", "make-font.py",
         "numerals.js", "program.js", "marking.js",
         "page.js", "progress.js", "formulas.js", "givens.js", "opening.js", "questions.js",
-        "lesson.js", "contents.js", "start.js",
+        "lesson.js", "contents.js", "start.js", "preview.js",
       ]),
     module(
       "Publishing",

@@ -10,12 +10,18 @@ struct PreviewLesson: Command {
     discussion: """
       All keys of a walk mean what they mean there, and what is wrong stands below the page. q \
       leaves. Nothing of it is kept as progress.
+
+      With --web the lesson's page is served to browsers on this machine, at an address that is \
+      printed and nobody can guess; it loads itself again after each save. Ctrl-C ends it.
       """)
 
   @OptionGroup var options: GlobalOptions
 
   @Flag(help: "Look at the file again and again, where nobody tells that it has changed.")
   var poll = false
+
+  @Flag(help: "As the page that publish makes of it, in a browser on this machine.")
+  var web = false
 
   @Argument(
     help: "The file of a lesson, or a lesson of the course by name or number.",
@@ -30,6 +36,10 @@ struct PreviewLesson: Command {
     }
     let path = try session.path(file)
     let watch = LessonWatch(session, path, FileWatch(polling: poll))
+    if web {
+      var preview = try WebPreview(session, watch)
+      return try preview.run()
+    }
     guard session.isFullScreen else {
       var preview = LineModePreview(session, watch)
       return try preview.run()

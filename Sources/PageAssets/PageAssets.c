@@ -26,6 +26,10 @@ static const unsigned char script[] = {
 #embed "start.js" suffix(,)
 };
 
+static const unsigned char preview[] = {
+#embed "preview.js"
+};
+
 static const unsigned char font[] = {
 #embed "mathematics.woff2"
 };
@@ -47,6 +51,11 @@ const unsigned char *page_assets_script(size_t *count) {
 const unsigned char *page_assets_numbers(size_t *count) {
   *count = sizeof numbers;
   return numbers;
+}
+
+const unsigned char *page_assets_preview(size_t *count) {
+  *count = sizeof preview;
+  return preview;
 }
 
 const unsigned char *page_assets_font(size_t *count) {

@@ -7,6 +7,7 @@ class Formulas {
   constructor(lesson) {
     this.lesson = lesson;
     this.data = lesson.data;
+    $$(".wide[data-formula]").forEach((wide, place) => { wide.dataset.formula = place; });
   }
 
   /** A formula on a line of its own. */
@@ -79,6 +80,8 @@ class Formulas {
     const math = this.math(this.data.formulas[place][0]);
     math.setAttribute("alttext", this.said[place]);
     wide.append(math);
+    const note = this.data.formulas[place][4];
+    if (note !== undefined) wide.after(make("span", { class: "note" }, this.data.notes[note]));
     this.lesson.numbers.adopt(math);
   }
 

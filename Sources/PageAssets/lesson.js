@@ -106,7 +106,19 @@ class Lesson {
   goTo(stop) {
     if (stop > this.place.stop) this.place = { stop, line: 0 };
     this.draw(false);
-    const element = this.stops[stop].element;
+    this.flash(stop);
+  }
+
+  /** To what an author has just written, with all of it to be seen. */
+  show(stop) {
+    const at = Math.min(stop, this.stops.length - 1);
+    this.place = { stop: at, line: this.stops[at].lines.length };
+    this.draw(false);
+    this.flash(at);
+  }
+
+  flash(stop) {
+    const { element } = this.stops[stop];
     element.scrollIntoView({ block: "center" });
     element.classList.add("flash");
     setTimeout(() => element.classList.remove("flash"), 1500);

@@ -4,6 +4,7 @@ class Numbers {
   constructor(lesson) {
     this.lesson = lesson;
     for (const number of $$("[data-n]")) this.prepare(number);
+    addEventListener("resize", () => { this.isMeasured = false; });
     document.addEventListener("click", (event) => {
       const number = event.target.closest?.(".opens");
       if (number) this.open(number);
@@ -57,9 +58,13 @@ class Numbers {
     const seen = stop.lines.filter((line) => line.classList.contains("on"));
     const from = seen[seen.length - 1] ?? stop.element;
     const here = $(".opens", from)?.closest(".wide");
-    for (const wide of $$("main .wide:not(:has(> table)), main .display")) {
+    // What stood still is as wide as it was: to measure a whole lesson takes longer than a key.
+    const selector = ".wide:not(:has(> table)), .display";
+    const all = this.isMeasured ? [...$$(selector, stop.element), ...$$("main .wide[tabindex]")] : $$(selector, $("main"));
+    this.isMeasured = true;
+    for (const wide of all) {
       if (wide === here || wide.scrollWidth > wide.clientWidth + 1) this.reach(wide);
-      else if (wide !== document.activeElement) for (const name of ["tabindex", "role", "aria-label"]) wide.removeAttribute(name);
+      else if (wide !== document.activeElement && !$(":scope > table", wide)) for (const name of ["tabindex", "role", "aria-label"]) wide.removeAttribute(name);
     }
   }
 

@@ -5,6 +5,6 @@ document.addEventListener("DOMContentLoaded", () => {
   spoken = make("p", { class: "spoken", role: "status", "aria-live": "polite" });
   document.body.append(spoken);
   const island = document.getElementById("page.data");
-  if (island) new Lesson(JSON.parse(island.textContent));
+  if (island) longhand.lesson = new Lesson(JSON.parse(island.textContent));
   else contents();
 });

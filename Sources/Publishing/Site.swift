@@ -30,7 +30,10 @@ package struct Site: Sendable {
       frame.links.pages[Paths.fileName(lesson.file.path)] = page
     }
     findDoubles(lessons, names)
-    copyImages(lessons, course, files, &frame.links)
+    let prose = lessons.map { ($0.file.path, $0.steps.flatMap(\.prose)) }
+    copyImages(
+      prose + [(Paths.joined(course.directory, "README.md"), course.prose)], in: course.directory,
+      files, &frame.links)
     for (index, lesson) in lessons.enumerated() {
       func neighbour(_ place: Int) -> PageFrame.Neighbour? {
         lessons.indices.contains(place)
@@ -50,6 +53,26 @@ package struct Site: Sendable {
     }
     // Without it GitHub's pages would leave out what begins with a sign.
     self.files.append(File(name: ".nojekyll", bytes: []))
+  }
+
+  /// The page of one lesson that is being written, with the files beside it.
+  /// - Parameter script: the name of the script that loads it again.
+  package init(preview lesson: Lesson, _ files: Files, version: String, script: String) {
+    (self.files, problems, missing) = ([], [], [])
+    var frame = PageFrame(version: version)
+    frame.lesson = lesson.name
+    frame.reloadScript = script
+    let directory = Paths.directory(lesson.file.path)
+    copyImages(
+      [(lesson.file.path, lesson.steps.flatMap(\.prose))], in: directory, files, &frame.links)
+    let name = Self.page(of: lesson.file.path)
+    let written = LessonPage(lesson, in: frame).written(open: Self.open(name))
+    add(name, written.html)
+    if let whole = written.open { add(Self.open(name), whole) }
+    for file in PageFile.allCases {
+      self.files.append(File(name: file.rawValue, bytes: file.bytes))
+    }
+    self.files.append(File(name: script, bytes: PageFile.previewScript))
   }
 
   package static let contents = "index.html"
@@ -111,11 +134,9 @@ package struct Site: Sendable {
   private static let pictures = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"]
 
   private mutating func copyImages(
-    _ lessons: [Lesson], _ course: Course, _ files: Files, _ links: inout PageLinks
+    _ all: [(path: String, prose: [Block])], in directory: String, _ files: Files,
+    _ links: inout PageLinks
   ) {
-    let all =
-      lessons.map { ($0.file.path, $0.steps.flatMap(\.prose)) }
-      + [(Paths.joined(course.directory, "README.md"), course.prose)]
     for (path, blocks) in all {
       for destination in blocks.flatMap(\.images) {
         let own = PageLinks.path(destination)
@@ -129,7 +150,7 @@ package struct Site: Sendable {
         }
         let name = "picture-" + Self.plain(own.lowercased())
         do throws(Files.Problem) {
-          let bytes = try files.read(Paths.joined(course.directory, own))
+          let bytes = try files.read(Paths.joined(directory, own))
           links.images[own] = name
           self.files.append(File(name: name, bytes: bytes))
         } catch {

@@ -8,6 +8,7 @@
 const unsigned char *page_assets_style(size_t *count);
 const unsigned char *page_assets_script(size_t *count);
 const unsigned char *page_assets_numbers(size_t *count);
+const unsigned char *page_assets_preview(size_t *count);
 const unsigned char *page_assets_font(size_t *count);
 const unsigned char *page_assets_font_licence(size_t *count);
 

@@ -7,22 +7,21 @@ final class SharedFormulas {
   private var formulas: [JSONValue] = []
   private var words: [String: Int] = [:]
   private var wordList: [String] = []
+  private let notes = TextTable()
   /// The words of the formula before.
   private var before: [Int] = []
 
   init(_ nodes: NodeTable) { self.nodes = nodes }
 
-  /// The same with its formulas on lines of their own taken out.
+  /// The same with its formulas on lines of their own taken out, and what is noted beside them.
   func taken(from markup: Markup) -> Markup {
     switch markup {
-    case .element(.div, [.kind("wide")], let inner):
-      guard inner.count == 1, case .element(.math, let attributes, let parts) = inner[0],
-        case .math(.spoken(let spoken))? = attributes.first
-      else { return markup }
-      let node = nodes.place(of: .element(.mrow, [], parts), keepsTexts: true)
-      formulas.append(.list([.whole(node)] + words(of: spoken)))
-      return .element(
-        .div, [.kind("wide"), .data(.formula, String(formulas.count - 1))], [])
+    case .element(.div, [.kind("wide")], _): return place(of: markup, note: nil) ?? markup
+    case .element(.li, let attributes, let inner) where inner.count > 1:
+      guard case .element(.span, [.kind("note")], let note) = inner[1], note.count == 1,
+        case .text(let text) = note[0], let place = place(of: inner[0], note: text)
+      else { return .element(.li, attributes, inner.map { taken(from: $0) }) }
+      return .element(.li, attributes, [place] + inner.dropFirst(2).map { taken(from: $0) })
     case .element(let element, let attributes, let inner):
       return .element(element, attributes, inner.map { taken(from: $0) })
     case .several(let parts): return .several(parts.map { taken(from: $0) })
@@ -30,8 +29,24 @@ final class SharedFormulas {
     }
   }
 
+  /// What stands in the page for a formula: they are made in their order.
+  private func place(of wide: Markup, note: String?) -> Markup? {
+    guard case .element(.div, [.kind("wide")], let inner) = wide, inner.count == 1,
+      case .element(.math, let attributes, let parts) = inner[0],
+      case .math(.spoken(let spoken))? = attributes.first
+    else { return nil }
+    let node = nodes.place(of: .element(.mrow, [], parts), keepsTexts: true)
+    formulas.append(
+      .list(
+        [.whole(node)] + words(of: spoken) + (note.map { [.whole(notes.place(of: $0))] } ?? [])))
+    return .element(.div, [.kind("wide"), .data(.formula, "")], [])
+  }
+
   var json: [(key: String, value: JSONValue)] {
-    [("formulas", .list(formulas)), ("words", .list(wordList.map { .string($0) }))]
+    [
+      ("formulas", .list(formulas)), ("words", .list(wordList.map { .string($0) })),
+      ("notes", notes.json),
+    ]
   }
 
   // MARK: - Words

@@ -90,7 +90,7 @@ package indirect enum Markup: Sendable, Equatable {
     /// The place of a number among those of the page: there are thousands.
     case n
     case soft, stop, claim, question, lesson, course
-    /// The place of a formula that the script makes.
+    /// Where the script is to make a formula.
     case formula
   }
 

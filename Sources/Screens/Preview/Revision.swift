@@ -1,18 +1,18 @@
 import Kernels
-import Learning
+package import Learning
 import Lessons
 import Questions
 import SourceText
 import Typesetting
 
 /// What an author has made of a lesson between two readings of its file.
-struct Revision: Sendable {
+package struct Revision: Sendable {
   /// The first stop of the new walk that is another one than before; nil where none is.
-  var stop: Int?
+  package var stop: Int?
   /// Whether an error stands in the step of that stop, so that it is not ready to be looked at.
-  var isBroken: Bool
+  package var isBroken: Bool
 
-  init(from old: Walk, to new: Walk) {
+  package init(from old: Walk, to new: Walk) {
     let (before, after) = (old.stops.map { Text($0, old) }, new.stops.map { Text($0, new) })
     let same = zip(before, after).prefix { $0 == $1 }.count
     stop =
