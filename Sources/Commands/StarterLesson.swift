@@ -113,5 +113,8 @@ enum StarterLesson {
     \frac{\partial J}{\partial z} = (a - y) \circ f'(z)
     ```
 
+    <!-- Nobody sees this: other keys ask for an order (order z … J), for the line that is wrong
+    (slip z … J), for several choices (1, 3), or for a derivation (derive, and what is to be derived). -->
+
     """#
 }

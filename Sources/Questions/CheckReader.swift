@@ -122,7 +122,11 @@ package struct CheckReader {
   private mutating func kind(_ line: Range<Int>) -> Check.Kind? {
     for kind in Check.Kind.all {
       guard let key = kind.key(in: line, of: self) else { continue }
-      guard let question = kind.init(key, by: &self) else { return nil }
+      let before = findings.count
+      guard let question = kind.init(key, by: &self) else {
+        noteKind(line, since: before)
+        return nil
+      }
       if question.formulaKey == nil {
         for slip in slips {
           report(at: slip, "A choice has no wrong formulas", help: "Take this line away.")
@@ -131,6 +135,30 @@ package struct CheckReader {
       return question.kind
     }
     return nil
+  }
+
+  /// The words that say what kind of answer is asked for; without one it is what a formula comes to.
+  private static let kinds = ["shape", "formula", "order", "slip", "derive"]
+
+  /// A key that cannot be read and begins with a word: whoever wrote it meant a kind of question.
+  private mutating func noteKind(_ line: Range<Int>, since before: Int) {
+    let text = file.text(line)
+    let word = text.prefix { $0.isASCII && $0.isLetter }
+    let rest = text.dropFirst(word.count)
+    guard word.utf8.count > 2, rest.first == " ",
+      let next = rest.first(where: { $0 != " " }), next.isLetter || next == "\\",
+      !Self.kinds.contains(String(word)),
+      findings[before...].contains(where: { $0.kind == .undefinedName })
+    else { return }
+    let near = nearest(to: String(word), among: Self.kinds)
+    findings.removeSubrange(before...)
+    report(
+      at: line.lowerBound..<line.lowerBound + word.utf8.count,
+      "There is no kind of question that is called \(word)",
+      help: (near.map { "Did you mean \($0)? " } ?? "")
+        + "A key is a formula; behind shape or formula it is one, too. order and slip are of the formulas "
+        + "from one name to another (= order z … J), derive of a derivative. Behind a task list it is the "
+        + "number of the right choice, or of several (= 1, 3).")
   }
 
   // MARK: - Lines

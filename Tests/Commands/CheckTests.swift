@@ -108,6 +108,26 @@ struct `Checking lessons` {
     #expect(contents.status == 0)
   }
 
+  @Test(arguments: [
+    ("ordre", "Did you mean order?"), ("sort", "A key is a formula"), ("matrix", "A key"),
+  ])
+  func `a kind of question that there is not is answered with those there are`(
+    word: String, help: String
+  ) throws {
+    let desk = try Desk()
+    try desk.write(
+      "## S\n\n```math\nx = 1\n```\n\nWhat?\n\n<!-- check\n= \(word) x\n-->\n", to: "a.md")
+    let output = desk.run("check", desk.folder + "/a.md").output
+    #expect(output.contains("There is no kind of question that is called \(word)"), "\(output)")
+    #expect(output.contains("help: \(help)"), "\(output)")
+    #expect(output.contains("1 error,"), "\(output)")
+    // A name that is missing stays one.
+    try desk.write(
+      "## S\n\n```math\nx = 1\n```\n\nWhat?\n\n<!-- check\n= xyz + x\n-->\n", to: "b.md")
+    let other = desk.run("check", desk.folder + "/b.md").output
+    #expect(!other.contains("kind of question"), "\(other)")
+  }
+
   @Test func `an error is drawn under its line, and the status is 1`() throws {
     let desk = try Desk()
     try desk.write(Desk.broken, to: "broken.md")
