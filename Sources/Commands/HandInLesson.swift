@@ -35,7 +35,7 @@ struct HandInLesson: Command {
     guard handIn.tries > 0 else {
       session.complain(
         "there are no answers of yours to \(lesson.name)\(Self.remark(handIn)). Answer its questions "
-          + "first: longhand \(lesson.name).")
+          + "first: longhand \(self.lesson.visible).")
       throw Stop.findings
     }
     if file == "-" {

@@ -67,7 +67,7 @@ class Givens {
   undo() {
     const last = this.undone.pop();
     if (last) this.apply(last, longhand.run(this.program, last));
-    else say("No given has been changed.");
+    else say(this.lesson.data.fixed ?? "No given has been changed.");
   }
 
   giveBack() {

@@ -110,6 +110,7 @@ class Numbers {
     parts.push(make("p", { class: "told" }, lesson.data.texts[told]));
     const given = lesson.givens.given(n);
     if (given !== null) parts.push(lesson.givens.changer(given));
+    else if (lesson.data.fixed && symbols === null && arithmetic === null) parts.push(make("p", { class: "told" }, lesson.data.fixed));
     if (uses.length) {
       const rows = [];
       for (let at = 0; at < uses.length; at += 3) {

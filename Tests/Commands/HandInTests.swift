@@ -101,6 +101,10 @@ struct `Handing in` {
       run.error.hasPrefix(
         "longhand: there are no answers of yours to first (an older longhand did not keep what you "
           + "typed at one-product/1)."), "\(run.error)")
+    let path = desk.folder + "/course/02-second.md"
+    #expect(
+      desk.run("hand-in", path, "-").error.contains("first: longhand \(path).\n"),
+      "a name would be looked for in another course")
     #expect(desk.run("hand-in", "nosuch", "-").status == 2)
     #expect(desk.run("hand-in", "first").status == 2)
   }

@@ -130,6 +130,7 @@ final class PageNumbers {
         ))
       pairs.append(("claims", .list(claims.map { program.placed($0) })))
     } else {
+      pairs.append(("fixed", .string(whyFixed)))
       // Nothing can be changed; what is opened still has its numbers.
       pairs.append(
         (
@@ -142,6 +143,19 @@ final class PageNumbers {
         ))
     }
     return pairs + [("texts", texts.json)]
+  }
+
+  /// Why no given can be changed on the page.
+  private var whyFixed: String {
+    let why: String
+    if let recorder {
+      why =
+        "behind them are \(recorder.tape.steps.count) operations, more than a page should carry."
+    } else {
+      why = "a loop of this lesson has rounds that are not shown. They do not open here, either."
+    }
+    return "The numbers of this page cannot be changed: \(why) In the terminal they can: "
+      + "longhand \(lesson.name), Tab to a number, o opens it and e changes it."
   }
 
   /// What opening a number shows: what it is called, the arithmetic with names and with numbers,
