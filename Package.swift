@@ -135,6 +135,10 @@ let package = Package(
       ],
       path: "Benchmarks/Screens", swiftSettings: settings),
 
+    .executableTarget(
+      name: "reasons-benchmark", dependencies: ["Kernels", "Lessons", "Reasons", "TestSupport"],
+      path: "Benchmarks/Reasons", swiftSettings: settings),
+
     .target(
       name: "TestSupport",
       dependencies: ["Checking", "Kernels", "Lessons", "Notation", "SourceText"],

@@ -306,7 +306,7 @@ extension DrawnLesson {
       func value(_ order: Int) -> Double {
         var own = call
         own.order = order
-        let argument = Array(repeating: Matrix(Bent(number)), count: own.function.parameters.count)
+        let argument = Array(repeating: Matrix(Dual(number)), count: own.function.parameters.count)
         return World(workspaces[0]).call(own, argument).elements[0].value
       }
       return (value(1) - value(0) * (1 - value(0))).magnitude < 1e-12

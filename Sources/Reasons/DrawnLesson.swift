@@ -40,14 +40,21 @@ package struct DrawnLesson: Sendable {
     return replay.workspace(at: moment)
   }
 
-  /// Whether two parts have one value, in the world where all laws hold or in one without a law.
-  func agree(_ inference: Inference, without law: Law?) -> Bool {
+  /// Whether two parts have one value.
+  func agree(_ inference: Inference) -> Bool {
     workspaces.allSatisfy { workspace in
-      inference.before.agrees(with: inference.after, in: World(workspace, without: law))
+      inference.before.agrees(with: inference.after, in: World(workspace))
     }
   }
 
-  func agree(_ inference: Inference) -> Bool { agree(inference, without: nil) }
+  /// Whether two parts that have one value still have it in a world without a law: at all numbers
+  /// of their indices that are looked at for the first draw, and at one for the others.
+  func agree(_ inference: Inference, without law: Law) -> Bool {
+    workspaces.enumerated().allSatisfy { draw, workspace in
+      inference.before.agrees(
+        with: inference.after, in: World(workspace, without: law), isOnce: draw > 0)
+    }
+  }
 
   /// Whether a part is 0, whatever the numbers are.
   func isZero(_ part: Part) -> Bool {
@@ -80,13 +87,13 @@ extension Kernel {
   }
 }
 
-extension Matrix<Bent> {
+extension Matrix<Dual> {
   private static var tolerance: Double { 1e-7 }
 
   /// Values and slopes alike, but for rounding; what has no value agrees with nothing.
   func agrees(with other: Matrix) -> Bool {
     guard shape.count == other.shape.count, isFinite, other.isFinite else { return false }
-    func isNear(_ number: (Bent) -> Double) -> Bool {
+    func isNear(_ number: (Dual) -> Double) -> Bool {
       let size = (elements + other.elements).map { number($0).magnitude }.max() ?? 0
       return zip(elements, other.elements).allSatisfy {
         (number($0) - number($1)).magnitude <= Self.tolerance * Swift.max(size, 1e-9)

@@ -82,7 +82,7 @@ struct Mistake {
 
 extension World {
   /// What comes out where a mistake is made; nil where it cannot be made.
-  func wrongValue(_ mistake: Mistake, _ place: Place) -> Matrix<Bent>? {
+  func wrongValue(_ mistake: Mistake, _ place: Place) -> Matrix<Dual>? {
     let operation = place.node.operation
     switch mistake.change {
     case .sum(let change): return operation.signs.flatMap { wrongSum(change, $0, place) }
@@ -112,8 +112,8 @@ extension World {
 
   // MARK: - Sums and products
 
-  private func wrongSum(_ change: Mistake.OfSum, _ signs: [Sign], _ place: Place) -> Matrix<Bent>? {
-    func total(_ terms: [(Sign, Matrix<Bent>)]) -> Matrix<Bent>? {
+  private func wrongSum(_ change: Mistake.OfSum, _ signs: [Sign], _ place: Place) -> Matrix<Dual>? {
+    func total(_ terms: [(Sign, Matrix<Dual>)]) -> Matrix<Dual>? {
       guard var sum = terms.first.map({ $0.0 == .plus ? $0.1 : $0.1.map { -$0 } }) else {
         return nil
       }
@@ -139,26 +139,26 @@ extension World {
     case .addSlopes:
       let right = rightValue(at: place)
       return total(terms.map { (.plus, $0.1) }).map { added in
-        right.combined(with: added) { Bent($0.value, slope: $1.slope) }
+        right.combined(with: added) { Dual($0.value, slope: $1.slope) }
       }
     case .keepConstants:
       guard terms.contains(where: { $0.1.varies }) else { return nil }
       return total(
         terms.map { sign, term in
-          (sign, term.varies ? term : term.map { Bent($0.value, slope: $0.value) })
+          (sign, term.varies ? term : term.map { Dual($0.value, slope: $0.value) })
         })
     }
   }
 
-  private func wrongProduct(_ change: Mistake.OfProduct, _ place: Place) -> Matrix<Bent>? {
+  private func wrongProduct(_ change: Mistake.OfProduct, _ place: Place) -> Matrix<Dual>? {
     let (a, b) = (place.operands[0], place.operands[1])
-    func times(_ a: Matrix<Bent>, _ b: Matrix<Bent>) -> Matrix<Bent>? { place.product(a, b) }
-    func slopes(_ a: Matrix<Bent>) -> Matrix<Bent> { a.map { Bent($0.slope) } }
-    func plain(_ a: Matrix<Bent>) -> Matrix<Bent> { a.map { Bent($0.value) } }
-    func withSlope(_ slope: Matrix<Bent>?) -> Matrix<Bent>? {
+    func times(_ a: Matrix<Dual>, _ b: Matrix<Dual>) -> Matrix<Dual>? { place.product(a, b) }
+    func slopes(_ a: Matrix<Dual>) -> Matrix<Dual> { a.map { Dual($0.slope) } }
+    func plain(_ a: Matrix<Dual>) -> Matrix<Dual> { a.map { Dual($0.value) } }
+    func withSlope(_ slope: Matrix<Dual>?) -> Matrix<Dual>? {
       let right = rightValue(at: place)
       guard let slope, slope.shape == right.shape else { return nil }
-      return right.combined(with: slope) { Bent($0.value, slope: $1.value) }
+      return right.combined(with: slope) { Dual($0.value, slope: $1.value) }
     }
     switch change {
     case .drop(let index): return place.operands[1 - index]
@@ -182,12 +182,12 @@ extension World {
     }
   }
 
-  private func wrongQuotient(_ change: Mistake.OfQuotient, _ place: Place) -> Matrix<Bent>? {
+  private func wrongQuotient(_ change: Mistake.OfQuotient, _ place: Place) -> Matrix<Dual>? {
     let (a, b) = (place.operands[0], place.operands[1])
     let right = rightValue(at: place)
-    func slopes(_ slope: (Bent, Bent) -> Double) -> Matrix<Bent> {
-      right.combined(with: a.combined(with: b) { Bent(slope($0, $1)) }) {
-        Bent($0.value, slope: $1.value)
+    func slopes(_ slope: (Dual, Dual) -> Double) -> Matrix<Dual> {
+      right.combined(with: a.combined(with: b) { Dual(slope($0, $1)) }) {
+        Dual($0.value, slope: $1.value)
       }
     }
     switch change {
@@ -204,11 +204,11 @@ extension World {
 
   // MARK: - Powers and functions
 
-  private func wrongSlope(_ change: Mistake.OfSlope, _ place: Place) -> Matrix<Bent>? {
+  private func wrongSlope(_ change: Mistake.OfSlope, _ place: Place) -> Matrix<Dual>? {
     let (right, argument) = (rightValue(at: place), place.operands[0])
     guard argument.varies, right.shape == argument.shape else { return nil }
-    func slopes(_ slope: (_ value: Bent, _ argument: Bent) -> Double) -> Matrix<Bent> {
-      right.combined(with: argument) { Bent($0.value, slope: $1.slope == 0 ? 0 : slope($0, $1)) }
+    func slopes(_ slope: (_ value: Dual, _ argument: Dual) -> Double) -> Matrix<Dual> {
+      right.combined(with: argument) { Dual($0.value, slope: $1.slope == 0 ? 0 : slope($0, $1)) }
     }
     switch change {
     case .outer: return slopes { $0.slope / $1.slope }
@@ -218,7 +218,7 @@ extension World {
     }
   }
 
-  private func wrongPower(_ change: Mistake.OfPower, _ place: Place) -> Matrix<Bent>? {
+  private func wrongPower(_ change: Mistake.OfPower, _ place: Place) -> Matrix<Dual>? {
     let (base, exponent) = (place.operands[0], place.operands[1])
     switch change {
     case .drop: return base
@@ -228,18 +228,18 @@ extension World {
     case .onFactor(let index):
       guard let factors = place.terms(of: 0), factors.count == 2, place.operations[0].isProduct
       else { return nil }
-      return place.product(factors[index].combined(with: exponent, Bent.pow), factors[1 - index])
+      return place.product(factors[index].combined(with: exponent, Dual.pow), factors[1 - index])
     }
   }
 
-  private func logarithms(_ place: Place) -> Matrix<Bent>? {
+  private func logarithms(_ place: Place) -> Matrix<Dual>? {
     guard place.operations[0].isQuotient, let parts = place.terms(of: 0) else { return nil }
-    return parts[0].map(Bent.log).combined(with: parts[1].map(Bent.log), /)
+    return parts[0].map(Dual.log).combined(with: parts[1].map(Dual.log), /)
   }
 
   private func wrongCall(
     _ change: Mistake.OfCall, _ call: Call, _ place: Place
-  ) -> Matrix<Bent>? {
+  ) -> Matrix<Dual>? {
     guard call.order > 0 else { return nil }
     var other = call
     other.order = 0
@@ -248,13 +248,13 @@ extension World {
     let value = rightValue(at: own)
     switch change {
     case .function: return value
-    case .complement: return value.map { Bent(1) - $0 }
+    case .complement: return value.map { Dual(1) - $0 }
     }
   }
 
   // MARK: - Matrices
 
-  private func wrongTranspose(_ change: Mistake.OfTranspose, _ place: Place) -> Matrix<Bent>? {
+  private func wrongTranspose(_ change: Mistake.OfTranspose, _ place: Place) -> Matrix<Dual>? {
     switch change {
     case .drop: return place.operands[0]
     case .keepOrder:
@@ -266,8 +266,8 @@ extension World {
 
   private func wrongEntry(
     _ change: Mistake.OfEntry, _ picked: Operation.Picked, _ place: Place
-  ) -> Matrix<Bent>? {
-    func entry(_ matrix: Matrix<Bent>, _ row: Int?, _ column: Int?) -> Matrix<Bent>? {
+  ) -> Matrix<Dual>? {
+    func entry(_ matrix: Matrix<Dual>, _ row: Int?, _ column: Int?) -> Matrix<Dual>? {
       guard let row, let column, (0..<matrix.shape.rows).contains(row),
         (0..<matrix.shape.columns).contains(column)
       else { return nil }
@@ -281,19 +281,19 @@ extension World {
     case .variable:
       guard place.shape.isScalar, let variable else { return nil }
       return entry(value(of: variable.name), variable.row, variable.column)
-    case .one: return Matrix(Bent(1))
+    case .one: return Matrix(Dual(1))
     }
   }
 
   // MARK: - Indices and derivatives
 
-  private func wrongFold(_ change: Mistake.OfFold, _ fold: Fold, _ place: Place) -> Matrix<Bent>? {
+  private func wrongFold(_ change: Mistake.OfFold, _ fold: Fold, _ place: Place) -> Matrix<Dual>? {
     guard fold.kind == .sum, fold.terms.indices.count == 1 else { return nil }
-    func sum(_ parts: [Matrix<Bent>]) -> Matrix<Bent> {
+    func sum(_ parts: [Matrix<Dual>]) -> Matrix<Dual> {
       parts.dropFirst().reduce(parts[0]) { $0.combined(with: $1, +) }
     }
     /// The values of what the terms' last operation is done to.
-    func operands(_ isWanted: (Operation) -> Bool) -> [[Matrix<Bent>]]? {
+    func operands(_ isWanted: (Operation) -> Bool) -> [[Matrix<Dual>]]? {
       let kernels = (0..<fold.terms.count).map { ($0, fold.terms.kernel($0)) }
       guard kernels.allSatisfy({ isWanted($0.1.root.operation) }) else { return nil }
       return kernels.map { position, kernel in
@@ -303,7 +303,7 @@ extension World {
     }
     switch change {
     case .onlyFirst: return terms(fold.terms).first
-    case .count: return place.shape.isScalar ? Matrix(Bent(Double(fold.terms.count))) : nil
+    case .count: return place.shape.isScalar ? Matrix(Dual(Double(fold.terms.count))) : nil
     case .onlyOwn(let letter):
       guard let number = numbers[letter], fold.terms.indices[0].numbers.contains(number) else {
         return nil
@@ -314,33 +314,33 @@ extension World {
       return place.product(sum(factors.map { $0[0] }), sum(factors.map { $0[1] }))
     case .squareOfSum:
       guard let bases = operands(\.isPower) else { return nil }
-      return sum(bases.map { $0[0] }).combined(with: bases[0][1], Bent.pow)
+      return sum(bases.map { $0[0] }).combined(with: bases[0][1], Dual.pow)
     }
   }
 
   private func wrongDerivative(
     _ change: Mistake.OfDerivative, _ derivative: Derivative, _ place: Place
-  ) -> Matrix<Bent>? {
+  ) -> Matrix<Dual>? {
     switch change {
     case .everyIndex: return slopes(derivative, place.shape, seed: .allEntries)
     case .variableAsSlope: return slopes(derivative, place.shape, seed: .valueOfEntry)
     case .timesFormula:
       let formula = value(of: derivative.body)
       guard formula.shape.isScalar else { return nil }
-      return rightValue(at: place).combined(with: formula) { Bent($0.value * $1.value) }
+      return rightValue(at: place).combined(with: formula) { Dual($0.value * $1.value) }
     }
   }
 }
 
 extension World.Place {
   /// The values of what an operand's own operation was done to.
-  fileprivate func terms(of operand: Int) -> [Matrix<Bent>]? {
+  fileprivate func terms(of operand: Int) -> [Matrix<Dual>]? {
     let index = node.operands[operand]
     return kernel.nodes[index].operands.map { values[$0] }
   }
 
   /// A product of the kind that it is, where the shapes fit.
-  fileprivate func product(_ a: Matrix<Bent>, _ b: Matrix<Bent>) -> Matrix<Bent>? {
+  fileprivate func product(_ a: Matrix<Dual>, _ b: Matrix<Dual>) -> Matrix<Dual>? {
     if a.shape.isScalar || b.shape.isScalar { return a.combined(with: b, *) }
     if node.operation == .product(.hadamard) {
       return a.shape == b.shape ? a.combined(with: b, *) : nil

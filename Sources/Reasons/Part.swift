@@ -84,18 +84,20 @@ struct Part {
   var ranges: [Int] { indices.map(\.numbers.count) }
 
   /// The values in a world, at the numbers that are looked at.
-  func values(in world: World) -> [Matrix<Bent>] {
+  func values(in world: World) -> [Matrix<Dual>] {
     positions.map { value(at: $0, in: world) }
   }
 
-  private func value(at position: Int, in world: World) -> Matrix<Bent> {
+  private func value(at position: Int, in world: World) -> Matrix<Dual> {
     world.at(numbers(at: position)).value(of: instance(position))
   }
 
   /// Whether it has the values of another part; the first that differ end it.
-  func agrees(with other: Part, in world: World) -> Bool {
+  ///
+  /// - Parameter isOnce: whether one combination of numbers is enough.
+  func agrees(with other: Part, in world: World, isOnce: Bool = false) -> Bool {
     ranges == other.ranges
-      && positions.allSatisfy {
+      && positions.suffix(isOnce ? 1 : Self.mostNumbers).allSatisfy {
         value(at: $0, in: world).agrees(with: other.value(at: $0, in: world))
       }
   }
@@ -103,7 +105,7 @@ struct Part {
   /// Whether these are its values; the first that is not one ends it.
   ///
   /// - Parameter line: by whose variable something may have been put in.
-  func agrees(with values: [Matrix<Bent>], in world: World, variableOf line: Part? = nil) -> Bool {
+  func agrees(with values: [Matrix<Dual>], in world: World, variableOf line: Part? = nil) -> Bool {
     zip(positions, values).allSatisfy { position, value in
       var own = world.afresh().at(numbers(at: position))
       own.variable = line?.instance(position).variable

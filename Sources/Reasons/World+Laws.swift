@@ -5,7 +5,7 @@ import Matrices
 /// slope is larger there.
 extension World {
   /// κ of a law where something that varies passes, else 1.
-  private func slope(_ law: Law, _ operands: Matrix<Bent>...) -> Double {
+  private func slope(_ law: Law, _ operands: Matrix<Dual>...) -> Double {
     operands.contains(where: \.varies) ? bend(law) : 1
   }
 
@@ -13,7 +13,7 @@ extension World {
 
   /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties +
   /// to other operations is broken.
-  private static func bent(_ terms: [(Double, Matrix<Bent>)], scale: Double = 1) -> Matrix<Double> {
+  private static func bent(_ terms: [(Double, Matrix<Dual>)], scale: Double = 1) -> Matrix<Double> {
     var total = terms[0].1.map { terms[0].0 * Double.sinh(scale * $0.value) }
     for (sign, term) in terms.dropFirst() {
       total = total.combined(with: term.map { sign * Double.sinh(scale * $0.value) }, +)
@@ -21,13 +21,13 @@ extension World {
     return total.map { Double.arsinh($0) / scale }
   }
 
-  private func withValues(_ values: Matrix<Double>, _ bent: Matrix<Bent>) -> Matrix<Bent> {
+  private func withValues(_ values: Matrix<Double>, _ bent: Matrix<Dual>) -> Matrix<Dual> {
     Matrix(
       shape: bent.shape,
-      elements: zip(values.elements, bent.elements).map { Bent($0, slope: $1.slope) })
+      elements: zip(values.elements, bent.elements).map { Dual($0, slope: $1.slope) })
   }
 
-  func sum(_ sum: Sum, _ place: Place) -> Matrix<Bent> {
+  func sum(_ sum: Sum, _ place: Place) -> Matrix<Dual> {
     let plain = plainValue(at: place)
     switch sum {
     case .terms(let signs):
@@ -41,12 +41,12 @@ extension World {
       let own = plain.withSlopes(times: slope(.slopeOfSummation, place.operands[0]))
       guard isBroken(.summation) || isBroken(.additionAndSummation) else { return own }
       var bent = place
-      bent.operands = [place.operands[0].map { Bent(Double.sinh($0.value)) }]
+      bent.operands = [place.operands[0].map { Dual(Double.sinh($0.value)) }]
       return withValues(plainValue(at: bent).map { Double.arsinh($0.value) }, own)
     }
   }
 
-  func folded(_ fold: Fold, _ terms: [Matrix<Bent>]) -> Matrix<Bent> {
+  func folded(_ fold: Fold, _ terms: [Matrix<Dual>]) -> Matrix<Dual> {
     let plain = fold.folded(terms)
     let varies = terms.contains(where: \.varies)
     switch fold.kind {
@@ -67,17 +67,17 @@ extension World {
   // MARK: Products
 
   /// A B = A M B with one symmetric M for each inner size.
-  private static func middle(_ size: Int) -> Matrix<Bent> {
+  private static func middle(_ size: Int) -> Matrix<Dual> {
     var generator = RandomNumbers(seed: 1000 + UInt64(size))
     let drawn = Matrix<Double>(shape: Shape(size, size)) { _, _ in
       generator.uniform(in: -0.2...0.2)
     }
     return Matrix(shape: drawn.shape) { row, column in
-      Bent((row == column ? 1 : 0) + (drawn[row, column] + drawn[column, row]) / 2)
+      Dual((row == column ? 1 : 0) + (drawn[row, column] + drawn[column, row]) / 2)
     }
   }
 
-  func product(_ product: Product, _ place: Place) -> Matrix<Bent> {
+  func product(_ product: Product, _ place: Place) -> Matrix<Dual> {
     let (a, b) = (place.operands[0], place.operands.last ?? place.operands[0])
     var own = plainValue(at: place)
     switch product {
@@ -95,7 +95,7 @@ extension World {
 
   // MARK: Entry by entry
 
-  func entrywise(_ entrywise: Entrywise, _ place: Place) -> Matrix<Bent> {
+  func entrywise(_ entrywise: Entrywise, _ place: Place) -> Matrix<Dual> {
     let plain = plainValue(at: place)
     let operands = place.operands
     switch entrywise {
@@ -104,7 +104,7 @@ extension World {
         operands[1].varies
         ? bend(.slopeOfQuotient) : self.slope(.slopeOfMultiple, operands[0])
       guard isBroken(.division) else { return plain.withSlopes(times: slope) }
-      let inverse = operands[1].map { Bent(1 / $0.value + 0.17) }
+      let inverse = operands[1].map { Dual(1 / $0.value + 0.17) }
       let values = operands[0].combined(with: inverse, *)
       return operands[1].varies ? withValues(values.values, plain) : values
     case .power:
@@ -119,16 +119,16 @@ extension World {
   }
 
   /// xⁿ (1 + |x|/10), with the slope of xⁿ.
-  private func bentPower(_ plain: Matrix<Bent>, of base: Matrix<Bent>) -> Matrix<Bent> {
+  private func bentPower(_ plain: Matrix<Dual>, of base: Matrix<Dual>) -> Matrix<Dual> {
     guard isBroken(.power) else { return plain }
     return plain.combined(with: base) {
-      Bent($0.value * (1 + 0.1 * $1.value.magnitude), slope: $0.slope)
+      Dual($0.value * (1 + 0.1 * $1.value.magnitude), slope: $0.slope)
     }
   }
 
   private func elementary(
-    _ function: ElementaryFunction, _ place: Place, _ plain: Matrix<Bent>
-  ) -> Matrix<Bent> {
+    _ function: ElementaryFunction, _ place: Place, _ plain: Matrix<Dual>
+  ) -> Matrix<Dual> {
     let x = place.operands[0]
     switch function {
     case .exp:
@@ -136,16 +136,16 @@ extension World {
       guard isBroken(.exponential) else { return own }
       return own.combined(with: x) { own, x in
         let factor = 1 + 0.1 * Double.cos(x.value)
-        return Bent(own.value * factor, slope: own.slope * factor)
+        return Dual(own.value * factor, slope: own.slope * factor)
       }
     case .log:
       let own = plain.withSlopes(times: slope(.slopeOfLogarithm, x))
       if isBroken(.division) {
         // That ∂log x is ∂x / x still holds.
-        return own.combined(with: x) { Bent($0.value, slope: $0.slope + 0.17 * $1.slope) }
+        return own.combined(with: x) { Dual($0.value, slope: $0.slope + 0.17 * $1.slope) }
       }
       guard isBroken(.logarithm) else { return own }
-      return own.combined(with: x) { Bent($0.value + 0.2 * Double.cos($1.value), slope: $0.slope) }
+      return own.combined(with: x) { Dual($0.value + 0.2 * Double.cos($1.value), slope: $0.slope) }
     case .sqrt: return bentPower(plain, of: x).withSlopes(times: slope(.slopeOfPower, x))
     case .tanh, .sin, .cos, .arcsin, .arccos, .arctan, .abs, .sign:
       return plain.scaled(
@@ -153,7 +153,7 @@ extension World {
     }
   }
 
-  func length(_ place: Place) -> Matrix<Bent> {
+  func length(_ place: Place) -> Matrix<Dual> {
     let factor = bend(.length, 1.3.squareRoot())
     return plainValue(at: place).scaled(
       factor, slope: factor * slope(.slopeOfLength, place.operands[0]))
@@ -162,14 +162,14 @@ extension World {
   // MARK: Matrices
 
   /// A matrix for each size that no other of these turns.
-  private static func dense(_ size: Int, _ side: UInt64) -> Matrix<Bent> {
+  private static func dense(_ size: Int, _ side: UInt64) -> Matrix<Dual> {
     var generator = RandomNumbers(seed: 50 * UInt64(size) + side)
     return Matrix(shape: Shape(size, size)) { row, column in
-      Bent((row == column ? 1 : 0) + (size == 1 ? 0 : generator.uniform(in: 0.05...0.25)))
+      Dual((row == column ? 1 : 0) + (size == 1 ? 0 : generator.uniform(in: 0.05...0.25)))
     }
   }
 
-  func placement(_ placement: Placement, _ place: Place) -> Matrix<Bent> {
+  func placement(_ placement: Placement, _ place: Place) -> Matrix<Dual> {
     let plain = plainValue(at: place)
     switch placement {
     case .transpose:
@@ -181,7 +181,7 @@ extension World {
     }
   }
 
-  func square(_ square: SquareMatrix, _ place: Place) -> Matrix<Bent> {
+  func square(_ square: SquareMatrix, _ place: Place) -> Matrix<Dual> {
     let plain = plainValue(at: place)
     let a = place.operands[0]
     switch square {
@@ -194,7 +194,7 @@ extension World {
   }
 }
 
-extension Matrix<Bent> {
+extension Matrix<Dual> {
   /// A product with one number keeps its shape.
   fileprivate func reshaped(_ shape: Shape) -> Matrix { Matrix(shape: shape, elements: elements) }
 }

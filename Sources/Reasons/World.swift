@@ -9,14 +9,29 @@ import SourceText
 /// Every definition is computed anew, for what is broken is broken in it, too. The body of a
 /// function is left alone: a function is one operation, unless a step writes it out.
 struct World {
-  let workspace: Workspace
-  let law: Law?
-  let mistake: Mistake?
+  /// What is the same wherever something runs in it: behind a reference, since a world is copied
+  /// for every number of an index.
+  private final class Whole {
+    let workspace: Workspace
+    let law: Law?
+    let mistake: Mistake?
+    /// For operations that look nothing up.
+    let nowhere = Scope<Dual>(.bare)
+
+    init(_ workspace: Workspace, _ law: Law?, _ mistake: Mistake?) {
+      (self.workspace, self.law, self.mistake) = (workspace, law, mistake)
+    }
+  }
+
+  private let whole: Whole
+  var workspace: Workspace { whole.workspace }
+  private var law: Law? { whole.law }
+  private var mistake: Mistake? { whole.mistake }
 
   /// What is varied, with the slopes that are sent through it.
-  private var varied: (name: Name, value: Matrix<Bent>)?
+  private var varied: (name: Name, value: Matrix<Dual>)?
   /// Parameters of a function, or definitions at another input.
-  private var locals: [Name: Matrix<Bent>] = [:]
+  private var locals: [Name: Matrix<Dual>] = [:]
   /// Whether what runs was not written in a line: laws hold in it.
   private var isInside = false
   /// The entry that a line is differentiated by, for mistakes that put it somewhere.
@@ -27,13 +42,13 @@ struct World {
 
   /// Values of names, for one thing that is varied.
   private final class Memory {
-    var values: [Name: Matrix<Bent>] = [:]
+    var values: [Name: Matrix<Dual>] = [:]
     /// Names that are being computed: a formula that asks for itself has no value.
     var open: Set<Name> = []
   }
 
   init(_ workspace: Workspace, without law: Law? = nil, making mistake: Mistake? = nil) {
-    (self.workspace, self.law, self.mistake) = (workspace, law, mistake)
+    whole = Whole(workspace, law, mistake)
   }
 
   /// Where indices stand for numbers.
@@ -59,19 +74,23 @@ struct World {
   // MARK: - Formulas
 
   /// The value of a line, or of a part of one.
-  func value(of kernel: Kernel) -> Matrix<Bent> {
+  func value(of kernel: Kernel) -> Matrix<Dual> {
     let values = run(kernel)
     return values[values.count - 1]
   }
 
   /// - Parameter subject: the operation that is a name by which nothing passes: what is
   ///   differentiated itself.
-  func run(_ kernel: Kernel, subject: Int? = nil) -> [Matrix<Bent>] {
-    var values: [Matrix<Bent>] = []
+  func run(_ kernel: Kernel, subject: Int? = nil) -> [Matrix<Dual>] {
+    var values: [Matrix<Dual>] = []
     values.reserveCapacity(kernel.nodes.count)
-    for (index, node) in kernel.nodes.enumerated() {
-      values.append(
-        value(at: Place(node: node, kernel: kernel, values: values, isSubject: index == subject)))
+    // As a buffer, or every node would be copied out of the array.
+    kernel.nodes.withUnsafeBufferPointer { nodes in
+      for index in nodes.indices {
+        let place = Place(
+          node: nodes[index], kernel: kernel, values: values, isSubject: index == subject)
+        values.append(value(at: place))
+      }
     }
     return values
   }
@@ -81,11 +100,11 @@ struct World {
     var node: Kernel.Node
     let kernel: Kernel
     /// Of all operations before it.
-    let values: [Matrix<Bent>]
-    var operands: [Matrix<Bent>]
+    let values: [Matrix<Dual>]
+    var operands: [Matrix<Dual>]
     let isSubject: Bool
 
-    init(node: Kernel.Node, kernel: Kernel, values: [Matrix<Bent>], isSubject: Bool) {
+    init(node: Kernel.Node, kernel: Kernel, values: [Matrix<Dual>], isSubject: Bool) {
       (self.node, self.kernel, self.values, self.isSubject) = (node, kernel, values, isSubject)
       operands = node.operands.map { values[$0] }
     }
@@ -109,26 +128,26 @@ struct World {
     }
   }
 
-  private func value(at place: Place) -> Matrix<Bent> {
+  private func value(at place: Place) -> Matrix<Dual> {
     guard let mistake else { return rightValue(at: place) }
     // What cannot be calculated any more after a mistake is no number.
-    guard let place = place.fitting else { return Matrix(Bent(.nan)) }
+    guard let place = place.fitting else { return Matrix(Dual(.nan)) }
     if !isInside, mistake.isMade(at: place), let wrong = wrongValue(mistake, place) { return wrong }
     return rightValue(at: place)
   }
 
-  func rightValue(at place: Place) -> Matrix<Bent> {
+  func rightValue(at place: Place) -> Matrix<Dual> {
     let (node, operands) = (place.node, place.operands)
     switch node.operation {
     case .leaf(let leaf): return self.leaf(leaf, place)
     case .fold(let fold):
       let terms = terms(fold.terms)
       return terms.allSatisfy { $0.shape == terms[0].shape } || fold.kind == .product
-        ? folded(fold, terms) : Matrix(Bent(.nan))
+        ? folded(fold, terms) : Matrix(Dual(.nan))
     case .tabulation(let tabulation):
       let elements = terms(tabulation.terms).flatMap(\.elements)
       return elements.count == node.shape.count
-        ? Matrix(shape: node.shape, elements: elements) : Matrix(Bent(.nan))
+        ? Matrix(shape: node.shape, elements: elements) : Matrix(Dual(.nan))
     case .call(let call): return self.call(call, operands)
     case .evaluation(let evaluation): return self.evaluation(evaluation, operands)
     case .derivative(let derivative): return slopes(derivative, node.shape)
@@ -143,27 +162,27 @@ struct World {
   }
 
   /// The value when all laws hold; of operations that look nothing up.
-  func plainValue(at place: Place) -> Matrix<Bent> {
-    place.node.value(place.operands, Scope<Bent>(.bare))
+  func plainValue(at place: Place) -> Matrix<Dual> {
+    place.node.value(place.operands, whole.nowhere)
   }
 
-  func terms(_ terms: Terms) -> [Matrix<Bent>] {
+  func terms(_ terms: Terms) -> [Matrix<Dual>] {
     terms.forValues { position, kernel in at(terms.numbers(at: position)).value(of: kernel) }
   }
 
   // MARK: - Names
 
-  private func leaf(_ leaf: Leaf, _ place: Place) -> Matrix<Bent> {
+  private func leaf(_ leaf: Leaf, _ place: Place) -> Matrix<Dual> {
     switch leaf {
     case .literal, .draw: plainValue(at: place)
     case .name(let name): value(of: name, isSubject: place.isSubject)
     }
   }
 
-  func value(of name: Name, isSubject: Bool = false) -> Matrix<Bent> {
+  func value(of name: Name, isSubject: Bool = false) -> Matrix<Dual> {
     if let local = locals[name] { return local }
     if let varied, varied.name == name { return varied.value }
-    let own: Matrix<Bent>
+    let own: Matrix<Dual>
     if let known = memory.values[name] {
       own = known
     } else {
@@ -175,7 +194,7 @@ struct World {
     return own.scaled(bend(.definition(name), 1.23), slope: bend(.definition(name), 1.31) * slope)
   }
 
-  private func computed(_ name: Name) -> Matrix<Bent> {
+  private func computed(_ name: Name) -> Matrix<Dual> {
     if let kernel = workspace.formulas[name]?.kernel, memory.open.insert(name).inserted {
       defer { memory.open.remove(name) }
       var outer = self
@@ -185,16 +204,16 @@ struct World {
       guard mistake?.isConstant(name) == true else { return value }
       return value.withSlopes(times: 0)
     }
-    guard let value = workspace.values[name] else { return Matrix(Bent(.nan)) }
-    if isBroken(.form(name)) { return Bent.lifted(value.withoutForm) }
+    guard let value = workspace.values[name] else { return Matrix(Dual(.nan)) }
+    if isBroken(.form(name)) { return Dual.lifted(value.withoutForm) }
     // The number of terms as a number: the range keeps its length.
     let isCount = value.shape.isScalar && value.elements[0].isCount
-    return Bent.lifted(value).scaled(isCount ? bend(.countOfTerms, 1.21) : 1, slope: 1)
+    return Dual.lifted(value).scaled(isCount ? bend(.countOfTerms, 1.21) : 1, slope: 1)
   }
 
   // MARK: - Formulas of their own
 
-  func call(_ call: Call, _ operands: [Matrix<Bent>]) -> Matrix<Bent> {
+  func call(_ call: Call, _ operands: [Matrix<Dual>]) -> Matrix<Dual> {
     var inner = self
     inner.isInside = true
     inner.locals.merge(zip(call.function.parameters, operands)) { $1 }
@@ -213,8 +232,8 @@ struct World {
   }
 
   private func evaluation(
-    _ evaluation: Evaluation, _ operands: [Matrix<Bent>]
-  ) -> Matrix<Bent> {
+    _ evaluation: Evaluation, _ operands: [Matrix<Dual>]
+  ) -> Matrix<Dual> {
     var inner = self
     inner.locals.merge(zip(evaluation.replaced, operands)) { $1 }
     for (name, kernel) in evaluation.definitions {
@@ -234,7 +253,7 @@ struct World {
   /// the slope, so nothing can go back.
   func slopes(
     _ derivative: Derivative, _ shape: Shape, seed: Seed = .entry
-  ) -> Matrix<Bent> {
+  ) -> Matrix<Dual> {
     guard varied == nil else {
       // A derivative of a derivative: its formula, with the laws that hold.
       var inner = self
@@ -251,7 +270,7 @@ struct World {
     }
     let base = value(of: derivative.variable)
     let subject = derivative.body.subject
-    let columns = derivative.entries.map { entry -> [Bent] in
+    let columns = derivative.entries.map { entry -> [Dual] in
       var inner = self
       inner.memory = Memory()
       let size = bend(.slopeOfItself)
@@ -260,7 +279,7 @@ struct World {
         Matrix(shape: base.shape) { row, column in
           let isVaried = seed == .allEntries || row == entry.row && column == entry.column
           let value = base[row, column].value
-          return Bent(value, slope: isVaried ? seed == .valueOfEntry ? value : size : 0)
+          return Dual(value, slope: isVaried ? seed == .valueOfEntry ? value : size : 0)
         }
       )
       let values = inner.run(derivative.body, subject: subject)
@@ -270,7 +289,7 @@ struct World {
       shape: shape,
       elements: (0..<shape.count).map { index in
         let (output, entry) = index.quotientAndRemainder(dividingBy: columns.count)
-        return Bent(output < columns[entry].count ? columns[entry][output].slope : .nan)
+        return Dual(output < columns[entry].count ? columns[entry][output].slope : .nan)
       })
   }
 }
@@ -314,4 +333,20 @@ extension Matrix<Double> {
     let size = Swift.max(largest, 1e-3)
     return map { $0 + size * generator.uniform(in: 0.1...0.5) }
   }
+}
+
+extension Matrix<Dual> {
+  /// Whether it moves along with what is varied.
+  var varies: Bool { elements.contains { $0.slope != 0 } }
+
+  var isFinite: Bool { elements.allSatisfy { $0.value.isFinite && $0.slope.isFinite } }
+
+  /// Values and slopes by numbers of their own.
+  func scaled(_ value: Double, slope: Double) -> Matrix {
+    map { Dual($0.value * value, slope: $0.slope * slope) }
+  }
+
+  func withSlopes(times factor: Double) -> Matrix { scaled(1, slope: factor) }
+
+  var values: Matrix<Double> { map(\.value) }
 }

@@ -58,7 +58,7 @@ private struct WrongLine {
   private let above: Part
   private let line: Part
   /// Its values, for every draw.
-  private let values: [[Matrix<Bent>]]
+  private let values: [[Matrix<Dual>]]
 
   init(_ line: Kernel, after above: Kernel, _ lesson: DrawnLesson) {
     let part = Part(line).withIndicesOpen

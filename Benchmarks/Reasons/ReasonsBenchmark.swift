@@ -1,0 +1,103 @@
+import Kernels
+import Lessons
+import Reasons
+import TestSupport
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Times why each line of a list of derivations follows from the one above, and what was done in
+/// each of its wrong lines: `reasons-benchmark Tests/Reasons/Derivations/derivations.json`.
+@main
+struct ReasonsBenchmark {
+  struct Material: Decodable {
+    var derivations: [Derivation]
+
+    struct Derivation: Decodable {
+      var id: String
+      var givens: [String]
+      var lines: [Line]
+      var wrong: [WrongLine]
+    }
+
+    struct Line: Decodable { var latex: String }
+
+    struct WrongLine: Decodable {
+      var after: Int
+      var latex: String
+    }
+  }
+
+  /// The least of five runs, in milliseconds.
+  static func milliseconds(_ work: () -> Void) -> Double {
+    (0..<5).map { _ in
+      let start = ContinuousClock.now
+      work()
+      let took = (ContinuousClock.now - start).components
+      return Double(took.attoseconds) * 1e-15 + Double(took.seconds) * 1e3
+    }.min() ?? 0
+  }
+
+  static func lesson(_ derivation: Material.Derivation, _ chain: [String]) -> Lesson {
+    LessonReader(.none).lesson(.derivation(derivation.givens, chain))
+  }
+
+  /// - Returns: the milliseconds of the steps of a derivation, each with what is drawn for it, as one
+  ///   who types a line waits for it.
+  static func steps(_ derivation: Material.Derivation) -> [Double] {
+    let own = lesson(derivation, derivation.lines.map(\.latex))
+    guard let chain = own.equations.last else { return [] }
+    return chain.claims.map { claim in
+      let (above, line) = (chain.sides[claim.left].kernel, chain.sides[claim.left + 1].kernel)
+      return milliseconds {
+        let drawn = DrawnLesson(own.workspace, at: chain.sides[0].moment, where: [above, line])
+        _ = Reasons.reason(from: above, to: line, drawn)
+      }
+    }
+  }
+
+  static func wrongLines(_ derivation: Material.Derivation) -> [Double] {
+    guard let chain = lesson(derivation, derivation.lines.map(\.latex)).equations.last else {
+      return []
+    }
+    return derivation.wrong.compactMap { wrong in
+      let own = lesson(
+        derivation, derivation.lines[...wrong.after].map(\.latex) + [wrong.latex])
+      guard let wrongly = own.equations.last, wrongly.sides.count == wrong.after + 2 else {
+        return nil
+      }
+      let (above, line) = (wrongly.sides[wrong.after].kernel, wrongly.sides[wrong.after + 1].kernel)
+      return milliseconds {
+        let drawn = DrawnLesson(own.workspace, at: wrongly.sides[0].moment, where: [above, line])
+        _ = Reasons.wrongLaws(
+          from: above, to: line, insteadOf: chain.sides[wrong.after + 1].kernel, drawn)
+      }
+    }
+  }
+
+  static func main() throws {
+    guard CommandLine.arguments.count == 2,
+      let data = FileManager.default.contents(atPath: CommandLine.arguments[1])
+    else {
+      print("usage: reasons-benchmark derivations.json")
+      return
+    }
+    let material = try JSONDecoder().decode(Material.self, from: data)
+    for (title, times) in [
+      ("a step", material.derivations.map { ($0.id, steps($0)) }),
+      ("a wrong line", material.derivations.map { ($0.id, wrongLines($0)) }),
+    ] {
+      let all = times.flatMap(\.1).sorted()
+      func share(_ part: Double) -> String { tenths(all[Int(part * Double(all.count - 1))]) }
+      print("\(title): median \(share(0.5)) ms, 90 % within \(share(0.9)) ms, most \(share(1)) ms")
+      for (id, own) in times { print("  \(id): \(own.map(tenths).joined(separator: " "))") }
+    }
+  }
+
+  private static func tenths(_ number: Double) -> String {
+    "\((number * 10).rounded() / 10)"
+  }
+}
