@@ -70,7 +70,8 @@ let package = Package(
     module(
       "Learning",
       imports: [
-        "Lessons", "Questions", "Checking", "Kernels", "Matrices", "Notation", "SourceText",
+        "Lessons", "Questions", "Checking", "Kernels", "Matrices", "Notation", "Reasons",
+        "SourceText",
       ]),
     module(
       "Saying",
@@ -165,7 +166,9 @@ let package = Package(
       exclude: ["Pictures", "Values"]),
     tests(
       "Learning",
-      imports: ["Kernels", "Lessons", "Matrices", "Notation", "Questions", "SourceText"],
+      imports: [
+        "Kernels", "Lessons", "Matrices", "Notation", "Questions", "Reasons", "SourceText",
+      ],
       exclude: ["Slips"]),
     tests("Saying", imports: ["Kernels", "Lessons", "Notation", "SourceText"]),
     tests(

@@ -78,7 +78,35 @@ struct ReasonsBenchmark {
     }
   }
 
+  /// Steps of which another draw finds other rules.
+  static func unsteady(_ derivation: Material.Derivation, seeds: UInt64) {
+    let own = lesson(derivation, derivation.lines.map(\.latex))
+    guard let chain = own.equations.last else { return }
+    for claim in chain.claims {
+      let (above, line) = (chain.sides[claim.left].kernel, chain.sides[claim.left + 1].kernel)
+      var found: [String: [UInt64]] = [:]
+      for seed in 0..<seeds {
+        let drawn = DrawnLesson(
+          own.workspace, at: chain.sides[0].moment, where: [above, line], seed: seed * 2)
+        let rules = Reasons.reason(from: above, to: line, drawn)?.rules.map(\.id)
+        found[rules?.joined(separator: ", ") ?? "does not follow", default: []].append(seed)
+      }
+      guard found.count > 1 else { continue }
+      print("\(derivation.id), line \(claim.left + 2):")
+      for (rules, seeds) in found.sorted(by: { $0.value.count > $1.value.count }) {
+        print("  \(seeds.count) times \(rules) (\(seeds.prefix(3)))")
+      }
+    }
+  }
+
   static func main() throws {
+    if CommandLine.arguments.count == 3, let seeds = UInt64(CommandLine.arguments[2]),
+      let data = FileManager.default.contents(atPath: CommandLine.arguments[1])
+    {
+      let material = try JSONDecoder().decode(Material.self, from: data)
+      for derivation in material.derivations { unsteady(derivation, seeds: seeds) }
+      return
+    }
     guard CommandLine.arguments.count == 2,
       let data = FileManager.default.contents(atPath: CommandLine.arguments[1])
     else {

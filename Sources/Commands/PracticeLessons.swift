@@ -13,8 +13,8 @@ struct PracticeLessons: Command {
     abstract: "Self-checks on fresh numbers: what is due, then what is new.",
     discussion: """
       Questions come from the formulas of the lessons: shapes, entries, formulas, the order of the \
-      steps, a slip to be found. Without a lesson they come from all that you have begun; with a \
-      seed from the whole course.
+      steps, a slip to be found, lines of derivations and their rules. Without a lesson they come \
+      from all that you have begun; with a seed from the whole course.
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -17,6 +17,7 @@ import SourceText
 //     2	due	forward-propagation	entry z^{(2)}	20778
 //     2	memory	forward-propagation	entry z^{(2)}	3	1	20778
 //     2	again	forward-propagation	z^{(2)}	find	[{"slip":…}]
+//     2	rule	rho-hat-gradient	derivation ∂…	d-chain	missed
 //     2	seed	forward-propagation	ada
 //     1	reset	forward-propagation
 //
@@ -102,6 +103,11 @@ extension JournalEvent {
       self = .again(
         lesson: lesson,
         Mistake(formula: fields[3], slip: KeptSlips(text: fields[5]), stage: stage))
+    case "rule":
+      guard fields.count == 6, [Self.missed, Self.met].contains(fields[5]) else { return nil }
+      self = .rule(
+        MissedRule(rule: fields[4], lesson: lesson, item: fields[3]),
+        isMissed: fields[5] == Self.missed)
     case "seed":
       guard fields.count == 4 else { return nil }
       self = .seed(lesson: lesson, fields[3])
@@ -111,6 +117,8 @@ extension JournalEvent {
   }
 
   private static let bare = "bare"
+  private static let missed = "missed"
+  private static let met = "met"
 
   private static func day(_ field: String) -> Int? {
     Int(field).flatMap { (0..<lastDay).contains($0) ? $0 : nil }
@@ -172,6 +180,8 @@ extension JournalEvent {
           + (memory.called.map { [String($0)] } ?? []))
     case .again(let lesson, let mistake):
       written(2, "again", lesson, mistake.formula, mistake.stage.rawValue, mistake.slip.text)
+    case .rule(let rule, let isMissed):
+      written(2, "rule", rule.lesson, rule.item, rule.rule, isMissed ? Self.missed : Self.met)
     case .seed(let lesson, let seed): written(2, "seed", lesson, seed)
     case .reset(let lesson): written(1, "reset", lesson)
     case .newer, .unknown: ""

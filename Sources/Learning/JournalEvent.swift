@@ -22,6 +22,8 @@ package enum JournalEvent: Sendable, Equatable {
   /// What many lines about an item come to.
   case memory(lesson: String, item: String, Memory)
   case again(lesson: String, Mistake)
+  /// A rule went wrong in a derivation, or was used where it came back.
+  case rule(MissedRule, isMissed: Bool)
   /// From here on the lesson has the numbers of this name.
   case seed(lesson: String, String)
   /// Nothing is known of the lesson any more.
@@ -116,7 +118,8 @@ extension JournalEvent {
       return .tried(lesson: lesson, item: item, attempt)
     case .due(let lesson, let item, nil):
       return .due(lesson: lesson, item: item, day: second / 86_400)
-    case .place, .finished, .givens, .line, .practice, .due, .memory, .again, .seed, .reset, .newer,
+    case .place, .finished, .givens, .line, .practice, .due, .memory, .again, .rule, .seed, .reset,
+      .newer,
       .unknown:
       return self
     }
@@ -126,7 +129,8 @@ extension JournalEvent {
   package var keepsTyped: Bool {
     switch self {
     case .answer(_, _, let attempt), .tried(_, _, let attempt): attempt.typed != nil
-    case .place, .finished, .givens, .line, .practice, .due, .memory, .again, .seed, .reset, .newer,
+    case .place, .finished, .givens, .line, .practice, .due, .memory, .again, .rule, .seed, .reset,
+      .newer,
       .unknown:
       false
     }

@@ -50,3 +50,17 @@ package struct Mistake: Sendable, Equatable {
 
   func isOf(_ other: Mistake) -> Bool { formula == other.formula && slip == other.slip }
 }
+
+/// A rule of calculation that went wrong in a derivation, and comes back in practice with another
+/// one that needs it.
+package struct MissedRule: Sendable, Equatable {
+  /// As tools know it.
+  package var rule: String
+  package var lesson: String
+  /// The derivation, by the id of the item that asks for its rest.
+  package var item: String
+
+  package init(rule: String, lesson: String, item: String) {
+    (self.rule, self.lesson, self.item) = (rule, lesson, item)
+  }
+}

@@ -25,6 +25,8 @@ private struct Compaction {
     var beside: Set<Int> = []
     var seed: String?
     var mistakes: [(index: Int, mistake: Mistake)] = []
+    /// By the rule.
+    var rules: [String: Int] = [:]
     /// By item, where it was practised last, and what came of all times.
     var practice: [String: (index: Int, memory: Memory)] = [:]
     /// The last line that made the lesson the latest.
@@ -34,7 +36,7 @@ private struct Compaction {
 
     var indices: [Int] {
       [finished, givens, latest, reset?.index, reset?.latest].compactMap(\.self)
-        + places.values + answers + beside + mistakes.map(\.index)
+        + places.values + answers + beside + mistakes.map(\.index) + rules.values
     }
   }
 
@@ -80,6 +82,10 @@ private struct Compaction {
       lessons[lesson, default: Kept()].mistakes.removeAll { $0.mistake.isOf(mistake) }
       guard mistake.stage != .mended else { return }
       lessons[lesson, default: Kept()].mistakes.append((index, mistake))
+    case .rule(let rule, let isMissed):
+      for lesson in lessons.keys { lessons[lesson]?.rules[rule.rule] = nil }
+      guard isMissed else { return }
+      lessons[rule.lesson, default: Kept()].rules[rule.rule] = index
     case .reset(let lesson):
       var kept = Kept()
       let old = lessons[lesson]

@@ -24,6 +24,8 @@ package struct Progress: Sendable, Equatable {
   package private(set) var tries: [String: [KeptTry]] = [:]
   /// Slips that were made and come back in practice, by lesson.
   package private(set) var mistakes: [String: [Mistake]] = [:]
+  /// Rules that went wrong in derivations, the oldest first.
+  package private(set) var missedRules: [MissedRule] = []
   /// Whose numbers a lesson has, where they are not the author's.
   package private(set) var seeds: [String: String] = [:]
 
@@ -130,6 +132,9 @@ package struct Progress: Sendable, Equatable {
       mistakes[lesson, default: []].removeAll { $0.isOf(mistake) }
       if mistake.stage != .mended { mistakes[lesson, default: []].append(mistake) }
       if mistakes[lesson]?.isEmpty ?? false { mistakes[lesson] = nil }
+    case .rule(let rule, let isMissed):
+      missedRules.removeAll { $0.rule == rule.rule }
+      if isMissed { missedRules.append(rule) }
     case .seed(let lesson, let seed):
       // With other numbers every question is another one.
       if seeds[lesson] != seed { answers[lesson] = nil }
@@ -142,6 +147,7 @@ package struct Progress: Sendable, Equatable {
       tries[lesson] = nil
       typed.remove(lesson)
       mistakes[lesson] = nil
+      missedRules.removeAll { $0.lesson == lesson }
       seeds[lesson] = nil
       places[lesson] = nil
       finished.remove(lesson)

@@ -10,7 +10,7 @@ extension Study {
     return attempt.isSolved && !attempt.replies.isEmpty
   }
 
-  package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt() }
+  package func attempt(_ check: Check) -> Attempt { attempts[check.id] ?? Attempt(check) }
 
   /// Questions that were answered on another day.
   mutating func restore(answered ids: some Sequence<String>) {
@@ -22,7 +22,7 @@ extension Study {
     for check in lesson.steps.flatMap(\.checks) {
       guard let lines = derivations[check.id], attempts[check.id] == nil else { continue }
       let judge = Judge(check, in: lesson)
-      for line in lines { attempts[check.id, default: Attempt()].answer(line, by: judge) }
+      for line in lines { attempts[check.id, default: Attempt(check)].answer(line, by: judge) }
     }
   }
 
@@ -42,11 +42,11 @@ extension Study {
     let judge = Judge(check, in: lesson, carried: carried)
     let wasDone = isDone
     let before = attempt(check)
-    attempts[check.id, default: Attempt()].answer(text, by: judge)
+    attempts[check.id, default: Attempt(check)].answer(text, by: judge)
     guard let reply = attempts[check.id]?.replies.last, reply.isTry else { return [] }
     let lines = lines(since: before, of: check, typed: text)
     // A line that leaves something to be done is no answer yet.
-    if !reply.isRight, reply.line?.holds == true { return lines }
+    if !reply.isRight, reply.holds { return lines }
     let kept = Try(
       result: reply.isRight ? .right : .wrong, typed: text, slips: KeptSlips(reply.made))
     return lines + [.answer(lesson: lesson.name, id: check.id, kept)]
@@ -59,7 +59,7 @@ extension Study {
     guard let check = walk.stop?.check, attempt(check).canHelp else { return [] }
     let wasDone = isDone
     let before = attempt(check)
-    attempts[check.id, default: Attempt()].help(check)
+    attempts[check.id, default: Attempt(check)].help(check)
     let told = attempt(check).derivation.lines.dropFirst(before.derivation.lines.count).map {
       JournalEvent.line(lesson: lesson.name, id: check.id, .told, text: $0.text)
     }
@@ -84,9 +84,11 @@ extension Study {
   /// What went wrong here comes back in practice: the formula that was asked for is due, the first
   /// time that it goes wrong, and a slip that has one name is to be found.
   private func comesBack(_ check: Check, _ made: [Marking.Made]) -> [JournalEvent] {
-    guard let item = Item.entry(askedBy: check, in: lesson) else { return [] }
-    let isFirst = attempt(check).replies.count { $0.isTry && !$0.isRight } < 2
+    let derivation = Item.derivation(askedBy: check, in: lesson)
+    guard let item = derivation ?? Item.entry(askedBy: check, in: lesson) else { return [] }
+    let isFirst = attempt(check).replies.count { $0.isTry && !$0.holds } < 2
     return (isFirst ? [.due(lesson: lesson.name, item: item.id, day: nil)] : [])
+      + (attempt(check).replies.last?.due ?? []).missed(in: item)
       + (item.mistake(made).map { [.again(lesson: lesson.name, $0)] } ?? [])
   }
 

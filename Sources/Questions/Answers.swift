@@ -1,6 +1,7 @@
 import Kernels
 package import Matrices
 package import Notation
+package import Reasons
 
 /// What was said to one answer, or instead of one.
 package struct Reply: Sendable {
@@ -34,9 +35,14 @@ package struct Reply: Sendable {
 
   /// Whether it was asked for instead of an answer.
   var isHelp = false
+  /// The rules by which the next line of a derivation would have followed, where one does not.
+  package var due: [Rule] = []
 
   /// Whether it tells something of what comes next.
   package var isHint: Bool { if case .derivation = saying { true } else { false } }
+
+  /// Whether it says that an answer, or a line of one, is right.
+  package var holds: Bool { isRight || line?.holds == true }
 
   package var isUnreadable: Bool { if case .unreadable = saying { true } else { false } }
 
@@ -91,6 +97,11 @@ package struct Attempt: Sendable {
 
   package var tries: Int { replies.count { $0.isTry } }
 
+  /// Whether everything that was tried was right, lines of a derivation among them.
+  package var isFaultless: Bool {
+    helps == 0 && replies.allSatisfy { !$0.isTry || $0.holds }
+  }
+
   /// The wrong answers that were matrices or numbers.
   package var wrongValues: [Matrix<Double>] {
     replies.compactMap { $0.isTry && !$0.isRight ? $0.read : nil }
@@ -98,6 +109,11 @@ package struct Attempt: Sendable {
 
   /// - Parameter isSolved: whether the question was answered on another day.
   package init(isSolved: Bool = false) { self.isSolved = isSolved }
+
+  /// At a question of which lines may stand already.
+  package init(_ check: Check) {
+    derivation = check.derivationAtStart
+  }
 
   private mutating func say(_ reply: Reply) {
     replies.append(reply)
@@ -165,7 +181,10 @@ package struct Attempt: Sendable {
         !isLast ? .derived : judgement.isRight ? .right(nil) : judge.told(judgement)
       var reply = Reply(saying: saying, isRight: isLast && judgement.isRight)
       reply.line = line
-      if !line.holds { rung += 1 }
+      if !line.holds {
+        rung += 1
+        reply.due = judge.rulesDue(after: derivation)
+      }
       say(reply)
     }
   }

@@ -85,6 +85,11 @@ extension Check {
     if case .derive(let question) = kind { question.author } else { nil }
   }
 
+  /// The lines of a derivation that stand from the beginning.
+  var derivationAtStart: OwnDerivation {
+    if case .derive(let question) = kind { question.start } else { OwnDerivation() }
+  }
+
   /// The same question at other values of the names.
   package func moved(to workspace: Workspace) -> Check {
     var check = self

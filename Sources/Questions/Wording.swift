@@ -5,6 +5,16 @@ import Notation
 // What is said of answers, in words; what only one kind of question says stands in its file.
 // Everything else in here holds values.
 
+extension QuestionLine.Why {
+  /// What stands at the right of the line.
+  package var text: String {
+    switch self {
+    case .told(let words): words
+    case .asked: "by which rule?"
+    }
+  }
+}
+
 extension Marking.Diagnosis {
   package var text: String {
     switch self {

@@ -51,10 +51,20 @@ package struct DrawnLesson: Sendable {
   /// of their indices that are looked at for the first draw, and at one for the others.
   func agree(_ inference: Inference, without law: Law) -> Bool {
     workspaces.enumerated().allSatisfy { draw, workspace in
-      inference.before.agrees(
-        with: inference.after, in: World(workspace, without: law), isOnce: draw > 0)
+      for strength in Self.strengths {
+        let world = World(workspace, without: law, strength: strength)
+        switch inference.before.comparison(with: inference.after, in: world, isOnce: draw > 0) {
+        case .alike: return true
+        case .apart: return false
+        case .untold: break
+        }
+      }
+      return true
     }
   }
+
+  /// How much a law is broken, and how little where a formula has no value in such a world.
+  private static let strengths = [0.1, 0.001]
 
   /// Whether a part is 0, whatever the numbers are.
   func isZero(_ part: Part) -> Bool {
@@ -89,6 +99,14 @@ extension Kernel {
 
 extension Matrix<Dual> {
   private static var tolerance: Double { 1e-7 }
+
+  /// How two values compare. Nothing can be told where one of them has none.
+  enum Comparison { case alike, apart, untold }
+
+  func comparison(with other: Matrix) -> Comparison {
+    guard isFinite, other.isFinite else { return .untold }
+    return agrees(with: other) ? .alike : .apart
+  }
 
   /// Values and slopes alike, but for rounding; what has no value agrees with nothing.
   func agrees(with other: Matrix) -> Bool {

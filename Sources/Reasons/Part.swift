@@ -93,13 +93,24 @@ struct Part {
   }
 
   /// Whether it has the values of another part; the first that differ end it.
-  ///
+  func agrees(with other: Part, in world: World) -> Bool {
+    comparison(with: other, in: world) == .alike
+  }
+
   /// - Parameter isOnce: whether one combination of numbers is enough.
-  func agrees(with other: Part, in world: World, isOnce: Bool = false) -> Bool {
-    ranges == other.ranges
-      && positions.suffix(isOnce ? 1 : Self.mostNumbers).allSatisfy {
-        value(at: $0, in: world).agrees(with: other.value(at: $0, in: world))
+  func comparison(
+    with other: Part, in world: World, isOnce: Bool = false
+  ) -> Matrix<Dual>.Comparison {
+    guard ranges == other.ranges else { return .apart }
+    var comparison = Matrix<Dual>.Comparison.alike
+    for position in positions.suffix(isOnce ? 1 : Self.mostNumbers) {
+      switch value(at: position, in: world).comparison(with: other.value(at: position, in: world)) {
+      case .alike: break
+      case .apart: return .apart
+      case .untold: comparison = .untold
       }
+    }
+    return comparison
   }
 
   /// Whether these are its values; the first that is not one ends it.

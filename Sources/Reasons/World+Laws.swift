@@ -13,7 +13,8 @@ extension World {
 
   /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties +
   /// to other operations is broken.
-  private static func bent(_ terms: [(Double, Matrix<Dual>)], scale: Double = 1) -> Matrix<Double> {
+  private func bent(_ terms: [(Double, Matrix<Dual>)], scale: Double = 3) -> Matrix<Double> {
+    let scale = scale * strength.squareRoot()
     var total = terms[0].1.map { terms[0].0 * Double.sinh(scale * $0.value) }
     for (sign, term) in terms.dropFirst() {
       total = total.combined(with: term.map { sign * Double.sinh(scale * $0.value) }, +)
@@ -36,13 +37,14 @@ extension World {
       let own = plain.withSlopes(times: slope)
       guard isBroken(.addition) || isBroken(.additionAndSummation) else { return own }
       return withValues(
-        Self.bent(zip(signs, place.operands).map { ($0 == .plus ? 1 : -1, $1) }), own)
+        self.bent(zip(signs, place.operands).map { ($0 == .plus ? 1 : -1, $1) }), own)
     case .entries:
       let own = plain.withSlopes(times: slope(.slopeOfSummation, place.operands[0]))
       guard isBroken(.summation) || isBroken(.additionAndSummation) else { return own }
       var bent = place
-      bent.operands = [place.operands[0].map { Dual(Double.sinh($0.value)) }]
-      return withValues(plainValue(at: bent).map { Double.arsinh($0.value) }, own)
+      let scale = 3 * strength.squareRoot()
+      bent.operands = [place.operands[0].map { Dual(Double.sinh(scale * $0.value)) }]
+      return withValues(plainValue(at: bent).map { Double.arsinh($0.value) / scale }, own)
     }
   }
 
@@ -54,11 +56,11 @@ extension World {
       let own = plain.withSlopes(times: varies ? bend(.slopeOfSummation) : 1)
       let summands = terms.map { (1.0, $0) }
       if isBroken(.summation) || isBroken(.additionAndSummation) {
-        return withValues(Self.bent(summands), own)
+        return withValues(bent(summands), own)
       }
       guard isBroken(.orderOfSummations) else { return own }
       // A scale for the range of each index, whatever its letter is.
-      return withValues(Self.bent(summands, scale: 0.3 + 0.11 * Double(terms.count % 7)), own)
+      return withValues(bent(summands, scale: 1 + 0.4 * Double(terms.count % 7)), own)
     case .product: return plain.withSlopes(times: varies ? bend(.slopeOfProduct) : 1)
     case .extremum: return plain
     }
@@ -67,10 +69,10 @@ extension World {
   // MARK: Products
 
   /// A B = A M B with one symmetric M for each inner size.
-  private static func middle(_ size: Int) -> Matrix<Dual> {
+  private func middle(_ size: Int) -> Matrix<Dual> {
     var generator = RandomNumbers(seed: 1000 + UInt64(size))
     let drawn = Matrix<Double>(shape: Shape(size, size)) { _, _ in
-      generator.uniform(in: -0.2...0.2)
+      strength * generator.uniform(in: -2...2)
     }
     return Matrix(shape: drawn.shape) { row, column in
       Dual((row == column ? 1 : 0) + (drawn[row, column] + drawn[column, row]) / 2)
@@ -83,7 +85,7 @@ extension World {
     switch product {
     case .matrix:
       if isBroken(.matrixProduct), !a.shape.isScalar, !b.shape.isScalar, a.shape.columns > 1 {
-        own = a.multiplied(by: Self.middle(a.shape.columns)).multiplied(by: b)
+        own = a.multiplied(by: middle(a.shape.columns)).multiplied(by: b)
       }
     case .hadamard, .vanishing: break
     case .power: return own.withSlopes(times: slope(.slopeOfPower, a))
@@ -104,7 +106,7 @@ extension World {
         operands[1].varies
         ? bend(.slopeOfQuotient) : self.slope(.slopeOfMultiple, operands[0])
       guard isBroken(.division) else { return plain.withSlopes(times: slope) }
-      let inverse = operands[1].map { Dual(1 / $0.value + 0.17) }
+      let inverse = operands[1].map { Dual(1 / $0.value + 1.7 * strength) }
       let values = operands[0].combined(with: inverse, *)
       return operands[1].varies ? withValues(values.values, plain) : values
     case .power:
@@ -118,11 +120,11 @@ extension World {
     }
   }
 
-  /// xⁿ (1 + |x|/10), with the slope of xⁿ.
+  /// xⁿ (1 + ε |x|), with the slope of xⁿ.
   private func bentPower(_ plain: Matrix<Dual>, of base: Matrix<Dual>) -> Matrix<Dual> {
     guard isBroken(.power) else { return plain }
     return plain.combined(with: base) {
-      Dual($0.value * (1 + 0.1 * $1.value.magnitude), slope: $0.slope)
+      Dual($0.value * (1 + strength * $1.value.magnitude), slope: $0.slope)
     }
   }
 
@@ -135,26 +137,28 @@ extension World {
       let own = plain.withSlopes(times: slope(.slopeOfExponential, x))
       guard isBroken(.exponential) else { return own }
       return own.combined(with: x) { own, x in
-        let factor = 1 + 0.1 * Double.cos(x.value)
+        let factor = 1 + strength * Double.cos(x.value)
         return Dual(own.value * factor, slope: own.slope * factor)
       }
     case .log:
       let own = plain.withSlopes(times: slope(.slopeOfLogarithm, x))
       if isBroken(.division) {
         // That ∂log x is ∂x / x still holds.
-        return own.combined(with: x) { Dual($0.value, slope: $0.slope + 0.17 * $1.slope) }
+        return own.combined(with: x) { Dual($0.value, slope: $0.slope + 1.7 * strength * $1.slope) }
       }
       guard isBroken(.logarithm) else { return own }
-      return own.combined(with: x) { Dual($0.value + 0.2 * Double.cos($1.value), slope: $0.slope) }
+      return own.combined(with: x) {
+        Dual($0.value + 2 * strength * Double.cos($1.value), slope: $0.slope)
+      }
     case .sqrt: return bentPower(plain, of: x).withSlopes(times: slope(.slopeOfPower, x))
     case .tanh, .sin, .cos, .arcsin, .arccos, .arctan, .abs, .sign:
       return plain.scaled(
-        bend(.elementaryFunction, 1.2), slope: slope(.slopeOfElementaryFunction, x))
+        bend(.elementaryFunction, 3), slope: slope(.slopeOfElementaryFunction, x))
     }
   }
 
   func length(_ place: Place) -> Matrix<Dual> {
-    let factor = bend(.length, 1.3.squareRoot())
+    let factor = bend(.length, 4).squareRoot()
     return plainValue(at: place).scaled(
       factor, slope: factor * slope(.slopeOfLength, place.operands[0]))
   }
@@ -162,10 +166,10 @@ extension World {
   // MARK: Matrices
 
   /// A matrix for each size that no other of these turns.
-  private static func dense(_ size: Int, _ side: UInt64) -> Matrix<Dual> {
+  private func dense(_ size: Int, _ side: UInt64) -> Matrix<Dual> {
     var generator = RandomNumbers(seed: 50 * UInt64(size) + side)
     return Matrix(shape: Shape(size, size)) { row, column in
-      Dual((row == column ? 1 : 0) + (size == 1 ? 0 : generator.uniform(in: 0.05...0.25)))
+      Dual((row == column ? 1 : 0) + (size == 1 ? 0 : strength * generator.uniform(in: 0.5...2.5)))
     }
   }
 
@@ -174,9 +178,9 @@ extension World {
     switch placement {
     case .transpose:
       guard isBroken(.transpose) else { return plain }
-      return Self.dense(plain.shape.rows, 1).multiplied(by: plain)
-        .multiplied(by: Self.dense(plain.shape.columns, 2)).reshaped(plain.shape)
-    case .diagonal: return plain.scaled(bend(.diagonal, 1.3), slope: bend(.diagonal, 1.3))
+      return dense(plain.shape.rows, 1).multiplied(by: plain)
+        .multiplied(by: dense(plain.shape.columns, 2)).reshaped(plain.shape)
+    case .diagonal: return plain.scaled(bend(.diagonal, 4), slope: bend(.diagonal, 4))
     case .assembly, .tuple, .entries, .ofDiagonal, .placed, .part, .padded, .repeated: return plain
     }
   }
@@ -185,10 +189,10 @@ extension World {
     let plain = plainValue(at: place)
     let a = place.operands[0]
     switch square {
-    case .inverse: return plain.scaled(bend(.inverse, 1.17), slope: slope(.slopeOfInverse, a))
+    case .inverse: return plain.scaled(bend(.inverse, 2.7), slope: slope(.slopeOfInverse, a))
     case .determinant:
-      return plain.scaled(bend(.determinant, 1.3), slope: slope(.slopeOfDeterminant, a))
-    case .trace: return plain.scaled(bend(.trace, 1.3), slope: bend(.trace, 1.3))
+      return plain.scaled(bend(.determinant, 4), slope: slope(.slopeOfDeterminant, a))
+    case .trace: return plain.scaled(bend(.trace, 4), slope: bend(.trace, 4))
     case .eigenvalues, .eigenvectors: return plain
     }
   }

@@ -14,18 +14,22 @@ struct World {
   private final class Whole {
     let workspace: Workspace
     let law: Law?
+    /// How much the law is broken.
+    let strength: Double
     let mistake: Mistake?
     /// For operations that look nothing up.
     let nowhere = Scope<Dual>(.bare)
 
-    init(_ workspace: Workspace, _ law: Law?, _ mistake: Mistake?) {
+    init(_ workspace: Workspace, _ law: Law?, _ strength: Double, _ mistake: Mistake?) {
       (self.workspace, self.law, self.mistake) = (workspace, law, mistake)
+      self.strength = strength
     }
   }
 
   private let whole: Whole
   var workspace: Workspace { whole.workspace }
   private var law: Law? { whole.law }
+  var strength: Double { whole.strength }
   private var mistake: Mistake? { whole.mistake }
 
   /// What is varied, with the slopes that are sent through it.
@@ -47,8 +51,13 @@ struct World {
     var open: Set<Name> = []
   }
 
-  init(_ workspace: Workspace, without law: Law? = nil, making mistake: Mistake? = nil) {
-    whole = Whole(workspace, law, mistake)
+  /// - Parameter strength: how much the law is broken; broken too much, a share becomes more than
+  ///   all, and its logarithm has no value.
+  init(
+    _ workspace: Workspace, without law: Law? = nil, strength: Double = 0,
+    making mistake: Mistake? = nil
+  ) {
+    whole = Whole(workspace, law, strength, mistake)
   }
 
   /// Where indices stand for numbers.
@@ -69,7 +78,9 @@ struct World {
   func isBroken(_ law: Law) -> Bool { !isInside && self.law == law }
 
   /// A number for what passes through a broken operation, 1 through others.
-  func bend(_ law: Law, _ factor: Double = 1.37) -> Double { isBroken(law) ? factor : 1 }
+  func bend(_ law: Law, _ factor: Double = 4.7) -> Double {
+    isBroken(law) ? 1 + strength * (factor - 1) : 1
+  }
 
   // MARK: - Formulas
 
@@ -190,8 +201,8 @@ struct World {
       memory.values[name] = own
     }
     guard workspace.formulas[name] != nil else { return own }
-    let slope = isSubject ? 1 : bend(.slopeOfName, 1.41)
-    return own.scaled(bend(.definition(name), 1.23), slope: bend(.definition(name), 1.31) * slope)
+    let slope = isSubject ? 1 : bend(.slopeOfName, 5.1)
+    return own.scaled(bend(.definition(name), 3.3), slope: bend(.definition(name), 4.1) * slope)
   }
 
   private func computed(_ name: Name) -> Matrix<Dual> {
@@ -208,7 +219,7 @@ struct World {
     if isBroken(.form(name)) { return Dual.lifted(value.withoutForm) }
     // The number of terms as a number: the range keeps its length.
     let isCount = value.shape.isScalar && value.elements[0].isCount
-    return Dual.lifted(value).scaled(isCount ? bend(.countOfTerms, 1.21) : 1, slope: 1)
+    return Dual.lifted(value).scaled(isCount ? bend(.countOfTerms, 3.1) : 1, slope: 1)
   }
 
   // MARK: - Formulas of their own
@@ -225,10 +236,10 @@ struct World {
       value = Matrix(shape: largest) { _, _ in value.elements[0] }
     }
     let varies = operands.contains(where: \.varies)
-    let slope = bend(.slopeFunction, 1.29) * (varies ? bend(.slopeOfCall) : 1)
+    let slope = bend(.slopeFunction, 3.9) * (varies ? bend(.slopeOfCall) : 1)
     return call.order == 0
-      ? value.scaled(bend(.valueOfCall, 1.19), slope: slope)
-      : value.scaled(bend(.slopeFunction, 1.29), slope: slope)
+      ? value.scaled(bend(.valueOfCall, 2.9), slope: slope)
+      : value.scaled(bend(.slopeFunction, 3.9), slope: slope)
   }
 
   private func evaluation(
@@ -239,7 +250,7 @@ struct World {
     for (name, kernel) in evaluation.definitions {
       let own = inner.value(of: kernel)
       inner.locals[name] = own.scaled(
-        bend(.definition(name), 1.23), slope: bend(.definition(name), 1.31))
+        bend(.definition(name), 3.3), slope: bend(.definition(name), 4.1))
     }
     return inner.value(of: evaluation.target)
   }

@@ -105,7 +105,10 @@ package struct HandoutWriter {
     }
     for line in question.lines {
       let value = line.value.map { " = " + $0.latex } ?? ""
-      paragraph("\(line.number). $`\(line.tree.latex)\(value)`$")
+      let sign = line.why == nil ? "" : "= "
+      let why = line.why.map(\.text) ?? ""
+      paragraph(
+        "\(line.number). $`\(sign)\(line.tree.latex)\(value)`$" + (why.isEmpty ? "" : " (\(why))"))
     }
     for quantity in question.numbers { display(quantity.tree.latex, note: "") }
     let check = question.check

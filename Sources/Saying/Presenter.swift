@@ -136,7 +136,7 @@ package struct Presenter: Sendable {
     question.lines = check.question.lines.enumerated().map {
       Shown.Line(
         number: $0 + 1, tree: $1.tree, value: $1.value?.tree(values, nil),
-        window: $1.value.flatMap { window($0, nil) })
+        window: $1.value.flatMap { window($0, nil) }, why: $1.why)
     }
     question.numbers = check.question.needed(in: check.workspace).compactMap { name in
       check.workspace.values[name].map { value in

@@ -153,6 +153,8 @@ package struct Shown: Sendable {
     /// What it came to, where that is shown.
     package var value: MathTree?
     package var window: Window?
+    /// Why it follows from the line above, of a line of a derivation that does.
+    package var why: QuestionLine.Why?
   }
 
   /// Whether an equation is reduced here, step by step.

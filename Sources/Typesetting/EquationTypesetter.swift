@@ -1,5 +1,6 @@
 import Kernels
 import Notation
+import Questions
 import Saying
 import SourceText
 
@@ -27,6 +28,11 @@ package struct EquationTypesetter: Sendable {
   /// One of several formulas with its number, and what it came to.
   func line(_ line: Shown.Line) -> [StyledLine] {
     let prefix = StyledLine("\(line.number)  ", .strong)
+    if let why = line.why {
+      let sign = StyledLine("= ", .operator)
+      return set(
+        line.tree, prefix: prefix + sign, marked: nil, note: style.words(why.text, .remark))
+    }
     guard let value = line.value else {
       return set(line.tree, prefix: prefix, marked: nil, note: [])
     }

@@ -149,10 +149,10 @@ struct `A slip that comes back` {
     #expect(Progress(journal: journal).mistakes["hidden-error"]?.map(\.stage) == [.make])
 
     // The entry comes in the same set, and in the next one while it is not right.
-    #expect(set.questions.contains { $0.aim?.stage == .make })
+    #expect(set.questions.contains { $0.aim?.mistake?.stage == .make })
     var next = practice([lesson], journal, count: 1)
     let entry = try #require(next.current)
-    #expect(entry.aim?.stage == .make && entry.item.id == "entry \(mistake.formula)")
+    #expect(entry.aim?.mistake?.stage == .make && entry.item.id == "entry \(mistake.formula)")
     let kernel = try #require(entry.check.kernel)
     var right = Attempt()
     right.answer(

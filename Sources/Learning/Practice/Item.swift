@@ -3,12 +3,15 @@ package import Lessons
 import Matrices
 import Notation
 import Questions
+import Reasons
 
 /// A question that a formula of a lesson asks by itself, without any work of an author.
 package struct Item: Sendable {
   /// From the easiest on.
   package enum Kind: String, Sendable, CaseIterable {
     case shape, entry, order, slip, formula
+    /// Of derivations: the rule by which a line follows, the line to which one leads, and the rest.
+    case reason, line, derivation
 
     package var title: String {
       switch self {
@@ -17,6 +20,9 @@ package struct Item: Sendable {
       case .order: "Put in order"
       case .slip: "Find the slip"
       case .formula: "Write the formula"
+      case .reason: "Name the rule"
+      case .line: "Write the next line"
+      case .derivation: "Carry it on"
       }
     }
   }
@@ -31,6 +37,9 @@ package struct Item: Sendable {
     switch kind {
     case .shape, .entry, .formula:
       return "\(kind.rawValue) \(equations.first?.worked?.lead.latex ?? "")"
+    case .reason, .line, .derivation:
+      let lines = equations.first?.writtenSides ?? []
+      return "\(kind.rawValue) \(lines.first?.latex ?? "") … \(lines.last?.latex ?? "")"
     case .order, .slip:
       let names = Run(equations).lines.map(\.name.latex)
       return "\(kind.rawValue) \(names.first ?? "") … \(names.last ?? "")"
@@ -61,9 +70,12 @@ package struct Item: Sendable {
       guard equation.free.isEmpty, side.kernel.size <= Self.largest else { return shapes }
       return shapes + [item(.entry, [equation]), item(.formula, [equation])]
     }
+    let chains = lesson.equations.filter(\.isPractised).flatMap { chain in
+      [Kind.reason, .line, .derivation].map { item($0, [chain]) }
+    }
     let runs = Self.runs(lesson).flatMap { [item(.order, $0), item(.slip, $0)] }
     var seen: Set<String> = []
-    return (single + runs).filter { seen.insert($0.id).inserted }
+    return (single + runs + chains).filter { seen.insert($0.id).inserted }
   }
 
   /// The entry of the formula that a question of a lesson asks for: the one that defines it, that
@@ -88,6 +100,21 @@ package struct Item: Sendable {
       let formula = equations.first?.worked?.lead.latex
     else { return nil }
     return Mistake(formula: formula, slip: KeptSlips(made), stage: .find)
+  }
+
+  /// The id of the item that asks for the rest of the same derivation.
+  package var derivationID: String {
+    var item = self
+    item.kind = .derivation
+    return item.id
+  }
+
+  /// The derivation that a question of a lesson asks for.
+  static func derivation(askedBy check: Check, in lesson: Lesson) -> Item? {
+    check.derivation.flatMap { author in
+      author.equation.isPractised
+        ? Item(lesson: lesson.name, kind: .derivation, equations: [author.equation]) : nil
+    }
   }
 
   /// A run of which a formula is one line, with lines around it that it is made from, or that are
@@ -137,6 +164,17 @@ package struct Item: Sendable {
   }
 }
 
+extension [Rule] {
+  /// Those that other derivations need as well, as they went wrong in one.
+  func missed(in item: Item) -> [JournalEvent] {
+    var seen: Set<String> = []
+    return filter { $0.isGeneral && seen.insert($0.id).inserted }.map {
+      .rule(
+        MissedRule(rule: $0.id, lesson: item.lesson, item: item.derivationID), isMissed: true)
+    }
+  }
+}
+
 extension Kernel {
   /// The name of which it is one entry.
   fileprivate var entryOfName: Name? {
@@ -163,6 +201,14 @@ extension Expression {
 }
 
 extension Equation {
+  /// Whether it is a derivation of which lines can be asked for.
+  fileprivate var isPractised: Bool {
+    let kernels = sides.map(\.kernel)
+    return isDerivation && claims.allSatisfy(\.holds)
+      && writtenSides.count == sides.count
+      && zip(kernels, kernels.dropFirst()).allSatisfy { Reasons.isShort($0, $1) }
+  }
+
   /// What it says of what, when that can be worked out with pencil and paper and is not 0.
   var worked: (lead: MathTree, side: Side)? {
     guard hasReductions, let (lead, _, side) = formula, kind != .claim || free.isEmpty,

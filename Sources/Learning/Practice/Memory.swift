@@ -88,7 +88,7 @@ package struct Memory: Equatable, Sendable {
 extension Attempt {
   /// How it went; nil when nothing was tried.
   package var outcome: Memory.Outcome? {
-    if isSolved, !replies.isEmpty { return tries == 1 && helps == 0 ? .right : .helped }
+    if isSolved, !replies.isEmpty { return isFaultless ? .right : .helped }
     return tries == 0 && !isRevealed ? nil : .wrong
   }
 }

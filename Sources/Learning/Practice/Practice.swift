@@ -2,6 +2,7 @@ import Kernels
 package import Lessons
 import Notation
 package import Questions
+import Reasons
 
 /// A set of questions at fresh numbers, no two neighbours of one kind or of one lesson where that can
 /// be. Slips that were made come back in it: first to be found, then as an entry in which they would
@@ -29,7 +30,9 @@ package struct Practice: Sendable {
     self.seed = seed
     self.day = day
     var numbers = RandomNumbers(seed: seed)
-    var found = isRepeatable ? [] : mistaken(progress, most: max(1, count / 3))
+    let most = max(1, count / 3)
+    var found = isRepeatable ? [] : mistaken(progress, most: most)
+    if !isRepeatable { found += missed(progress, most: most - found.count) }
     let items = lessons.flatMap(Item.items).shuffled(using: &numbers)
       .filter { item in !found.contains { $0.item.isSame(as: item) } }
     var left: [Item] = []
@@ -87,7 +90,7 @@ package struct Practice: Sendable {
 
   private func memory(_ item: Item) -> Memory? { memories[item.lesson]?[item.id] }
 
-  private func question(_ item: Item, again: UInt64, aim: Mistake? = nil) -> Question? {
+  private func question(_ item: Item, again: UInt64, aim: Question.Aim? = nil) -> Question? {
     guard let lesson = lessons[item.lesson] else { return nil }
     let level = max(0, (memory(item)?.level ?? 0) - Int(again))
     return Question(
@@ -119,15 +122,50 @@ package struct Practice: Sendable {
             && Run(item.equations).lines.contains { $0.names.contains { $0.latex == aim.formula } }
         } + [Item.slip(in: aim.formula, of: lesson)].compactMap(\.self)
       for run in runs {
-        if let question = question(run, again: 0, aim: aim) { return question }
+        if let question = question(run, again: 0, aim: .mistake(aim)) { return question }
       }
       aim.stage = .make
     }
     let entry = Item.items(of: lesson).first {
       $0.kind == .entry && $0.equations.first?.worked?.lead.latex == aim.formula
     }
-    return entry.flatMap { question($0, again: 2, aim: aim) }
+    return entry.flatMap { question($0, again: 2, aim: .mistake(aim)) }
   }
+
+  // MARK: - Rules that come back
+
+  /// Questions for the rules that went wrong, the oldest first.
+  private func missed(_ progress: Progress, most: Int) -> [Question] {
+    var found: [Question] = []
+    for missed in progress.missedRules where found.count < most {
+      if let question = question(missed) { found.append(question) }
+    }
+    return found
+  }
+
+  /// The line to which the rule leads in another derivation: of the same lesson first, then of the
+  /// others in their order; of the same one where no other needs it.
+  private func question(_ missed: MissedRule) -> Question? {
+    let sorted = lessons.values.sorted { $0.name < $1.name }
+    let near =
+      sorted.filter { $0.name == missed.lesson } + sorted.filter { $0.name != missed.lesson }
+    let items = near.flatMap { lesson in
+      Item.items(of: lesson).filter { $0.kind == .line }.map { (lesson: lesson, item: $0) }
+    }
+    func isSame(_ item: Item) -> Bool {
+      item.lesson == missed.lesson && item.derivationID == missed.item
+    }
+    let others = items.filter { !isSame($0.item) } + items.filter { isSame($0.item) }
+    let found = others.prefix(Self.mostDerivations).first { lesson, item in
+      item.equations.first?.reasons(in: lesson.workspace).contains { reason in
+        reason.reason.rules.contains { $0.id == missed.rule }
+      } ?? false
+    }
+    return found.flatMap { question($0.item, again: 0, aim: .rule(missed.rule)) }
+  }
+
+  /// So many derivations are looked through for a rule.
+  private static let mostDerivations = 30
 
   // MARK: - Answering
 
@@ -152,19 +190,38 @@ package struct Practice: Sendable {
       JournalEvent.tried(
         lesson: item.lesson, item: item.id,
         Try(
-          result: reply.isRight ? .right : .wrong, typed: reply.typed,
+          result: reply.holds ? .right : .wrong, typed: reply.typed,
           slips: KeptSlips(reply.made)))
     }
     let made = attempt.replies.compactMap { item.mistake($0.made) }
     for (index, mistake) in made.enumerated() where made.firstIndex(of: mistake) == index {
       events.append(.again(lesson: item.lesson, mistake))
     }
-    if let aim = question.aim, outcome == .right || outcome == .helped {
+    events += rules(question, attempt, outcome)
+    if let aim = question.aim?.mistake, outcome == .right || outcome == .helped {
       events += goOn(from: aim, unless: made.contains { $0.isOf(aim) }, of: item)
     }
     if let outcome {
       events.append(
         JournalEvent(outcome, practising: item, on: day, attempt, isBare: question.isBare))
+    }
+    return events
+  }
+
+  /// Which rules of a derivation went wrong, or were used where one came back.
+  private func rules(
+    _ question: Question, _ attempt: Attempt, _ outcome: Memory.Outcome?
+  ) -> [JournalEvent] {
+    let item = question.item
+    // Where one is to be named, a wrong try says which.
+    let isWrong = outcome == .wrong || attempt.replies.contains { $0.isTry && !$0.holds }
+    var missed = attempt.replies.flatMap(\.due)
+    if missed.isEmpty, isWrong { missed = question.rules }
+    var events = missed.missed(in: item)
+    if events.isEmpty, let rule = question.aim?.rule, outcome == .right || outcome == .helped {
+      events.append(
+        .rule(MissedRule(rule: rule, lesson: item.lesson, item: item.derivationID), isMissed: false)
+      )
     }
     return events
   }

@@ -4,6 +4,7 @@ import Lessons
 import Matrices
 import Notation
 import Questions
+import Reasons
 import SourceText
 
 /// Makes the prose and the key of one question at one draw of the numbers.
@@ -12,13 +13,13 @@ struct QuestionMaker {
   let source: Lesson
   let level: Int
   let seed: UInt64
-  let aim: Mistake?
-  private let equations: [Equation]
+  let aim: Question.Aim?
+  let equations: [Equation]
   /// The names and values before the first of the formulas, and after the last.
   private let before: Workspace
-  private let after: Workspace
+  let after: Workspace
 
-  init(item: Item, source: Lesson, level: Int, seed: UInt64, aim: Mistake?) {
+  init(item: Item, source: Lesson, level: Int, seed: UInt64, aim: Question.Aim?) {
     (self.item, self.source, self.level, self.seed) = (item, source, level, seed)
     self.aim = aim
     var fresh = FreshNumbers(seed: seed)
@@ -36,25 +37,33 @@ struct QuestionMaker {
     var confusable = 0
     /// Whether nothing of it is worked out beside it.
     var isBare: Bool
+    /// The rules that it takes.
+    var rules: [Rule] = []
   }
 
   func question() -> Made? {
     switch item.kind {
-    case .order: return order()
-    case .slip: return slip()
-    case .shape, .entry, .formula:
-      guard let equation = equations.first, let (lead, side) = equation.worked,
-        side.kernel.staysSmall(in: before)
-      else { return nil }
-      switch item.kind {
-      case .shape: return shape(equation, lead, side)
-      case .entry: return entry(equation, lead, side)
-      default: return formula(lead, side)
-      }
+    case .order: order()
+    case .slip: slip()
+    case .shape: worked(shape)
+    case .entry: worked(entry)
+    case .formula: worked { formula($1, $2) }
+    case .reason: nameOfRule()
+    case .line: missingLine()
+    case .derivation: restOfDerivation()
     }
   }
 
-  private func check(
+  private func worked(
+    _ make: (Equation, MathTree, Equation.Side) -> Made?
+  ) -> Made? {
+    guard let equation = equations.first, let (lead, side) = equation.worked,
+      side.kernel.staysSmall(in: before)
+    else { return nil }
+    return make(equation, lead, side)
+  }
+
+  func check(
     _ question: any QuestionKind, hints: [String] = [], in workspace: Workspace
   ) -> Check {
     var check = Check(
@@ -192,7 +201,7 @@ struct QuestionMaker {
     let isInNumber = Bool.random(using: &numbers)
     let drawn = WrongRun.drawn(
       from: Run(equations), in: after, of: source.file, decimals: source.style.decimals,
-      seed: seed, inNumber: isInNumber && aim == nil, only: aim?.wanted)
+      seed: seed, inNumber: isInNumber && aim == nil, only: aim?.mistake?.wanted)
     guard let run = drawn else { return nil }
     let lines = Run(equations).lines
     var seen = Set(lines.map(\.name))
@@ -222,13 +231,13 @@ struct QuestionMaker {
 
   /// What the entry was when the slip that comes back was made.
   private func mistaken(_ side: Equation.Side) -> Slips.Slip? {
-    guard let fact = aim?.wanted?.fact else { return nil }
+    guard let fact = aim?.mistake?.wanted?.fact else { return nil }
     return Slips(of: side.kernel, side.tree, in: before, further: true).slips
       .first { $0.fact == fact }
   }
 
   /// Where in the lesson the formula is from.
-  private func context(of equation: Equation) -> [Block] {
+  func context(of equation: Equation) -> [Block] {
     let step = source.steps.first { step in
       step.equations.contains { $0.location == equation.location }
     }
@@ -268,140 +277,5 @@ extension Matrix where Element == Double {
         / max(other.elements[entry].magnitude, 0.1)
     }
     return elements.indices.max { distance($0) < distance($1) } ?? 0
-  }
-}
-
-extension Equation.Side {
-  /// The formula with other sizes: where the lesson has one number of rows or columns it has one
-  /// here, too.
-  ///
-  /// - Returns: the formula, and the names with values of these sizes; nil when it cannot be read with
-  ///   them, as where a size is written as a number.
-  fileprivate func resized(
-    in workspace: Workspace, of file: SourceFile, seed: UInt64
-  ) -> (Kernel, Workspace)? {
-    let values = values(in: workspace)
-    let sizes = Set(values.flatMap { [$0.value.shape.rows, $0.value.shape.columns] })
-      .subtracting([1]).sorted()
-    guard !sizes.isEmpty, sizes.count <= Self.drawnSizes.count else { return nil }
-    var numbers = RandomNumbers(seed: seed)
-    let drawn = Dictionary(
-      zip(sizes, Self.drawnSizes.shuffled(using: &numbers)), uniquingKeysWith: { first, _ in first }
-    )
-    var resized = workspace
-    for (name, value) in values where !value.shape.isScalar {
-      let shape = Shape(
-        drawn[value.shape.rows] ?? 1, drawn[value.shape.columns] ?? 1)
-      resized.define(
-        name, Matrix(shape: shape, elements: (0..<shape.count).map { 0.5 + Double($0) / 7 }),
-        at: .nowhere)
-    }
-    let found = EquationReader.kernel(of: tree, in: file, resized)
-    guard let own = found.kernel, found.findings.isEmpty,
-      own.shape.rows == (drawn[kernel.shape.rows] ?? 1),
-      own.shape.columns == (drawn[kernel.shape.columns] ?? 1)
-    else { return nil }
-    return (own, resized)
-  }
-
-  private static let drawnSizes = [2, 3, 4, 5, 6]
-
-  /// The names that it is made from with their values, in the order of the formula.
-  fileprivate func values(in workspace: Workspace) -> [(name: Name, value: Matrix<Double>)] {
-    var seen: Set<Name> = []
-    let inOrder = kernel.allNodes.compactMap(\.operation.name)
-    return (inOrder + kernel.names.sorted { $0.latex < $1.latex }).compactMap { name in
-      guard seen.insert(name).inserted, let value = workspace.values[name] else { return nil }
-      return (name, value)
-    }
-  }
-
-  /// The functions of the lesson that are called in it.
-  fileprivate func called(in workspace: Workspace) -> [Name] {
-    var seen: Set<Name> = []
-    return kernel.allNodes.compactMap { node in
-      guard let name = node.operation.call?.function.name, seen.insert(name).inserted,
-        workspace.function(name) != nil
-      else { return nil }
-      return name
-    }
-  }
-}
-
-extension Workspace {
-  /// The formula of a name, where it is short enough to stand beside the value.
-  fileprivate func meaning(of name: Name) -> MathTree? {
-    guard let tree = formulas[name]?.tree, tree.oneLine().count <= Self.longestMeaning else {
-      return nil
-    }
-    return tree
-  }
-
-  /// In characters: beside it stands a value.
-  private static let longestMeaning = 32
-
-  /// Functions of the lesson as they are defined, each once.
-  fileprivate func definitions(of functions: [Name]) -> [Block] {
-    var seen: Set<Name> = []
-    return functions.compactMap { name in
-      guard seen.insert(name).inserted, let (parameters, body) = function(name) else { return nil }
-      let list = parameters.map(\.latex).joined(separator: ", ")
-      return .display(
-        .row(MathReader.read("\(name.latex)(\(list)) =").nodes + body.nodes, .nowhere))
-    }
-  }
-}
-
-extension Shape {
-  fileprivate var described: String { isScalar ? "a number" : "\(self)" }
-}
-
-extension Name {
-  fileprivate var tree: MathTree { MathReader.read(latex) }
-}
-
-extension Block {
-  fileprivate static func display(_ tree: MathTree) -> Block {
-    .paragraph([.math(tree, isDisplay: true)])
-  }
-
-  fileprivate static func equals(_ tree: MathTree) -> Block {
-    .display(.row(MathReader.read("=").nodes + tree.nodes, .nowhere))
-  }
-
-  fileprivate static func asking(_ head: String, _ tree: MathTree, _ tail: String) -> Block {
-    let gap = tail.count == 1 ? "" : " "
-    return .paragraph([.text(head + " "), .math(tree, isDisplay: false), .text(gap + tail)])
-  }
-
-  /// `Here W is 3×2, x is 2×1.`
-  fileprivate static func sentence(_ head: String, _ list: [(MathTree, String)]) -> Block {
-    let items = list.enumerated().flatMap { index, item -> [Inline] in
-      let text = item.1.isEmpty ? "" : " " + item.1
-      return [
-        .text(index == 0 ? " " : ", "), .math(item.0, isDisplay: false), .text(text),
-      ]
-    }
-    return .paragraph([.text(head)] + items + [.text(".")])
-  }
-
-  /// Names with what they mean, which is how they are computed, and their values.
-  ///
-  /// - Parameter equation: what is asked about, which says already how its own name is computed.
-  fileprivate static func values(
-    _ values: [(name: Name, value: Matrix<Double>)], of equation: Equation? = nil,
-    in workspace: Workspace, _ style: NumberStyle
-  ) -> [Block] {
-    guard !values.isEmpty else { return [] }
-    let equals = MathReader.read("=").nodes
-    return [
-      .paragraph(
-        values.map { name, value in
-          let isAsked = equation?.names.contains(name) ?? false
-          let formula = isAsked ? nil : workspace.meaning(of: name)
-          let nodes = name.tree.nodes + equals + (formula.map { $0.nodes + equals } ?? [])
-          return .math(.row(nodes + [value.tree(style)], .nowhere), isDisplay: true)
-        })
-    ]
   }
 }

@@ -222,7 +222,7 @@ struct DerivationJudge {
       here: here.elements[first])
   }
 
-  // MARK: - Hints
+  // MARK: - What comes next
 
   /// What comes next: the rules, where they are used, and the author's line that says so.
   func next(after own: OwnDerivation) -> (reason: Reason?, tree: MathTree, place: Int) {
@@ -236,5 +236,13 @@ struct DerivationJudge {
     return (
       Reasons.reason(from: standing, to: kernels[next], lesson), author.trees[next], next
     )
+  }
+}
+
+extension Judge {
+  /// The rules by which the next line of a derivation follows.
+  func rulesDue(after own: OwnDerivation) -> [Rule] {
+    guard let author = check.derivation else { return [] }
+    return DerivationJudge(author, by: self).next(after: own).reason?.rules ?? []
   }
 }

@@ -32,8 +32,20 @@ package struct OwnDerivation: Sendable {
   package private(set) var reached = 0
   /// How much has been told of the next line.
   var told = 0
+  /// How many lines stood there from the beginning, below the first.
+  private var given = 0
 
   package init() {}
+
+  /// With lines of the lesson below the first.
+  init(standing lines: [Line]) {
+    self.lines = lines
+    reached = lines.count
+    given = lines.count
+  }
+
+  /// With only what stood there from the beginning.
+  private var atStart: OwnDerivation { OwnDerivation(standing: Array(lines.prefix(given))) }
 
   /// The number of the line that comes next; the first stands already.
   package var next: Int { lines.count + 2 }
@@ -50,16 +62,17 @@ package struct OwnDerivation: Sendable {
 
   /// The author's line that had been reached at a line of one's own.
   private func reach(of number: Int) -> Int {
-    var own = OwnDerivation()
-    for line in lines.prefix(max(0, number - 1)) { own.add(line) }
+    guard number - 1 > given else { return max(0, number - 1) }
+    var own = atStart
+    for line in lines.prefix(number - 1).dropFirst(given) { own.add(line) }
     return own.reached
   }
 
   /// Without its last line.
   mutating func takeBack() -> Line? {
-    guard let last = lines.last else { return nil }
-    var own = OwnDerivation()
-    for line in lines.dropLast() { own.add(line) }
+    guard lines.count > given, let last = lines.last else { return nil }
+    var own = atStart
+    for line in lines.dropLast().dropFirst(given) { own.add(line) }
     self = own
     return last
   }

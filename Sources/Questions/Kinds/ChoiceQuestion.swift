@@ -7,6 +7,17 @@ package struct ChoiceQuestion: QuestionKind {
   /// Counted from 1.
   let right: Set<Int>
   let count: Int
+  /// What is chosen for, where that is a line of several.
+  package let lines: [QuestionLine]
+  package let explanation: String?
+
+  /// - Parameter explanation: what there is to say to who knows the answer.
+  package init(
+    right: Int, of count: Int, about lines: [QuestionLine] = [], explanation: String? = nil
+  ) {
+    (self.right, self.count) = ([right], count)
+    (self.lines, self.explanation) = (lines, explanation)
+  }
 
   package var kind: Check.Kind { .choice(self) }
 
@@ -18,6 +29,7 @@ package struct ChoiceQuestion: QuestionKind {
 
   package init?(_ key: Range<Int>, by reader: inout CheckReader) {
     count = reader.choices ?? 0
+    (lines, explanation) = ([], nil)
     let numbers = reader.file.text(key).split { $0 == "," || $0 == " " }.map { Int($0) }
     right = Set(numbers.compactMap { $0 })
     guard !numbers.isEmpty, !numbers.contains(nil), right.allSatisfy({ (1...count).contains($0) })
@@ -36,7 +48,6 @@ package struct ChoiceQuestion: QuestionKind {
   package var formulaKey: FormulaKey? { nil }
   package var answer: Answer { .words(key) }
   package var numbers: [[Double]]? { nil }
-  package var lines: [QuestionLine] { [] }
   package var rightChoices: Set<Int>? { right }
 
   // MARK: - Answering
@@ -87,7 +98,6 @@ package struct ChoiceQuestion: QuestionKind {
   package func needed(in workspace: Workspace) -> [Name] { [] }
   package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
   package var skill: String { "tell the right one of \(count)" }
-  package var explanation: String? { nil }
   package func told(in workspace: Workspace) -> String? { "It is \(key)." }
 
   // MARK: - Checking

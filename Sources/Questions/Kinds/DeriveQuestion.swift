@@ -1,14 +1,33 @@
 package import Kernels
 package import Matrices
 import Notation
-import Reasons
+package import Reasons
 package import SourceText
 
 /// The lines of a derivation are written one after the other, in any steps that hold.
 package struct DeriveQuestion: QuestionKind {
   package let author: AuthorDerivation
+  /// The lines that stand already.
+  let start: OwnDerivation
+  /// Whether the next line is all that is asked for.
+  private let isOneLine: Bool
 
-  init(_ author: AuthorDerivation) { self.author = author }
+  /// A derivation of which the first lines stand.
+  ///
+  /// - Parameters:
+  ///   - last: where it ends, the lines counted from 0.
+  ///   - reasons: why each of the lines that stand below the first follows.
+  package init(_ chain: Equation, to last: Int, below reasons: [Reason]) {
+    author = AuthorDerivation(chain, 0...last)
+    start = OwnDerivation(
+      standing: zip(1..., reasons).map { index, reason in
+        let tree = chain.writtenSides[index]
+        return OwnDerivation.Line(
+          text: tree.latex, tree: tree, side: chain.sides[index], reason: reason,
+          place: .line(index + 1))
+      })
+    isOneLine = reasons.count == last - 1
+  }
 
   package var kind: Check.Kind { .derive(self) }
 
@@ -23,6 +42,8 @@ package struct DeriveQuestion: QuestionKind {
   package init?(_ key: Range<Int>, by reader: inout CheckReader) {
     guard let author = reader.derivation(key) else { return nil }
     self.author = author
+    start = OwnDerivation()
+    isOneLine = false
   }
 
   // MARK: - What is said of it
@@ -32,13 +53,21 @@ package struct DeriveQuestion: QuestionKind {
   package var formulaKey: FormulaKey? { nil }
   package var answer: Answer { .formula(author.last) }
   package var numbers: [[Double]]? { nil }
-  package var lines: [QuestionLine] { [QuestionLine(tree: author.first)] }
+  package var lines: [QuestionLine] {
+    [QuestionLine(tree: author.first)]
+      + start.lines.map {
+        QuestionLine(
+          tree: $0.tree, why: .told($0.reason.rules.map(\.text).joined(separator: ", ")))
+      }
+  }
   package var rightChoices: Set<Int>? { nil }
 
   // MARK: - Answering
 
   package func wanted(hasGrid: Bool) -> String {
-    (author.derives ? "line after line, until no ∂ is left" : "line after line")
+    (isOneLine
+      ? "the next line"
+      : author.derives ? "line after line, until no ∂ is left" : "line after line")
       + "; as it is typed, d(u)/d(z_1) or sum(i, a_i), or in LaTeX"
   }
 

@@ -84,6 +84,19 @@ package struct QuestionLine: Sendable {
   package var tree: MathTree
   /// What it came to, where that is shown.
   package var value: Matrix<Double>?
+  /// Why it follows from the line above, of a line of a derivation that does.
+  package var why: Why?
+
+  package enum Why: Sendable {
+    /// In words; none where nothing is to be given away.
+    case told(String)
+    /// That is the question.
+    case asked
+  }
+
+  package init(tree: MathTree, value: Matrix<Double>? = nil, why: Why? = nil) {
+    (self.tree, self.value, self.why) = (tree, value, why)
+  }
 }
 
 extension QuestionKind {

@@ -85,7 +85,8 @@ package struct SpeechWriter: Sendable {
       }
       for line in question.lines {
         let value = line.value.map { ", which came to \(math.text($0))" } ?? ""
-        lines.append("Line \(line.number): \(math.text(line.tree))\(value).")
+        let why = line.why.map(\.spoken) ?? ""
+        lines.append("Line \(line.number): \(math.text(line.tree))\(value)\(why).")
       }
       lines += question.numbers.map { "With \(math.text($0.tree))." }
     }
@@ -254,5 +255,14 @@ extension String {
   /// `every term, j = 1 … 3` without its signs.
   fileprivate var spokenLabel: String {
     replacing(" … ", with: " to ").replacing(" = ", with: " equals ").spoken
+  }
+}
+
+extension QuestionLine.Why {
+  fileprivate var spoken: String {
+    switch self {
+    case .told(let words): words.isEmpty ? "" : ", by: \(words.spoken)"
+    case .asked: ", by which rule?"
+    }
   }
 }
