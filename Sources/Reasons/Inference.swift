@@ -22,6 +22,13 @@ struct InferencePlaces {
 
   private mutating func look(_ whole: Inference) {
     if whole.before.isWritten(as: whole.after) { return }
+    if whole.before.operation.derivative != nil, !whole.after.kernel.hasDerivative,
+      lesson.isZero(whole.before)
+    {
+      rules.insert(.derivativeOfConstant)
+      places.append(whole)
+      return
+    }
     let parts = parts(whole.before, whole.after) ?? derivedTerms(whole)
     guard let parts else {
       places.append(whole)
@@ -32,7 +39,7 @@ struct InferencePlaces {
 
   /// What stands in for what where only parts change, all of them equal in value; nil where the
   /// whole does.
-  private func parts(_ a: Part, _ b: Part) -> [Inference]? {
+  private mutating func parts(_ a: Part, _ b: Part) -> [Inference]? {
     if let inside = inside(a, b) { return lesson.agree(inside) ? [inside] : nil }
     let (terms, others) = (a.summands, b.summands)
     if terms.count > 1 || others.count > 1 || terms[0].sign != others[0].sign {
@@ -87,7 +94,7 @@ struct InferencePlaces {
 
   // MARK: - Terms and factors
 
-  private func matched(_ terms: [Summand], _ others: [Summand]) -> [Inference]? {
+  private mutating func matched(_ terms: [Summand], _ others: [Summand]) -> [Inference]? {
     var (rest, otherRest) = (terms, others)
     var found: [Inference] = []
     func match(_ isAlike: (Part, Part) -> Bool, _ add: (Part, Part) -> Void) {
@@ -109,7 +116,12 @@ struct InferencePlaces {
         { found.append(Inference(before: $0, after: $1)) })
     }
     // The derivative of a constant leaves nothing.
-    if otherRest.isEmpty, rest.allSatisfy({ lesson.isZero($0.part) }) { return found }
+    if otherRest.isEmpty, rest.allSatisfy({ lesson.isZero($0.part) }) {
+      if rest.contains(where: { $0.part.kernel.hasDerivative }) {
+        rules.insert(.derivativeOfConstant)
+      }
+      return found
+    }
     guard rest.count < terms.count, !rest.isEmpty, !otherRest.isEmpty else { return nil }
     return found + [Inference(before: .sum(rest), after: .sum(otherRest))]
   }

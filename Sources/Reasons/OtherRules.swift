@@ -22,7 +22,8 @@ extension Rule {
   package var isGeneral: Bool {
     switch self {
     case .substitution, .recognition, .whatIsGiven, .slopeOfFunction: false
-    case .derivativeOfSum, .constantFactorOut, .derivativeInsideSum, .productRule, .quotientRule,
+    case .derivativeOfSum, .derivativeOfConstant, .constantFactorOut, .derivativeInsideSum,
+      .productRule, .quotientRule,
       .powerRule, .derivativeOfLogarithm, .derivativeOfExponential, .chainRule, .chainRuleOverPaths,
       .derivativeOfLinearFormula, .onlyOneTermIsLeft, .derivativeOfSquareForm,
       .derivativeOfSoftmax, .derivativeOfInverse, .derivativeOfDeterminant, .slopeOfSigmoid,

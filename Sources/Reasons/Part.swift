@@ -7,6 +7,8 @@ struct Part {
   /// One formula in which the indices stand, or a formula for every combination of their numbers.
   private let kernels: [Kernel]
   let indices: [RunningIndex]
+  /// The factors of which it was put together: others may stand between them.
+  private let factorsOfItsOwn: [Part]
   private let made = Instances()
 
   /// Formulas with numbers in them, which every world asks for anew.
@@ -16,8 +18,15 @@ struct Part {
 
   init(_ kernel: Kernel) { self.init([kernel], []) }
 
-  private init(_ kernels: [Kernel], _ indices: [RunningIndex]) {
+  private init(_ kernels: [Kernel], _ indices: [RunningIndex], factors: [Part] = []) {
     (self.kernels, self.indices) = (kernels, indices)
+    factorsOfItsOwn = factors
+  }
+
+  /// Where it stands, in pieces.
+  var place: ChangedPart {
+    ChangedPart(
+      whole: kernel.location, factors: factorsOfItsOwn.map(\.kernel.location))
   }
 
   /// The formula, or the first of those that differ in more than in a number.
@@ -159,11 +168,13 @@ struct Part {
   }
 
   static func product(_ factors: [Part]) -> Part {
-    factors.dropFirst().reduce(factors[0]) { left, right in
+    let product = factors.dropFirst().reduce(factors[0]) { left, right in
       let (a, b) = (left.kernel.shape, right.kernel.shape)
       let shape = a.isScalar ? b : b.isScalar ? a : Shape(a.rows, b.columns)
       return combined([left, right]) { Kernel(.product(.matrix), $0, shape: shape) }
     }
+    return factors.count > 1
+      ? Part(product.kernels, product.indices, factors: factors) : product
   }
 
   static func combined(_ parts: [Part], _ make: ([Kernel]) -> Kernel) -> Part {

@@ -8,11 +8,18 @@ package struct Reason: Sendable {
   /// In the order of the table; empty when it holds and no rule explains it.
   package var rules: [Rule]
   /// The parts that changed, in the line above and in this one.
-  package var before: [Location]
-  package var after: [Location]
+  package var before: [ChangedPart]
+  package var after: [ChangedPart]
 
   /// Whether the line only says the same in another order: no law is needed.
   package var isRearrangement: Bool
+}
+
+/// Where a part of a line stands.
+package struct ChangedPart: Sendable {
+  package var whole: Location
+  /// Of factors that change together each by itself, since others may stand between them.
+  package var factors: [Location]
 }
 
 package enum Reasons {
@@ -39,8 +46,8 @@ package enum Reasons {
     let recognitions = places.map { Recognition($0, lesson) }
     let rules = recognitions.reduce(into: found.rules) { $0.formUnion($1.rules) }
     return Reason(
-      rules: rules.sorted { $0.order < $1.order }, before: places.map(\.before.kernel.location),
-      after: places.map(\.after.kernel.location),
+      rules: rules.sorted { $0.order < $1.order }, before: places.map(\.before.place),
+      after: places.map(\.after.place),
       isRearrangement: found.rules.isEmpty && recognitions.allSatisfy(\.isRearrangement))
   }
 }
@@ -57,13 +64,10 @@ extension Reasons {
 }
 
 extension Equation {
-  /// Why its lines follow from each other, by the place of the claim: of a chain of lines, and of a
-  /// derivative that is claimed. Claims that do not hold have none.
+  /// Why its lines follow from each other, by the place of the claim. Claims that do not hold have
+  /// none, and those that compare sizes.
   package func reasons(in workspace: Workspace) -> [(claim: Int, reason: Reason)] {
-    let isChain = claims.count > 1
-    guard isChain || claims.count == 1 && sides[claims[0].left].kernel.hasDerivative else {
-      return []
-    }
+    guard !claims.isEmpty else { return [] }
     let lesson = DrawnLesson(workspace, at: sides[0].moment, where: sides.map(\.kernel))
     return claims.indices.compactMap { index in
       let claim = claims[index]

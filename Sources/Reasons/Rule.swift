@@ -10,6 +10,8 @@ package enum Rule: Hashable, Sendable {
   // MARK: Of derivatives
 
   case derivativeOfSum
+  /// Nothing that is differentiated by occurs.
+  case derivativeOfConstant
   case constantFactorOut
   case derivativeInsideSum
   case productRule
@@ -63,6 +65,7 @@ extension Rule {
     case .substitution: "substitute"
     case .recognition: "fold"
     case .derivativeOfSum: "d-sum"
+    case .derivativeOfConstant: "d-constant"
     case .constantFactorOut: "d-factor"
     case .derivativeInsideSum: "d-swap"
     case .productRule: "d-product"
@@ -112,6 +115,7 @@ extension Rule {
       switch self {
       case .substitution: 0
       case .derivativeOfSum: 1
+      case .derivativeOfConstant: 5
       case .constantFactorOut: 2
       case .derivativeInsideSum: 3
       case .productRule, .quotientRule, .powerRule, .derivativeOfLogarithm,

@@ -10,6 +10,7 @@ extension Rule {
     case .substitution(let name): "definition of \(name.shown)"
     case .recognition(let name): "this is \(name.shown)"
     case .derivativeOfSum: "derivative of a sum"
+    case .derivativeOfConstant: "derivative of a constant"
     case .constantFactorOut: "constant factor out"
     case .derivativeInsideSum: "derivative inside the sum"
     case .productRule: "product rule"
@@ -56,6 +57,7 @@ extension Rule {
   package var formula: String? {
     switch self {
     case .substitution, .recognition, .whatIsGiven, .slopeOfFunction: nil
+    case .derivativeOfConstant: #"\partial c = 0"#
     case .derivativeOfSum: #"\partial (a \pm b) = \partial a \pm \partial b"#
     case .constantFactorOut: #"\partial (c \, a) = c \, \partial a"#
     case .derivativeInsideSum: #"\partial \sum_i a_i = \sum_i \partial a_i"#

@@ -102,8 +102,18 @@ extension Presenter {
         parts: reason.map {
           $0.parts(equation.sides[claim.left].tree, equation.sides[side].tree)
         } ?? [],
-        next: reasons[index + 1]?.before.first,
+        next: reasons[index + 1]?.before.first?.whole,
         numbers: reductions.filter { $0.side == side })
     }
+  }
+}
+
+extension MathTree {
+  /// What stands at a place; of factors with others between them these alone.
+  fileprivate func part(_ place: ChangedPart) -> MathTree? {
+    guard !place.factors.isEmpty else { return part(place.whole) }
+    let factors = place.factors.compactMap { part($0) }
+    guard factors.count == place.factors.count else { return part(place.whole) }
+    return .row(factors.flatMap(\.nodes), place.whole)
   }
 }

@@ -53,6 +53,11 @@ struct `Notation of the field` {
   }
 
   private static let cases: [Case] = [
+    // A parenthesis ends what a function is of, whether it has a power or not.
+    Case(
+      text: "x = 0.3\n"
+        + #"y = (\log x (1 - 2 x)^2, \sin x (1 + x)^{-2}, \log x (1 - 2 x))"#,
+      expected: [-0.19263564869214983, 0.17486402761026007, -0.4815891217303745]),
     Case(text: sequence + "y = k_2", expected: [0.22604858267235617, 0.49769958407690684]),
     Case(
       text: #"M = \begin{bmatrix} 0.7 & 0.3 \\ 0.2 & 0.8 \end{bmatrix}"# + "\n" + #"z_0 = (1, 0)"#

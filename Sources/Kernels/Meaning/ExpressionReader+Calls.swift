@@ -216,7 +216,7 @@ extension ExpressionReader {
   }
 
   /// What `\log` and its like apply to: the parenthesis that follows, or the factors up to the next
-  /// sign, function or parenthesis.
+  /// sign, function or parenthesis, which may have a power.
   ///
   /// - Parameter stopsAtNumbers: whether a number ends it, as in `\det A \, b`: of a product with a
   ///   number the determinant is another one.
@@ -293,6 +293,6 @@ extension MathTree {
   }
 
   fileprivate func endsPrefixArgument(_ workspace: Workspace) -> Bool {
-    isDelimited || functionWord(workspace) != nil
+    isDelimited || scripts?.base.isDelimited == true || functionWord(workspace) != nil
   }
 }

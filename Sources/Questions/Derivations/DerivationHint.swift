@@ -19,7 +19,7 @@ extension DerivationJudge {
     let next = next(after: own)
     let standing = own.lines.last?.tree ?? author.first
     let rules = next.reason?.rules ?? []
-    let mark = next.reason?.before.first
+    let mark = next.reason?.before.first?.whole
     let part = mark.flatMap { standing.part($0) }
     let formulas = rules.compactMap(\.formula).map { MathReader.read($0) }
     var rungs: [DerivationHint] = [.rules(rules)]
