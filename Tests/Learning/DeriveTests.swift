@@ -203,6 +203,43 @@ struct `A derivation of one's own` {
     #expect(!study.isAnswered)
   }
 
+  /// Where the lesson goes from the first line to the last at once, hints do not.
+  @Test func `lines that the lesson has not are told one by one`() throws {
+    let lesson = LessonReader(.none).lesson(
+      SourceFile(
+        path: "one.md",
+        text: #"""
+          # One line
+
+          ```math
+          t = 0.4
+          c = 0.7
+          ```
+
+          ```math
+          \frac{\partial (t^2 + \log (c t))}{\partial t} = 2 t + \frac{1}{t}
+          ```
+
+          Derive it.
+
+          <!-- check
+          = derive \frac{\partial (t^2 + \log (c t))}{\partial t}
+          -->
+          """#))
+    #expect(lesson.findings.map(\.summary) == [])
+    var study = Study(lesson)
+    study.go(to: Walk.Place(stop: try #require(study.walk.stops.firstIndex { $0.check != nil })))
+    var told: [String] = []
+    for _ in 0..<40 where try attempt(study).canHelp {
+      _ = study.hint()
+      let reply = try #require(try attempt(study).replies.last)
+      if reply.text == "The next line:" { told.append(reply.line?.tree.oneLine() ?? "") }
+    }
+    #expect(try attempt(study).isRevealed)
+    #expect(told.count > 2, "\(told)")
+    #expect(told.last?.contains("∂") == false)
+  }
+
   @Test func `is kept line by line, and taken up again`() throws {
     var study = try study()
     var journal = ""

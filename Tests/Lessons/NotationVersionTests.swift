@@ -64,6 +64,10 @@ struct `The version of the notation` {
     ChangedFormula(
       formulas: "e = 2\nf(z) = e^z\ny = f(2)", columns: (8, 11), says: "exponential function",
       was: [4], now: [7.38905609893065]),
+    // ln(0.5 · 1.5²) and 1.5² ln 0.5.
+    ChangedFormula(
+      formulas: "x = 0.5\ny = 2 \\log x (1 + x)^2", columns: (7, 23),
+      says: "ends before the parenthesis", was: [0.2355660713127669], now: [-3.119162312519754]),
     ChangedFormula(
       formulas: "y = (1, 2, 3)^T", columns: (5, 16), says: "is a column", was: [1, 2, 3],
       now: [1, 2, 3]),

@@ -234,6 +234,29 @@ package struct NotationChange: Sendable {
       }
     },
     NotationChange(
+      since: NotationVersion(0, 2), now: "ends before the parenthesis that has a power",
+      was: "was of the product with it", keeping: "keep the function of the product"
+    ) { statement in
+      statement.nodes { $0.row != nil }.flatMap { row in
+        row.nodes.indices.compactMap { place -> Place? in
+          let function = row.nodes[place]
+          guard function.functionName ?? function.scripts?.base.functionName != nil else {
+            return nil
+          }
+          let argument = row.nodes[(place + 1)...].filter { !$0.isBlank }.prefix {
+            !$0.isInfix && !$0.isDelimited && $0.functionName == nil
+          }
+          guard let first = argument.first, first.scripts?.base.isDelimited != true,
+            let last = argument.last,
+            argument.contains(where: { $0.scripts?.base.isDelimited == true })
+          else { return nil }
+          let whole = first.location.through(last.location)
+          return Place(
+            node: function.location.through(whole), edit: (whole, "(\(whole.text))"))
+        }
+      }
+    },
+    NotationChange(
       since: NotationVersion(0, 2), now: "is a column", was: "was a row", keeping: "keep the row"
     ) { statement in
       statement.trees.flatMap(\.sides).compactMap { side in

@@ -226,6 +226,9 @@ struct DerivationJudge {
 
   /// What comes next: the rules, where they are used, and the author's line that says so.
   func next(after own: OwnDerivation) -> (reason: Reason?, tree: MathTree, place: Int) {
+    if let line = unwrittenLine(below: own.lines.last?.tree ?? author.first) {
+      return (line.reason, line.tree, author.trees.count - 1)
+    }
     let standing = own.lines.last?.side.kernel ?? author.kernels[0]
     let kernels = author.kernels
     let lesson = DrawnLesson(workspace, at: author.moment, where: kernels + [standing])
@@ -236,6 +239,15 @@ struct DerivationJudge {
     return (
       Reasons.reason(from: standing, to: kernels[next], lesson), author.trees[next], next
     )
+  }
+
+  /// One line on the way where the lesson says only where it ends.
+  private func unwrittenLine(below tree: MathTree) -> DerivationWriter.Line? {
+    guard author.trees.count == 2, author.derives,
+      let written = try? DerivationWriter(workspace).lines(below: tree, in: tree.location.file),
+      written.isDone
+    else { return nil }
+    return written.lines.first
   }
 }
 
