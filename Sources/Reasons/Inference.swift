@@ -7,6 +7,35 @@ struct Inference {
   var after: Part
 }
 
+extension Inference {
+  /// The bodies of two sums over as many numbers, or of two tables.
+  init?(inside a: Part, _ b: Part) {
+    guard let terms = a.operation.terms, let others = b.operation.terms,
+      terms.indices.map(\.numbers) == others.indices.map(\.numbers),
+      a.operation.goesOver(as: b.operation), let before = a.inside, let after = b.inside
+    else { return nil }
+    self.init(before: before, after: after)
+  }
+
+  /// Operands of the same operation, or the bodies of derivatives by the same.
+  static func operands(_ a: Part, _ b: Part) -> [Inference]? {
+    if a.operation.derivative != nil, b.operation.derivative != nil {
+      let isBySame = a.all(b) { one, other in
+        guard let one = one.root.operation.derivative, let other = other.root.operation.derivative
+        else { return false }
+        return one.variable == other.variable && one.row == other.row
+          && one.column == other.column
+      }
+      return isBySame ? [Inference(before: a.derivedFormula, after: b.derivedFormula)] : nil
+    }
+    let (own, other) = (a.operands, b.operands)
+    guard !own.isEmpty, own.count == other.count,
+      a.all(b, { $0.root.operation == $1.root.operation })
+    else { return nil }
+    return zip(own, other).map { Inference(before: $0, after: $1) }
+  }
+}
+
 /// Where a step is made: the smallest parts that are written in another way and have the same
 /// value. A step may be made at several places at once.
 struct InferencePlaces {
@@ -40,7 +69,7 @@ struct InferencePlaces {
   /// What stands in for what where only parts change, all of them equal in value; nil where the
   /// whole does.
   private mutating func parts(_ a: Part, _ b: Part) -> [Inference]? {
-    if let inside = inside(a, b) { return lesson.agree(inside) ? [inside] : nil }
+    if let inside = Inference(inside: a, b) { return lesson.agree(inside) ? [inside] : nil }
     let (terms, others) = (a.summands, b.summands)
     if terms.count > 1 || others.count > 1 || terms[0].sign != others[0].sign {
       return matched(terms, others)
@@ -50,35 +79,10 @@ struct InferencePlaces {
     }
     let (factors, otherFactors) = (a.factors, b.factors)
     if factors.count > 1 || otherFactors.count > 1 { return matched(factors, otherFactors) }
-    guard let operands = operands(a, b), operands.allSatisfy(lesson.agree) else { return nil }
-    return operands
-  }
-
-  /// The bodies of two sums over as many numbers, or of two tables.
-  private func inside(_ a: Part, _ b: Part) -> Inference? {
-    guard let terms = a.operation.terms, let others = b.operation.terms,
-      terms.indices.map(\.numbers) == others.indices.map(\.numbers),
-      a.operation.goesOver(as: b.operation), let before = a.inside, let after = b.inside
-    else { return nil }
-    return Inference(before: before, after: after)
-  }
-
-  /// Operands of the same operation, or the bodies of derivatives by the same.
-  private func operands(_ a: Part, _ b: Part) -> [Inference]? {
-    if a.operation.derivative != nil, b.operation.derivative != nil {
-      let isBySame = a.all(b) { one, other in
-        guard let one = one.root.operation.derivative, let other = other.root.operation.derivative
-        else { return false }
-        return one.variable == other.variable && one.row == other.row
-          && one.column == other.column
-      }
-      return isBySame ? [Inference(before: a.derivedFormula, after: b.derivedFormula)] : nil
+    guard let operands = Inference.operands(a, b), operands.allSatisfy(lesson.agree) else {
+      return nil
     }
-    let (own, other) = (a.operands, b.operands)
-    guard !own.isEmpty, own.count == other.count,
-      a.all(b, { $0.root.operation == $1.root.operation })
-    else { return nil }
-    return zip(own, other).map { Inference(before: $0, after: $1) }
+    return operands
   }
 
   /// The terms of a sum that was differentiated and is now a sum: each by itself.

@@ -1,6 +1,6 @@
 package import Kernels
 import Matrices
-import Notation
+package import Notation
 package import SourceText
 
 /// Why one line follows from the one above.
@@ -83,4 +83,14 @@ extension Equation {
 extension Kernel {
   /// Whether a derivative is taken in it.
   package var hasDerivative: Bool { Counts(self).derivatives > 0 }
+}
+
+extension MathTree {
+  /// What stands at a place; of factors with others between them these alone.
+  package func part(_ place: ChangedPart) -> MathTree? {
+    guard !place.factors.isEmpty else { return part(place.whole) }
+    let factors = place.factors.compactMap { part($0) }
+    guard factors.count == place.factors.count else { return part(place.whole) }
+    return .row(factors.flatMap(\.nodes), place.whole)
+  }
 }

@@ -107,13 +107,3 @@ extension Presenter {
     }
   }
 }
-
-extension MathTree {
-  /// What stands at a place; of factors with others between them these alone.
-  fileprivate func part(_ place: ChangedPart) -> MathTree? {
-    guard !place.factors.isEmpty else { return part(place.whole) }
-    let factors = place.factors.compactMap { part($0) }
-    guard factors.count == place.factors.count else { return part(place.whole) }
-    return .row(factors.flatMap(\.nodes), place.whole)
-  }
-}

@@ -49,7 +49,7 @@ package struct ReplyTypesetter: Sendable {
   /// The line alone.
   package func line(_ line: ShownLine) -> [StyledLine] {
     let mark = line.holds ? (style.ascii ? "yes" : "✓") : (style.ascii ? "NO" : "✗")
-    let isPointing = line.mark != nil || line.number == 1
+    let isPointing = line.holds && line.mark != nil || line.number == 1
     let note =
       isPointing
       ? []

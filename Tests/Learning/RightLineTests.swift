@@ -1,6 +1,7 @@
 import Kernels
 import Learning
 import Lessons
+import Notation
 import Questions
 import SourceText
 import TestSupport
@@ -117,16 +118,11 @@ struct `Lines of computer algebra` {
       wrong: ["0.2-2.5/x^2"]),
   ]
 
-  private static func judge(_ own: Case, x: Double, renamed: [String: String] = [:]) throws -> Judge
-  {
-    func text(_ text: String) -> String {
-      renamed.reduce(text) { $0.replacing($1.key, with: $1.value) }
-    }
+  private static func judge(_ own: Case, x: Double) throws -> Judge {
     let lesson = LessonReader(.none).lesson(
       SourceFile(
         path: "right.md",
-        text: text(
-          #"""
+        text: #"""
           # Right
 
           ```math
@@ -144,9 +140,32 @@ struct `Lines of computer algebra` {
           <!-- check
           = derive \frac{\partial [\#(own.formula)]}{\partial \#(own.variable)}
           -->
-          """#)))
+          """#))
     try #require(lesson.findings.map(\.summary) == [])
     return Judge(try #require(lesson.steps.flatMap(\.checks).first), in: lesson)
+  }
+
+  /// Letters side by side are names, and a parenthesis behind one is a factor, unless the lesson
+  /// has a function of that name; every line is shown as it was read before it is judged.
+  @Test(arguments: [
+    (#"a c (x + 1)^2"#, "2ac(x+1)", "2ac(x + 1)"),
+    (#"a c (x + 1)^2"#, "2a c(x+1)", "2ac(x + 1)"),
+    (#"a c (x + 1)^2"#, "ac(2x+2)", "ac(2x + 2)"),
+    (#"e^x (2 x + 2 y)"#, "e^x(2x+2y)+2e^x", "eˣ(2x + 2y) + 2eˣ"),
+    (#"x y"#, "y", "y"),
+    (#"\log x"#, "x^-1", "x⁻¹"),
+  ])
+  func `are read as the names of the lesson`(formula: String, line: String, shown: String) throws {
+    let judge = try Self.judge(Case(formula, by: "x", right: [], wrong: []), x: 0.3)
+    let judgement = try judge.judge(line)
+    #expect(judgement.isRight)
+    #expect(judgement.lines.last?.tree.oneLine() == shown)
+  }
+
+  @Test(arguments: ["log*x", "2*sin", "sqrt", "x(x+1", "1/", "xz"])
+  func `that are no formula are said to be none`(line: String) throws {
+    let judge = try Self.judge(Case(#"\log x"#, by: "x", right: [], wrong: []), x: 0.3)
+    #expect(throws: TypedNumbers.Unreadable.self) { try judge.judge(line) }
   }
 
   /// A slip of computer algebra would be a right line refused, or a wrong one let pass.

@@ -90,6 +90,31 @@ struct DerivationTests {
     #expect(covered == steps)
   }
 
+  /// What names are called says nothing of a step.
+  @Test func rulesStayTheSameWhenNamesChange() throws {
+    for derivation in Self.derivations {
+      let texts = derivation.givens + derivation.lines.map(\.latex)
+      let letters = Set(texts.flatMap(\.loneLetters)).subtracting("edTEO").sorted()
+      let free = "ABCDGHKLMNPQRSUVWXYZabcghjkmnpqrstuvwxyz".filter { !texts.joined().contains($0) }
+      let renamed = Dictionary(
+        uniqueKeysWithValues: zip(letters, letters.dropFirst() + letters.prefix(1)))
+      // Those of functions and indices are exchanged with others, too; one gets a new letter.
+      var names = renamed
+      if let first = letters.first, let new = free.first { names[first] = new }
+      func rename(_ text: String) -> String { text.replacingLoneLetters { names[$0] ?? $0 } }
+      let own = Self.lesson(derivation, chain: derivation.lines.map(\.latex))
+      var other = derivation
+      other.givens = derivation.givens.map(rename)
+      let lesson = Self.lesson(other, chain: derivation.lines.map { rename($0.latex) })
+      let chain = try #require(lesson.equations.last)
+      #expect(chain.sides.count == derivation.lines.count, "\(other.givens)")
+      let found = chain.reasons(in: lesson.workspace).map { Set($0.reason.rules.map(\.id)) }
+      let before = try #require(own.equations.last).reasons(in: own.workspace)
+        .map { Set($0.reason.rules.map(\.id)) }
+      #expect(found == before, "\(derivation.id)")
+    }
+  }
+
   @Test func wrongLinesAreNamed() throws {
     var (lines, named, unread) = (0, 0, 0)
     for derivation in Self.derivations {
@@ -122,5 +147,42 @@ struct DerivationTests {
     print("wrong lines: \(lines), \(named) named, \(unread) that cannot be calculated")
     #expect(lines == 65)
     #expect(Double(named) >= 0.9 * Double(lines))
+  }
+}
+
+extension String {
+  /// The letters that stand alone in LaTeX: not in commands, and not in words in braces behind one.
+  fileprivate var loneLetters: [Character] {
+    var letters: [Character] = []
+    _ = replacingLoneLetters { letter in
+      letters.append(letter)
+      return letter
+    }
+    return letters
+  }
+
+  fileprivate func replacingLoneLetters(_ replaced: (Character) -> Character) -> String {
+    var result = ""
+    var rest = self[...]
+    while let next = rest.first {
+      guard next == "\\" else {
+        result.append(next.isASCII && next.isLetter ? replaced(next) : next)
+        rest.removeFirst()
+        continue
+      }
+      let name = rest.dropFirst().prefix { $0.isASCII && $0.isLetter }
+      result += "\\" + name
+      rest = rest.dropFirst(1 + name.count)
+      if ["begin", "end", "text", "operatorname", "mathrm"].contains(String(name)),
+        let end = rest.firstIndex(of: "}")
+      {
+        result += rest[...end]
+        rest = rest[rest.index(after: end)...]
+      } else if name.isEmpty, let sign = rest.first {
+        result.append(sign)
+        rest.removeFirst()
+      }
+    }
+    return result
   }
 }

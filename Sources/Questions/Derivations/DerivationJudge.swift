@@ -111,7 +111,14 @@ struct DerivationJudge {
     }
     guard holdsHere, let reason = Reasons.reason(from: before.kernel, to: side.kernel, lesson)
     else {
-      return .isWrong(shown, wrongLine(equation, own, lesson))
+      var wrong = wrongLine(equation, own, lesson)
+      if let place = Reasons.difference(between: before.kernel, and: side.kernel, lesson)?.after,
+        let part = tree.part(place), part != tree
+      {
+        shown.mark = place.whole
+        wrong.part = part.withoutNeedlessParentheses
+      }
+      return .isWrong(shown, wrong)
     }
     shown.holds = true
     return .follows(

@@ -38,6 +38,7 @@ extension WrongLine {
     } else {
       sentences.append("It does not follow from the line above.")
     }
+    if let part { sentences.append("All but this agrees with the line above: \(part.oneLine()).") }
     if let entry { sentences.append(entry.text) }
     if foreign == nil, entry == nil {
       sentences.append("It has this value with the lesson's numbers, and not with others.")

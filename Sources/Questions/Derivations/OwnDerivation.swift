@@ -104,6 +104,8 @@ package struct WrongLine: Sendable, Equatable {
   package var factor: Double?
   /// Where the two lines first part: indices with their numbers, and both values.
   package var entry: Entry?
+  /// The part of it that differs, where all around it agrees with the line above.
+  package var part: MathTree?
   /// A name on which it depends, and the line above does not.
   package var foreign: Name?
 
