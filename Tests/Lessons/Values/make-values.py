@@ -34,7 +34,7 @@ a2 = f(W1 @ x + b1)
 a3 = f(W2 @ a2 + b2)
 units = [f(sum(W1[i, j] * x[j, 0] for j in range(3)) + b1[i, 0]) for i in range(3)]
 lesson("forward-propagation", x, W1, b1, W2, b2, None, *units, a3,
-       W1 @ x + b1, a2, a2, W2 @ a2 + b2, a3, a3, slope(W1 @ x + b1), 0.25)
+       W1 @ x + b1, a2, a2, W2 @ a2 + b2, a3, a3, 0.56, 1 - f(0.56), slope(W1 @ x + b1), slope(0.56), 0.25)
 
 # 02: four examples through 3-2-3
 X = np.array([[0.9, 0.1, 0.4, 0.7], [0.1, 0.8, 0.3, 0.5], [0.8, 0.2, 0.6, 0.1]])
