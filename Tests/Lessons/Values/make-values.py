@@ -47,7 +47,7 @@ A2 = f(Z2)
 Z3 = W2 @ A2 + b2
 A3 = f(Z3)
 lesson("many-examples", 4, X, X[:, 1:2], W1, b1, W2, b2, None, W1 @ X[:, :1] + b1, Z2, Z2[:, :1], Z2,
-       A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
+       A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
 
 # 03: the cost of the same
 m, lam = 4, 0.001
