@@ -55,7 +55,7 @@ E = half_square(A3 - X) / m
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 d = A3[:, :1] - X[:, :1]
 each = 0.5 * np.sum((A3 - X)**2, axis=0).reshape(-1, 1)
-lesson("cost", X, d, half_square(d), A3, half_square(A3 - X), each, E, lam, 3, col(3, 2, 3), R, R, E + R, E + R,
+lesson("cost", X, d, half_square(d), A3, half_square(A3 - X), each, E, lam, 3, col(3, 2, 3), R, R, E + R, E + R, E,
        E + R, (m - 1) * E)
 
 # 08: its sparsity
