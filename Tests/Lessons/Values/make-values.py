@@ -125,7 +125,7 @@ lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) /
        (A3 - X) * slope(Z3), (W2.T @ ((A3 - X) * slope(Z3))) * slope(Z2),
        None, M1, M2, None, n1, n2, None, M1, M2)
 
-# 07: the updates, one example after the other, then five steps
+# 07: the updates, one example after the other, then fifteen steps, and down a parabola
 alpha = 10
 entries = [cost_all(W1, b1, W2, b2), alpha, None, None, 0 * W1, 0 * W2, 0 * b1, 0 * b2, None, None, None]
 sums = [0 * W1, 0 * W2, 0 * b1, 0 * b2]
@@ -134,31 +134,34 @@ for i in range(m):
     entries += sums
 entries += [None, M1, M2, None, n1, n2]
 V1, V2, c1, c2 = W1 - alpha * M1, W2 - alpha * M2, b1 - alpha * n1, b2 - alpha * n2
-entries += [None, V1, V2, None, c1, c2] + [cost_all(V1, c1, V2, c2)] * 2 + [None] * 3
-for _ in range(5):
-    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
-    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
-    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
-    entries += [V1, V2, c1, c2]
+each = np.sum((f(V2 @ f(V1 @ X + c1) + c2) - X)**2, axis=0).reshape(-1, 1) / 2
+entries += [None, V1, V2, None, c1, c2, cost_all(V1, c1, V2, c2), each, cost_all(V1, c1, V2, c2)]
+
+
+def descended(rate, count, V1, V2, c1, c2):
+    """The entries of a loop: of more than twelve rounds the first two are shown, and the last one."""
+    rounds = []
+    for _ in range(count):
+        S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
+        V1, V2 = V1 - rate * (S1 / m + lam * V1), V2 - rate * (S2 / m + lam * V2)
+        c1, c2 = c1 - rate * s1 / m, c2 - rate * s2 / m
+        rounds.append([V1, V2, c1, c2])
+    shown = [each for entries in rounds for each in entries]
+    return [None] * 3 + (shown if count <= 12 else shown[:8] + [None] + shown[-4:]), rounds[-1]
+
+
+fifteen, (V1, V2, c1, c2) = descended(alpha, 15, V1, V2, c1, c2)
 S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
 squares = sum(np.sum(g**2) for g in (S1 / m + lam * V1, S2 / m + lam * V2, s1 / m, s2 / m))
-entries += [cost_all(V1, c1, V2, c2), squares, None, V1, V2, None, c1, c2] + [None] * 3
-T1, T2, e1, e2 = V1, V2, c1, c2
-for _ in range(5):
-    S1, S2, s1, s2 = backwards(T1, e1, T2, e2, X, X)
-    T1, T2 = T1 - 100 * (S1 / m + lam * T1), T2 - 100 * (S2 / m + lam * T2)
-    e1, e2 = e1 - 100 * s1 / m, e2 - 100 * s2 / m
-    entries += [T1, T2, e1, e2]
-entries += [cost_all(T1, e1, T2, e2), None, V1, V2, None, c1, c2]
-rounds = []
-for _ in range(500):
-    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
-    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
-    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
-    rounds.append([V1, V2, c1, c2])
+lowest, bend, w = 0.3, 0.05, 0.9
+bowl = [bend / 2 * (at - lowest)**2 for at in (w, w - alpha * bend * (w - lowest))]
+entries += fifteen + [cost_all(V1, c1, V2, c2), lowest, bend, None, w, bend * (w - lowest), bowl[1],
+                      bowl[0] - bowl[1], squares, None, V1, V2, None, c1, c2]
+thrown, (T1, T2, e1, e2) = descended(100, 3, V1, V2, c1, c2)
+entries += thrown + [cost_all(T1, e1, T2, e2), None, V1, V2, None, c1, c2]
+learned, (V1, V2, c1, c2) = descended(alpha, 500, V1, V2, c1, c2)
 answers = f(V2 @ f(V1 @ X + c1) + c2)
-lesson("gradient-descent", *entries, *[None] * 3, *rounds[0], *rounds[1], None, *rounds[-1],
-       X, answers, np.mean((answers - X)**2), f(V1 @ X + c1))
+lesson("gradient-descent", *entries, *learned, X, answers, np.mean((answers - X)**2), f(V1 @ X + c1))
 
 # 09: four examples at once, with sparsity
 D3 = -(X - A3) * slope(Z3)
