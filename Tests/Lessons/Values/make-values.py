@@ -120,7 +120,7 @@ S1, S2, s1, s2 = backwards(W1, b1, W2, b2, X, X)
 M1, M2, n1, n2 = S1 / m + lam * W1, S2 / m + lam * W2, s1 / m, s2 / m
 wishes = [backwards(W1, b1, W2, b2, X[:, i:i + 1], X[:, i:i + 1])[1][0, 1] for i in range(m)]
 lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) / (2 * t),
-       G2, None, G1, G2, None, g1, g2, g2, None, G1, G2, None, g1, g2, m, X, lam, col(*wishes),
+       G2, None, G1, G2, g2, None, g1, g2, None, G1, G2, None, g1, g2, m, X, lam, col(*wishes),
        cost_all(W1, b1, W2, b2), lam * W1, None, M1, M2, None, n1, n2, X, A2, A3,
        (A3 - X) * slope(Z3), (W2.T @ ((A3 - X) * slope(Z3))) * slope(Z2),
        None, M1, M2, None, n1, n2, None, M1, M2)
