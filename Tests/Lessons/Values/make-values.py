@@ -245,8 +245,9 @@ q = A2.mean(axis=1, keepdims=True)
 kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 J = half_square(A3 - x) / m + R + beta * kl
+half = rho * np.log(rho / 0.5) + (1 - rho) * np.log((1 - rho) / 0.5)
 lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
-       lam, rho, beta, J, R, J, A2[:, :1])
+       lam, rho, beta, J, half, 25 * beta * half, R, J, A2[:, :1])
 
 # 19: a network that is drawn, with its gradient and with central differences
 m, lam, rho, beta, step = 4, 0.001, 0.2, 3, 0.002
