@@ -276,8 +276,9 @@ for place in np.ndindex(2, 3):
     one[place] = step
     up[place], down[place] = sparse_cost(W1 + one), sparse_cost(W1 - one)
 G1, G2 = D2 @ x.T / m + lam * W1, D3 @ A2.T / m + lam * W2
+first = (W2.T @ D3[:, :1]) * (A2 * (1 - A2))[:, :1] @ x[:, :1].T
 lesson("on-one-page", col(3, 2, 3), m, lam, rho, beta, None, x, *[None] * 4, W1, W2, b1, b2, None, x, None, None,
-       Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
+       Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, half_square(A3[:, 0] - x[:, 0]), first, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
        D3.mean(axis=1, keepdims=True), None, sparse_cost(W1), step,
        up, down, (up - down) / (2 * step))
 
