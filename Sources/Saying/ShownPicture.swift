@@ -196,7 +196,8 @@ extension Plot {
     for (index, curve) in chart.curves.enumerated() {
       let number = chart.curves.count > 1 ? "\(index + 1): " : ""
       let name = formula(quantities[index].tree)
-      sentences.append((number + told(curve, index, chart, name, over, numbers)).sentence)
+      // It begins with a formula, and q with a capital would be another name.
+      sentences.append(number + told(curve, index, chart, name, over, numbers) + ".")
     }
     if chart.unshown > 0 {
       sentences.append(

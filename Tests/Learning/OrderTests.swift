@@ -15,9 +15,6 @@ private let ofLessons: [String: Needs] = [
   "01-forward-propagation the-output-layer/2": [
     "z⁽²⁾": [], "a⁽²⁾": ["z⁽²⁾"], "z⁽³⁾": ["a⁽²⁾"], "h": ["z⁽³⁾"],
   ],
-  "05-hidden-error the-whole-layer/4": [
-    "δ⁽³⁾": [], "c₁": ["δ⁽³⁾"], "δ⁽²⁾₁": ["c₁"], "δ⁽²⁾": ["δ⁽³⁾"],
-  ],
   // z⁽³⁾ = W⁽²⁾ a⁽²⁾ + b⁽²⁾ is not among them, and a⁽³⁾ is made from it.
   "09-sparse-hidden-error the-error-of-the-hidden-layer-with-sparsity/2": [
     "a⁽²⁾": [], "a⁽³⁾": ["a⁽²⁾"], "ρ̂": ["a⁽²⁾"], "δ⁽³⁾": ["a⁽³⁾"], "δ⁽²⁾": ["δ⁽³⁾", "ρ̂"],

@@ -162,6 +162,20 @@ struct `Pictures on the screen` {
     #expect(said.contains { $0.contains("unit 2: length 13.8203, from 5 to 9") })
     #expect(said.contains { $0.hasPrefix("1: J over w sub 1 from 0 to 2: it falls and rises") })
   }
+
+  @Test func `a name keeps its letter where a sentence begins with it`() {
+    let lesson = LessonReader(.none).lesson(
+      SourceFile(
+        path: "t.md",
+        text: "## S\n\n```math\nq(z) = z^2\n```\n\n```math\nw = 1\n```\n\n"
+          + "```plot\nof: q(w)\nover: w\nfrom: -1\nto: 2\n```\n"))
+    var mode = LineMode(
+      Study(lesson), Contents(lessons: []),
+      PageStyle(width: 80, ascii: false, hasAttributes: false))
+    var lines = mode.opening() + mode.update("go 1").lines
+    for _ in 0..<4 { lines += mode.update("").lines }
+    #expect(lines.contains { $0.text.contains("q(w) over w from −1 to 2") }, "\(lines.map(\.text))")
+  }
 }
 
 extension WalkScreen.Mode {

@@ -34,7 +34,7 @@ a2 = f(W1 @ x + b1)
 a3 = f(W2 @ a2 + b2)
 units = [f(sum(W1[i, j] * x[j, 0] for j in range(3)) + b1[i, 0]) for i in range(3)]
 lesson("forward-propagation", x, W1, b1, W2, b2, None, *units, a3,
-       W1 @ x + b1, a2, a2, W2 @ a2 + b2, a3, a3, slope(W1 @ x + b1), 0.25)
+       W1 @ x + b1, a2, a2, W2 @ a2 + b2, a3, a3, 0.56, 1 - f(0.56), slope(W1 @ x + b1), slope(0.56), 0.25)
 
 # 02: four examples through 3-2-3
 X = np.array([[0.9, 0.1, 0.4, 0.7], [0.1, 0.8, 0.3, 0.5], [0.8, 0.2, 0.6, 0.1]])
@@ -47,7 +47,7 @@ A2 = f(Z2)
 Z3 = W2 @ A2 + b2
 A3 = f(Z3)
 lesson("many-examples", 4, X, X[:, 1:2], W1, b1, W2, b2, None, W1 @ X[:, :1] + b1, Z2, Z2[:, :1], Z2,
-       A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
+       A2, Z3, A3, A3[:, 2:3], np.ones((4, 1)), Z2, Z2, np.vstack([W1.reshape(-1, 1), b1]), W1)
 
 # 03: the cost of the same
 m, lam = 4, 0.001
@@ -55,7 +55,7 @@ E = half_square(A3 - X) / m
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 d = A3[:, :1] - X[:, :1]
 each = 0.5 * np.sum((A3 - X)**2, axis=0).reshape(-1, 1)
-lesson("cost", X, d, half_square(d), A3, half_square(A3 - X), each, E, lam, 3, col(3, 2, 3), R, R, E + R, E + R,
+lesson("cost", X, d, half_square(d), A3, half_square(A3 - X), each, E, lam, 3, col(3, 2, 3), R, R, E + R, E + R, E,
        E + R, (m - 1) * E)
 
 # 08: its sparsity
@@ -120,12 +120,12 @@ S1, S2, s1, s2 = backwards(W1, b1, W2, b2, X, X)
 M1, M2, n1, n2 = S1 / m + lam * W1, S2 / m + lam * W2, s1 / m, s2 / m
 wishes = [backwards(W1, b1, W2, b2, X[:, i:i + 1], X[:, i:i + 1])[1][0, 1] for i in range(m)]
 lesson("gradients", x, half_square(a3 - y), G2[0, 1], P, up, down, (up - down) / (2 * t),
-       G2, None, G1, G2, None, g1, g2, g2, None, G1, G2, None, g1, g2, m, X, lam, col(*wishes),
+       G2, None, G1, G2, g2, None, g1, g2, None, G1, G2, None, g1, g2, m, X, lam, col(*wishes),
        cost_all(W1, b1, W2, b2), lam * W1, None, M1, M2, None, n1, n2, X, A2, A3,
        (A3 - X) * slope(Z3), (W2.T @ ((A3 - X) * slope(Z3))) * slope(Z2),
        None, M1, M2, None, n1, n2, None, M1, M2)
 
-# 07: the updates, one example after the other, then five steps
+# 07: the updates, one example after the other, then fifteen steps, and down a parabola
 alpha = 10
 entries = [cost_all(W1, b1, W2, b2), alpha, None, None, 0 * W1, 0 * W2, 0 * b1, 0 * b2, None, None, None]
 sums = [0 * W1, 0 * W2, 0 * b1, 0 * b2]
@@ -134,31 +134,34 @@ for i in range(m):
     entries += sums
 entries += [None, M1, M2, None, n1, n2]
 V1, V2, c1, c2 = W1 - alpha * M1, W2 - alpha * M2, b1 - alpha * n1, b2 - alpha * n2
-entries += [None, V1, V2, None, c1, c2] + [cost_all(V1, c1, V2, c2)] * 2 + [None] * 3
-for _ in range(5):
-    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
-    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
-    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
-    entries += [V1, V2, c1, c2]
+each = np.sum((f(V2 @ f(V1 @ X + c1) + c2) - X)**2, axis=0).reshape(-1, 1) / 2
+entries += [None, V1, V2, None, c1, c2, cost_all(V1, c1, V2, c2), each, cost_all(V1, c1, V2, c2)]
+
+
+def descended(rate, count, V1, V2, c1, c2):
+    """The entries of a loop: of more than twelve rounds the first two are shown, and the last one."""
+    rounds = []
+    for _ in range(count):
+        S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
+        V1, V2 = V1 - rate * (S1 / m + lam * V1), V2 - rate * (S2 / m + lam * V2)
+        c1, c2 = c1 - rate * s1 / m, c2 - rate * s2 / m
+        rounds.append([V1, V2, c1, c2])
+    shown = [each for entries in rounds for each in entries]
+    return [None] * 3 + (shown if count <= 12 else shown[:8] + [None] + shown[-4:]), rounds[-1]
+
+
+fifteen, (V1, V2, c1, c2) = descended(alpha, 15, V1, V2, c1, c2)
 S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
 squares = sum(np.sum(g**2) for g in (S1 / m + lam * V1, S2 / m + lam * V2, s1 / m, s2 / m))
-entries += [cost_all(V1, c1, V2, c2), squares, None, V1, V2, None, c1, c2] + [None] * 3
-T1, T2, e1, e2 = V1, V2, c1, c2
-for _ in range(5):
-    S1, S2, s1, s2 = backwards(T1, e1, T2, e2, X, X)
-    T1, T2 = T1 - 100 * (S1 / m + lam * T1), T2 - 100 * (S2 / m + lam * T2)
-    e1, e2 = e1 - 100 * s1 / m, e2 - 100 * s2 / m
-    entries += [T1, T2, e1, e2]
-entries += [cost_all(T1, e1, T2, e2), None, V1, V2, None, c1, c2]
-rounds = []
-for _ in range(500):
-    S1, S2, s1, s2 = backwards(V1, c1, V2, c2, X, X)
-    V1, V2 = V1 - alpha * (S1 / m + lam * V1), V2 - alpha * (S2 / m + lam * V2)
-    c1, c2 = c1 - alpha * s1 / m, c2 - alpha * s2 / m
-    rounds.append([V1, V2, c1, c2])
+lowest, bend, w = 0.3, 0.05, 0.9
+bowl = [bend / 2 * (at - lowest)**2 for at in (w, w - alpha * bend * (w - lowest))]
+entries += fifteen + [cost_all(V1, c1, V2, c2), lowest, bend, None, w, bend * (w - lowest), bowl[1],
+                      bowl[0] - bowl[1], squares, None, V1, V2, None, c1, c2]
+thrown, (T1, T2, e1, e2) = descended(100, 3, V1, V2, c1, c2)
+entries += thrown + [cost_all(T1, e1, T2, e2), None, V1, V2, None, c1, c2]
+learned, (V1, V2, c1, c2) = descended(alpha, 500, V1, V2, c1, c2)
 answers = f(V2 @ f(V1 @ X + c1) + c2)
-lesson("gradient-descent", *entries, *[None] * 3, *rounds[0], *rounds[1], None, *rounds[-1],
-       X, answers, np.mean((answers - X)**2), f(V1 @ X + c1))
+lesson("gradient-descent", *entries, *learned, X, answers, np.mean((answers - X)**2), f(V1 @ X + c1))
 
 # 09: four examples at once, with sparsity
 D3 = -(X - A3) * slope(Z3)
@@ -242,8 +245,9 @@ q = A2.mean(axis=1, keepdims=True)
 kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 J = half_square(A3 - x) / m + R + beta * kl
+half = rho * np.log(rho / 0.5) + (1 - rho) * np.log((1 - rho) / 0.5)
 lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
-       lam, rho, beta, J, R, J, A2[:, :1])
+       lam, rho, beta, J, half, 25 * beta * half, R, J, A2[:, :1])
 
 # 19: a network that is drawn, with its gradient and with central differences
 m, lam, rho, beta, step = 4, 0.001, 0.2, 3, 0.002
@@ -272,8 +276,9 @@ for place in np.ndindex(2, 3):
     one[place] = step
     up[place], down[place] = sparse_cost(W1 + one), sparse_cost(W1 - one)
 G1, G2 = D2 @ x.T / m + lam * W1, D3 @ A2.T / m + lam * W2
+first = (W2.T @ D3[:, :1]) * (A2 * (1 - A2))[:, :1] @ x[:, :1].T
 lesson("on-one-page", col(3, 2, 3), m, lam, rho, beta, None, x, *[None] * 4, W1, W2, b1, b2, None, x, None, None,
-       Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
+       Z2, A2, Z3, A3, q, sparse_cost(W1), D3, D2, half_square(A3[:, 0] - x[:, 0]), first, None, G1, G2, None, D2.mean(axis=1, keepdims=True),
        D3.mean(axis=1, keepdims=True), None, sparse_cost(W1), step,
        up, down, (up - down) / (2 * step))
 
