@@ -189,7 +189,7 @@ def l1(drawn, images):
     off = np.array([[np.sum(most < 0.1)], [np.mean((answer(O) - O)**2)]])
     return [None] * 4 + [
         W, V, b, c, hidden(X), answer(X), 0.0001, 0.01, 0.05, Unpriced(X)(start)[0], hidden(X), Priced(X)(start)[0],
-        Sparse(X)(start)[0], hidden(O), most, off, off, off, np.hstack([off] * 3)]
+        Sparse(X)(start)[0], hidden(O), most, off[1, 0], off, off, off, np.hstack([off] * 3)]
 
 
 def regularised(drawn, bernoulli, images):
