@@ -146,7 +146,9 @@ def regularised():
     entries += pulled + [V1 @ W1 @ y, square(V1 @ W1 @ x - x) / m, plain]
     twice = lambda Q: (2 / m * Q @ (Q.T @ Q @ x - x) @ x.T, 2 / m * (Q.T @ Q @ x - x) @ (Q @ x).T)
     first, second = twice(W)
-    entries += [W, square(W.T @ W @ x - x) / m, first, second, first + second.T]
+    weights, units, inputs = 100 * 64, 100, 64
+    entries += [weights + units + inputs, 2 * weights + units + inputs, W, square(W.T @ W @ x - x) / m, first, second,
+                first + second.T]
     pulled, (Q,) = looped(500, (W,), lambda Q: (Q - alpha * (twice(Q)[0] + twice(Q)[1].T),))
     return entries + pulled + [Q.T @ Q @ y]
 
