@@ -207,7 +207,7 @@ def regularised(drawn, bernoulli, images):
         W, V, b, c, None, plain.answer(start, F), plain(start)[0], None, None, None, K, k1, k2,
         tied.answer(other, F), tied(other)[0], np.mean((plain.answer(start, O) - O)**2),
         np.mean((tied.answer(other, O) - O)**2), 0.01, plain(start)[0], dear(start)[0], None, M, M * O, *off[:, 0],
-        off, off, None, P, np.hstack([off] * 2)]
+        off, off, W[:12], None, P, np.hstack([off] * 2)]
 
 
 def denoising(drawn, bernoulli, images):
