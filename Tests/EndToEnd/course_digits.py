@@ -211,10 +211,10 @@ def regularised(drawn, bernoulli, images):
 
 
 def denoising(drawn, bernoulli, images):
-    X, Y = images[:, :4], images[:, 1437:1445]
+    X, Y = images[:, :4], images[:, 1437:1444]
     entries, starts = tied_entries(drawn, 3)
     B, half = bernoulli(drawn, "B", 0.75, 64, 4), bernoulli(drawn, "\\bar{B}", 0.5, 64, 4)
-    S, O = bernoulli(drawn, "S", 0.75, 64, 8), images[:, 1437:]
+    S, O = bernoulli(drawn, "S", 0.75, 64, 7), images[:, 1437:]
     few, many = bernoulli(drawn, "\\hat{S}", 0.75, 64, 360), bernoulli(drawn, "\\bar{S}", 0.5, 64, 360)
     networks = [Tied(seen, X) for seen in (X, B * X, half * X)]
     off = [[np.mean((network.answer(start, shown) - O)**2) for shown in (O, few * O, many * O)]

@@ -162,8 +162,10 @@ def denoising(drawn):
     torn = M * x
     W, V = ENCODER, DECODER
     D = square(V @ W @ torn - x) / m
+    w = col(0.3, 0.4, 0.2)
+    error = w.T @ torn - x[:1]
     entries = [m, None, None, s, e, u, x, q, None, M, torn, M.sum(), W, V, D, D, square(torn - x) / m,
-               square(V @ W @ x - x) / m, alpha, W, V]
+               w, square(error) / m, 2 / m * torn @ error.T, square(V @ W @ x - x) / m, alpha, W, V]
     pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, x, x))
     P = V1 @ W1
     entries += pulled + [P, W, V]
@@ -172,7 +174,9 @@ def denoising(drawn):
     t, eta = drawn("t", 0.1, 0.9, 1, m), normal(drawn, "\\eta", 3, m)
     N = bernoulli(drawn, "N", 1 - q, 3, m)
     y = u @ t + 0.05 * eta
-    entries += pulled + [R, None, None, None, t, eta, N, y, N * y, square(P @ y - y) / m,
+    # The least error that a matrix can have, and how far it is: of the one by least squares, row by row.
+    best = np.linalg.lstsq(torn.T, x.T, rcond=None)[0].T
+    entries += pulled + [R, best, np.sqrt(square(R - best)), None, None, None, t, eta, N, y, N * y, square(P @ y - y) / m,
                          square(R @ (N * y) - y) / m, x.mean(), x.var()]
     zeta = normal(drawn, "\\zeta", 3, m)
     z = x + sigma * zeta
