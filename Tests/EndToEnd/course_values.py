@@ -163,9 +163,10 @@ def denoising(drawn):
     W, V = ENCODER, DECODER
     D = square(V @ W @ torn - x) / m
     w = col(0.3, 0.4, 0.2)
-    error = w.T @ torn - x[:1]
+    g, r = torn[:, 1:2], x[0, 1]
+    error = np.sum(w * g) - r
     entries = [m, None, None, s, e, u, x, q, None, M, torn, M.sum(), W, V, D, D, square(torn - x) / m,
-               w, square(error) / m, 2 / m * torn @ error.T, square(V @ W @ x - x) / m, alpha, W, V]
+               g, r, w, error**2, 2 * error * g, square(V @ W @ x - x) / m, alpha, W, V]
     pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, x, x))
     P = V1 @ W1
     entries += pulled + [P, W, V]
