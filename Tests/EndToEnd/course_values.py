@@ -338,7 +338,7 @@ def lessons(drawn, picture):
             "denoising": denoising(drawn) + course_digits.denoising(drawn, bernoulli, images),
             "what-a-neuron-sees": seen(drawn) + course_digits.seen(drawn, bernoulli, images),
             "contractive": contractive(),
-            "features": features() + course_digits.features(drawn, images, classes),
+            "features": features() + course_digits.features(drawn, bernoulli, images, classes),
             "linear": linear(drawn("G", -1, 1, 3, 3))}
 
 
