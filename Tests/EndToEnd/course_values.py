@@ -295,7 +295,8 @@ def linear(drawn):
     Q = P[:, :2]
     shares = np.sum((Q.T @ U) ** 2, axis=0).reshape(-1, 1)
     kept = square(Q.T @ X)
-    entries += [None, drawn, Q, square(X) - kept, shares, kept, shares, 2, kept]
+    q, t, c = Q[:, :1], X[:, :1], 0.5
+    entries += [None, drawn, Q, q, t, c, 2 * (c - np.sum(q * t)), square(X) - kept, shares, kept, shares, 2, kept]
     W = np.array([[0.5, 0.2, 0.1], [-0.1, 0.3, -0.4]])
 
     def gradient(W):
