@@ -3,9 +3,9 @@
 
     course_claims.py [SEED …]
 
-trains each network with SciPy from other starts and other holes (three, unless said), as the costs are in the
-sources, and holds every such sentence against what comes of it. The program has no part in it. It takes a minute a
-seed and is run by hand, when a sentence or a setting changes.
+trains each network with SciPy from other starts, with other holes and other labels (three times, unless said), and holds
+every such sentence against what comes of it. The program has no part in it. It takes two minutes a seed and is run by
+hand, when a sentence or a setting changes.
 """
 import os
 import sys
@@ -55,16 +55,18 @@ def regularised(images, classes, drawn):
     few, more, others = images[:, :50], images[:, :500], images[:, held_out]
     off = lambda cost, theta, seen: np.mean((cost.answer(theta, seen) - others)**2)
     plain, tied = costs.Copying(few), costs.Copying(few, tied=True)
-    theta = fitted(plain, plain.start(drawn.uniform))
+    first = plain.start(drawn.uniform)
+    theta = fitted(plain, first)
     both = [off(plain, theta, others), off(tied, fitted(tied, tied.start(drawn.uniform)), others)]
     yield said(13, "tied, half the error or less, 0.003 against 0.007", both[1] < both[0] / 2
                and near(both, (0.007, 0.003), 0.25), both)
     torn = others * (drawn.rand(*others.shape) < 0.75)
     plain, dear = costs.Copying(more), costs.Copying(more, 0.01)
-    start, kinship, table = theta, [], []
+    copying, kinship, table = None, [], []
     for cost in (plain, dear):
         theta = fitted(cost, theta)
         table.append([off(cost, theta, others), off(cost, theta, torn)])
+        copying = copying or cost.unpack(theta)
         tiles = cost.unpack(theta)[0].reshape(-1, 8, 8)
         kinship.append(np.median([np.corrcoef(np.r_[t[1:].ravel(), t[:, 1:].ravel()],
                                               np.r_[t[:-1].ravel(), t[:, :-1].ravel()])[0, 1] for t in tiles]))
@@ -72,7 +74,7 @@ def regularised(images, classes, drawn):
     yield said(13, "from less than 0.001 to 0.016, and from 0.056 to 0.035",
                a < 0.001 and near((b, c, d), (0.056, 0.016, 0.035), 0.06), (a, b, c, d))
     yield said(13, "neighbouring pixels go together with the penalty", kinship[0] < 0.15 < 0.3 < kinship[1], kinship)
-    again = np.corrcoef(plain.unpack(fitted(plain, start))[0].ravel(), plain.unpack(start)[0].ravel())[0, 1]
+    again = np.corrcoef(copying[0].ravel(), plain.unpack(first)[0].ravel())[0, 1]
     yield said(13, "without it the units look much like what they began with", again > 0.5, again)
 
 
@@ -107,8 +109,7 @@ def features(images, classes, drawn):
         S, c = cost.unpack(fitted(cost, cost.start(drawn.uniform)))
         guesses.append(np.argmax(S @ kind(others) + c, axis=0))
     pixels, told, narrow = [np.mean(guess == right) for guess in guesses]
-    yield said(17, "about 92 of a hundred, and 95 or more", abs(pixels - 0.92) < 0.005 and told >= 0.945,
-               (pixels, told))
+    yield said(17, "about 92 and 95 of a hundred", near((pixels, told), (0.92, 0.95), 0.012), (pixels, told))
     yield said(17, "the narrow passage about 91, no more than the pixels", narrow <= pixels
                and abs(narrow - 0.91) < 0.012, narrow)
     yield said(17, "more digits that only features get right", np.sum((guesses[1] == right) & (guesses[0] != right))
@@ -116,10 +117,8 @@ def features(images, classes, drawn):
     for name, guess in (("pixels", guesses[0]), ("features", guesses[1])):
         table = np.zeros((10, 10))
         np.add.at(table, (right, guess), 1 - (right == guess))
-        most = np.argsort(-table, axis=None)[:4]
-        among = [(place // 10, place % 10) for place in most]
-        yield said(17, f"ones and threes taken for eights or nines are among the most frequent ({name})",
-                   sum(pair in {(1, 8), (1, 9), (3, 8), (3, 9)} for pair in among) >= 2, among)
+        among = [(place // 10, place % 10) for place in np.argsort(-table, axis=None)[:3]]
+        yield said(17, f"threes taken for eights are among the most frequent ({name})", (3, 8) in among, among)
     labels = np.eye(10)[:, classes[:1000]]
     told_to = (drawn.rand(5, 1000) < costs.TOLD) / costs.TOLD
     parts = []
@@ -128,12 +127,14 @@ def features(images, classes, drawn):
         S = fitted(cost, cost.start(drawn.uniform), 100).reshape(50, -1)
         parts.append([np.mean(np.argmax(part @ kind(others), axis=0) == right) for part in np.split(S, 5)])
     pixels, told, narrow = np.array(parts)
-    yield said(17, "all five above zero, by one to five of a hundred", np.all(told - pixels > 0)
-               and np.all(np.round(100 * (told - pixels)) >= 1) and np.all(told - pixels < 0.055), told - pixels)
+    more = 100 * (told - pixels)
+    yield said(17, "the last three above zero, by one to five of a hundred", np.all(np.round(more[2:]) >= 1)
+               and np.all(np.round(more[2:]) <= 5), more)
+    yield said(17, "with fifty labels it is close now and then", np.all(more > -1.5), more)
     yield said(17, "the narrow passage does not do so", np.mean(narrow - pixels) < 0.005, narrow - pixels)
 
 
-def by_hand(drawn):
+def by_hand():
     """What the small networks do where the prose says: change this number and see."""
     x = np.array([[0.9, 0.2, 0.5, 0.7], [0.8, 0.3, 0.6, 0.6], [1.0, 0.1, 0.5, 0.8]])
     y, filled, error = np.array([[0.9], [0], [1.0]]), [], []
@@ -150,7 +151,7 @@ def by_hand(drawn):
 def main(*seeds):
     _, picture = course_values.of_generator()
     images, classes = costs.digits(course_values.ROOT, picture)
-    held = list(by_hand(None))
+    held = list(by_hand())
     for seed in seeds:
         print(f"seed {seed}")
         for lesson in (l1, regularised, three_networks, features):
