@@ -222,7 +222,7 @@ def denoising(drawn, bernoulli, images):
     return (entries + [None, None, None, B, half, B * X, half * X]
             + [network.answer(start, network.seen) for network, start in zip(networks, starts)] + [Tied.decay]
             + [network(start)[0] for network, start in zip(networks, starts)]
-            + [None, S, S * Y, None, None, few, many, None, np.array(off)])
+            + [None, S, S * Y, None, None, few, many, None, *np.ravel(off), np.array(off)])
 
 
 def seen(drawn, bernoulli, images):
@@ -318,7 +318,8 @@ def five_times(drawn, bernoulli, X, Y, Z, h, right):
     rates = np.diag(1 / TOLD[:, 0])
     return [None, None, few, many, rates[:, :2], rates[:, 2:], counts, np.kron(np.eye(5), np.ones((10, 1))),
             np.vstack([np.eye(10)] * 5), told, None, None, None, *weights,
-            *[cost.shares(S) for cost, S in zip(costs, weights)],
+            np.kron(np.eye(5), np.ones((10, 10))),
+            *[each for cost, S in zip(costs, weights) for each in (np.exp(S @ cost.seen), cost.shares(S))],
             *[cost(S.ravel())[0] for cost, S in zip(costs, weights)], None, *parts, np.hstack(parts),
             parts[1] - parts[0], parts[2] - parts[0]]
 
