@@ -189,7 +189,7 @@ def l1(drawn, images):
     off = np.array([[np.sum(most < 0.1)], [np.mean((answer(O) - O)**2)]])
     return [None] * 4 + [
         W, V, b, c, hidden(X), answer(X), 0.0001, 0.01, 0.05, Unpriced(X)(start)[0], hidden(X), Priced(X)(start)[0],
-        Sparse(X)(start)[0], hidden(O), most, off, off, off, np.hstack([off] * 3)]
+        Sparse(X)(start)[0], hidden(O), most, off[1, 0], off, off, off, np.hstack([off] * 3)]
 
 
 def regularised(drawn, bernoulli, images):
@@ -206,15 +206,15 @@ def regularised(drawn, bernoulli, images):
     return [None] * 4 + [
         W, V, b, c, None, plain.answer(start, F), plain(start)[0], None, None, None, K, k1, k2,
         tied.answer(other, F), tied(other)[0], np.mean((plain.answer(start, O) - O)**2),
-        np.mean((tied.answer(other, O) - O)**2), 0.01, plain(start)[0], dear(start)[0], None, M, M * O, off, off,
-        None, P, np.hstack([off] * 2)]
+        np.mean((tied.answer(other, O) - O)**2), 0.01, plain(start)[0], dear(start)[0], None, M, M * O, *off[:, 0],
+        off, off, W[:12], None, P, np.hstack([off] * 2)]
 
 
 def denoising(drawn, bernoulli, images):
-    X, Y = images[:, :4], images[:, 1437:1445]
+    X, Y = images[:, :4], images[:, 1437:1444]
     entries, starts = tied_entries(drawn, 3)
     B, half = bernoulli(drawn, "B", 0.75, 64, 4), bernoulli(drawn, "\\bar{B}", 0.5, 64, 4)
-    S, O = bernoulli(drawn, "S", 0.75, 64, 8), images[:, 1437:]
+    S, O = bernoulli(drawn, "S", 0.75, 64, 7), images[:, 1437:]
     few, many = bernoulli(drawn, "\\hat{S}", 0.75, 64, 360), bernoulli(drawn, "\\bar{S}", 0.5, 64, 360)
     networks = [Tied(seen, X) for seen in (X, B * X, half * X)]
     off = [[np.mean((network.answer(start, shown) - O)**2) for shown in (O, few * O, many * O)]
@@ -222,7 +222,7 @@ def denoising(drawn, bernoulli, images):
     return (entries + [None, None, None, B, half, B * X, half * X]
             + [network.answer(start, network.seen) for network, start in zip(networks, starts)] + [Tied.decay]
             + [network(start)[0] for network, start in zip(networks, starts)]
-            + [None, S, S * Y, None, None, few, many, None, np.array(off)])
+            + [None, S, S * Y, None, None, few, many, None, *np.ravel(off), np.array(off)])
 
 
 def seen(drawn, bernoulli, images):
@@ -247,7 +247,7 @@ def spread(A):
     return np.mean(far)
 
 
-def features(drawn, images, classes):
+def features(drawn, bernoulli, images, classes):
     X, Y, Z = images[:, :4], np.eye(10)[:, classes[:4]], images[:, 1100:]
     W1, W2 = drawn("W^{(1)}", -0.19, 0.19, 100, 64), drawn("W^{(2)}", -0.19, 0.19, 64, 100)
     b1, b2 = drawn("b^{(1)}", -0.1, 0.1, 100, 1), drawn("b^{(2)}", -0.1, 0.1, 64, 1)
@@ -260,24 +260,68 @@ def features(drawn, images, classes):
     right = classes[1100:]
     pixels, told = np.argmax(S1 @ Z + c1, axis=0), np.argmax(S2 @ h(Z) + c2, axis=0)
     row = lambda places: places[None] + 1.0
-    guessed = np.eye(10)[:, told]
-    return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J] + [
+    only = lambda these, others: np.sum((these == right) & (others != right))
+    confused = []
+    for guesses in (pixels, told):
+        table = np.zeros((10, 10))
+        np.add.at(table, (right, guesses), 1)
+        confused += [np.eye(10)[:, guesses], table]
+    return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J,
+                         np.where(W1 > 0, W1, 0)[:12]] + [
         None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
-                     row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), guessed,
-                     np.eye(10)[:, right] @ guessed.T] + narrow(drawn, X, Y, Z, right) + fifty(
-                         drawn, X, Y, Z, h(X), (S1, c1, pixels), (S2, c2, told), right)
+                     row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), only(told, pixels),
+                     only(pixels, told), *confused] + narrow(drawn, X, Y, Z, right) + five_times(
+                         drawn, bernoulli, X, Y, Z, h, right)
 
 
-def fifty(drawn, X, Y, Z, features, first, second, right):
-    """The same again with fifty labels: untrained, and on the first four, nothing is different."""
+#: How likely a picture's label is told, in each of five draws.
+TOLD = np.array([[0.05], [0.05], [0.2], [0.2], [0.2]])
+
+
+def told_labels(bernoulli, labels):
+    """For each of five classifiers the labels that it is told, each over how likely that is."""
+    few, many = bernoulli("\\zeta^{(1)}", 0.05, 2, labels.shape[1]), bernoulli("\\zeta^{(2)}", 0.2, 3, labels.shape[1])
+    counts = np.vstack([few, many]) / TOLD
+    return few, many, counts, np.vstack([labels * row for row in counts])
+
+
+class Five:
+    """Five softmax classifiers without biases below each other, each with labels of its own."""
+    decay = 0.0001
+
+    def __init__(self, seen, told):
+        self.seen, self.told = seen, told
+
+    def shares(self, S):
+        return np.vstack([softmax(part @ self.seen) for part in np.split(S, 5)])
+
+    def __call__(self, theta):
+        S = theta.reshape(50, -1)
+        shares = self.shares(S)
+        n = self.seen.shape[1]
+        counts = np.repeat(self.told.reshape(5, 10, n).sum(axis=1), 10, axis=0)
+        cost = -np.sum(self.told * np.log(shares)) / n + self.decay / 2 * square(S)
+        return cost, ((counts * shares - self.told) @ self.seen.T / n + self.decay * S).ravel()
+
+    def start(self, uniform):
+        return uniform(-0.01, 0.01, 50 * self.seen.shape[0])
+
+
+def five_times(drawn, bernoulli, X, Y, Z, h, right):
     N, n = drawn("N^{(1)}", -0.258, 0.258, 25, 64), drawn("\\nu^{(1)}", -0.1, 0.1, 25, 1)
-    S, c = drawn("S^{(3)}", -0.01, 0.01, 10, 25), drawn("c^{(3)}", -0.01, 0.01, 10, 1)
-    third = np.argmax(S @ f(N @ Z + n) + c, axis=0)
-    told = [np.mean(guess == right) for guess in (first[2], second[2], third)]
-    seen = ((X, *first[:2]), (features, *second[:2]), (f(N @ X + n), S, c))
-    shares = [softmax(S @ inputs + c) for inputs, S, c in seen]
-    costs = [Classifier(inputs, Y)(np.concatenate([S.ravel(), c.ravel()]))[0] for inputs, S, c in seen]
-    return [np.array(told)[:, None], *shares, *costs, np.array([told, told]).T]
+    kinds = [lambda seen: seen, h, lambda seen: f(N @ seen + n)]
+    few, many, counts, told = told_labels(lambda *draw: bernoulli(drawn, *draw), Y)
+    weights = [drawn(f"S^{{({4 + index})}}", -0.01, 0.01, 50, size) for index, size in enumerate((64, 100, 25))]
+    costs = [Five(kind(X), told) for kind in kinds]
+    parts = [np.array([[np.mean(np.argmax(part @ kind(Z), axis=0) == right)] for part in np.split(S, 5)])
+             for kind, S in zip(kinds, weights)]
+    rates = np.diag(1 / TOLD[:, 0])
+    return [None, None, few, many, rates[:, :2], rates[:, 2:], counts, np.kron(np.eye(5), np.ones((10, 1))),
+            np.vstack([np.eye(10)] * 5), told, None, None, None, *weights,
+            np.kron(np.eye(5), np.ones((10, 10))),
+            *[each for cost, S in zip(costs, weights) for each in (np.exp(S @ cost.seen), cost.shares(S))],
+            *[cost(S.ravel())[0] for cost, S in zip(costs, weights)], None, *parts, np.hstack(parts),
+            parts[1] - parts[0], parts[2] - parts[0]]
 
 
 def narrow(drawn, X, Y, Z, right):
@@ -298,6 +342,7 @@ def trained(drawn, bernoulli, images, classes):
     X = images[:, :1437]
     mask = lambda name, kept: bernoulli(drawn, name, kept, 64, 1437)
     labelled = np.eye(10)[:, classes[:500]]
+    told = told_labels(lambda *draw: bernoulli(drawn, *draw), np.eye(10)[:, classes[:1000]])[-1]
     few = images[:, :500]
     return {
         "l1": [(Unpriced(few), 200, FALLING), (Priced(few), 200, 0.02, 1), (Sparse(few), 200, 0.01, 1)],
@@ -307,7 +352,9 @@ def trained(drawn, bernoulli, images, classes):
                       (Tied(mask("\\bar{B}", 0.5) * X, X), 150)],
         "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
                                (Tied(mask("B^{(3)}", 0.5) * X, X), 150)],
-        "features": [(Sparse(images[:, :1100]), 200), (Classifier(images[:, :500], labelled), 200)],
+        # What is trained on features is left out: it depends on the start that these were trained from.
+        "features": [(Sparse(images[:, :1100]), 200), (Classifier(images[:, :500], labelled), 200), None,
+                     (Narrow(images[:, :1100]), 200, FALLING), None, (Five(images[:, :1000], told), 100)],
     }
 
 
@@ -322,7 +369,11 @@ def compare_trained(program, root, drawn, bernoulli, picture):
                              text=True, cwd=root).stdout
         own = [float(number) for number in re.findall(r"^done after .*?J = ([0-9.]+)", out, re.M)]
         found = []
-        for index, (cost, iterations, *rest) in enumerate(asked[file[3:-3]]):
+        for index, entry in enumerate(asked[file[3:-3]]):
+            if entry is None:
+                found.append(None)
+                continue
+            cost, iterations, *rest = entry
             far, back = (rest + [0.01, 0][len(rest):])
             theirs = []
             for seed in range(3):

@@ -146,7 +146,9 @@ def regularised():
     entries += pulled + [V1 @ W1 @ y, square(V1 @ W1 @ x - x) / m, plain]
     twice = lambda Q: (2 / m * Q @ (Q.T @ Q @ x - x) @ x.T, 2 / m * (Q.T @ Q @ x - x) @ (Q @ x).T)
     first, second = twice(W)
-    entries += [W, square(W.T @ W @ x - x) / m, first, second, first + second.T]
+    weights, units, inputs = 100 * 64, 100, 64
+    entries += [weights + units + inputs, 2 * weights + units + inputs, W, square(W.T @ W @ x - x) / m, first, second,
+                first + second.T]
     pulled, (Q,) = looped(500, (W,), lambda Q: (Q - alpha * (twice(Q)[0] + twice(Q)[1].T),))
     return entries + pulled + [Q.T @ Q @ y]
 
@@ -160,8 +162,11 @@ def denoising(drawn):
     torn = M * x
     W, V = ENCODER, DECODER
     D = square(V @ W @ torn - x) / m
+    w = col(0.3, 0.4, 0.2)
+    g, r = torn[:, 1:2], x[0, 1]
+    error = np.sum(w * g) - r
     entries = [m, None, None, s, e, u, x, q, None, M, torn, M.sum(), W, V, D, D, square(torn - x) / m,
-               square(V @ W @ x - x) / m, alpha, W, V]
+               g, r, w, error**2, 2 * error * g, square(V @ W @ x - x) / m, alpha, W, V]
     pulled, (W1, V1) = looped(500, (W, V), linear_step(alpha, 0, x, x))
     P = V1 @ W1
     entries += pulled + [P, W, V]
@@ -170,7 +175,9 @@ def denoising(drawn):
     t, eta = drawn("t", 0.1, 0.9, 1, m), normal(drawn, "\\eta", 3, m)
     N = bernoulli(drawn, "N", 1 - q, 3, m)
     y = u @ t + 0.05 * eta
-    entries += pulled + [R, None, None, None, t, eta, N, y, N * y, square(P @ y - y) / m,
+    # The least error that a matrix can have, and how far it is: of the one by least squares, row by row.
+    best = np.linalg.lstsq(torn.T, x.T, rcond=None)[0].T
+    entries += pulled + [R, best, np.sqrt(square(R - best)), None, None, None, t, eta, N, y, N * y, square(P @ y - y) / m,
                          square(R @ (N * y) - y) / m, x.mean(), x.var()]
     zeta = normal(drawn, "\\zeta", 3, m)
     z = x + sigma * zeta
@@ -288,7 +295,8 @@ def linear(drawn):
     Q = P[:, :2]
     shares = np.sum((Q.T @ U) ** 2, axis=0).reshape(-1, 1)
     kept = square(Q.T @ X)
-    entries += [None, drawn, Q, square(X) - kept, shares, kept, shares, 2, kept]
+    q, t, c = Q[:, :1], X[:, :1], 0.5
+    entries += [None, drawn, Q, q, t, c, 2 * (c - np.sum(q * t)), square(X) - kept, shares, kept, shares, 2, kept]
     W = np.array([[0.5, 0.2, 0.1], [-0.1, 0.3, -0.4]])
 
     def gradient(W):
@@ -331,7 +339,7 @@ def lessons(drawn, picture):
             "denoising": denoising(drawn) + course_digits.denoising(drawn, bernoulli, images),
             "what-a-neuron-sees": seen(drawn) + course_digits.seen(drawn, bernoulli, images),
             "contractive": contractive(),
-            "features": features() + course_digits.features(drawn, images, classes),
+            "features": features() + course_digits.features(drawn, bernoulli, images, classes),
             "linear": linear(drawn("G", -1, 1, 3, 3))}
 
 

@@ -112,6 +112,15 @@ struct `Keyboard spelling` {
     #expect(KeyboardWriter(Spellings(workspace)).text(side.tree) == "m DeltaW1 + 1")
   }
 
+  @Test func `a name with a number below it is written so beneath another script, too`() throws {
+    let file = SourceFile(path: "a", text: "G_1 = 2\nG_2 = 3\ng = G_1 + G_2^T + G_2^2\n")
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    var workspace = Workspace()
+    let equations = EquationReader.read(read.lines, in: file, &workspace).equations
+    let side = try #require(equations.last?.sides.first)
+    #expect(KeyboardWriter(Spellings(workspace)).text(side.tree) == "G1 + G2' + G2^2")
+  }
+
   @Test(arguments: [
     (#"\frac{\partial e^{2 x_1}}{\partial x_1}"#, "d(e^(2 x_1))/d(x_1)"),
     (#"x_2 \frac{\partial (x_1^2)}{\partial x_1} + \pi"#, "x_2 d(x_1^2)/d(x_1) + pi"),

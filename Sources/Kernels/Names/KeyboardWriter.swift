@@ -151,6 +151,11 @@ package struct KeyboardWriter {
       guard let inner = grouped(base) else { return nil }
       return raised(inner, to: upper)
     }
+    // A name whose number stands below it keeps it beneath another script: G_2^T is G2'.
+    let numbered = MathTree(.scripts(base, primes: 0, lower: lower, upper: nil), .nowhere)
+    if let upper, !upper.isMember, let word = words[numbered.latex] {
+      return raised(word, to: upper)
+    }
     // An index of a name that has a number of its own: W_{12}^{(1)} is W1_12.
     let isMember = upper?.isMember == true
     let name = MathTree(
