@@ -34,5 +34,5 @@ web-test:
 	swift build -c release --product longhand
 	swift test --filter PublishingTests
 	test -d .build/web || /usr/bin/python3 -m venv .build/web
-	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python
+	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python fonttools brotli pillow
 	.build/web/bin/python Tests/EndToEnd/pages.py .build/release/longhand

@@ -12,7 +12,21 @@ extension CompletionKind {
       let files = session.files.list(folder.isEmpty ? "." : folder)
         .filter { $0.hasSuffix(".md") && $0 != "README.md" }
         .map { folder + $0 }
-      return names + files
+      return (names + files).compactMap(asRead)
+    }
+  }
+
+  /// A word as the script of the shell that asks reads it; nil for one that it cannot be told. Bash
+  /// expands words as it does those of a command, and puts `$` and backquotes on the line as they
+  /// are: what stands in the name of a file would be run.
+  private static func asRead(_ word: String) -> String? {
+    guard !word.contains(where: \.isNewline) else { return nil }
+    guard let shell = CompletionShell.requesting else { return word }
+    return switch shell {
+    case .bash where word.contains { $0 == "$" || $0 == "`" }: nil
+    case .bash: "'" + word.replacing("'", with: #"'\''"#) + "'"
+    case .zsh: word.replacing("\\", with: #"\\"#).replacing(":", with: #"\:"#)
+    default: word
     }
   }
 }

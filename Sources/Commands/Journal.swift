@@ -8,6 +8,8 @@ import Terminal
 /// many lines, is replaced as a whole by fewer lines that say the same.
 struct Journal {
   private let path: String?
+  /// Where progress was kept before the course was known by that name, the newest first.
+  private var before: [String] = []
   private var saidItFailed = false
   /// What to tell the student at the beginning.
   private var notice: String?
@@ -17,17 +19,22 @@ struct Journal {
   /// Whether the student knows that answers are kept as they were typed.
   private var saidItKeeps = false
 
-  /// - Parameter course: the identity of a course that has one: two courses may have lessons of one
-  ///   name. Without one progress is kept where it always was.
-  init(_ surroundings: Surroundings, of course: String? = nil) {
+  /// - Parameter course: two courses may have lessons of one name. Lessons of no course share a
+  ///   journal, as all did once.
+  init(_ surroundings: Surroundings, of course: Course.Identity? = nil) {
     // A relative path would keep progress wherever one happens to be.
     let home = surroundings.environment("HOME") ?? ""
     let state =
       surroundings.environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (home.hasPrefix("/") ? home + "/.local/state" : nil)
     now = surroundings.now
-    path = state.map { $0 + "/longhand/progress" + (course.map { "-" + $0 } ?? "") }
-    guard let path else {
+    let shared = state.map { $0 + "/longhand/progress" }
+    path = shared.map { $0 + (course.map { "-" + $0.name } ?? "") }
+    if let shared, let course {
+      if let earlier = course.earlier { before.append(shared + "-" + earlier) }
+      if !course.isDeclared { before.append(shared) }
+    }
+    guard path != nil, let path = read else {
       notice =
         "HOME is not set" + (home.isEmpty ? "" : " to a full path")
         + ", so progress cannot be kept; reading goes on without."
@@ -55,8 +62,14 @@ struct Journal {
     return notice
   }
 
+  /// The file that is read: an earlier one until something is kept in its own.
+  private var read: String? {
+    guard let path, Disk.kind(path) == .missing else { return path }
+    return before.first { Disk.kind($0) != .missing } ?? path
+  }
+
   func progress() -> Progress {
-    guard let path else { return Progress() }
+    guard let path = read else { return Progress() }
     // Lines are only ever added.
     if let opened, Disk.size(path) == opened.size { return opened.progress }
     return (try? Self.read(path).progress) ?? Progress()
@@ -74,10 +87,24 @@ struct Journal {
     }
   }
 
-  /// Takes out of the file what was forgotten, so that nobody can read it there any more.
-  func forget() throws(Disk.Failure) {
+  /// Takes out of the files what was forgotten, so that nobody can read it there any more.
+  func forget(_ lesson: String) throws(Disk.Failure) {
     guard let path else { return }
-    try Disk.compact(path) { Array(Progress.compacted(String(decoding: $0, as: UTF8.self)).utf8) }
+    for other in before where Disk.kind(other) != .missing {
+      try Disk.append(
+        JournalEvent.reset(lesson: lesson).line, to: other, tornEnding: JournalEvent.tornEnding)
+    }
+    for path in [path] + before where Disk.kind(path) != .missing {
+      try Disk.compact(path) { Array(Progress.compacted(String(decoding: $0, as: UTF8.self)).utf8) }
+    }
+  }
+
+  /// Begins its own file with what was kept before, so that from then on the two are apart.
+  private func takeOver(to path: String) throws(Disk.Failure) {
+    guard let earlier = read, earlier != path else { return }
+    let bytes = try Disk.read(earlier, isOrdinary: true)
+    let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    try Disk.begin(path, with: Array(bytes[..<end]))
   }
 
   private static func read(
@@ -96,6 +123,7 @@ struct Journal {
   mutating func record(_ event: JournalEvent) -> String? {
     guard let path else { return nil }
     do throws(Disk.Failure) {
+      try takeOver(to: path)
       try Disk.append(
         event.at(second: now()).line, to: path, tornEnding: JournalEvent.tornEnding)
       guard event.keepsTyped, !saidItKeeps else { return nil }

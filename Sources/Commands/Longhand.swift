@@ -30,6 +30,7 @@ package enum LonghandProgram {
   /// Runs what the arguments of the process ask for, and ends it.
   package static func main() -> Never {
     TerminalDevice.ignoreBrokenPipes()
+    Fault.tell(of: "longhand \(Longhand.version)")
     let arguments = Array(CommandLine.arguments.dropFirst())
     Longhand.exit(withError: ExitCode(status(of: arguments, in: .process)))
   }

@@ -79,10 +79,7 @@ struct NewLesson: Command {
 
   /// `linear-maps-3f9a`: by its number also a course of the same title is another one.
   private static func identity(_ title: String) -> String {
-    let letters = title.lowercased().filter {
-      $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == " "
-    }
-    let words = letters.split(separator: " ").joined(separator: "-").prefix(40)
+    let words = Course.slug(title)
     let number = String(UInt16.random(in: 0x1000...0xFFFF), radix: 16)
     return (words.isEmpty ? "course" : words) + "-" + number
   }

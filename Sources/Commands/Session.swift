@@ -14,8 +14,8 @@ struct Session {
   let surroundings: Surroundings
   var files = DiskFiles.files
   var directory: String
-  /// Which course that is, where it says so: its progress is kept apart.
-  var course: String?
+  /// Which course that is: its progress is kept apart.
+  var course: Course.Identity?
   var style: PageStyle
   let theme: Theme
   /// Whether the terminal is asked for its background: nobody has chosen a theme.
@@ -42,7 +42,7 @@ struct Session {
       }
       ?? Self.course(beside: surroundings.executable(), DiskFiles.files)
     while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
-    course = Course.identity(of: directory, DiskFiles.files)
+    course = Self.identity(of: directory)
     let isDumb = environment("TERM") == "dumb"
     let onTerminal = surroundings.outputIsTerminal && !isDumb
     speech =
@@ -234,11 +234,15 @@ struct Session {
     return LessonReader(files) { cache.minimum($0) }
   }
 
+  private static func identity(of folder: String) -> Course.Identity? {
+    Course.read(folder, DiskFiles.files).identity(in: Disk.resolved(folder))
+  }
+
   /// A lesson by its path belongs to the course of its folder; any other is one of the course where
   /// one is.
   mutating func takeCourse(of lesson: String?) {
     let isPath = lesson.map { Disk.kind($0) == .file } ?? false
-    course = Course.identity(of: isPath ? Paths.directory(lesson ?? "") : directory, files)
+    course = Self.identity(of: isPath ? Paths.directory(lesson ?? "") : directory)
   }
 
   /// A lesson by path, by name in the course, or by its number; `-` is standard input.

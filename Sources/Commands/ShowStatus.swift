@@ -144,7 +144,7 @@ struct ResetLesson: Command {
       throw Stop.usage
     }
     do throws(Disk.Failure) {
-      try journal.forget()
+      try journal.forget(name)
     } catch {
       session.complain(
         "what you typed in \(name) still stands in the journal, and is not used any more: "

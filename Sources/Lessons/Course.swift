@@ -13,6 +13,8 @@ package struct Course: Sendable {
   /// All of its `README.md`, the heading that is its title and the list of lessons included.
   package var prose: [Block] = []
   package var findings: [Finding]
+  /// What its `README.md` says is its identity.
+  fileprivate(set) var declared: String?
 
   /// What its first heading says.
   package var title: String? {
@@ -27,6 +29,7 @@ package struct Course: Sendable {
     do throws(Files.Problem) {
       let file = SourceFile(path: path, bytes: try files.read(path))
       let present = Set(files.list(directory))
+      course.declared = Identity.declared(in: String(decoding: file.bytes, as: UTF8.self))
       for (block, line) in CommonMarkConverter(file, from: 0).blocks {
         course.prose.append(block)
         guard case .list(let items, _?, _, _) = block else { continue }
@@ -47,25 +50,6 @@ package struct Course: Sendable {
           help: "Name the folder of the lessons with --lessons."))
     }
     return course
-  }
-
-  /// What a course calls itself, so that its progress is kept apart from that of others wherever its
-  /// folder is: a line `<!-- course: linear-maps-3f9a -->` in its `README.md`, of small letters,
-  /// digits and hyphens. Nil where there is none.
-  package static func identity(of directory: String, _ files: Files) -> String? {
-    guard let bytes = try? files.read(Paths.joined(directory, "README.md")) else { return nil }
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let words = line.split(separator: " ")
-      guard words.count == 4, words[0] == "<!--", words[1] == "course:", words[3] == "-->" else {
-        continue
-      }
-      let name = words[2]
-      let isFit = name.utf8.allSatisfy {
-        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
-      }
-      return isFit && name.utf8.count <= 64 ? String(name) : nil
-    }
-    return nil
   }
 
   private mutating func add(

@@ -129,7 +129,12 @@ class Lesson {
     this.stops.forEach((stop, index) => {
       const count = index < at ? stop.lines.length : index === at ? shown : 0;
       stop.lines.forEach((line, place) => {
-        if (place < count && !this.made.has(line)) { this.made.add(line); this.formulas.fill(line); }
+        if (place < count && !this.made.has(line)) {
+          this.made.add(line);
+          this.formulas.fill(line);
+          // Lines of other stops were not measured with it.
+          if (index !== at) this.numbers.isMeasured = false;
+        }
         line.classList.toggle("on", place < count);
         line.classList.toggle("new", index === at && place === shown - 1);
         const side = line.previousElementSibling;
@@ -167,6 +172,8 @@ class Lesson {
     const target = event.target;
     const isControl = target.closest?.("button, summary, a, input, [popover]") !== null;
     const isNumber = target.matches?.(".wide") && $(".cursor", target) !== null;
+    // What is wider than its place moves by the arrows, as the browser has it.
+    if (event.key.startsWith("Arrow") && !isNumber && target.matches?.(".wide, .display") && target.scrollWidth > target.clientWidth + 1) return;
     const keys = {
       " ": () => this.next(), ArrowRight: () => this.next(), l: () => this.next(), ArrowLeft: () => this.back(), h: () => this.back(),
       Backspace: () => this.back(), ".": () => this.finish(), n: () => this.step(1), p: () => this.step(-1), a: () => this.everything(),
@@ -188,7 +195,7 @@ class Lesson {
       help, make("button", { type: "button", class: "plain", click: () => this.everything() }, "Show everything"),
       make("button", { type: "button", class: "plain", click: () => { this.place = { stop: 0, line: 0 }; this.done = false; this.draw(false); scrollTo(0, 0); } }, "Start again"),
       themeButton(), ...progressButtons(),
-      make("p", { class: "remark" }, "Progress is kept in this browser alone. Some browsers forget it after a week: a file does not.")));
+      make("p", { class: "remark" }, store.isKept ? "Progress is kept in this browser alone. Some browsers forget it after a week: a file does not." : "This browser keeps no progress for this page: save it as a file before you close it.")));
     this.changed = make("span", { class: "changes", hidden: true });
     const bar = make("footer", { class: "bar", "aria-label": "Walk" },
       make("button", { type: "button", "aria-label": "Back", click: () => this.back() }, "‹ Back"),

@@ -23,7 +23,9 @@ package struct Site: Sendable {
     let title = course.title ?? "Lessons"
     var frame = PageFrame(version: version)
     frame.course = title
-    frame.identity = Self.plain(title)
+    let identity = course.identity()
+    frame.identity = identity?.name ?? Self.plain(title)
+    frame.isKnownEverywhere = identity?.isDeclared ?? false
     frame.links.contents = Self.contents
     let names = lessons.map { Self.page(of: $0.file.path) }
     for (lesson, page) in zip(lessons, names) {

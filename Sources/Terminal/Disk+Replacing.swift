@@ -44,6 +44,32 @@ extension Disk {
   package static func replace(
     _ path: String, with bytes: [UInt8], isForEverybody: Bool = false
   ) throws(Failure) {
+    let beside = try write(bytes, beside: path, isForEverybody)
+    guard rename(beside, path) == 0 else {
+      let code = errno
+      unlink(beside)
+      throw failure(code)
+    }
+  }
+
+  /// Puts a file where there is none, whole at once, for nobody else to read. One that somebody has
+  /// put there meanwhile stays.
+  package static func begin(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    let beside = try write(bytes, beside: path, false)
+    if link(beside, path) == 0 || errno == EEXIST {
+      unlink(beside)
+    } else if kind(path) == .missing, rename(beside, path) != 0 {
+      // Some disks know no links.
+      let code = errno
+      unlink(beside)
+      throw failure(code)
+    }
+  }
+
+  /// - Returns: the path of the file that was written, beside another one that it is to become.
+  private static func write(
+    _ bytes: [UInt8], beside path: String, _ isForEverybody: Bool
+  ) throws(Failure) -> String {
     try makeFolders(of: path, mode: isForEverybody ? 0o777 : 0o700)
     // Two programs at once each write their own.
     let beside = path + ".\(getpid())"
@@ -58,12 +84,9 @@ extension Disk {
       unlink(beside)
       throw error
     }
-    guard rename(beside, path) == 0 else {
-      let code = errno
-      unlink(beside)
-      throw failure(code)
-    }
+    return beside
   }
+
   /// Removes a file; one that is not there is no matter.
   package static func remove(_ path: String) throws(Failure) {
     if unlink(path) != 0, errno != ENOENT { throw failure(errno) }

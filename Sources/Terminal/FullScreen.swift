@@ -69,6 +69,7 @@ package enum FullScreen {
     for number in Signals.ending {
       Signals.handle(number, isLast: true) { number in
         FullScreen.giveUp()
+        Fault.say(number)
         Signals.die(of: number)
       }
     }

@@ -65,6 +65,21 @@ enum Signals {
     sigaction(number, &action, nil)
   }
 
+  /// Whether somebody has a handler for a signal.
+  static func isHandled(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Glibc)
+      let handler = action.__sigaction_handler.sa_handler
+    #elseif canImport(Musl)
+      let handler = action.__sa_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    // Not to be ignored, and not what happens without one.
+    return handler.map { unsafeBitCast($0, to: Int.self) > 1 } ?? false
+  }
+
   #if canImport(Glibc)
     /// The signal of a timer of this process; one that somebody else has sent goes on to do what it
     /// did.

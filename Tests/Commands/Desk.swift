@@ -14,6 +14,7 @@ import Testing
 /// folder goes when the desk does.
 final class Desk {
   let folder: String
+  private let hasCourse: Bool
   var environment: [String: String]
   /// Counted from 1970-01-01: 2026-11-21.
   var today = 20_778
@@ -58,6 +59,7 @@ final class Desk {
   }
 
   init(course: Bool = true) throws {
+    hasCourse = course
     folder =
       FileManager.default.temporaryDirectory.path(percentEncoded: false)
       .trimmingSuffix("/") + "/longhand-tests-\(UUID().uuidString)"
@@ -71,7 +73,11 @@ final class Desk {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  var journalPath: String { folder + "/.local/state/longhand/progress" }
+  /// Of the course that lies on it, whose number was computed from its title elsewhere.
+  var journalPath: String { folder + "/" + (hasCourse ? Self.journal : Self.sharedJournal) }
+  static let journal = sharedJournal + "-a-course-04018fa6"
+  /// Of what belongs to no course.
+  static let sharedJournal = ".local/state/longhand/progress"
 
   /// The lines of the journal; none when there is no journal.
   var journal: [String] {

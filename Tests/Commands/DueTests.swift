@@ -9,7 +9,7 @@ struct `What is due` {
     throws
   {
     let desk = try Desk()
-    try desk.write(Self.journal, to: ".local/state/longhand/progress")
+    try desk.write(Self.journal, to: Desk.journal)
     let said = "1 question is due for practice: longhand practice."
     let plain = desk.run("--plain", input: "")
     #expect(plain.output.contains("\n\(said)\n"), "\(plain.output)")
@@ -21,7 +21,7 @@ struct `What is due` {
     let desk = try Desk()
     #expect(!desk.run("--plain", input: "").output.contains("due for practice"))
     desk.today = 20771
-    try desk.write(Self.journal, to: ".local/state/longhand/progress")
+    try desk.write(Self.journal, to: Desk.journal)
     #expect(!desk.run("--plain", input: "").output.contains("due for practice"))
   }
 }

@@ -39,7 +39,7 @@ private struct StatusJSON: Decodable {
 
 extension Desk {
   fileprivate func keep(_ lines: String...) throws {
-    try write(lines.map { $0 + "\n" }.joined(), to: ".local/state/longhand/progress")
+    try write(lines.map { $0 + "\n" }.joined(), to: String(journalPath.dropFirst(folder.count + 1)))
   }
 
   fileprivate func status() throws -> StatusJSON {
@@ -147,7 +147,7 @@ struct `The status` {
   @Test func `a screenful of what is due, and how many more`() throws {
     let desk = try Desk()
     let lines = (1...9).map { "1\tpractice\tfirst\tshape z_\($0)\twrong\t20000\t1\t0\n" }
-    try desk.write(lines.joined(), to: ".local/state/longhand/progress")
+    try desk.write(lines.joined(), to: Desk.journal)
     let output = desk.run("status").output
     #expect(output.split(separator: "\n").count { $0.contains("Predict the shape") } == 6)
     #expect(output.contains("  and 3 more\n"))
@@ -208,7 +208,8 @@ struct `The journal` {
     desk.environment["XDG_STATE_HOME"] = desk.folder + "/elsewhere"
     _ = desk.run("first", input: "quit\n")
     #expect(desk.journal.isEmpty)
-    #expect(FileManager.default.fileExists(atPath: desk.folder + "/elsewhere/longhand/progress"))
+    let kept = desk.folder + "/elsewhere" + Desk.journal.dropFirst(".local/state".count)
+    #expect(FileManager.default.fileExists(atPath: kept))
     desk.environment["XDG_STATE_HOME"] = "elsewhere"
     _ = desk.run("first", input: "quit\n")
     #expect(desk.journal.count == 1)
@@ -252,7 +253,7 @@ struct `The journal` {
 
   @Test func `a last line that is not ended is not read, and is ended before the next`() throws {
     let desk = try Desk()
-    try desk.write("1\tfinished\tsecond\n1\tfinished\tfirst", to: ".local/state/longhand/progress")
+    try desk.write("1\tfinished\tsecond\n1\tfinished\tfirst", to: Desk.journal)
     #expect(desk.run("list").output.hasPrefix("         first"))
     _ = desk.run("first", input: "quit\n")
     #expect(
@@ -297,7 +298,7 @@ struct `The journal` {
     #expect(run.status == 0)
     #expect(run.output.contains("What does the layer see?"))
     #expect(
-      run.error.hasPrefix("longhand: progress cannot be kept (/proc/longhand/progress: "),
+      run.error.hasPrefix("longhand: progress cannot be kept (/proc/longhand/progress"),
       "\(run.error)")
     #expect(run.error.split(separator: "\n").count == 1)
     let again = desk.run("status")
@@ -306,7 +307,7 @@ struct `The journal` {
 
   @Test func `that is a folder is said when it is read`() throws {
     let desk = try Desk()
-    try desk.write("", to: ".local/state/longhand/progress/file")
+    try desk.write("", to: Desk.journal + "/file")
     let run = desk.run("list")
     #expect(run.status == 0)
     #expect(
@@ -331,13 +332,14 @@ struct `The journal` {
         }
       }
     }
+    let kept = FileManager.default.contents(atPath: folder + "/" + Desk.sharedJournal)
+    let lines = String(decoding: try #require(kept), as: UTF8.self).split(separator: "\n")
     for name in names {
-      let lines = desk.journal.filter { $0.split(separator: "\t")[2] == name }
       #expect(
-        lines == [
+        lines.filter { $0.split(separator: "\t")[2] == name } == [
           "1\tplace\t\(name)\ts\t0\t0", "1\tfinished\t\(name)", "1\tplace\t\(name)\ts\t0\t0",
         ])
     }
-    #expect(desk.journal.count == 24)
+    #expect(lines.count == 24)
   }
 }

@@ -19,6 +19,8 @@ import unittest
 import pexpect
 import pyte
 
+from pseudo_terminal import JOURNAL
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LONGHAND = os.path.join(ROOT, "bin", "longhand")
 LESSON = "lessons/05-hidden-error.md"
@@ -164,7 +166,7 @@ class EndToEnd(unittest.TestCase):
             terminal.wait_for("step 2 of 9")
             # Nothing can be done after SIGKILL; what was kept is there all the same.
             terminal.kill(signal.SIGKILL)
-        with open(os.path.join(self.state.name, "longhand", "progress"), "a") as journal:
+        with open(os.path.join(self.state.name, "longhand", JOURNAL), "a") as journal:
             journal.write("1\tplace\toutput-err")
         with self.screen() as terminal:
             terminal.wait_for("step 2 of 9")
@@ -427,7 +429,7 @@ class EndToEnd(unittest.TestCase):
             before = today()
             self.run_piped(
                 "practice", "cost", "--seed", "3", "--count", "1", text="hint\n" * 12, TZ=zone)
-            with open(os.path.join(self.state.name, "longhand", "progress")) as journal:
+            with open(os.path.join(self.state.name, "longhand", JOURNAL)) as journal:
                 practised = [line.split("\t") for line in journal if "\tpractice\t" in line]
             self.assertIn(int(practised[-1][5]), range(before, today() + 1), zone)
 
@@ -465,14 +467,14 @@ class EndToEnd(unittest.TestCase):
             second.send("q")
             first.wait_for_end()
             second.wait_for_end()
-        with open(os.path.join(self.state.name, "longhand", "progress")) as journal:
+        with open(os.path.join(self.state.name, "longhand", JOURNAL)) as journal:
             lines = journal.read().splitlines()
         self.assertTrue(all(line.startswith("1\t") for line in lines))
         self.assertEqual({line.split("\t")[2] for line in lines}, {"output-error", "hidden-error"})
 
     def test_progress_of_a_newer_version_is_kept(self):
         os.makedirs(os.path.join(self.state.name, "longhand"))
-        path = os.path.join(self.state.name, "longhand", "progress")
+        path = os.path.join(self.state.name, "longhand", JOURNAL)
         with open(path, "w") as journal:
             journal.write("7\tplace\tthings\tto come\n")
         with self.screen(LESSON) as terminal:

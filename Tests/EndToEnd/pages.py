@@ -3,7 +3,7 @@
 
     pages.py PROGRAM [--some]      all lessons of the course, or a few of them
 
-Needs chromium, chromium-driver, and from PyPI selenium and axe-core-python. What the Swift tests have written to
+Needs chromium, chromium-driver, and from PyPI selenium, axe-core-python, fonttools, brotli and pillow. What the Swift tests have written to
 `.build/pages` (numbers with other givens, answers with what is said to them) is compared, too.
 """
 import base64
@@ -14,77 +14,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-import axe_core_python
-from selenium import webdriver
-from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
+
+import page_cases
+from browser import Browser, complain, complaints
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 #: One page that has all of its lines written out, and one whose script makes them.
 SOME = ["05-hidden-error", "09-sparse-hidden-error"]
 #: Of a page before its pictures.
 MOST_BYTES = 200_000
-complaints = []
-
-
-def complain(page, text):
-    complaints.append(f"{page}: {text}")
-    print(f"{page}: {text}")
-
-
-class Browser:
-    def __init__(self):
-        options = Options()
-        options.binary_location = "/usr/bin/chromium"
-        # As root, and where /dev/shm is small.
-        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
-            options.add_argument(argument)
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.size(1280, 900)
-
-    def send(self, command, **values):
-        return self.driver.execute_cdp_cmd(command, values)
-
-    def size(self, width, height):
-        # A window is never narrower than 500: the metrics of a device are.
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
-                  mobile=width < 600)
-
-    def media(self, scheme="light", media=""):
-        self.send("Emulation.setEmulatedMedia", media=media,
-                  features=[{"name": "prefers-color-scheme", "value": scheme}])
-
-    def scripts(self, are_on):
-        self.send("Emulation.setScriptExecutionDisabled", value=not are_on)
-
-    def open(self, page):
-        self.driver.get("about:blank")
-        self.driver.get(page.as_uri() if isinstance(page, Path) else page)
-
-    def run(self, script, *values):
-        return self.driver.execute_script(script, *values)
-
-    def keys(self, *keys):
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def all(self, selector):
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def errors(self):
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def axe(self):
-        script = AXE + (
-            ";axe.run(document,{resultTypes:['violations']}).then(r=>JSON.stringify(r.violations.filter("
-            "v=>['serious','critical'].includes(v.impact)).map(v=>v.id+' '+v.nodes[0].html.slice(0,160))))")
-        found = self.send("Runtime.evaluate", expression=script, awaitPromise=True)
-        return json.loads(found["result"]["value"])
-
-
 SEEN = "return [...document.querySelectorAll('ol.reductions > li, ol.lines > li')].filter(x=>x.getClientRects().length).length"
 LINES = "return document.querySelectorAll('ol.reductions > li, ol.lines > li').length"
 FOLDED = "return document.querySelectorAll('details.numbers li').length"
@@ -402,6 +341,20 @@ def keeps(browser, folder):
     kept = browser.run("return JSON.stringify(Object.entries(localStorage).filter(([k]) => !k.includes('/other/')))")
     if "longhand:" not in kept or "forward-propagation" not in kept:
         complain(page.name, f"keeps progress under another name: {kept[:200]}")
+    # A course that says what it is is the same one wherever its pages are.
+    elsewhere = folder.parent / "elsewhere"
+    for own in (folder.parent / "named", elsewhere):
+        own.mkdir(exist_ok=True)
+        for file in folder.iterdir():
+            (own / file.name).write_bytes(file.read_bytes())
+        text = re.sub('data-course="[^"]*"', 'data-course="named-1a2b" data-everywhere=""', page.read_text())
+        (own / page.name).write_text(text)
+        browser.open(own / page.name)
+        if browser.run(place) != (0 if own != elsewhere else seen):
+            complain(page.name, "is not the course that it says it is")
+        if own != elsewhere:
+            for _ in range(5):
+                browser.keys(" ")
     forget = browser.send("Page.addScriptToEvaluateOnNewDocument",
                           source="Object.defineProperty(window,'localStorage',{get(){throw new Error('denied')}})")
     browser.open(page)
@@ -409,6 +362,8 @@ def keeps(browser, folder):
         browser.keys(" ")
     if browser.run(place) != seen:
         complain(page.name, "does not walk without storage")
+    if "keeps no progress" not in browser.run("return document.body.textContent"):
+        complain(page.name, "does not say that progress is not kept")
     browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=forget["identifier"])
     browser.open(folder / "index.html")
     browser.run("""
@@ -546,6 +501,7 @@ def main():
         try:
             for page in [*every, folder / "index.html"]:
                 text_of(page)
+                page_cases.is_mathematics_alone(page)
             for page in pages:
                 without_script(browser, page)
                 walks(browser, page)
@@ -556,10 +512,12 @@ def main():
                 answers(browser, page)
                 prints(browser, page)
                 is_set_well(browser, page)
+                page_cases.each(browser, page)
                 for problem in browser.errors():
                     complain(page.name, problem)
                 print(f"{page.name}: {page.stat().st_size // 1000} kB")
             keeps(browser, folder)
+            page_cases.once(browser, folder)
             finds(browser, folder)
             if "--site" not in sys.argv:
                 runs_nothing(browser, folder, program)

@@ -3,7 +3,9 @@
 
 Usage: preview_follows.py [PROGRAM]
 """
+import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,7 +69,52 @@ def by_sed(path, text):
     subprocess.run(["sed", "-i", "-n", "-e", f"1r {path}.script", path], check=True)
 
 
-WAYS = [in_place, by_renaming, with_backup, removed_first, in_two_parts, by_sed]
+def by_copying(path, text):
+    in_place(path + ".other", text)
+    subprocess.run(["cp", path + ".other", path], check=True)
+
+
+def by_safe_write(path, text):
+    """As JetBrains' editors do: the new file beside, the old one away, the new one in its place."""
+    in_place(path + "___jb_tmp___", text)
+    os.rename(path, path + "___jb_old___")
+    os.rename(path + "___jb_tmp___", path)
+    os.remove(path + "___jb_old___")
+
+
+def by_git(path, text):
+    """Another commit is checked out."""
+    folder = os.path.dirname(path)
+
+    def git(*arguments):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "-C", folder, *arguments], check=True,
+                       capture_output=True)
+    if not os.path.exists(os.path.join(folder, ".git")):
+        git("init", "--quiet")
+    with open(path) as file:
+        before = file.read()
+    git("add", path)
+    git("commit", "--quiet", "--allow-empty", "-m", "before")
+    blob = subprocess.run(["git", "-C", folder, "hash-object", "-w", "--stdin"], input=text, text=True,
+                          capture_output=True, check=True).stdout.strip()
+    git("update-index", "--cacheinfo", f"100644,{blob},{os.path.basename(path)}")
+    assert before != text
+    git("checkout-index", "--force", os.path.basename(path))
+
+
+def by_vim(setting):
+    def save(path, text):
+        in_place(path + ".vim", text)
+        subprocess.run(["vim", "-es", "-u", "NONE", "-c", f"set {setting}", "-c", "%d", "-c", f"0r {path}.vim", "-c",
+                        "$d", "-c", "wq", path], check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
+    save.__name__ = f"vim with {setting}"
+    return save
+
+
+WAYS = [in_place, by_renaming, with_backup, removed_first, in_two_parts, by_sed, by_copying, by_safe_write]
+#: These take longer to save than to follow.
+SLOW = ([by_git] if shutil.which("git") else []) + [
+    by_vim(f"backup backupcopy={way}") for way in ("yes", "no", "auto") if shutil.which("vim")]
 
 
 class ThePreviewFollows(TestCase):
@@ -82,7 +129,7 @@ class ThePreviewFollows(TestCase):
             terminal.wait_for("step 1 of 2")
             number = 100
             for _ in range(4):
-                for way in WAYS:
+                for way in WAYS + SLOW:
                     number += 1
                     with self.subTest(way=way.__name__):
                         terminal.settle()
@@ -94,6 +141,10 @@ class ThePreviewFollows(TestCase):
                             self.assertLess(time.monotonic(), saved + 5, "it does not follow")
                             terminal.read(0.005)
                         slowest = max(slowest, time.monotonic() - saved)
+                        terminal.settle()
+                        # Neither a page of nothing between, nor another place.
+                        self.assertNotIn("nothing in this lesson", terminal.written[before:].decode(errors="replace"))
+                        self.assertNotIn("no such file", terminal.written[before:].decode(errors="replace"))
             terminal.send(b"q")
             self.assertEqual(terminal.wait_for_end()[0], 0)
             self.assertEqual(terminal.stty(), terminal.settings)
@@ -122,6 +173,33 @@ class ThePreviewFollows(TestCase):
             terminal.wait_for("second")
             os.kill(terminal.pid, signal.SIGTERM)
             self.assert_given_back(terminal, signal.SIGTERM)
+
+    def test_where_the_system_has_no_notices_left(self):
+        """As many watchers as somebody may have are there already."""
+        system = ctypes.CDLL(None, use_errno=True)
+        taken = []
+        try:
+            while (descriptor := system.inotify_init()) >= 0 and len(taken) < 4000:
+                taken.append(descriptor)
+            if descriptor >= 0:
+                self.skipTest("there is no end of them")
+            path = self.lesson()
+            with self.terminal("preview", path) as terminal:
+                terminal.wait_for("step 1 of 2")
+                terminal.wait_for("looked at")
+                for way in WAYS:
+                    terminal.settle()
+                    before = len(terminal.written)
+                    way(path, LESSON.replace("NUMBER", way.__name__.replace("_", "")))
+                    end = time.monotonic() + 3
+                    while way.__name__[-3:] not in terminal.written[before:].decode(errors="replace"):
+                        self.assertLess(time.monotonic(), end, f"it does not follow {way.__name__}")
+                        terminal.read(0.02)
+                terminal.send(b"q")
+                self.assertEqual(terminal.wait_for_end()[0], 0)
+        finally:
+            for descriptor in taken:
+                os.close(descriptor)
 
     def test_signals_and_keys_leave(self):
         for ending, expected in ((b"q", 0), (b"\x03", -signal.SIGINT), (signal.SIGHUP, -signal.SIGHUP)):

@@ -2,18 +2,19 @@
 terminal_returned.py."""
 import os
 import resource
+import shutil
 import subprocess
 import tempfile
 import time
 
-from pseudo_terminal import LESSON, ROOT, Options, TestCase, count
+from pseudo_terminal import JOURNAL, LESSON, ROOT, Options, TestCase, count
 
 
 class ProgressIsKept(TestCase):
     KEYS = "\n" * 300
 
     def journal(self, folder=None):
-        path = os.path.join(folder or self.folder.name, "state", "longhand", "progress")
+        path = os.path.join(folder or self.folder.name, "state", "longhand", JOURNAL)
         return path
 
     def lines(self, folder=None):
@@ -262,7 +263,7 @@ class ProgressIsKept(TestCase):
         self.assertEqual(self.run_piped("status", "--as", "json").stdout, first)
         self.assertIn("output-error", first)
         self.assertEqual(os.stat(self.journal()).st_mode & 0o777, 0o640)
-        self.assertEqual(os.listdir(os.path.dirname(self.journal())), ["progress"])
+        self.assertEqual(os.listdir(os.path.dirname(self.journal())), [JOURNAL])
         self.run_piped("output-error", text="\nq\n")
         self.assertTrue(self.lines()[0][-1].startswith(b"1\tplace\toutput-error\t"))
 
@@ -298,8 +299,9 @@ class ProgressIsKept(TestCase):
 
     def test_lines_that_come_while_a_journal_is_compacted(self):
         lesson = os.path.join(self.folder.name, "fresh.md")
-        with open(LESSON) as file, open(lesson, "w") as copy:
-            copy.write(file.read())
+        shutil.copy(LESSON, lesson)
+        # A lesson of the same course.
+        shutil.copy(os.path.join(ROOT, "lessons", "README.md"), self.folder.name)
         wanted = {tuple(line.split(b"\t")[1:4]) for line in self.reference(lesson)}
         self.assertGreater(len(wanted), 3)
         text = self.large_journal()
@@ -326,7 +328,7 @@ class ProgressIsKept(TestCase):
         first = self.run_piped("status", "--as", "json").stdout
         self.assertLess(os.path.getsize(self.journal()), len(text) // 20)
         self.assertEqual(self.run_piped("status", "--as", "json").stdout, first)
-        self.assertEqual(os.listdir(os.path.dirname(self.journal())), ["progress"])
+        self.assertEqual(os.listdir(os.path.dirname(self.journal())), [JOURNAL])
 
     def test_a_journal_that_is_a_link_stays_one(self):
         elsewhere = os.path.join(self.folder.name, "elsewhere")
@@ -367,7 +369,7 @@ class ProgressIsKept(TestCase):
                     path = os.path.join(path, name)
                     self.assertEqual(os.stat(path).st_mode & 0o777, 0o700, path)
                 self.assertEqual(
-                    os.stat(os.path.join(path, "progress")).st_mode & 0o777, 0o600)
+                    os.stat(os.path.join(path, JOURNAL)).st_mode & 0o777, 0o600)
 
     def test_without_a_full_path_nothing_is_written(self):
         for home in (None, "", "work", "./work", "../work", "~", "~/work", " /work"):

@@ -10,6 +10,7 @@ import os
 import resource
 import select
 import signal
+import subprocess
 import sys
 import time
 import unittest
@@ -55,6 +56,21 @@ class TheTerminalIsReturned(TestCase):
                 time.sleep(Options.random.uniform(0, 0.03))
                 os.kill(terminal.pid, signal.SIGSEGV)
                 self.assert_given_back(terminal, signal.SIGSEGV)
+                self.assertIn("has ended by a fault of its own (signal 11)", terminal.text())
+
+    def test_a_fault_is_said_without_a_screen(self):
+        for number in (signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV):
+            # Its own backtrace, where a toolchain is beside it, says more.
+            program = subprocess.Popen(
+                [Options.program, "forward-propagation", "--plain"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, env={**self.environment, "SWIFT_BACKTRACE": "enable=no"}, text=True)
+            program.stdin.write("\n")
+            program.stdin.flush()
+            program.stdout.readline()
+            program.send_signal(number)
+            said = program.communicate(timeout=20)[1]
+            self.assertEqual(program.returncode, -number)
+            self.assertRegex(said, rf"longhand [0-9.]+ has ended by a fault of its own \(signal {int(number)}\)\..*\n$")
 
     def test_a_stack_that_is_used_up(self):
         """With less and less stack the program ends by itself, at some size on the screen."""

@@ -47,6 +47,25 @@ struct `Pages of a course` {
     #expect(contents.contains("href=\"02-b.html\""))
   }
 
+  /// By the name that a course has, or by its title, in whatever letters, and then by the folder of
+  /// its address, too.
+  @Test func `pages say which course they are of`() throws {
+    func body(_ contents: String) throws -> String {
+      let site = site(["README.md": contents + "\n\n1. [A](a.md)\n", "a.md": "## A\n"])
+      let page = try #require(text("a.html", of: site))
+      return String(try #require(page.firstMatch(of: /<body[^>]*>/)).0)
+    }
+    let named = try body("# Maps\n\n<!-- course: maps-3f9a -->")
+    #expect(named.contains("data-course=\"maps-3f9a\"") && named.contains("data-everywhere"))
+    // The numbers were computed elsewhere.
+    for (title, name) in [
+      ("Maps", "maps-49cf48ae"), ("Матрицы", "course-49fbda68"), ("Графы", "course-c72a2f63"),
+    ] {
+      let page = try body("# " + title)
+      #expect(page.contains("data-course=\"\(name)\"") && !page.contains("everywhere"), "\(page)")
+    }
+  }
+
   /// GitHub leaves out what begins with a sign, and some disks do not tell capitals.
   @Test func `names of pages are names everywhere`() {
     #expect(Site.page(of: "_draft.md") == "draft.html")

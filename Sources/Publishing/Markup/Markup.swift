@@ -89,7 +89,7 @@ package indirect enum Markup: Sendable, Equatable {
   package enum Datum: String, Sendable {
     /// The place of a number among those of the page: there are thousands.
     case n
-    case soft, stop, claim, question, lesson, course
+    case soft, stop, claim, question, lesson, course, everywhere
     /// Where the script is to make a formula.
     case formula
   }

@@ -9,6 +9,9 @@ package struct PageFrame: Sendable {
   package var version: String
   /// What tells this course's progress from another's in the same browser.
   package var identity = ""
+  /// Whether the course's author has given it that name: then it is the same course at every
+  /// address. A title may be that of two.
+  package var isKnownEverywhere = false
   /// The name of the lesson, under which its progress is kept.
   package var lesson = ""
 
@@ -69,7 +72,9 @@ package struct PageFrame: Sendable {
     if !steps.isEmpty { around.append(contents(steps)) }
     around.append(.element(.main, [.id("main.content")], main + [neighbours]))
     let body = Markup.element(
-      .body, [.data(.course, identity), .data(.lesson, lesson)],
+      .body,
+      [.data(.course, identity), .data(.lesson, lesson)]
+        + (isKnownEverywhere ? [.data(.everywhere, "")] : []),
       [
         .element(
           .a, [.kind("skip"), .href(Address(anchor: "main.content"))], text: "To the lesson"),
