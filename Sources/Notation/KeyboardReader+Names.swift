@@ -60,6 +60,33 @@ extension KeyboardReader {
       })
   }
 
+  /// Names of the lesson that are typed without a space, `ac` for a c, where the letters are no name
+  /// themselves; nil where they are not all names.
+  func namesSideBySide(_ token: KeyboardToken) -> [MathTree]? {
+    let text = token.text
+    guard text.count > 1, text.allSatisfy({ $0.isASCII && $0.isLetter }), vocabulary[text] == nil,
+      Self.guessed(text, token.location).text != nil, let parts = names(in: text[...])
+    else { return nil }
+    var start = 0
+    return parts.map { part in
+      defer { start += part.utf8.count }
+      return resolved(String(part), token.location.dropFirst(start).prefix(part.utf8.count))
+    }
+  }
+
+  /// The longest names first.
+  private func names(in text: Substring) -> [Substring]? {
+    guard !text.isEmpty else { return [] }
+    for count in stride(from: text.count, to: 0, by: -1) {
+      let name = text.prefix(count)
+      guard vocabulary[String(name)] != nil, let rest = names(in: text.dropFirst(count)) else {
+        continue
+      }
+      return [name] + rest
+    }
+    return nil
+  }
+
   /// A spelling that is in no vocabulary: a letter or the word of a Greek one, accents, a number.
   static func guessed(_ text: String, _ location: Location) -> MathTree {
     var rest = text[...]

@@ -218,6 +218,7 @@ package struct KeyboardReader {
       }
     }
     if isFunction, primes == 0, let built = call(token) { return [built] }
+    if !isFunction, let names = namesSideBySide(token) { return names }
     var tree =
       Self.words.contains(token.text)
       ? MathTree(.function(token.text), token.location) : resolved(token.text, token.location)
