@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def arguments_of(command):
 
 def manual(program, version):
     dump = json.loads(run(program, "--experimental-dump-help"))["command"]
-    date = __import__("time").strftime("%Y-%m-%d", __import__("time").gmtime(MOMENT))
+    date = time.strftime("%Y-%m-%d", time.gmtime(MOMENT))
     lines = [f'.TH LONGHAND 1 "{date}" "longhand {version}" "User Commands"', ".SH NAME",
              r"longhand \- lessons whose equations run", ".SH SYNOPSIS", r".B longhand",
              r"[\fICOMMAND\fR] [\fIOPTIONS\fR] [\fILESSON\fR]", ".SH DESCRIPTION",
@@ -188,8 +189,10 @@ def make_debian(tree, folder, version, machine):
         " On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.\n"
         " What is linked statically, and its licences, is in THIRD-PARTY.\n")
     (documents / "LICENSE").unlink()
-    changes = gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), 9, mtime=0)
-    (documents / "changelog.gz").write_bytes(changes)
+    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(MOMENT))
+    changes = (f"longhand ({version}) unstable; urgency=low\n\n  * See CHANGELOG.md in the source.\n\n"
+               f" -- The Longhand maintainers <longhand@localhost>  {date}\n")
+    (documents / "changelog.gz").write_bytes(gzip.compress(changes.encode(), 9, mtime=0))
     overrides = root / "usr/share/lintian/overrides"
     overrides.mkdir(parents=True)
     (overrides / "longhand").write_text(
@@ -234,13 +237,15 @@ def make_wheel(tree, folder, version, machine):
         (f"{information}/LICENSE", (ROOT / "LICENSE").read_bytes(), False)]
     record = f"{information}/RECORD"
     lines = []
-    date = __import__("time").gmtime(MOMENT)[:6]
+    date = time.gmtime(MOMENT)[:6]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
         for name, data, executable in entries:
             digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
             lines.append(f"{name},sha256={digest},{len(data)}")
             write(wheel, name, data, date, executable)
         write(wheel, record, ("\n".join(lines + [f"{record},,"]) + "\n").encode(), date, False)
+    # The same format written with more patience: a twentieth is saved.
+    run("advzip", "--recompress", "--shrink-insane", "--quiet", path)
     if path.stat().st_size > MOST_WHEEL:
         raise SystemExit(f"the wheel has {path.stat().st_size} bytes, more than {MOST_WHEEL}")
     return path

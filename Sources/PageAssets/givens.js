@@ -6,7 +6,7 @@ class Givens {
     this.lesson = lesson;
     const { data } = lesson;
     this.program = data.program ?? null;
-    this.slots = data.slots ?? [];
+    this.slots = data.slots;
     if (this.program) {
       this.first = this.program.constants.length;
       this.givens = [...this.program.givens];
@@ -138,7 +138,7 @@ class Givens {
   judgeClaims() {
     const { claims = [] } = this.lesson.data;
     let bounds = null, broken = 0;
-    const errors = () => (bounds ??= longhand.errors({ ...this.program }, this.memory));
+    const errors = () => (bounds ??= longhand.errors(this.program, this.memory));
     for (const element of $$(".verdict[data-claim]")) {
       const claim = claims[element.dataset.claim];
       if (!claim) continue;

@@ -9,12 +9,77 @@
   const functions = { 7: Math.exp, 8: Math.log, 10: Math.tanh, 13: Math.asin, 14: Math.acos, 15: Math.atan };
   const compares = (mask, a, b) => (a < b ? mask & 1 : a > b ? mask & 4 : a === b ? mask & 2 : 0) !== 0;
   // How many places of the memory stand behind each operation.
-  const counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4];
+  const counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 1];
+
+  /** The lines of a part one after the other: what is written as repetitions (RepeatedLines.swift). */
+  function spread(written, start) {
+    const code = [];
+    let at = 0, place = start;
+    // A repetition is read once; an operand stands as far before its result as is written.
+    const item = () => {
+      if (written[at] >= 0) {
+        const head = written[at] === 19 ? [written[at++], written[at++]] : [written[at++]];
+        const operands = written.slice(at, at + counts[head[0]]);
+        at += operands.length;
+        return { head, operands };
+      }
+      const times = -written[at++], items = Array.from({ length: written[at++] }, item);
+      const operands = items.flatMap((one) => one.operands);
+      const steps = written.slice(at, at + operands.length);
+      at += steps.length;
+      return { times, items, operands, steps };
+    };
+    const write = (one, operands, from) => {
+      if (one.head) {
+        code.push(...one.head);
+        for (let i = 0; i < one.operands.length; i++) code.push(place - operands[from + i]);
+        place += 1;
+        return;
+      }
+      const own = operands.slice(from, from + one.operands.length);
+      for (let round = 0; round < one.times; round++) {
+        let next = 0;
+        for (const inner of one.items) { write(inner, own, next); next += inner.operands.length; }
+        for (let i = 0; i < own.length; i++) own[i] += one.steps[i];
+      }
+    };
+    while (at < written.length) { const one = item(); write(one, one.operands, 0); }
+    return { code: Int32Array.from(code), end: place };
+  }
+
+  /** The parts of a program, made once: lines, rounds, and what a round changes. */
+  const made = new WeakMap();
+  function partsOf(program) {
+    if (!made.has(program)) {
+      let size = program.constants.length + program.givens.length;
+      const parts = program.parts.map(([written, times = 1, variables = [], next = []]) => {
+        const start = size, { code, end } = spread(written, start);
+        size = end;
+        return { code, times, variables, next, start };
+      });
+      made.set(program, { parts, size });
+    }
+    return made.get(program);
+  }
 
   /** The memory after a run: the constants, the givens, then what each operation comes to. */
   function run(program, givens) {
-    const { constants, code } = program;
-    const memory = constants.map((x) => (x === null ? NaN : x)).concat(givens);
+    const { parts, size } = partsOf(program);
+    const memory = new Float64Array(size);
+    memory.set(program.constants.map((x) => (x === null ? NaN : x)));
+    memory.set(givens, program.constants.length);
+    for (const { code, times, variables, next, start } of parts) {
+      for (let round = 0; round < times; round++) {
+        runOnce(code, memory, start);
+        const values = next.map((place) => memory[place]);
+        variables.forEach((place, i) => { memory[place] = values[i]; });
+      }
+    }
+    return memory;
+  }
+
+  function runOnce(code, memory, start) {
+    let place = start;
     for (let at = 0; at < code.length; ) {
       const operation = code[at++];
       const mask = operation === 19 ? code[at++] : 0;
@@ -26,6 +91,7 @@
         case 4: value = x * y; break;
         case 5: value = x / y; break;
         case 6: value = -x; break;
+        case 7: value = Math.exp(x); break;
         case 9: value = Math.sqrt(x); break;
         case 11: value = Math.sin(x); break;
         case 12: value = Math.cos(x); break;
@@ -33,26 +99,38 @@
         case 17: value = pow(x, y); break;
         case 18: value = x >= y ? x : y; break;
         case 19: value = memory[code[at + (compares(mask, x, y) ? 2 : 3)]]; break;
+        case 20: value = x; break;
         default: value = functions[operation](x);
       }
-      memory.push(value);
+      memory[place++] = value;
       at += counts[operation];
     }
-    return memory;
   }
 
-  /** How far each number may be from what exact arithmetic gives (Running/Bounded.swift). */
+  /** How far each number may be from what exact arithmetic gives (Running/Bounded.swift). What many
+      rounds have come to is taken as it is. */
   function errors(program, memory) {
-    const { constants, givens, code } = program;
-    const first = constants.length + givens.length;
-    const bounds = memory.slice(0, first).map((x) => (Math.round(x) === x ? 0 : 8 * unit * Math.abs(x)));
+    const { parts, size } = partsOf(program);
+    const first = program.constants.length + program.givens.length;
+    const bounds = new Float64Array(size);
+    const own = (x) => (Math.round(x) === x ? 0 : 8 * unit * Math.abs(x));
+    for (let place = 0; place < first; place++) bounds[place] = own(memory[place]);
+    for (const { code, variables, start } of parts) {
+      errorsOnce(code, memory, bounds, start);
+      for (const place of variables) bounds[place] = own(memory[place]);
+    }
+    return bounds;
+  }
+
+  function errorsOnce(code, memory, bounds, start) {
     const known = (error) => (Number.isNaN(error) ? Infinity : error);
     const apart = (value, ...others) => Math.max(...others.map((other) => Math.abs(other - value)));
+    let place = start;
     for (let at = 0; at < code.length; ) {
       const operation = code[at++];
       const mask = operation === 19 ? code[at++] : 0;
       const [a, b] = [code[at], code[at + 1]];
-      const value = memory[bounds.length];
+      const value = memory[place];
       const x = memory[a], y = memory[b], dx = bounds[a], dy = bounds[b];
       const rounding = unit * Math.abs(value);
       let error;
@@ -64,7 +142,7 @@
           error = nearest > 0 || dy === 0 ? (dx + Math.abs(value) * dy) / nearest + rounding : Infinity;
           break;
         }
-        case 6: case 16: error = dx; break;
+        case 6: case 16: case 20: error = dx; break;
         case 9: error = apart(value, Math.sqrt(Math.max(0, x - dx)), Math.sqrt(x + dx)) + rounding; break;
         case 11: case 12: error = dx + 3 * rounding; break;
         case 17: {
@@ -89,10 +167,21 @@
           error = dx > 0 ? apart(value, f(x - dx), f(x + dx)) + 6 * rounding : 3 * rounding;
         }
       }
-      bounds.push(known(error));
+      bounds[place++] = known(error);
       at += counts[operation];
     }
-    return bounds;
+  }
+
+  /** The data of a page with everything in its place: what is not opened is counted, and so are
+      numbers of the memory that follow each other. */
+  function placed(data) {
+    const numbers = [], slots = [];
+    for (const one of data.numbers) if (typeof one === "number") for (let i = 0; i < one; i++) numbers.push(null); else numbers.push(one);
+    for (const one of data.slots ?? []) {
+      if (typeof one === "number" && one < 0) for (let i = 0; i < -one; i++) slots.push(slots[slots.length - 1] + 1);
+      else slots.push(one);
+    }
+    return { ...data, numbers, slots };
   }
 
   // Claims (Kernels/Running/Claims.swift)
@@ -127,10 +216,10 @@
     if (hold(null)) return { holds: true, degree: isOrder ? "" : degree };
     const slack = left.map((slot, i) => within(slot) + within(right[i]));
     if (!hold(slack)) return { holds: false, degree: `the largest difference is ${shown}` };
-    const isTelling = Math.max(...slack) <= 1e-6 * Math.max(largest, ...memory.filter(Number.isFinite).map(Math.abs));
+    const isTelling = Math.max(...slack) <= 1e-6 * memory.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), largest);
     if (isOrder) return { holds: true, degree: "" };
     return { holds: true, degree: isTelling ? degree : `as far as rounding lets one tell (largest difference ${shown})` };
   }
 
-  Object.assign(longhand, { run, errors, judgeClaim });
+  Object.assign(longhand, { placed, run, errors, judgeClaim });
 }

@@ -7,6 +7,6 @@ document.addEventListener("DOMContentLoaded", () => {
   spoken = make("p", { class: "spoken", role: "status", "aria-live": "polite" });
   document.body.append(spoken);
   const island = document.getElementById("page.data");
-  if (island) longhand.lesson = new Lesson(JSON.parse(island.textContent));
+  if (island) longhand.lesson = new Lesson(longhand.placed(JSON.parse(island.textContent)));
   else contents();
 });

@@ -150,7 +150,7 @@ def computes(browser, page):
     name = page.name
     browser.open(page)
     different = browser.run("""
-        const data = JSON.parse(document.getElementById('page.data').textContent);
+        const data = longhand.placed(JSON.parse(document.getElementById('page.data').textContent));
         if (!data.program) return null;
         const memory = longhand.run(data.program, data.program.givens);
         const value = (n) => Array.isArray(data.slots[n]) ? data.slots[n][0] : memory[data.slots[n]];
@@ -172,7 +172,7 @@ def computes(browser, page):
         complain(name, f"{len(different)} numbers are others than the program's: {different[:3]}")
     changed = browser.run("""
         const before = document.querySelector('main').textContent;
-        const data = JSON.parse(document.getElementById('page.data').textContent);
+        const data = longhand.placed(JSON.parse(document.getElementById('page.data').textContent));
         const first = data.program.constants.length;
         const given = [...document.querySelectorAll('figure .opens')].find((mn) => {
           const slot = data.slots[mn.dataset.n];
@@ -438,9 +438,9 @@ def compare_cases(browser, folder):
     for path in sorted((ROOT / ".build" / "pages").glob("*-numbers.json")):
         different, own, none = browser.run("""
             const { data, places, author, cases } = arguments[0];
-            const { program, slots } = data, wrong = [];
+            const { program, slots } = longhand.placed(data), wrong = [];
             let count = 0, refused = 0;
-            const near = (a, b) => (b === null ? !Number.isFinite(a) : Math.abs(a - b) <= 1e-10 * Math.max(1e-6, Math.abs(b)));
+            const near = (a, b) => (b === null ? !Number.isFinite(a) : Math.abs(a - b) <= 1e-14 + 1e-10 * Math.abs(b));
             const original = longhand.run(program, program.givens);
             const check = (memory, expected, what) => places.forEach((n, i) => {
               if (n === null || slots[n] === null) return;

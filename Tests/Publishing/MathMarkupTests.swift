@@ -1,4 +1,5 @@
 import Notation
+import SourceText
 import Testing
 
 @testable import Publishing
@@ -30,6 +31,14 @@ struct `Formulas as MathML` {
   @Test func `a sign is no operation`() {
     #expect(written("a - x").contains("<mo>−</mo>"))
     #expect(written("a = -x").contains("<mo form=\"prefix\">−</mo>"))
+  }
+
+  /// What is reduced next may begin with an operation: it is none of the forms at an end of a row.
+  @Test func `an operation that begins a marked part stays one`() {
+    let tree = MathReader.read("a + b")
+    let marked = Location(tree.location.file, 2..<5)
+    let text = MarkupWriter.text(.several(MathMarkup(marked: marked).row(tree.nodes)))
+    #expect(text.contains("<mrow class=\"next\"><mo form=\"infix\">+</mo>"), "\(text)")
   }
 
   @Test func `bounds of a sum stand above and below`() {

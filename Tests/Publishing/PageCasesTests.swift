@@ -11,15 +11,24 @@ import Testing
 
 @testable import Publishing
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// What a page computes, against what the terminal computes. The recorded numbers are compared here;
 /// what the script makes of them is written to `.build/pages`, where `Tests/EndToEnd/pages.py` has a
 /// browser compare it.
 struct `What a page computes` {
   /// Every number of every operation of the lesson, those of terms left out.
-  private static func ids(_ lesson: Lesson) -> [NumberID] {
+  private static func ids(
+    _ lesson: Lesson, where isWanted: (Matrix<Double>) -> Bool = { _ in true }
+  ) -> [NumberID] {
     lesson.equations.enumerated().flatMap { place, equation in
       equation.sides.indices.flatMap { side in
-        equation.sides[side].values.enumerated().flatMap { node, value in
+        equation.sides[side].values.enumerated().filter { isWanted($0.element) }.flatMap {
+          node, value in
           value.elements.indices.map {
             NumberID(equation: place, side: side).with(node: node).with(entry: $0)
           }
@@ -35,10 +44,35 @@ struct `What a page computes` {
   @Test(arguments: Repository.lessonPaths)
   func `is what the terminal computes`(path: String) throws {
     let lesson = try Repository.lesson(path)
+    try compare(lesson, Self.ids(lesson), givens: 5)
+  }
+
+  /// Lessons with rounds that nobody sees: what is opened number by number.
+  @Test(
+    arguments: Repository.allLessons.filter { $0.value.hasLongLoops && $0.value.plans.isEmpty }
+      .keys.sorted())
+  func `is what the terminal computes in many rounds`(path: String) throws {
+    try compareEntries(of: path)
+  }
+
+  /// Lessons that train: minutes each, and so by hand.
+  @Test(
+    .enabled(if: ProcessInfo.processInfo.environment["LONGHAND_TRAINED"] != nil),
+    arguments: Repository.allLessons.filter { !$0.value.plans.isEmpty }.keys.sorted())
+  func `is what the terminal computes in lessons that train`(path: String) throws {
+    let only = ProcessInfo.processInfo.environment["LONGHAND_TRAINED"] ?? ""
+    if path.contains(only) { try compareEntries(of: path) }
+  }
+
+  private func compareEntries(of path: String) throws {
+    let lesson = try #require(Repository.allLessons[path])
+    try compare(lesson, Self.ids(lesson) { $0.elements.count <= 100 }, givens: 3)
+  }
+
+  private func compare(_ lesson: Lesson, _ ids: [NumberID], givens count: Int) throws {
     let numbers = PageNumbers(lesson, SpeechWriter(lesson))
-    let ids = Self.ids(lesson)
     let places = ids.map { numbers.place(of: $0.tag) }
-    var recorder = Recorder(of: lesson.workspace)
+    var recorder = Recorder(of: lesson.workspace, showing: lesson.equations)
     for id in ids {
       let found = recorder.number(id, in: lesson.equations)
       let recorded = try #require(found)
@@ -46,10 +80,10 @@ struct `What a page computes` {
       #expect(recorded.number == value || recorded.number.isNaN && value.isNaN)
     }
     let data = numbers.finish()
-    let program = try #require(numbers.program, "\(path) has a program that is too long")
+    let program = try #require(numbers.program, "\(lesson.name) has a program that is too long")
     #expect(!program.givens.isEmpty)
     // A few givens, each changed a little and by much.
-    let every = max(1, program.givens.count / 4)
+    let every = max(1, (program.givens.count + count - 1) / count)
     var cases: [JSONValue] = []
     for (index, given) in program.givens.enumerated() where index % every == 0 {
       for value in [given.value + 0.1, -2 * given.value + 0.37] {

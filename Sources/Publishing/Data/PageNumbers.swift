@@ -12,8 +12,40 @@ final class PageNumbers {
   private enum Entry {
     /// Of the list of those that can be opened.
     case opened(Int)
-    /// One of a value too large to be opened number by number.
-    case shown(NumberID)
+    /// One that is not opened, by its step: of a value that is too large, or behind many rounds.
+    case shown(Int)
+  }
+
+  /// Where a number is computed.
+  private enum Slot {
+    case none
+    case step(Int)
+    case constant(Double)
+
+    /// Places of the memory; where they follow each other, the first and, below zero, how many come
+    /// after it.
+    static func written(_ slots: [Slot], _ program: PageProgram) -> JSONValue {
+      var written: [JSONValue] = []
+      var last: Int?
+      var further = 0
+      for slot in slots {
+        var place: Int?
+        if case .step(let step) = slot { place = program.place(step) }
+        if let place, let last, place == last + further + 1 {
+          further += 1
+          continue
+        }
+        if further > 0 { written.append(.whole(-further)) }
+        (last, further) = (place, 0)
+        switch slot {
+        case .none: written.append(.null)
+        case .step: written.append(place.map { .whole($0) } ?? .null)
+        case .constant(let number): written.append(.list([.number(number)]))
+        }
+      }
+      if further > 0 { written.append(.whole(-further)) }
+      return .list(written)
+    }
   }
 
   private let lesson: Lesson
@@ -21,9 +53,11 @@ final class PageNumbers {
   private let speech: SpeechWriter
   private var list: NumberList
   private var recorder: Recorder?
+  /// Steps of the program that are givens.
+  private var inputs: Set<Int> = []
   private var entries: [Entry] = []
   private var places: [Int: Int] = [:]
-  private var shownPlaces: [NumberID: Int] = [:]
+  private var shownPlaces: [Int: Int] = [:]
   let nodes = NodeTable()
   let texts = TextTable()
   private var claims: [JSONValue] = []
@@ -38,19 +72,28 @@ final class PageNumbers {
     self.speech = speech
     equations = lesson.equations
     list = NumberList(lesson, deepestNameless: 0)
-    recorder = lesson.hasLongLoops ? nil : Recorder(of: lesson.workspace)
+    recorder = Recorder(of: lesson.workspace, showing: lesson.equations)
+    inputs = Set(recorder?.inputs.map(\.step) ?? [])
   }
 
   // MARK: - Places
 
   /// The place of a number that is shown.
   func place(of tag: NumberTag) -> Int? {
-    guard case .value(let id) = tag, !lesson.hasLongLoops else { return nil }
-    if let own = list.place(of: id) { return place(ofOpened: own) }
-    if let known = shownPlaces[id] { return known }
-    guard equations.indices.contains(id.equation) else { return nil }
-    shownPlaces[id] = entries.count
-    entries.append(.shown(id))
+    guard case .value(let id) = tag else { return nil }
+    let step = recorder?.number(id, in: equations)?.step
+    // Behind the last of many rounds are all those that nobody sees: there givens open alone, to be
+    // changed.
+    if !lesson.hasLongLoops || step.map(inputs.contains) ?? false,
+      let own = list.place(of: id)
+    {
+      return place(ofOpened: own)
+    }
+    // What is the same number wherever it is shown is one; what nothing changes is none.
+    guard let step else { return nil }
+    if let known = shownPlaces[step] { return known }
+    shownPlaces[step] = entries.count
+    entries.append(.shown(step))
     return entries.count - 1
   }
 
@@ -100,37 +143,32 @@ final class PageNumbers {
   /// Everything about the numbers, and the program that computes them; the formulas are in `nodes`.
   func finish() -> [(key: String, value: JSONValue)] {
     var openings: [JSONValue] = []
-    var slots: [Recorded?] = []
+    var slots: [Slot] = []
     while openings.count < entries.count {
       switch entries[openings.count] {
       case .opened(let own):
-        slots.append(recorder?.number(list.number(at: own)))
+        let number = recorder?.number(list.number(at: own))
+        slots.append(number.map { $0.step.map(Slot.step) ?? .constant($0.number) } ?? .none)
         openings.append(opening(own))
-      case .shown(let id):
-        slots.append(recorder?.number(id, in: equations))
+      case .shown(let step):
+        slots.append(.step(step))
         openings.append(.null)
       }
     }
-    asked += slots.compactMap { $0?.step }
+    for case .step(let step) in slots { asked.append(step) }
     var pairs: [(key: String, value: JSONValue)] = [
-      ("decimals", .whole(lesson.style.decimals)), ("numbers", .list(openings)),
+      ("decimals", .whole(lesson.style.decimals)), ("numbers", Self.written(openings)),
     ]
     program = recorder.flatMap { PageProgram($0, asked) }
     if let program {
       pairs.append(("program", program.json))
-      pairs.append(
-        (
-          "slots",
-          .list(
-            slots.map { slot in
-              guard let slot else { return .null }
-              return slot.step.flatMap(program.place).map { .whole($0) }
-                ?? .list([.number(slot.number)])
-            })
-        ))
+      pairs.append(("slots", Slot.written(slots, program)))
       pairs.append(("claims", .list(claims.map { program.placed($0) })))
+      if recorder?.fixed.isEmpty == false {
+        pairs.append(("fixed", .string(whyFixed("Not every number"))))
+      }
     } else {
-      pairs.append(("fixed", .string(whyFixed)))
+      pairs.append(("fixed", .string(whyFixed("No number"))))
       // Nothing can be changed; what is opened still has its numbers.
       pairs.append(
         (
@@ -145,17 +183,27 @@ final class PageNumbers {
     return pairs + [("texts", texts.json)]
   }
 
-  /// Why no given can be changed on the page.
-  private var whyFixed: String {
-    let why: String
-    if let recorder {
-      why =
-        "behind them are \(recorder.tape.steps.count) operations, more than a page should carry."
-    } else {
-      why = "a loop of this lesson has rounds that are not shown. They do not open here, either."
+  /// What opens; between, how many there are that do not.
+  private static func written(_ openings: [JSONValue]) -> JSONValue {
+    var written: [JSONValue] = []
+    var closed = 0
+    for opening in openings {
+      if case .null = opening {
+        closed += 1
+        continue
+      }
+      if closed > 0 { written.append(.whole(closed)) }
+      written.append(opening)
+      closed = 0
     }
-    return "The numbers of this page cannot be changed: \(why) In the terminal they can: "
-      + "longhand \(lesson.name), Tab to a number, o opens it and e changes it."
+    return .list(written)
+  }
+
+  /// Why a given cannot be changed on the page.
+  private func whyFixed(_ what: String) -> String {
+    what + " can be changed on this page: what follows from some is more than a page can "
+      + "carry. In the terminal they can: longhand \(lesson.name), Tab to a number, o opens "
+      + "one and e changes it."
   }
 
   /// What opening a number shows: what it is called, the arithmetic with names and with numbers,
@@ -183,7 +231,7 @@ final class PageNumbers {
       formula(opening.title), formula(symbols), formula(isLong ? nil : opening.numbers),
       .whole(texts.place(of: origin)),
     ]
-    fields += uses(own)
+    if !lesson.hasLongLoops { fields += uses(own) }
     return .list(fields)
   }
 

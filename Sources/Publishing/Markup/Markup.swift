@@ -113,7 +113,7 @@ package indirect enum Markup: Sendable, Equatable {
   package enum Math: Sendable, Equatable {
     case block
     case spoken(String)
-    case prefix
+    case prefix, infix
     case stretches(Bool)
     case noSpace
     /// In ems: a prime stands clear of the letter that leans over to it.

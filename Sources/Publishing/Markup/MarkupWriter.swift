@@ -124,6 +124,7 @@ package struct MarkupWriter {
     case .block: [("display", "block")]
     case .spoken(let words): [("alttext", words)]
     case .prefix: [("form", "prefix")]
+    case .infix: [("form", "infix")]
     case .stretches(let stretches): [("stretchy", stretches ? "true" : "false")]
     case .noSpace: [("lspace", "0"), ("rspace", "0")]
     case .binary: [("lspace", "0.222em"), ("rspace", "0.222em")]

@@ -28,7 +28,9 @@ struct MathMarkup {
       if count > 0, count < nodes.count || nodes.count > 1 {
         var inner = self
         inner.marked = nil
-        let parts = (index..<index + count).map { inner.gapped($0, nodes) }
+        var parts = (index..<index + count).map { inner.gapped($0, nodes) }
+        // At an end of a row MathML would take it for a sign.
+        if index > 0 { parts[0] = Self.between(parts[0]) }
         written.append(.element(.mrow, [.kind("next")], parts))
         index += count
       } else {
@@ -37,6 +39,12 @@ struct MathMarkup {
       }
     }
     return written
+  }
+
+  /// An operation that stays one between two operands, where nothing else says what it is.
+  private static func between(_ markup: Markup) -> Markup {
+    guard case .element(.mo, [], let inner) = markup else { return markup }
+    return .element(.mo, [.math(.infix)], inner)
   }
 
   /// How many neighbours, from one on, are the part that is reduced next.

@@ -27,13 +27,22 @@ struct PagePictures {
     case .network(let network): drawing = self.network(network, shown)
     }
     let sentences = shown.sentences(ends: ("black", "white")) { $0.oneLine() }
-    var below = [Markup.element(.p, [.kind("told")], text: sentences.joined(separator: " "))]
+    let words = sentences.joined(separator: " ")
+    let told = Markup.element(.p, [.kind("told")], text: words)
+    // Of a network every number is told: that is for who cannot see it.
+    var below = [
+      words.count <= Self.mostWords
+        ? told : .element(.details, [.kind("told")], .element(.summary, text: "In words"), told)
+    ]
     if !shown.caption.isEmpty {
       below.insert(.element(.p, [], prose.inlines(shown.caption)), at: 0)
     }
     return .element(
       .figure, [.kind("picture")], drawing, .element(.figcaption, [], below))
   }
+
+  /// In characters: more stand folded.
+  private static let mostWords = 300
 
   // MARK: - Tiles
 

@@ -65,7 +65,30 @@ struct PageProse {
 
   // MARK: - Pieces of a paragraph
 
-  func inlines(_ inlines: [Inline]) -> [Markup] { inlines.map(inline) }
+  func inlines(_ inlines: [Inline]) -> [Markup] {
+    var written: [Markup] = []
+    for (index, inline) in inlines.enumerated() {
+      // The sign behind a formula stays on its line: a browser may break before it.
+      if case .math(_, isDisplay: false) = inline, index + 1 < inlines.count,
+        case .text(let text) = inlines[index + 1], let mark = Self.mark(text)
+      {
+        written.append(.element(.span, [.kind("kept")], self.inline(inline), .text(mark)))
+      } else if index > 0, case .math(_, isDisplay: false) = inlines[index - 1],
+        case .text(let text) = inline, let mark = Self.mark(text)
+      {
+        written.append(.text(String(text.dropFirst(mark.count))))
+      } else {
+        written.append(self.inline(inline))
+      }
+    }
+    return written
+  }
+
+  /// The signs that a text begins with.
+  private static func mark(_ text: String) -> String? {
+    let mark = text.prefix { ",.;:!?)]".contains($0) }
+    return mark.isEmpty ? nil : String(mark)
+  }
 
   private func inline(_ inline: Inline) -> Markup {
     switch inline {
