@@ -27,6 +27,8 @@ bench:
 	Benchmarks/training.py
 	swift build -c release --product screens-benchmark
 	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md
+	swift build -c release --product reasons-benchmark
+	.build/release/reasons-benchmark Tests/Reasons/Derivations/derivations.json
 
 # Published pages in a browser, all lessons: needs a release build and what `swift test` has written.
 web-test:

@@ -10,7 +10,8 @@ import TestSupport
 #endif
 
 /// Times why each line of a list of derivations follows from the one above, and what was done in
-/// each of its wrong lines: `reasons-benchmark Tests/Reasons/Derivations/derivations.json`.
+/// each of its wrong lines: `reasons-benchmark Tests/Reasons/Derivations/derivations.json`. With a
+/// number behind the file it says instead at which of so many draws a step has other rules.
 @main
 struct ReasonsBenchmark {
   struct Material: Decodable {
@@ -110,7 +111,7 @@ struct ReasonsBenchmark {
     guard CommandLine.arguments.count == 2,
       let data = FileManager.default.contents(atPath: CommandLine.arguments[1])
     else {
-      print("usage: reasons-benchmark derivations.json")
+      print("usage: reasons-benchmark derivations.json [draws]")
       return
     }
     let material = try JSONDecoder().decode(Material.self, from: data)

@@ -30,20 +30,29 @@ extension LineMode {
     return check
   }
 
-  /// Whether a line goes on the derivation that is asked for here: letters are text then, and only
-  /// whole words ask for something.
-  func goesOnDerivation(_ line: String) -> Bool {
-    guard derivationAsked != nil, !line.allSatisfy(\.isWhitespace) else { return false }
+  /// The question here whose answer may begin with a letter, while it is not done.
+  private var askedInLetters: Check? {
+    guard let check = walk.stop?.check, check.question.isOfLetters, study.attempt(check).canHelp
+    else { return nil }
+    return check
+  }
+
+  /// Whether a line answers what is asked here: letters are text where a formula is asked for, and
+  /// only whole words ask for something else.
+  func isAnswerInLetters(_ line: String) -> Bool {
+    guard askedInLetters != nil, !line.allSatisfy(\.isWhitespace) else { return false }
     let word = line.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased() } ?? ""
     guard let command = Command.named(word) else { return true }
     // A formula may begin with a name that is such a word.
     return command.entry.argument.isEmpty && line.contains { !$0.isLetter && !$0.isWhitespace }
   }
 
-  /// What to say before a line of a derivation is typed.
+  /// What to say before a formula is typed.
   var linePrompt: String? {
-    derivationAsked.map {
-      "line \(study.attempt($0).derivation.next), or hint, why, undo > "
+    askedInLetters.map { check in
+      check.derivation == nil
+        ? "formula, or hint, next, quit > "
+        : "line \(study.attempt(check).derivation.next), or hint, why, undo > "
     }
   }
 }

@@ -75,7 +75,7 @@ package struct LineMode: Sendable {
     let place = walk.place
     var effects: [WalkScreen.Effect] = []
     var lines: [StyledLine]
-    if goesOnDerivation(line) {
+    if isAnswerInLetters(line) {
       lines = answer(line, &effects)
     } else if let command = Command.named(word) {
       lines = act(command, rest, &effects)

@@ -171,8 +171,10 @@ struct `What comes round again` {
     let first = try #require(practice.current)
     #expect(practice.counter == "question 1 of 4")
     var wrong = Attempt()
-    wrong.answer("17 18", by: Judge(first.check, in: first.lesson))
-    wrong.answer("17", by: Judge(first.check, in: first.lesson))
+    #expect(first.item.kind == .shape)
+    for answer in ["17x18", "18x17"] {
+      wrong.answer(answer, by: Judge(first.check, in: first.lesson))
+    }
     let lines = practice.finish(wrong).map(\.line)
     let head = "forward-propagation\t\(first.item.id)"
     #expect(lines.dropLast().allSatisfy { $0.hasPrefix("2\ttried\t\(head)\twrong") })

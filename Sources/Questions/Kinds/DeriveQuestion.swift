@@ -72,6 +72,7 @@ package struct DeriveQuestion: QuestionKind {
   }
 
   package var grid: Shape? { nil }
+  package var isOfLetters: Bool { true }
   package var isCarriedOn: Bool { false }
 
   package func judge(

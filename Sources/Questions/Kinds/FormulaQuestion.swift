@@ -36,6 +36,7 @@ package struct FormulaQuestion: QuestionKind {
 
   package func wanted(hasGrid: Bool) -> String { "a formula, such as W2' delta3" }
   package var grid: Shape? { nil }
+  package var isOfLetters: Bool { true }
   package var isCarriedOn: Bool { false }
 
   /// It is compared with the key, with what the author expects, with the slips, with multiples of

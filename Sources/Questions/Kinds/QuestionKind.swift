@@ -42,6 +42,8 @@ package protocol QuestionKind: Sendable {
   func wanted(hasGrid: Bool) -> String
   /// The shape of the grid into which an answer is typed, where it is more than one number.
   var grid: Shape? { get }
+  /// Whether an answer may begin with a letter, so that letters alone are no commands.
+  var isOfLetters: Bool { get }
   /// Whether a wrong answer may have been carried on in a later question.
   var isCarriedOn: Bool { get }
   /// - Throws: why the answer cannot be read.
@@ -100,6 +102,8 @@ package struct QuestionLine: Sendable {
 }
 
 extension QuestionKind {
+  package var isOfLetters: Bool { false }
+
   /// The key behind a word, for kinds that are named by one.
   static func key(behind word: String, in line: Range<Int>, of reader: CheckReader) -> Range<Int>? {
     guard reader.file.text(line).hasPrefix(word + " ") else { return nil }
