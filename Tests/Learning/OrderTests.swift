@@ -40,8 +40,8 @@ private let ofPractice: [String: Needs] = [
   "04-output-error order J(W,b;x,y) … \\delta_{1}^{(3)}": [
     "J(W, b; x, y)": [], "δ⁽³⁾₁": ["J(W, b; x, y)"],
   ],
-  "05-hidden-error order \\delta^{(3)} … c_{2}": [
-    "δ⁽³⁾": [], "c₁": ["δ⁽³⁾"], "δ⁽²⁾₁": ["c₁"], "c₂": ["δ⁽³⁾"],
+  "05-hidden-error order \\delta^{(3)} … \\delta^{(2)}": [
+    "δ⁽³⁾": [], "c₁": ["δ⁽³⁾"], "δ⁽²⁾₁": ["c₁"], "δ⁽²⁾": ["δ⁽³⁾"],
   ],
   "08-sparsity order \\hat{\\rho} … \\Omega(\\theta)": ["ρ̂": [], "k": ["ρ̂"], "Ω(θ)": ["ρ̂"]],
   "08-sparsity order J(W,b) … J_{\\text{sparse}}(W,b)": [

@@ -90,8 +90,8 @@ v = col(1, 0)
 cost = lambda z: half_square(f(W2 @ f(z) + b2) - y)
 up, down = cost(z2 + t * v), cost(z2 - t * v)
 blame = [sum(W2[j, i] * d3[j, 0] for j in range(3)) for i in range(2)]
-lesson("hidden-error", d3, blame[0], blame[0] * slope(z2[0, 0]), blame[1], blame[1] * slope(z2[1, 0]),
-       d2, d2, W2[:, :1] * slope(z2[0, 0]), slope(z2[0, 0]), W2[:, :1],
+lesson("hidden-error", d3, blame[0], blame[0] * slope(z2[0, 0]), d2, blame[1], blame[1] * slope(z2[1, 0]),
+       d2, W2[:, :1] * slope(z2[0, 0]), slope(z2[0, 0]), W2[:, :1],
        v, up, down, (up - down) / (2 * t), d2, d2, None, d2,
        W2[2:].T * d3[2] * slope(z2), d2 - W2[2:].T * d3[2] * slope(z2))
 
