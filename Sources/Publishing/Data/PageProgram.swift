@@ -25,7 +25,7 @@ struct PageProgram {
   /// What a page takes longer than a moment to do: a change is followed at once.
   private static let mostSteps = 40_000_000
   /// In numbers that are written: more make a page that is slow to load.
-  private static let mostWritten = 12_000
+  private static let mostWritten = 6_500
 
   /// - Parameter asked: the steps of the tape whose numbers are on the page.
   /// - Returns: nil when the program would be too long, or does otherwise in another round.
