@@ -58,19 +58,20 @@ package struct Practice: Sendable {
   /// How many of a kind and of a lesson still fit into a set without two of them being neighbours.
   private struct Mix {
     private let most: Int
-    private let hasLessons: Bool
+    /// Of one lesson fewer, where there are several: its kinds stand apart from others, too.
+    private let mostOfLesson: Int
     private var kinds: [Item.Kind: Int] = [:]
     private var lessons: [String: Int] = [:]
 
     init(_ questions: [Question], count: Int, lessons: Int) {
       most = (count + 1) / 2
-      hasLessons = lessons > 1
+      mostOfLesson = lessons > 2 ? (count + 2) / 3 : lessons > 1 ? most : count
       for question in questions { add(question.item) }
     }
 
     func takes(_ item: Item) -> Bool {
       kinds[item.kind, default: 0] < most
-        && (!hasLessons || lessons[item.lesson, default: 0] < most)
+        && lessons[item.lesson, default: 0] < mostOfLesson
     }
 
     mutating func add(_ item: Item) {
