@@ -39,12 +39,12 @@ def moves_by_keyboard(browser, page):
     fresh(browser, page)
     browser.keys("a")
     unreached = browser.run("""
-        const wide = [...document.querySelectorAll('.wide, .display')].filter((w) => w.getClientRects().length && w.scrollWidth > w.clientWidth + 1);
+        const wide = [...document.querySelectorAll('.wide, .display')].filter((w) => w.checkVisibility() && w.scrollWidth > w.clientWidth + 1);
         return wide.filter((w) => !w.querySelector(':scope > table') && (w.tabIndex !== 0 || !w.getAttribute('aria-label'))).length;""")
     if unreached:
         complain(page.name, f"{unreached} formulas that are too wide are not reached by Tab")
     found = browser.run("""
-        const wide = [...document.querySelectorAll('.wide[tabindex], .display[tabindex]')].find((w) => w.getClientRects().length && w.scrollWidth > w.clientWidth + 30 && !w.querySelector('.opens'));
+        const wide = [...document.querySelectorAll('.wide[tabindex], .display[tabindex]')].find((w) => w.checkVisibility() && w.scrollWidth > w.clientWidth + 30 && !w.querySelector('.opens'));
         if (!wide) return false;
         wide.scrollIntoView({ block: 'center' }); wide.focus(); window.tried = wide; return true;""")
     if found:
@@ -93,7 +93,7 @@ def stays_in_what_is_open(browser, page):
     fresh(browser, page)
     browser.keys("a")
     if not browser.run("""
-        const wide = [...document.querySelectorAll('figure.walk .wide')].find((w) => w.querySelector('.opens') && w.getClientRects().length);
+        const wide = [...document.querySelectorAll('figure.walk .wide')].find((w) => w.querySelector('.opens') && w.checkVisibility());
         if (!wide) return false;
         wide.setAttribute('tabindex', '0'); wide.focus(); return true;"""):
         return

@@ -26,6 +26,8 @@ struct PageProgram {
   private static let mostSteps = 40_000_000
   /// In numbers that are written: more make a page that is slow to load.
   private static let mostWritten = 6_500
+  /// A number with all of its digits is as long as so many places.
+  private static let lengthOfConstant = 6
 
   /// - Parameter asked: the steps of the tape whose numbers are on the page.
   /// - Returns: nil when the program would be too long, or does otherwise in another round.
@@ -52,7 +54,8 @@ struct PageProgram {
       code.append(RepeatedLines(part.lines).written(from: start))
       start += part.lines.count
     }
-    guard code.reduce(0, { $0 + $1.count }) <= Self.mostWritten else { return nil }
+    let written = code.reduce(Self.lengthOfConstant * constants.count) { $0 + $1.count }
+    guard written <= Self.mostWritten else { return nil }
   }
 
   private mutating func write(
