@@ -34,6 +34,9 @@ package struct Practice: Sendable {
     var found = isRepeatable ? [] : mistaken(progress, most: most)
     if !isRepeatable { found += missed(progress, most: most - found.count) }
     let items = lessons.flatMap(Item.items).shuffled(using: &numbers)
+      .kindAfterKind(
+        Item.Kind.allCases.prefix(1) + Item.Kind.allCases.dropFirst().shuffled(using: &numbers)
+      )
       .filter { item in !found.contains { $0.item.isSame(as: item) } }
     var left: [Item] = []
     var mix = Mix(found, count: count, lessons: lessons.count)
@@ -270,6 +273,18 @@ package struct Practice: Sendable {
 extension Question {
   /// Whether two are of one kind.
   fileprivate func isLike(_ other: Question) -> Bool { item.kind == other.item.kind }
+}
+
+extension [Item] {
+  /// One of each kind, the easiest first, then another of each: of some kinds there are many more
+  /// than of others.
+  fileprivate func kindAfterKind(_ order: [Item.Kind]) -> [Item] {
+    let kinds = order.map { kind in filter { $0.kind == kind } }
+    let most = kinds.map(\.count).max() ?? 0
+    return (0..<most).flatMap { place in
+      kinds.compactMap { place < $0.count ? $0[place] : nil }
+    }
+  }
 }
 
 extension [Question] {
