@@ -302,7 +302,8 @@ extension DrawnLesson {
 
   /// Whether the slope of a function is f(1 − f), at a few numbers.
   fileprivate func isSigmoid(_ call: Call) -> Bool {
-    [-1.3, 0.4, 2.1].allSatisfy { number in
+    guard call.function.isElementwise, call.function.parameters.count == 1 else { return false }
+    return [-1.3, 0.4, 2.1].allSatisfy { number in
       func value(_ order: Int) -> Double {
         var own = call
         own.order = order

@@ -298,7 +298,7 @@ class ProgressIsKept(TestCase):
         print(f"{amid} kills came while a journal was compacted, {after} after that")
 
     def test_lines_that_come_while_a_journal_is_compacted(self):
-        lesson = os.path.join(self.folder.name, "fresh.md")
+        lesson = os.path.join(self.folder.name, os.path.basename(LESSON))
         shutil.copy(LESSON, lesson)
         # A lesson of the same course.
         shutil.copy(os.path.join(ROOT, "lessons", "README.md"), self.folder.name)

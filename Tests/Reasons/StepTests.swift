@@ -112,6 +112,17 @@ struct StepTests {
     #expect(found.map(Set.init) == [["d-swap"], ["d-chain", "d-linear"]])
   }
 
+  /// Such a function is called with values of its shapes, and not with numbers.
+  @Test func aFunctionOfMatricesIsLookedAtAsItIs() throws {
+    let found = try Self.chain(
+      Self.numbers + "\nC(M, v) = v^T M v\n",
+      [
+        #"\frac{\partial C(t A, u)}{\partial t}"#, #"\frac{\partial [t u^T A u]}{\partial t}"#,
+        #"u^T A u"#,
+      ])
+    #expect(found.count == 2)
+  }
+
   /// The first line may lead straight to the last one.
   @Test func aStepMayBeLong() throws {
     let found = try Self.chain(
