@@ -14,24 +14,6 @@ import TestSupport
 /// number behind the file it says instead at which of so many draws a step has other rules.
 @main
 struct ReasonsBenchmark {
-  struct Material: Decodable {
-    var derivations: [Derivation]
-
-    struct Derivation: Decodable {
-      var id: String
-      var givens: [String]
-      var lines: [Line]
-      var wrong: [WrongLine]
-    }
-
-    struct Line: Decodable { var latex: String }
-
-    struct WrongLine: Decodable {
-      var after: Int
-      var latex: String
-    }
-  }
-
   /// The least of five runs, in milliseconds.
   static func milliseconds(_ work: () -> Void) -> Double {
     (0..<5).map { _ in
@@ -42,13 +24,13 @@ struct ReasonsBenchmark {
     }.min() ?? 0
   }
 
-  static func lesson(_ derivation: Material.Derivation, _ chain: [String]) -> Lesson {
+  static func lesson(_ derivation: DerivationMaterial.Derivation, _ chain: [String]) -> Lesson {
     LessonReader(.none).lesson(.derivation(derivation.givens, chain))
   }
 
   /// - Returns: the milliseconds of the steps of a derivation, each with what is drawn for it, as one
   ///   who types a line waits for it.
-  static func steps(_ derivation: Material.Derivation) -> [Double] {
+  static func steps(_ derivation: DerivationMaterial.Derivation) -> [Double] {
     let own = lesson(derivation, derivation.lines.map(\.latex))
     guard let chain = own.equations.last else { return [] }
     return chain.claims.map { claim in
@@ -60,7 +42,7 @@ struct ReasonsBenchmark {
     }
   }
 
-  static func wrongLines(_ derivation: Material.Derivation) -> [Double] {
+  static func wrongLines(_ derivation: DerivationMaterial.Derivation) -> [Double] {
     guard let chain = lesson(derivation, derivation.lines.map(\.latex)).equations.last else {
       return []
     }
@@ -80,7 +62,7 @@ struct ReasonsBenchmark {
   }
 
   /// Steps of which another draw finds other rules.
-  static func unsteady(_ derivation: Material.Derivation, seeds: UInt64) {
+  static func unsteady(_ derivation: DerivationMaterial.Derivation, seeds: UInt64) {
     let own = lesson(derivation, derivation.lines.map(\.latex))
     guard let chain = own.equations.last else { return }
     for claim in chain.claims {
@@ -104,7 +86,7 @@ struct ReasonsBenchmark {
     if CommandLine.arguments.count == 3, let seeds = UInt64(CommandLine.arguments[2]),
       let data = FileManager.default.contents(atPath: CommandLine.arguments[1])
     {
-      let material = try JSONDecoder().decode(Material.self, from: data)
+      let material = try JSONDecoder().decode(DerivationMaterial.self, from: data)
       for derivation in material.derivations { unsteady(derivation, seeds: seeds) }
       return
     }
@@ -114,7 +96,7 @@ struct ReasonsBenchmark {
       print("usage: reasons-benchmark derivations.json [draws]")
       return
     }
-    let material = try JSONDecoder().decode(Material.self, from: data)
+    let material = try JSONDecoder().decode(DerivationMaterial.self, from: data)
     for (title, times) in [
       ("a step", material.derivations.map { ($0.id, steps($0)) }),
       ("a wrong line", material.derivations.map { ($0.id, wrongLines($0)) }),

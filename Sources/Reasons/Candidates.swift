@@ -66,8 +66,8 @@ struct Candidates {
         !before.hasCalls(of: function) || !after.hasCalls(of: function)
       else { continue }
       // Its body is left alone where it is called, and not where it is written out.
-      let body =
-        lesson.body(of: function).map { Occurrences([$0], lesson.workspaces[0]).lawsOfBody } ?? []
+      let call = before.functions[function] ?? after.functions[function]
+      let body = call.map { Occurrences([$0.body], lesson.workspaces[0]).lawsOfBody } ?? []
       add(
         other > own ? .recognition(function) : .substitution(function), [.valueOfCall],
         body.union([.slopeFunction, .slopeOfCall, .slopeOfItself]))
@@ -295,11 +295,6 @@ extension Kernel {
 }
 
 extension DrawnLesson {
-  /// The formula of a function of the lesson.
-  fileprivate func body(of function: Name) -> Kernel? {
-    workspaces[0].elementwise[function]?.body
-  }
-
   /// Whether the slope of a function is f(1 − f), at a few numbers.
   fileprivate func isSigmoid(_ call: Call) -> Bool {
     guard call.function.isElementwise, call.function.parameters.count == 1 else { return false }
@@ -307,8 +302,7 @@ extension DrawnLesson {
       func value(_ order: Int) -> Double {
         var own = call
         own.order = order
-        let argument = Array(repeating: Matrix(Dual(number)), count: own.function.parameters.count)
-        return World(workspaces[0]).call(own, argument).elements[0].value
+        return World(workspaces[0]).call(own, [Matrix(Dual(number))]).elements[0].value
       }
       return (value(1) - value(0) * (1 - value(0))).magnitude < 1e-12
     }

@@ -52,7 +52,7 @@ package struct DrawnLesson: Sendable {
   func agree(_ inference: Inference, without law: Law) -> Bool {
     workspaces.enumerated().allSatisfy { draw, workspace in
       for strength in Self.strengths {
-        let world = World(workspace, without: law, strength: strength)
+        let world = World(workspace, breaking: World.Broken(law: law, strength: strength))
         switch inference.before.comparison(with: inference.after, in: world, isOnce: draw > 0) {
         case .alike: return true
         case .apart: return false

@@ -13,14 +13,16 @@ extension World {
 
   /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties +
   /// to other operations is broken.
-  private func bent(_ terms: [(Double, Matrix<Dual>)], scale: Double = 3) -> Matrix<Double> {
-    let scale = scale * strength.squareRoot()
+  private func bent(_ terms: [(Double, Matrix<Dual>)], scale: Double) -> Matrix<Double> {
     var total = terms[0].1.map { terms[0].0 * Double.sinh(scale * $0.value) }
     for (sign, term) in terms.dropFirst() {
       total = total.combined(with: term.map { sign * Double.sinh(scale * $0.value) }, +)
     }
     return total.map { Double.arsinh($0) / scale }
   }
+
+  /// What ⊕ differs from + by grows with the square of the numbers.
+  private func scaleOfSums(_ factor: Double = 3) -> Double { factor * strength.squareRoot() }
 
   private func withValues(_ values: Matrix<Double>, _ bent: Matrix<Dual>) -> Matrix<Dual> {
     Matrix(
@@ -37,12 +39,13 @@ extension World {
       let own = plain.withSlopes(times: slope)
       guard isBroken(.addition) || isBroken(.additionAndSummation) else { return own }
       return withValues(
-        self.bent(zip(signs, place.operands).map { ($0 == .plus ? 1 : -1, $1) }), own)
+        bent(
+          zip(signs, place.operands).map { ($0 == .plus ? 1 : -1, $1) }, scale: scaleOfSums()), own)
     case .entries:
       let own = plain.withSlopes(times: slope(.slopeOfSummation, place.operands[0]))
       guard isBroken(.summation) || isBroken(.additionAndSummation) else { return own }
       var bent = place
-      let scale = 3 * strength.squareRoot()
+      let scale = scaleOfSums()
       bent.operands = [place.operands[0].map { Dual(Double.sinh(scale * $0.value)) }]
       return withValues(plainValue(at: bent).map { Double.arsinh($0.value) / scale }, own)
     }
@@ -56,11 +59,11 @@ extension World {
       let own = plain.withSlopes(times: varies ? bend(.slopeOfSummation) : 1)
       let summands = terms.map { (1.0, $0) }
       if isBroken(.summation) || isBroken(.additionAndSummation) {
-        return withValues(bent(summands), own)
+        return withValues(bent(summands, scale: scaleOfSums()), own)
       }
       guard isBroken(.orderOfSummations) else { return own }
       // A scale for the range of each index, whatever its letter is.
-      return withValues(bent(summands, scale: 1 + 0.4 * Double(terms.count % 7)), own)
+      return withValues(bent(summands, scale: scaleOfSums(1 + 0.4 * Double(terms.count % 7))), own)
     case .product: return plain.withSlopes(times: varies ? bend(.slopeOfProduct) : 1)
     case .extremum: return plain
     }

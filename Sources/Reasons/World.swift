@@ -13,23 +13,26 @@ struct World {
   /// for every number of an index.
   private final class Whole {
     let workspace: Workspace
-    let law: Law?
-    /// How much the law is broken.
-    let strength: Double
+    let broken: Broken?
     let mistake: Mistake?
     /// For operations that look nothing up.
     let nowhere = Scope<Dual>(.bare)
 
-    init(_ workspace: Workspace, _ law: Law?, _ strength: Double, _ mistake: Mistake?) {
-      (self.workspace, self.law, self.mistake) = (workspace, law, mistake)
-      self.strength = strength
+    init(_ workspace: Workspace, _ broken: Broken?, _ mistake: Mistake?) {
+      (self.workspace, self.broken, self.mistake) = (workspace, broken, mistake)
     }
+  }
+
+  /// A law that does not hold, and how much it is broken: broken too much, a share becomes more than
+  /// all, and its logarithm has no value.
+  struct Broken {
+    var law: Law
+    var strength: Double
   }
 
   private let whole: Whole
   var workspace: Workspace { whole.workspace }
-  private var law: Law? { whole.law }
-  var strength: Double { whole.strength }
+  var strength: Double { whole.broken?.strength ?? 0 }
   private var mistake: Mistake? { whole.mistake }
 
   /// What is varied, with the slopes that are sent through it.
@@ -51,13 +54,8 @@ struct World {
     var open: Set<Name> = []
   }
 
-  /// - Parameter strength: how much the law is broken; broken too much, a share becomes more than
-  ///   all, and its logarithm has no value.
-  init(
-    _ workspace: Workspace, without law: Law? = nil, strength: Double = 0,
-    making mistake: Mistake? = nil
-  ) {
-    whole = Whole(workspace, law, strength, mistake)
+  init(_ workspace: Workspace, breaking broken: Broken? = nil, making mistake: Mistake? = nil) {
+    whole = Whole(workspace, broken, mistake)
   }
 
   /// Where indices stand for numbers.
@@ -75,7 +73,7 @@ struct World {
   }
 
   /// Whether a law is broken here.
-  func isBroken(_ law: Law) -> Bool { !isInside && self.law == law }
+  func isBroken(_ law: Law) -> Bool { !isInside && whole.broken?.law == law }
 
   /// A number for what passes through a broken operation, 1 through others.
   func bend(_ law: Law, _ factor: Double = 4.7) -> Double {

@@ -29,20 +29,27 @@ LINES = "return document.querySelectorAll('ol.reductions > li, ol.lines > li').l
 FOLDED = "return document.querySelectorAll('details.numbers li').length"
 
 
+def dangers(markup):
+    """What of a page's tags runs, or leads to what does; what a lesson says may look like anything."""
+    tags = re.findall(r"<[a-zA-Z][^>]*>", markup)
+    bare = " ".join(re.sub(r'="[^"]*"', "=", tag) for tag in tags)
+    found = [f"holds {form}" for form in (r"\son\w+=", r"\sstyle=", r"<iframe", r"<object", r"<embed") if re.search(form, bare)]
+    return found + ["leads to a script" for tag in tags if re.search(r'="\s*javascript:', tag)]
+
+
+for _tag in ('<p onclick="x()">', '<p title="a" style="x">', '<a href="javascript:x()">', "<iframe>", '<img src="x" onerror="x()">'):
+    assert dangers(_tag), _tag
+assert not dangers("<p>&lt;img src=x onerror=ran=1&gt; javascript:x</p>")
+
+
 def text_of(page):
     """What can be told of a page without a browser."""
     text = page.read_text()
     name = page.name
     data = re.search(r'<script type="application/json".*?</script>', text, re.S)
     plain = text.replace(data[0], "") if data else text
-    # What a lesson says may look like anything: only the tags are looked at, and where they lead.
-    tags = re.findall(r"<[a-zA-Z][^>]*>", plain)
-    bare = " ".join(re.sub(r'="[^"]*"', "=", tag) for tag in tags)
-    for forbidden in (r"\son\w+=", r"\sstyle=", r"<iframe", r"<object", r"<embed"):
-        if re.search(forbidden, bare):
-            complain(name, f"holds {forbidden}")
-    if re.search(r'="\s*javascript:', " ".join(tags)):
-        complain(name, "leads to a script")
+    for danger in dangers(plain):
+        complain(name, danger)
     size = len(re.sub(r'src="data:[^"]*"', "", text).encode())
     if size > MOST_BYTES and not name.endswith(".open.html"):
         complain(name, f"has {size} bytes before its pictures, {MOST_BYTES} at most")

@@ -14,22 +14,10 @@ import tempfile
 import time
 import unittest
 
+from preview_follows import LESSON
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(ROOT, ".build", "release", "longhand")
-LESSON = r"""## One
-
-```math
-x = \begin{bmatrix} 1 \\ 2 \end{bmatrix}
-```
-
-## Two
-
-The mark is NUMBER.
-
-```math
-z = 2 x
-```
-"""
 
 
 class Preview(unittest.TestCase):

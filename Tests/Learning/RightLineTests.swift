@@ -152,6 +152,9 @@ struct `Lines of computer algebra` {
     (#"a c (x + 1)^2"#, "2a c(x+1)", "2ac(x + 1)"),
     (#"a c (x + 1)^2"#, "ac(2x+2)", "ac(2x + 2)"),
     (#"e^x (2 x + 2 y)"#, "e^x(2x+2y)+2e^x", "eˣ(2x + 2y) + 2eˣ"),
+    (#"a c^2 x"#, "ac^2", "ac²"),
+    (#"a x + c x"#, "(ax+cx)/x", "(ax + cx)/x"),
+    (#"a c x^2"#, "2acx", "2acx"),
     (#"x y"#, "y", "y"),
     (#"\log x"#, "x^-1", "x⁻¹"),
   ])

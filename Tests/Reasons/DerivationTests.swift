@@ -14,36 +14,14 @@ import Testing
 /// Fourteen derivations with the rules that their author names for each step, and 65 wrong lines
 /// with what was done wrong (`Derivations/README.md`).
 struct DerivationTests {
-  struct Material: Decodable {
-    var derivations: [Derivation]
-
-    struct Derivation: Decodable {
-      var id: String
-      var givens: [String]
-      var lines: [Line]
-      var wrong: [WrongLine]
-    }
-
-    struct Line: Decodable {
-      var latex: String
-      var reason: [String]
-    }
-
-    struct WrongLine: Decodable {
-      var after: Int
-      var latex: String
-      var buggy: String
-    }
-  }
-
-  static let derivations: [Material.Derivation] = {
+  static let derivations: [DerivationMaterial.Derivation] = {
     guard let data = try? Repository.data("Tests/Reasons/Derivations/derivations.json"),
-      let material = try? JSONDecoder().decode(Material.self, from: data)
+      let material = try? JSONDecoder().decode(DerivationMaterial.self, from: data)
     else { return [] }
     return material.derivations
   }()
 
-  static func lesson(_ derivation: Material.Derivation, chain: [String]) -> Lesson {
+  static func lesson(_ derivation: DerivationMaterial.Derivation, chain: [String]) -> Lesson {
     LessonReader(.none).lesson(.derivation(derivation.givens, chain))
   }
 

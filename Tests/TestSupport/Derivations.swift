@@ -21,3 +21,28 @@ extension SourceFile {
         """)
   }
 }
+
+/// `Tests/Reasons/Derivations/derivations.json`: derivations with the rules that their author names
+/// for each step, and wrong lines with what was done wrong.
+package struct DerivationMaterial: Decodable {
+  package var derivations: [Derivation]
+
+  package struct Derivation: Decodable {
+    package var id: String
+    package var givens: [String]
+    package var lines: [Line]
+    package var wrong: [WrongLine]
+  }
+
+  package struct Line: Decodable {
+    package var latex: String
+    package var reason: [String]
+  }
+
+  package struct WrongLine: Decodable {
+    /// Which line it stands below, from 0.
+    package var after: Int
+    package var latex: String
+    package var buggy: String
+  }
+}
