@@ -7,7 +7,7 @@
 #endif
 
 /// What the entries of a matrix can do. Everything that runs is written once over `Scalar`: with
-/// `Double` it gives values, with `Dual` it gives exact derivatives.
+/// `Double` it gives values, with `DualLanes` values and exact derivatives of several cases at once.
 package protocol Scalar: Sendable, Equatable {
   init(_ constant: Double)
   /// The number itself, without what rides on it.

@@ -302,7 +302,7 @@ extension DrawnLesson {
       func value(_ order: Int) -> Double {
         var own = call
         own.order = order
-        return World(workspaces[0]).call(own, [Matrix(Dual(number))]).elements[0].value
+        return worlds.call(own, [Matrix(DualLanes(number))]).elements[0].value
       }
       return (value(1) - value(0) * (1 - value(0))).magnitude < 1e-12
     }

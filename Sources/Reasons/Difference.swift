@@ -8,16 +8,16 @@ extension Reasons {
     between above: Kernel, and line: Kernel, _ lesson: DrawnLesson
   ) -> (before: ChangedPart, after: ChangedPart)? {
     let whole = Inference(before: Part(above), after: Part(line))
-    guard let found = Difference(lesson: lesson).inner(whole) else { return nil }
+    guard let found = Difference(worlds: lesson.worlds).inner(whole) else { return nil }
     return (found.before.place, found.after.place)
   }
 }
 
 private struct Difference {
-  let lesson: DrawnLesson
+  let worlds: Worlds
 
   private func agree(_ pair: Inference) -> Bool {
-    pair.before.isWritten(as: pair.after) || lesson.agree(pair)
+    pair.before.isWritten(as: pair.after) || pair.agrees(in: worlds)
   }
 
   /// The smallest parts inside two that differ; nil where they are these.

@@ -16,12 +16,15 @@ package struct DrawnLesson: Sendable {
   package init(
     _ workspace: Workspace, at moment: Int, where formulas: [Kernel] = [], seed first: UInt64 = 0
   ) {
+    let parts = formulas.map { Part($0).withIndicesOpen }
     workspaces = (first..<first + UInt64(Self.draws)).map { seed in
       var numbers = RandomNumbers(seed: seed)
       var drawn: [Name: Matrix<Double>] = [:]
       for (name, value) in workspace.changeable { drawn[name] = numbers.ordinary(value) }
       var found = Self.replayed(workspace, at: moment, drawn)
-      for _ in 0..<Self.halvings where !formulas.allSatisfy({ $0.isFinite(in: found) }) {
+      for _ in 0..<Self.halvings {
+        let worlds = Worlds([World()], of: DrawnLesson(workspaces: [found]))
+        if parts.allSatisfy({ $0.values(in: worlds).allSatisfy { $0.areFinite == .all } }) { break }
         for (name, value) in workspace.changeable {
           drawn[name] = drawn[name]?.combined(with: value) { ($0 + $1) / 2 }
         }
@@ -30,6 +33,8 @@ package struct DrawnLesson: Sendable {
       return found
     }
   }
+
+  private init(workspaces: [Workspace]) { self.workspaces = workspaces }
 
   private static let halvings = 12
 
@@ -40,39 +45,77 @@ package struct DrawnLesson: Sendable {
     return replay.workspace(at: moment)
   }
 
-  /// Whether two parts have one value.
-  func agree(_ inference: Inference) -> Bool {
-    workspaces.allSatisfy { workspace in
-      inference.before.agrees(with: inference.after, in: World(workspace))
-    }
-  }
+  // MARK: - Values
 
-  /// Whether two parts that have one value still have it in a world without a law: at all numbers
-  /// of their indices that are looked at for the first draw, and at one for the others.
-  func agree(_ inference: Inference, without law: Law) -> Bool {
-    workspaces.enumerated().allSatisfy { draw, workspace in
-      for strength in Self.strengths {
-        let world = World(workspace, breaking: World.Broken(law: law, strength: strength))
-        switch inference.before.comparison(with: inference.after, in: world, isOnce: draw > 0) {
-        case .alike: return true
-        case .apart: return false
-        case .untold: break
-        }
-      }
-      return true
-    }
-  }
+  /// All draws side by side, with the laws that hold.
+  var worlds: Worlds { Worlds(workspaces.indices.map { World(draw: $0) }, of: self) }
+
+  /// Whether two parts have one value.
+  func agree(_ inference: Inference) -> Bool { inference.agrees(in: worlds) }
 
   /// How much a law is broken, and how little where a formula has no value in such a world.
   private static let strengths = [0.1, 0.001]
 
-  /// Whether a part is 0, whatever the numbers are.
-  func isZero(_ part: Part) -> Bool {
-    workspaces.allSatisfy { workspace in
-      part.values(in: World(workspace)).allSatisfy { value in
-        value.elements.allSatisfy { $0.value == 0 }
+  /// The laws among some without which two parts with one value part: at all numbers of their
+  /// indices that are looked at for the first draw, and at one for the others.
+  func needed(_ laws: [Law], by inference: Inference) -> Set<Law> {
+    let (before, after) = (inference.before, inference.after)
+    guard before.ranges == after.ranges else { return Set(laws) }
+    var needed: Set<Law> = []
+    for draw in workspaces.indices {
+      var open = laws.filter { !needed.contains($0) }
+      for strength in Self.strengths where !open.isEmpty {
+        var untold: Set<Law> = []
+        let worlds = open.map { World(draw: draw, broken: .init(law: $0, strength: strength)) }
+        look(at: worlds, draw == 0 ? 0..<before.looks : before.looks - 1..<before.looks) {
+          let comparison = before.comparison(with: after, look: $2, in: $0)
+          for (lane, world) in $1 {
+            if comparison.apart[lane] {
+              needed.insert(open[world])
+            } else if comparison.untold[lane] {
+              untold.insert(open[world])
+            }
+          }
+          return comparison.apart
+        }
+        open = open.filter { untold.contains($0) && !needed.contains($0) }
       }
     }
+    return needed
+  }
+
+  /// Looks at worlds, as many at once as there are lanes, at one number of the indices after the
+  /// other.
+  ///
+  /// - Parameter look: looks at some of them, of which these lanes are still looked at, and says with
+  ///   which one is done.
+  /// - Returns: the places of the worlds with which one was never done.
+  @discardableResult
+  func look(
+    at worlds: [World], _ looks: Range<Int>,
+    _ look: (Worlds, [(lane: Int, world: Int)], _ look: Int) -> Worlds.Mask
+  ) -> [Int] {
+    var left = Array(worlds.indices)
+    var groups: [(worlds: Worlds, members: [(lane: Int, world: Int)])] = []
+    for number in looks {
+      let wanted = (left.count + DualLanes.count - 1) / DualLanes.count
+      if groups.isEmpty || wanted < groups.count {
+        // What is left fits into fewer.
+        groups = (0..<wanted).map { group in
+          let own = left[(group * DualLanes.count)...].prefix(DualLanes.count)
+          return (
+            Worlds(own.map { worlds[$0] }, of: self),
+            own.enumerated().map { (lane: $0, world: $1) }
+          )
+        }
+      }
+      for group in groups.indices where !groups[group].members.isEmpty {
+        let done = look(groups[group].worlds, groups[group].members, number)
+        groups[group].members.removeAll { done[$0.lane] }
+      }
+      left = groups.flatMap { $0.members.map(\.world) }
+    }
+    return left
   }
 }
 
@@ -91,32 +134,30 @@ extension RandomNumbers {
   }
 }
 
-extension Kernel {
-  fileprivate func isFinite(in workspace: Workspace) -> Bool {
-    value(in: Scope<Double>(workspace)).isFinite
-  }
+/// How two values compare, world by world. Nothing can be told where one of them has none.
+struct Comparison {
+  var alike: Worlds.Mask
+  var untold: Worlds.Mask
+  var apart: Worlds.Mask { .!(alike .| untold) }
 }
 
-extension Matrix<Dual> {
+extension Matrix<DualLanes> {
   private static var tolerance: Double { 1e-7 }
 
-  /// How two values compare. Nothing can be told where one of them has none.
-  enum Comparison { case alike, apart, untold }
-
+  /// Values and slopes are alike, but for rounding.
   func comparison(with other: Matrix) -> Comparison {
-    guard isFinite, other.isFinite else { return .untold }
-    return agrees(with: other) ? .alike : .apart
-  }
-
-  /// Values and slopes alike, but for rounding; what has no value agrees with nothing.
-  func agrees(with other: Matrix) -> Bool {
-    guard shape.count == other.shape.count, isFinite, other.isFinite else { return false }
-    func isNear(_ number: (Dual) -> Double) -> Bool {
-      let size = (elements + other.elements).map { number($0).magnitude }.max() ?? 0
-      return zip(elements, other.elements).allSatisfy {
-        (number($0) - number($1)).magnitude <= Self.tolerance * Swift.max(size, 1e-9)
+    let untold = .!(areFinite .& other.areFinite)
+    guard shape.count == other.shape.count else { return Comparison(alike: .none, untold: untold) }
+    func areNear(_ number: (DualLanes) -> Worlds.Lanes) -> Worlds.Mask {
+      var size = Worlds.Lanes(repeating: 1e-9)
+      for element in elements + other.elements {
+        let own = number(element).magnitudes
+        size.replace(with: own, where: own .> size)
+      }
+      return zip(elements, other.elements).reduce(.all) { near, pair in
+        near .& ((number(pair.0) - number(pair.1)).magnitudes .<= Self.tolerance * size)
       }
     }
-    return isNear(\.value) && isNear(\.slope)
+    return Comparison(alike: areNear(\.values) .& areNear(\.slopes) .& .!untold, untold: untold)
   }
 }

@@ -5,6 +5,9 @@ import Matrices
 struct Inference {
   var before: Part
   var after: Part
+
+  /// Whether the two have one value.
+  func agrees(in worlds: Worlds) -> Bool { before.agrees(with: after, in: worlds) }
 }
 
 extension Inference {
@@ -40,19 +43,21 @@ extension Inference {
 /// value. A step may be made at several places at once.
 struct InferencePlaces {
   private let lesson: DrawnLesson
+  private let worlds: Worlds
   private(set) var places: [Inference] = []
   /// What was done on the way to the places.
   private(set) var rules: Set<Rule> = []
 
   init(_ lesson: DrawnLesson, _ inference: Inference) {
     self.lesson = lesson
+    worlds = lesson.worlds
     look(inference)
   }
 
   private mutating func look(_ whole: Inference) {
     if whole.before.isWritten(as: whole.after) { return }
     if whole.before.operation.derivative != nil, !whole.after.kernel.hasDerivative,
-      lesson.isZero(whole.before)
+      whole.before.isZero(in: worlds)
     {
       rules.insert(.derivativeOfConstant)
       places.append(whole)
@@ -69,7 +74,7 @@ struct InferencePlaces {
   /// What stands in for what where only parts change, all of them equal in value; nil where the
   /// whole does.
   private mutating func parts(_ a: Part, _ b: Part) -> [Inference]? {
-    if let inside = Inference(inside: a, b) { return lesson.agree(inside) ? [inside] : nil }
+    if let inside = Inference(inside: a, b) { return inside.agrees(in: worlds) ? [inside] : nil }
     let (terms, others) = (a.summands, b.summands)
     if terms.count > 1 || others.count > 1 || terms[0].sign != others[0].sign {
       return matched(terms, others)
@@ -79,7 +84,8 @@ struct InferencePlaces {
     }
     let (factors, otherFactors) = (a.factors, b.factors)
     if factors.count > 1 || otherFactors.count > 1 { return matched(factors, otherFactors) }
-    guard let operands = Inference.operands(a, b), operands.allSatisfy(lesson.agree) else {
+    guard let operands = Inference.operands(a, b), operands.allSatisfy({ $0.agrees(in: worlds) })
+    else {
       return nil
     }
     return operands
@@ -116,11 +122,11 @@ struct InferencePlaces {
     match({ $0.isWritten(as: $1) }, { _, _ in })
     if terms.count > 1 || others.count > 1 {
       match(
-        { lesson.agree(Inference(before: $0, after: $1)) },
+        { $0.agrees(with: $1, in: worlds) },
         { found.append(Inference(before: $0, after: $1)) })
     }
     // The derivative of a constant leaves nothing.
-    if otherRest.isEmpty, rest.allSatisfy({ lesson.isZero($0.part) }) {
+    if otherRest.isEmpty, rest.allSatisfy({ $0.part.isZero(in: worlds) }) {
       if rest.contains(where: { $0.part.kernel.hasDerivative }) {
         rules.insert(.derivativeOfConstant)
       }
@@ -160,7 +166,7 @@ struct InferencePlaces {
     }
     match({ $0.isWritten(as: $1) }, { _, _ in })
     match(
-      { lesson.agree(Inference(before: $0, after: $1)) },
+      { $0.agrees(with: $1, in: worlds) },
       { found.append(Inference(before: $0, after: $1)) })
     if rest.isEmpty, otherRest.isEmpty { return found }
     guard rest.count < factors.count, !rest.isEmpty, !otherRest.isEmpty else { return nil }

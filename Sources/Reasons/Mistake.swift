@@ -3,7 +3,7 @@ import Matrices
 import SourceText
 
 /// A wrong law where it is followed: at one operation, or at all of its kind.
-struct Mistake {
+struct Mistake: Equatable {
   /// What is done there instead, by the operations at which it can be done.
   enum Change: Hashable {
     case sum(OfSum)
@@ -73,18 +73,20 @@ struct Mistake {
   /// all.
   var location: Location?
 
-  func isMade(at place: World.Place) -> Bool {
+  func isMade(at place: Worlds.Place) -> Bool {
     location.map { $0 == place.node.location } ?? true
   }
 
   func isConstant(_ name: Name) -> Bool { change == .constant(name) }
 }
 
-extension World {
+extension Worlds {
   /// What comes out where a mistake is made; nil where it cannot be made.
-  func wrongValue(_ mistake: Mistake, _ place: Place) -> Matrix<Dual>? {
+  func wrongValue(_ mistake: LanesOf<Mistake>, _ place: Place) -> Matrix<DualLanes>? {
+    var place = place
+    place.lanes = mistake.lanes
     let operation = place.node.operation
-    switch mistake.change {
+    switch mistake.item.change {
     case .sum(let change): return operation.signs.flatMap { wrongSum(change, $0, place) }
     case .product(let change): return operation.isProduct ? wrongProduct(change, place) : nil
     case .quotient(let change): return operation.isQuotient ? wrongQuotient(change, place) : nil
@@ -112,8 +114,10 @@ extension World {
 
   // MARK: - Sums and products
 
-  private func wrongSum(_ change: Mistake.OfSum, _ signs: [Sign], _ place: Place) -> Matrix<Dual>? {
-    func total(_ terms: [(Sign, Matrix<Dual>)]) -> Matrix<Dual>? {
+  private func wrongSum(_ change: Mistake.OfSum, _ signs: [Sign], _ place: Place) -> Matrix<
+    DualLanes
+  >? {
+    func total(_ terms: [(Sign, Matrix<DualLanes>)]) -> Matrix<DualLanes>? {
       guard var sum = terms.first.map({ $0.0 == .plus ? $0.1 : $0.1.map { -$0 } }) else {
         return nil
       }
@@ -139,36 +143,40 @@ extension World {
     case .addSlopes:
       let right = rightValue(at: place)
       return total(terms.map { (.plus, $0.1) }).map { added in
-        right.combined(with: added) { Dual($0.value, slope: $1.slope) }
+        right.combined(with: added) { DualLanes($0.values, slopes: $1.slopes) }
       }
     case .keepConstants:
-      guard terms.contains(where: { $0.1.varies }) else { return nil }
+      guard terms.contains(where: { place.varies($0.1) }) else { return nil }
       return total(
         terms.map { sign, term in
-          (sign, term.varies ? term : term.map { Dual($0.value, slope: $0.value) })
+          (sign, place.varies(term) ? term : term.map { DualLanes($0.values, slopes: $0.values) })
         })
     }
   }
 
-  private func wrongProduct(_ change: Mistake.OfProduct, _ place: Place) -> Matrix<Dual>? {
+  private func wrongProduct(_ change: Mistake.OfProduct, _ place: Place) -> Matrix<DualLanes>? {
     let (a, b) = (place.operands[0], place.operands[1])
-    func times(_ a: Matrix<Dual>, _ b: Matrix<Dual>) -> Matrix<Dual>? { place.product(a, b) }
-    func slopes(_ a: Matrix<Dual>) -> Matrix<Dual> { a.map { Dual($0.slope) } }
-    func plain(_ a: Matrix<Dual>) -> Matrix<Dual> { a.map { Dual($0.value) } }
-    func withSlope(_ slope: Matrix<Dual>?) -> Matrix<Dual>? {
+    func times(_ a: Matrix<DualLanes>, _ b: Matrix<DualLanes>) -> Matrix<DualLanes>? {
+      place.product(a, b)
+    }
+    func slopes(_ a: Matrix<DualLanes>) -> Matrix<DualLanes> { a.map { DualLanes($0.slopes) } }
+    func plain(_ a: Matrix<DualLanes>) -> Matrix<DualLanes> { a.map { DualLanes($0.values) } }
+    func withSlope(_ slope: Matrix<DualLanes>?) -> Matrix<DualLanes>? {
       let right = rightValue(at: place)
       guard let slope, slope.shape == right.shape else { return nil }
-      return right.combined(with: slope) { Dual($0.value, slope: $1.value) }
+      return right.combined(with: slope) { DualLanes($0.values, slopes: $1.values) }
     }
     switch change {
     case .drop(let index): return place.operands[1 - index]
-    case .slopeOf(0): return a.varies && b.varies ? withSlope(times(slopes(a), plain(b))) : nil
-    case .slopeOf: return a.varies && b.varies ? withSlope(times(plain(a), slopes(b))) : nil
+    case .slopeOf(0):
+      return place.varies(a) && place.varies(b) ? withSlope(times(slopes(a), plain(b))) : nil
+    case .slopeOf:
+      return place.varies(a) && place.varies(b) ? withSlope(times(plain(a), slopes(b))) : nil
     case .productOfSlopes:
-      return a.varies && b.varies ? withSlope(times(slopes(a), slopes(b))) : nil
+      return place.varies(a) && place.varies(b) ? withSlope(times(slopes(a), slopes(b))) : nil
     case .onlySlope:
-      guard a.varies != b.varies else { return nil }
-      return withSlope(slopes(a.varies ? a : b))
+      guard place.varies(a) != place.varies(b) else { return nil }
+      return withSlope(slopes(place.varies(a) ? a : b))
     case .swap: return times(b, a)
     case .dot:
       guard a.shape == b.shape, a.shape.columns == 1 else { return nil }
@@ -182,64 +190,69 @@ extension World {
     }
   }
 
-  private func wrongQuotient(_ change: Mistake.OfQuotient, _ place: Place) -> Matrix<Dual>? {
+  private func wrongQuotient(_ change: Mistake.OfQuotient, _ place: Place) -> Matrix<DualLanes>? {
     let (a, b) = (place.operands[0], place.operands[1])
     let right = rightValue(at: place)
-    func slopes(_ slope: (Dual, Dual) -> Double) -> Matrix<Dual> {
-      right.combined(with: a.combined(with: b) { Dual(slope($0, $1)) }) {
-        Dual($0.value, slope: $1.value)
+    func slopes(_ slope: (DualLanes, DualLanes) -> Lanes) -> Matrix<DualLanes> {
+      right.combined(with: a.combined(with: b) { DualLanes(slope($0, $1)) }) {
+        DualLanes($0.values, slopes: $1.values)
       }
     }
     switch change {
     case .dropDivisor: return a
     case .quotientOfSlopes:
-      return b.varies ? slopes { (a.varies ? $0.slope : $0.value) / $1.slope } : nil
-    case .turnSlope: return b.varies ? right.withSlopes(times: -1) : nil
+      return place.varies(b)
+        ? slopes { (place.varies(a) ? $0.slopes : $0.values) / $1.slopes } : nil
+    case .turnSlope: return place.varies(b) ? right.withSlopes(times: -1) : nil
     case .addSlope:
-      return b.varies
-        ? slopes { $0.slope / $1.value + $0.value * $1.slope / ($1.value * $1.value) } : nil
-    case .constantDivisor: return b.varies ? slopes { $0.slope / $1.value } : nil
+      return place.varies(b)
+        ? slopes { $0.slopes / $1.values + $0.values * $1.slopes / ($1.values * $1.values) } : nil
+    case .constantDivisor: return place.varies(b) ? slopes { $0.slopes / $1.values } : nil
     }
   }
 
   // MARK: - Powers and functions
 
-  private func wrongSlope(_ change: Mistake.OfSlope, _ place: Place) -> Matrix<Dual>? {
+  private func wrongSlope(_ change: Mistake.OfSlope, _ place: Place) -> Matrix<DualLanes>? {
     let (right, argument) = (rightValue(at: place), place.operands[0])
-    guard argument.varies, right.shape == argument.shape else { return nil }
-    func slopes(_ slope: (_ value: Dual, _ argument: Dual) -> Double) -> Matrix<Dual> {
-      right.combined(with: argument) { Dual($0.value, slope: $1.slope == 0 ? 0 : slope($0, $1)) }
+    guard place.varies(argument), right.shape == argument.shape else { return nil }
+    func slopes(_ slope: (_ value: DualLanes, _ argument: DualLanes) -> Lanes) -> Matrix<DualLanes>
+    {
+      right.combined(with: argument) {
+        DualLanes($0.values, slopes: slope($0, $1).replacing(with: 0, where: $1.slopes .== 0))
+      }
     }
     switch change {
-    case .outer: return slopes { $0.slope / $1.slope }
-    case .inner: return slopes { $1.slope }
-    case .function: return slopes { $0.value * $1.slope }
-    case .complement: return slopes { (1 - $0.value) * $1.slope }
+    case .outer: return slopes { $0.slopes / $1.slopes }
+    case .inner: return slopes { $1.slopes }
+    case .function: return slopes { $0.values * $1.slopes }
+    case .complement: return slopes { (1 - $0.values) * $1.slopes }
     }
   }
 
-  private func wrongPower(_ change: Mistake.OfPower, _ place: Place) -> Matrix<Dual>? {
+  private func wrongPower(_ change: Mistake.OfPower, _ place: Place) -> Matrix<DualLanes>? {
     let (base, exponent) = (place.operands[0], place.operands[1])
     switch change {
     case .drop: return base
     case .slopeWithoutExponent:
-      return base.varies && exponent.shape.isScalar
-        ? rightValue(at: place).withSlopes(times: 1 / exponent.elements[0].value) : nil
+      return place.varies(base) && exponent.shape.isScalar
+        ? rightValue(at: place).withSlopes(times: 1 / exponent.elements[0].values) : nil
     case .onFactor(let index):
       guard let factors = place.terms(of: 0), factors.count == 2, place.operations[0].isProduct
       else { return nil }
-      return place.product(factors[index].combined(with: exponent, Dual.pow), factors[1 - index])
+      return place.product(
+        factors[index].combined(with: exponent, DualLanes.pow), factors[1 - index])
     }
   }
 
-  private func logarithms(_ place: Place) -> Matrix<Dual>? {
+  private func logarithms(_ place: Place) -> Matrix<DualLanes>? {
     guard place.operations[0].isQuotient, let parts = place.terms(of: 0) else { return nil }
-    return parts[0].map(Dual.log).combined(with: parts[1].map(Dual.log), /)
+    return parts[0].map(DualLanes.log).combined(with: parts[1].map(DualLanes.log), /)
   }
 
   private func wrongCall(
     _ change: Mistake.OfCall, _ call: Call, _ place: Place
-  ) -> Matrix<Dual>? {
+  ) -> Matrix<DualLanes>? {
     guard call.order > 0 else { return nil }
     var other = call
     other.order = 0
@@ -248,13 +261,13 @@ extension World {
     let value = rightValue(at: own)
     switch change {
     case .function: return value
-    case .complement: return value.map { Dual(1) - $0 }
+    case .complement: return value.map { DualLanes(1) - $0 }
     }
   }
 
   // MARK: - Matrices
 
-  private func wrongTranspose(_ change: Mistake.OfTranspose, _ place: Place) -> Matrix<Dual>? {
+  private func wrongTranspose(_ change: Mistake.OfTranspose, _ place: Place) -> Matrix<DualLanes>? {
     switch change {
     case .drop: return place.operands[0]
     case .keepOrder:
@@ -266,8 +279,8 @@ extension World {
 
   private func wrongEntry(
     _ change: Mistake.OfEntry, _ picked: Operation.Picked, _ place: Place
-  ) -> Matrix<Dual>? {
-    func entry(_ matrix: Matrix<Dual>, _ row: Int?, _ column: Int?) -> Matrix<Dual>? {
+  ) -> Matrix<DualLanes>? {
+    func entry(_ matrix: Matrix<DualLanes>, _ row: Int?, _ column: Int?) -> Matrix<DualLanes>? {
       guard let row, let column, (0..<matrix.shape.rows).contains(row),
         (0..<matrix.shape.columns).contains(column)
       else { return nil }
@@ -281,19 +294,21 @@ extension World {
     case .variable:
       guard place.shape.isScalar, let variable else { return nil }
       return entry(value(of: variable.name), variable.row, variable.column)
-    case .one: return Matrix(Dual(1))
+    case .one: return Matrix(DualLanes(1))
     }
   }
 
   // MARK: - Indices and derivatives
 
-  private func wrongFold(_ change: Mistake.OfFold, _ fold: Fold, _ place: Place) -> Matrix<Dual>? {
+  private func wrongFold(_ change: Mistake.OfFold, _ fold: Fold, _ place: Place) -> Matrix<
+    DualLanes
+  >? {
     guard fold.kind == .sum, fold.terms.indices.count == 1 else { return nil }
-    func sum(_ parts: [Matrix<Dual>]) -> Matrix<Dual> {
+    func sum(_ parts: [Matrix<DualLanes>]) -> Matrix<DualLanes> {
       parts.dropFirst().reduce(parts[0]) { $0.combined(with: $1, +) }
     }
     /// The values of what the terms' last operation is done to.
-    func operands(_ isWanted: (Operation) -> Bool) -> [[Matrix<Dual>]]? {
+    func operands(_ isWanted: (Operation) -> Bool) -> [[Matrix<DualLanes>]]? {
       let kernels = (0..<fold.terms.count).map { ($0, fold.terms.kernel($0)) }
       guard kernels.allSatisfy({ isWanted($0.1.root.operation) }) else { return nil }
       return kernels.map { position, kernel in
@@ -303,7 +318,7 @@ extension World {
     }
     switch change {
     case .onlyFirst: return terms(fold.terms).first
-    case .count: return place.shape.isScalar ? Matrix(Dual(Double(fold.terms.count))) : nil
+    case .count: return place.shape.isScalar ? Matrix(DualLanes(Double(fold.terms.count))) : nil
     case .onlyOwn(let letter):
       guard let number = numbers[letter], fold.terms.indices[0].numbers.contains(number) else {
         return nil
@@ -314,33 +329,36 @@ extension World {
       return place.product(sum(factors.map { $0[0] }), sum(factors.map { $0[1] }))
     case .squareOfSum:
       guard let bases = operands(\.isPower) else { return nil }
-      return sum(bases.map { $0[0] }).combined(with: bases[0][1], Dual.pow)
+      return sum(bases.map { $0[0] }).combined(with: bases[0][1], DualLanes.pow)
     }
   }
 
   private func wrongDerivative(
     _ change: Mistake.OfDerivative, _ derivative: Derivative, _ place: Place
-  ) -> Matrix<Dual>? {
+  ) -> Matrix<DualLanes>? {
     switch change {
     case .everyIndex: return slopes(derivative, place.shape, seed: .allEntries)
     case .variableAsSlope: return slopes(derivative, place.shape, seed: .valueOfEntry)
     case .timesFormula:
       let formula = value(of: derivative.body)
       guard formula.shape.isScalar else { return nil }
-      return rightValue(at: place).combined(with: formula) { Dual($0.value * $1.value) }
+      return rightValue(at: place).combined(with: formula) { DualLanes($0.values * $1.values) }
     }
   }
 }
 
-extension World.Place {
+extension Worlds.Place {
+  /// Whether a value moves along with what is varied where the mistake is made.
+  fileprivate func varies(_ value: Matrix<DualLanes>) -> Bool { value.varies(in: lanes) }
+
   /// The values of what an operand's own operation was done to.
-  fileprivate func terms(of operand: Int) -> [Matrix<Dual>]? {
+  fileprivate func terms(of operand: Int) -> [Matrix<DualLanes>]? {
     let index = node.operands[operand]
     return kernel.nodes[index].operands.map { values[$0] }
   }
 
   /// A product of the kind that it is, where the shapes fit.
-  fileprivate func product(_ a: Matrix<Dual>, _ b: Matrix<Dual>) -> Matrix<Dual>? {
+  fileprivate func product(_ a: Matrix<DualLanes>, _ b: Matrix<DualLanes>) -> Matrix<DualLanes>? {
     if a.shape.isScalar || b.shape.isScalar { return a.combined(with: b, *) }
     if node.operation == .product(.hadamard) {
       return a.shape == b.shape ? a.combined(with: b, *) : nil

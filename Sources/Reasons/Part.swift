@@ -92,45 +92,49 @@ struct Part {
 
   var ranges: [Int] { indices.map(\.numbers.count) }
 
-  /// The values in a world, at the numbers that are looked at.
-  func values(in world: World) -> [Matrix<Dual>] {
-    positions.map { value(at: $0, in: world) }
+  /// The values, at the numbers that are looked at.
+  func values(in worlds: Worlds) -> [Matrix<DualLanes>] {
+    positions.map { value(at: $0, in: worlds) }
   }
 
-  private func value(at position: Int, in world: World) -> Matrix<Dual> {
-    world.at(numbers(at: position)).value(of: instance(position))
+  private func value(at position: Int, in worlds: Worlds) -> Matrix<DualLanes> {
+    worlds.at(numbers(at: position)).value(of: instance(position))
   }
 
-  /// Whether it has the values of another part; the first that differ end it.
-  func agrees(with other: Part, in world: World) -> Bool {
-    comparison(with: other, in: world) == .alike
+  /// How many combinations of numbers are looked at.
+  var looks: Int { positions.count }
+
+  /// How its value compares with that of another part with ranges as long.
+  ///
+  /// - Parameter look: which of the combinations of numbers that are looked at.
+  func comparison(with other: Part, look: Int, in worlds: Worlds) -> Comparison {
+    let position = positions[look]
+    return value(at: position, in: worlds).comparison(with: other.value(at: position, in: worlds))
   }
 
-  /// - Parameter isOnce: whether one combination of numbers is enough.
-  func comparison(
-    with other: Part, in world: World, isOnce: Bool = false
-  ) -> Matrix<Dual>.Comparison {
-    guard ranges == other.ranges else { return .apart }
-    var comparison = Matrix<Dual>.Comparison.alike
-    for position in positions.suffix(isOnce ? 1 : Self.mostNumbers) {
-      switch value(at: position, in: world).comparison(with: other.value(at: position, in: world)) {
-      case .alike: break
-      case .apart: return .apart
-      case .untold: comparison = .untold
+  /// Whether it has the values of another part in all worlds; the first that differ end it.
+  func agrees(with other: Part, in worlds: Worlds) -> Bool {
+    ranges == other.ranges
+      && (0..<looks).allSatisfy {
+        comparison(with: other, look: $0, in: worlds).alike == .all
       }
-    }
-    return comparison
   }
 
-  /// Whether these are its values; the first that is not one ends it.
+  /// Whether it is 0, whatever the numbers are.
+  func isZero(in worlds: Worlds) -> Bool {
+    values(in: worlds).allSatisfy { $0.elements.allSatisfy { $0.values == .zero } }
+  }
+
+  /// How its value compares with one that is known.
   ///
   /// - Parameter line: by whose variable something may have been put in.
-  func agrees(with values: [Matrix<Dual>], in world: World, variableOf line: Part? = nil) -> Bool {
-    zip(positions, values).allSatisfy { position, value in
-      var own = world.afresh().at(numbers(at: position))
-      own.variable = line?.instance(position).variable
-      return own.value(of: instance(position)).agrees(with: value)
-    }
+  func comparison(
+    with value: Matrix<DualLanes>, look: Int, in worlds: Worlds, variableOf line: Part
+  ) -> Comparison {
+    let position = positions[look]
+    var own = worlds.afresh().at(numbers(at: position))
+    own.variable = line.instance(position).variable
+    return own.value(of: instance(position)).comparison(with: value)
   }
 
   /// Whether every instance of it is so to that of another one.

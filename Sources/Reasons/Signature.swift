@@ -9,7 +9,7 @@ struct Signature {
     let occurring = Occurrences(
       [inference.before.kernel, inference.after.kernel], lesson.workspaces[0]
     ).laws
-    laws = occurring.filter { !lesson.agree(inference, without: $0) }
+    laws = lesson.needed(Array(occurring), by: inference)
   }
 }
 

@@ -51,7 +51,7 @@ extension Equation {
       guard !found.contains(where: { $0.lowercased() == word }), let laws = Law.named[word] else {
         return false
       }
-      return laws.allSatisfy { lesson.agree(inference, without: $0) }
+      return lesson.needed(laws, by: inference).isEmpty
     }
   }
 }

@@ -57,15 +57,15 @@ private struct WrongLine {
   private let lesson: DrawnLesson
   private let above: Part
   private let line: Part
-  /// Its values, for every draw.
-  private let values: [[Matrix<Dual>]]
+  /// Its values at the numbers that are looked at, a lane for every draw.
+  private let values: [Matrix<DualLanes>]
 
   init(_ line: Kernel, after above: Kernel, _ lesson: DrawnLesson) {
     let part = Part(line).withIndicesOpen
     self.lesson = lesson
     self.above = Part(above).withIndicesOpen
     self.line = part
-    values = lesson.workspaces.map { part.values(in: World($0)) }
+    values = part.values(in: lesson.worlds)
   }
 
   func mistakes(leadingFrom whole: Part, entersDefinitions: Bool) -> [Mistake] {
@@ -73,15 +73,15 @@ private struct WrongLine {
     guard part.ranges == line.ranges else { return [] }
     let mistakes = Mistakes(
       in: part, lesson.workspaces[0], entersDefinitions: entersDefinitions)
-    return mistakes.all.filter { leads(from: part, $0) }
+    return leading(from: part, mistakes.all)
   }
 
   /// Whether the line is another one with its sign turned.
   func isNegative(of whole: Part) -> Bool {
     let part = whole.withIndicesOpen
     return part.ranges == line.ranges
-      && zip(lesson.workspaces, values).allSatisfy { workspace, values in
-        part.agrees(with: values.map { $0.map { -$0 } }, in: World(workspace))
+      && zip(part.values(in: lesson.worlds), values).allSatisfy { own, value in
+        own.comparison(with: value.map { -$0 }).alike == .all
       }
   }
 
@@ -89,11 +89,10 @@ private struct WrongLine {
   var factor: Double? {
     guard above.ranges == line.ranges else { return nil }
     var pairs: [(Double, Double)] = []
-    for (workspace, values) in zip(lesson.workspaces, values) {
-      let own = above.values(in: World(workspace))
-      for (a, b) in zip(own, values) {
-        guard a.shape == b.shape else { return nil }
-        pairs += zip(a.elements, b.elements).map { ($0.value, $1.value) }
+    for (a, b) in zip(above.values(in: lesson.worlds), values) {
+      guard a.shape == b.shape else { return nil }
+      for draw in lesson.workspaces.indices {
+        pairs += zip(a.elements, b.elements).map { ($0.values[draw], $1.values[draw]) }
       }
     }
     let size = pairs.map { max($0.0.magnitude, $0.1.magnitude) }.max() ?? 0
@@ -105,17 +104,42 @@ private struct WrongLine {
     return first
   }
 
+  /// The mistakes that lead from a part to the line at all draws.
+  private func leading(from part: Part, _ mistakes: [Mistake]) -> [Mistake] {
+    var outOfShape: Set<Int> = []
+    var left = Array(mistakes.indices)
+    for draw in lesson.workspaces.indices {
+      let tried = left
+      let values = values.map { value in value.map { $0.lane(draw) } }
+      left = lesson.look(
+        at: tried.map { World(draw: draw, mistake: mistakes[$0]) }, 0..<part.looks
+      ) { worlds, members, look in
+        let alike = part.comparison(
+          with: values[look], look: look, in: worlds, variableOf: above
+        ).alike
+        for (lane, world) in members where worlds.outOfShape[lane] {
+          outOfShape.insert(tried[world])
+        }
+        return .!alike .| worlds.outOfShape
+      }.map { tried[$0] }
+    }
+    left += outOfShape.filter { leads(from: part, mistakes[$0]) }
+    return left.sorted().map { mistakes[$0] }
+  }
+
+  /// Of a mistake that is made in all worlds: what comes out may have any shape.
   private func leads(from part: Part, _ mistake: Mistake) -> Bool {
-    zip(lesson.workspaces, values).allSatisfy { workspace, values in
-      part.agrees(
-        with: values, in: World(workspace, making: mistake), variableOf: above)
+    let worlds = Worlds(
+      lesson.workspaces.indices.map { World(draw: $0, mistake: mistake) }, of: lesson)
+    return values.indices.allSatisfy { look in
+      part.comparison(with: values[look], look: look, in: worlds, variableOf: above).alike == .all
     }
   }
 }
 
 extension Part {
   /// The formula for every number of the indices that an equation leaves free.
-  fileprivate var withIndicesOpen: Part {
+  var withIndicesOpen: Part {
     operation.tabulation == nil ? self : inside ?? self
   }
 }

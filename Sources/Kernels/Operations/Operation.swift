@@ -84,7 +84,7 @@ extension Operation {
 
   // Runs over plain numbers are the many; the others share one generic body.
   @_specialize(where S == Double)
-  @_specialize(where S == Dual)
+  @_specialize(where S == DualLanes)
   func value<S: Scalar>(
     _ operands: [Matrix<S>], _ shape: Shape, _ scope: Scope<S>
   ) -> Matrix<S> {

@@ -154,7 +154,7 @@ package struct Kernel: Sendable {
 
   /// The value of every node.
   @_specialize(where S == Double)
-  @_specialize(where S == Dual)
+  @_specialize(where S == DualLanes)
   package func run<S: Scalar>(in scope: Scope<S>) -> [Matrix<S>] {
     var values: [Matrix<S>] = []
     values.reserveCapacity(nodes.count)
@@ -255,7 +255,7 @@ extension Kernel.Node {
   }
 
   @_specialize(where S == Double)
-  @_specialize(where S == Dual)
+  @_specialize(where S == DualLanes)
   package func value<S: Scalar>(_ operands: [Matrix<S>], _ scope: Scope<S>) -> Matrix<S> {
     operation.value(operands, shape, scope)
   }
