@@ -12,12 +12,18 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
 
   @inlinable package init(_ scalar: Element) { self.init(shape: .scalar, elements: [scalar]) }
 
+  // What runs over plain numbers and over lanes is the most, and has to be asked for across modules.
+  @_specialize(where Element == Double)
+  @_specialize(where Element == DualLanes)
   @inlinable package init(shape: Shape, _ element: (_ row: Int, _ column: Int) -> Element) {
     self.shape = shape
-    elements = []
-    elements.reserveCapacity(shape.count)
-    for row in 0..<shape.rows {
-      for column in 0..<shape.columns { elements.append(element(row, column)) }
+    elements = Array(unsafeUninitializedCapacity: shape.count) { buffer, count in
+      for row in 0..<shape.rows {
+        for column in 0..<shape.columns {
+          buffer.initializeElement(at: count, to: element(row, column))
+          count += 1
+        }
+      }
     }
   }
 
@@ -36,22 +42,30 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
     Matrix(shape: shape.transposed) { self[$1, $0] }
   }
 
+  @_specialize(where Element == Double, Result == Double)
+  @_specialize(where Element == DualLanes, Result == DualLanes)
   @inlinable package func map<Result: Scalar>(_ transform: (Element) -> Result) -> Matrix<Result> {
-    var result: [Result] = []
-    result.reserveCapacity(elements.count)
-    for element in elements { result.append(transform(element)) }
+    let result = [Result](unsafeUninitializedCapacity: elements.count) { buffer, count in
+      for element in elements {
+        buffer.initializeElement(at: count, to: transform(element))
+        count += 1
+      }
+    }
     return Matrix<Result>(shape: shape, elements: result)
   }
 
   /// Entry by entry; a scalar meets every entry, a column every column, a row every row.
+  @_specialize(where Element == Double)
+  @_specialize(where Element == DualLanes)
   @inlinable package func combined(
     with other: Matrix, _ operation: (Element, Element) -> Element
   ) -> Matrix {
     if self.shape == other.shape {
-      var result: [Element] = []
-      result.reserveCapacity(elements.count)
-      for index in elements.indices {
-        result.append(operation(elements[index], other.elements[index]))
+      let result = [Element](unsafeUninitializedCapacity: elements.count) { buffer, count in
+        for index in elements.indices {
+          buffer.initializeElement(at: index, to: operation(elements[index], other.elements[index]))
+          count += 1
+        }
       }
       return Matrix(shape: shape, elements: result)
     }
@@ -67,25 +81,26 @@ package struct Matrix<Element: Scalar>: Sendable, Equatable {
   }
 
   /// Scalar times anything, else the matrix product: entry (i, j) is Σₖ aᵢₖ bₖⱼ.
-  // Runs over plain numbers are the many; across modules they have to be asked for.
   @_specialize(where Element == Double)
+  @_specialize(where Element == DualLanes)
   package func multiplied(by other: Matrix) -> Matrix {
     if shape.isScalar { return other.map { elements[0] * $0 } }
     if other.shape.isScalar { return map { $0 * other.elements[0] } }
     precondition(
       shape.columns == other.shape.rows, "\(shape) and \(other.shape) cannot be multiplied")
     let (inner, columns) = (shape.columns, other.shape.columns)
-    var result: [Element] = []
-    result.reserveCapacity(shape.rows * columns)
-    elements.withUnsafeBufferPointer { a in
-      other.elements.withUnsafeBufferPointer { b in
-        for row in 0..<shape.rows {
-          for column in 0..<columns {
-            var sum = a[row * inner] * b[column]
-            for k in 1..<max(1, inner) {
-              sum = sum + a[row * inner + k] * b[k * columns + column]
+    let result = [Element](unsafeUninitializedCapacity: shape.rows * columns) { buffer, count in
+      elements.withUnsafeBufferPointer { a in
+        other.elements.withUnsafeBufferPointer { b in
+          for row in 0..<shape.rows {
+            for column in 0..<columns {
+              var sum = a[row * inner] * b[column]
+              for k in 1..<max(1, inner) {
+                sum = sum + a[row * inner + k] * b[k * columns + column]
+              }
+              buffer.initializeElement(at: count, to: sum)
+              count += 1
             }
-            result.append(sum)
           }
         }
       }

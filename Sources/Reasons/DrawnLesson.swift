@@ -1,10 +1,26 @@
 package import Kernels
 import Matrices
+import Synchronization
 
 /// A lesson at a moment, at a few draws of its givens. Other numbers than the lesson's own are
 /// asked, for there what is equal by accident parts.
 package struct DrawnLesson: Sendable {
   let workspaces: [Workspace]
+  let definitions = Definitions()
+
+  /// The formulas of names as they are run, the same for all draws.
+  final class Definitions: Sendable {
+    private let known = Mutex<[Name: Kernel]>([:])
+
+    func unrolled(_ name: Name, _ kernel: Kernel) -> Kernel {
+      known.withLock { known in
+        if let own = known[name] { return own }
+        let own = kernel.unrolled
+        known[name] = own
+        return own
+      }
+    }
+  }
 
   private static let draws = 2
 
@@ -17,21 +33,25 @@ package struct DrawnLesson: Sendable {
     _ workspace: Workspace, at moment: Int, where formulas: [Kernel] = [], seed first: UInt64 = 0
   ) {
     let parts = formulas.map { Part($0).withIndicesOpen }
-    workspaces = (first..<first + UInt64(Self.draws)).map { seed in
+    var drawn = (first..<first + UInt64(Self.draws)).map { seed in
       var numbers = RandomNumbers(seed: seed)
-      var drawn: [Name: Matrix<Double>] = [:]
-      for (name, value) in workspace.changeable { drawn[name] = numbers.ordinary(value) }
-      var found = Self.replayed(workspace, at: moment, drawn)
-      for _ in 0..<Self.halvings {
-        let worlds = Worlds([World()], of: DrawnLesson(workspaces: [found]))
-        if parts.allSatisfy({ $0.values(in: worlds).allSatisfy { $0.areFinite == .all } }) { break }
-        for (name, value) in workspace.changeable {
-          drawn[name] = drawn[name]?.combined(with: value) { ($0 + $1) / 2 }
-        }
-        found = Self.replayed(workspace, at: moment, drawn)
+      return workspace.changeable.reduce(into: [Name: Matrix<Double>]()) {
+        $0[$1.name] = numbers.ordinary($1.value)
       }
-      return found
     }
+    var found = drawn.map { Self.replayed(workspace, at: moment, $0) }
+    for _ in 0..<Self.halvings {
+      let worlds = DrawnLesson(workspaces: found).worlds
+      let areFinite = parts.flatMap { $0.values(in: worlds) }.reduce(.all) { $0 .& $1.areFinite }
+      if areFinite == .all { break }
+      for draw in found.indices where !areFinite[draw] {
+        for (name, value) in workspace.changeable {
+          drawn[draw][name] = drawn[draw][name]?.combined(with: value) { ($0 + $1) / 2 }
+        }
+        found[draw] = Self.replayed(workspace, at: moment, drawn[draw])
+      }
+    }
+    workspaces = found
   }
 
   private init(workspaces: [Workspace]) { self.workspaces = workspaces }

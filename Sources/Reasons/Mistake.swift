@@ -182,7 +182,8 @@ extension Worlds {
       guard a.shape == b.shape, a.shape.columns == 1 else { return nil }
       return b.transposed.multiplied(by: a)
     case .onFirstTerm:
-      guard let sum = place.terms(of: 1), sum.count > 1, let first = times(a, sum[0]) else {
+      let sum = place.operands(of: 1)
+      guard sum.count > 1, let first = times(a, sum[0]) else {
         return nil
       }
       return b.shape == first.shape && sum[0].shape == b.shape
@@ -238,15 +239,16 @@ extension Worlds {
       return place.varies(base) && exponent.shape.isScalar
         ? rightValue(at: place).withSlopes(times: 1 / exponent.elements[0].values) : nil
     case .onFactor(let index):
-      guard let factors = place.terms(of: 0), factors.count == 2, place.operations[0].isProduct
-      else { return nil }
+      let factors = place.operands(of: 0)
+      guard factors.count == 2, place.operations[0].isProduct else { return nil }
       return place.product(
         factors[index].combined(with: exponent, DualLanes.pow), factors[1 - index])
     }
   }
 
   private func logarithms(_ place: Place) -> Matrix<DualLanes>? {
-    guard place.operations[0].isQuotient, let parts = place.terms(of: 0) else { return nil }
+    guard place.operations[0].isQuotient else { return nil }
+    let parts = place.operands(of: 0)
     return parts[0].map(DualLanes.log).combined(with: parts[1].map(DualLanes.log), /)
   }
 
@@ -256,9 +258,7 @@ extension Worlds {
     guard call.order > 0 else { return nil }
     var other = call
     other.order = 0
-    var own = place
-    own.node.operation = .call(other)
-    let value = rightValue(at: own)
+    let value = self.call(other, place.operands)
     switch change {
     case .function: return value
     case .complement: return value.map { DualLanes(1) - $0 }
@@ -271,8 +271,8 @@ extension Worlds {
     switch change {
     case .drop: return place.operands[0]
     case .keepOrder:
-      guard place.operations[0].isProduct, let factors = place.terms(of: 0), factors.count == 2
-      else { return nil }
+      let factors = place.operands(of: 0)
+      guard place.operations[0].isProduct, factors.count == 2 else { return nil }
       return place.product(factors[0].transposed, factors[1].transposed)
     }
   }
@@ -350,12 +350,6 @@ extension Worlds {
 extension Worlds.Place {
   /// Whether a value moves along with what is varied where the mistake is made.
   fileprivate func varies(_ value: Matrix<DualLanes>) -> Bool { value.varies(in: lanes) }
-
-  /// The values of what an operand's own operation was done to.
-  fileprivate func terms(of operand: Int) -> [Matrix<DualLanes>]? {
-    let index = node.operands[operand]
-    return kernel.nodes[index].operands.map { values[$0] }
-  }
 
   /// A product of the kind that it is, where the shapes fit.
   fileprivate func product(_ a: Matrix<DualLanes>, _ b: Matrix<DualLanes>) -> Matrix<DualLanes>? {

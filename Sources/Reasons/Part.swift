@@ -14,6 +14,8 @@ struct Part {
   /// Formulas with numbers in them, which every world asks for anew.
   private final class Instances {
     var kernels: [Int: Kernel] = [:]
+    /// As they are run.
+    var unrolled: [Int: Kernel] = [:]
   }
 
   init(_ kernel: Kernel) { self.init([kernel], []) }
@@ -98,7 +100,14 @@ struct Part {
   }
 
   private func value(at position: Int, in worlds: Worlds) -> Matrix<DualLanes> {
-    worlds.at(numbers(at: position)).value(of: instance(position))
+    worlds.at(numbers(at: position)).value(of: unrolled(position))
+  }
+
+  private func unrolled(_ position: Int) -> Kernel {
+    if let known = made.unrolled[position] { return known }
+    let unrolled = instance(position).unrolled
+    made.unrolled[position] = unrolled
+    return unrolled
   }
 
   /// How many combinations of numbers are looked at.
@@ -132,9 +141,8 @@ struct Part {
     with value: Matrix<DualLanes>, look: Int, in worlds: Worlds, variableOf line: Part
   ) -> Comparison {
     let position = positions[look]
-    var own = worlds.afresh().at(numbers(at: position))
-    own.variable = line.instance(position).variable
-    return own.value(of: instance(position)).comparison(with: value)
+    let own = worlds.afresh(variable: line.instance(position).variable)
+    return self.value(at: position, in: own).comparison(with: value)
   }
 
   /// Whether every instance of it is so to that of another one.

@@ -21,6 +21,7 @@ struct Worlds {
     let mistakes: [LanesOf<Mistake>]
     /// Whether one mistake is made in all of them: then what comes out may have another shape.
     let isOfOneMistake: Bool
+    private let definitions: DrawnLesson.Definitions
     /// Lanes in which a mistake gave what has another shape than in the others.
     var outOfShape = Mask.none
     /// For operations that look nothing up.
@@ -28,6 +29,7 @@ struct Worlds {
 
     init(_ worlds: [World], of lesson: DrawnLesson) {
       precondition(!worlds.isEmpty && worlds.count <= DualLanes.count)
+      definitions = lesson.definitions
       draws = lesson.workspaces.enumerated().compactMap { draw, workspace in
         var lanes = Mask.none
         for lane in 0..<DualLanes.count {
@@ -46,20 +48,27 @@ struct Worlds {
       mistakes = [LanesOf<Mistake>](of: worlds)
       isOfOneMistake = mistakes.count == 1 && mistakes[0].lanes == .first(worlds.count)
     }
+
+    /// The formula of a name, which all draws share.
+    func formula(_ name: Name) -> Kernel? {
+      draws[0].item.formulas[name].map { definitions.unrolled(name, $0.kernel) }
+    }
   }
 
-  private let whole: Whole
-  /// What is varied, with the slopes that are sent through it.
-  private var varied: (name: Name, value: Matrix<DualLanes>)?
-  /// Parameters of a function, or definitions at another input.
-  private var locals: [Name: Matrix<DualLanes>] = [:]
-  /// Whether what runs was not written in a line: laws hold in it.
-  private var isInside = false
-  /// The entry that a line is differentiated by, for mistakes that put it somewhere.
-  var variable: (name: Name, row: Int, column: Int)?
-  /// What indices stand for where a term is run.
-  private(set) var numbers: [String: Int] = [:]
-  private var memory = Memory()
+  /// Where something runs in them.
+  private struct Context {
+    /// What is varied, with the slopes that are sent through it.
+    var varied: (name: Name, value: Matrix<DualLanes>)?
+    /// Parameters of a function, or definitions at another input.
+    var locals: [Name: Matrix<DualLanes>] = [:]
+    /// Whether what runs was not written in a line: laws hold in it.
+    var isInside = false
+    /// The entry that a line is differentiated by, for mistakes that put it somewhere.
+    var variable: (name: Name, row: Int, column: Int)?
+    /// What indices stand for where a term is run.
+    var numbers: [String: Int] = [:]
+    var memory = Memory()
+  }
 
   /// Values of names, for one thing that is varied.
   private final class Memory {
@@ -68,30 +77,59 @@ struct Worlds {
     var open: Set<Name> = []
   }
 
+  /// Behind a reference, since every operation is given the worlds that it is done in.
+  private final class Shared {
+    let context: Context
+
+    init(_ context: Context) { self.context = context }
+  }
+
+  private let whole: Whole
+  private let shared: Shared
+  private var context: Context { shared.context }
+
+  private init(_ whole: Whole, _ context: Context) {
+    self.whole = whole
+    shared = Shared(context)
+  }
+
   /// - Parameter worlds: at most as many as there are lanes.
-  init(_ worlds: [World], of lesson: DrawnLesson) { whole = Whole(worlds, of: lesson) }
+  init(_ worlds: [World], of lesson: DrawnLesson) {
+    self.init(Whole(worlds, of: lesson), Context())
+  }
+
+  private func with(_ change: (inout Context) -> Void) -> Worlds {
+    var context = context
+    change(&context)
+    return Worlds(whole, context)
+  }
 
   /// Lanes in which a mistake gave what has another shape than in the others, so that it has to be
   /// looked at by itself.
   var outOfShape: Mask { whole.outOfShape }
 
-  /// Where indices stand for numbers.
-  func at(_ numbers: [String: Int]) -> Worlds {
-    var inner = self
-    inner.numbers.merge(numbers) { $1 }
-    return inner
+  var variable: (name: Name, row: Int, column: Int)? { context.variable }
+  var numbers: [String: Int] { context.numbers }
+
+  /// Where indices stand for numbers: some mistakes put them elsewhere.
+  func at(_ numbers: @autoclosure () -> [String: Int]) -> Worlds {
+    whole.mistakes.isEmpty ? self : with { $0.numbers.merge(numbers()) { $1 } }
   }
 
   /// With nothing computed yet: what was, a mistake may make otherwise at other numbers.
-  func afresh() -> Worlds {
-    var inner = self
-    inner.memory = Memory()
-    return inner
+  ///
+  /// - Parameter variable: the entry that the line is differentiated by.
+  func afresh(variable: (name: Name, row: Int, column: Int)?) -> Worlds {
+    with {
+      $0.memory = Memory()
+      $0.variable = variable
+    }
   }
 
   /// How much a law is broken in each of them; nil where it holds in all.
   func strengths(_ law: Law) -> Lanes? {
-    isInside ? nil : whole.broken.first { $0.law == law }?.strengths
+    whole.broken.isEmpty || context.isInside
+      ? nil : whole.broken.first { $0.law == law }?.strengths
   }
 
   /// A number for what passes through a broken operation, 1 through others.
@@ -115,9 +153,8 @@ struct Worlds {
     // As a buffer, or every node would be copied out of the array.
     kernel.nodes.withUnsafeBufferPointer { nodes in
       for index in nodes.indices {
-        let place = Place(
-          node: nodes[index], kernel: kernel, values: values, isSubject: index == subject)
-        values.append(value(at: place))
+        values.append(
+          value(at: Place(index, of: nodes, values: values, isSubject: index == subject)))
       }
     }
     return values
@@ -125,8 +162,9 @@ struct Worlds {
 
   /// An operation with what it is done to.
   struct Place {
-    var node: Kernel.Node
-    let kernel: Kernel
+    // Pointers, for a node is much to copy, and every operation is looked at through these.
+    private let nodes: UnsafeBufferPointer<Kernel.Node>
+    private var own: UnsafePointer<Kernel.Node>
     /// Of all operations before it.
     let values: [Matrix<DualLanes>]
     var operands: [Matrix<DualLanes>]
@@ -134,24 +172,35 @@ struct Worlds {
     /// Those in which a mistake is looked at.
     var lanes = Mask.all
 
-    init(node: Kernel.Node, kernel: Kernel, values: [Matrix<DualLanes>], isSubject: Bool) {
-      (self.node, self.kernel, self.values, self.isSubject) = (node, kernel, values, isSubject)
-      operands = node.operands.map { values[$0] }
+    init(
+      _ index: Int, of nodes: UnsafeBufferPointer<Kernel.Node>, values: [Matrix<DualLanes>],
+      isSubject: Bool
+    ) {
+      (self.nodes, self.values, self.isSubject) = (nodes, values, isSubject)
+      own = nodes.baseAddress! + index
+      operands = nodes[index].operands.map { values[$0] }
     }
 
+    var node: Kernel.Node { _read { yield own.pointee } }
     var shape: Shape { node.shape }
-    var operations: [Operation] { node.operands.map { kernel.nodes[$0].operation } }
-    /// The operation on what it is done to, which after a mistake need not have the shapes that
-    /// were read; nil where it cannot be done any more.
-    var fitting: Place? {
-      if zip(node.operands, operands).allSatisfy({ kernel.nodes[$0].shape == $1.shape }) {
-        return self
+    var operations: [Operation] { node.operands.map { nodes[$0].operation } }
+    /// Whether the operands have the shapes that were read; after a mistake they need not.
+    var isAsRead: Bool {
+      zip(node.operands, operands).allSatisfy { nodes[$0].shape == $1.shape }
+    }
+    /// The same with another operation.
+    func with(
+      _ node: Kernel.Node, _ run: (Place) -> Matrix<DualLanes>
+    ) -> Matrix<DualLanes> {
+      withUnsafePointer(to: node) { pointer in
+        var place = self
+        place.own = pointer
+        return run(place)
       }
-      return node.onShapes(operands.map(\.shape)).map { node in
-        var own = self
-        own.node = node
-        return own
-      }
+    }
+    /// What an operation of which these are operands was done to.
+    func operands(of operand: Int) -> [Matrix<DualLanes>] {
+      nodes[node.operands[operand]].operands.map { values[$0] }
     }
     var isSquareOfLength: Bool {
       operations.count == 2 && operations[0].isNorm && operands[1] == Matrix(DualLanes(2))
@@ -161,29 +210,38 @@ struct Worlds {
   private func value(at place: Place) -> Matrix<DualLanes> {
     guard !whole.mistakes.isEmpty else { return rightValue(at: place) }
     if whole.isOfOneMistake {
-      // What cannot be calculated any more after a mistake is no number.
-      guard let place = place.fitting else { return Matrix(DualLanes(.nan)) }
-      let mistake = whole.mistakes[0]
-      return isInside || !mistake.item.isMade(at: place)
-        ? rightValue(at: place)
-        : wrongValue(mistake, place) ?? rightValue(at: place)
+      guard place.isAsRead else {
+        // What cannot be calculated any more after a mistake is no number.
+        guard let node = place.node.onShapes(place.operands.map(\.shape)) else {
+          return Matrix(DualLanes(.nan))
+        }
+        return place.with(node) { wrongOrRightValue(at: $0) }
+      }
+      return wrongOrRightValue(at: place)
     }
     var value = rightValue(at: place)
-    guard !isInside else { return value }
-    for mistake in whole.mistakes where mistake.item.isMade(at: place) {
-      guard let wrong = wrongValue(mistake, place) else { continue }
+    guard !context.isInside else { return value }
+    // By their places, or each would be copied at every operation.
+    for index in whole.mistakes.indices where whole.mistakes[index].item.isMade(at: place) {
+      guard let wrong = wrongValue(whole.mistakes[index], place) else { continue }
+      let lanes = whole.mistakes[index].lanes
       if wrong.shape == value.shape {
-        value = value.replacing(with: wrong, where: mistake.lanes)
+        value = value.replacing(with: wrong, where: lanes)
       } else {
-        whole.outOfShape .|= mistake.lanes
+        whole.outOfShape .|= lanes
       }
     }
     return value
   }
 
+  /// Where one mistake is made in all of them.
+  private func wrongOrRightValue(at place: Place) -> Matrix<DualLanes> {
+    context.isInside || !whole.mistakes[0].item.isMade(at: place)
+      ? rightValue(at: place) : wrongValue(whole.mistakes[0], place) ?? rightValue(at: place)
+  }
+
   func rightValue(at place: Place) -> Matrix<DualLanes> {
-    let (node, operands) = (place.node, place.operands)
-    switch node.operation {
+    switch place.node.operation {
     case .leaf(let leaf): return self.leaf(leaf, place)
     case .fold(let fold):
       let terms = terms(fold.terms)
@@ -191,11 +249,11 @@ struct Worlds {
         ? folded(fold, terms) : Matrix(DualLanes(.nan))
     case .tabulation(let tabulation):
       let elements = terms(tabulation.terms).flatMap(\.elements)
-      return elements.count == node.shape.count
-        ? Matrix(shape: node.shape, elements: elements) : Matrix(DualLanes(.nan))
-    case .call(let call): return self.call(call, operands)
-    case .evaluation(let evaluation): return self.evaluation(evaluation, operands)
-    case .derivative(let derivative): return slopes(derivative, node.shape)
+      return elements.count == place.shape.count
+        ? Matrix(shape: place.shape, elements: elements) : Matrix(DualLanes(.nan))
+    case .call(let call): return self.call(call, place.operands)
+    case .evaluation(let evaluation): return self.evaluation(evaluation, place.operands)
+    case .derivative(let derivative): return slopes(derivative, place.shape)
     case .sum(let sum): return self.sum(sum, place)
     case .product(let product): return self.product(product, place)
     case .entrywise(let entrywise): return self.entrywise(entrywise, place)
@@ -208,8 +266,14 @@ struct Worlds {
 
   /// The value when all laws hold; of operations that look nothing up.
   func plainValue(at place: Place) -> Matrix<DualLanes> {
-    guard place.node.operation.decidesByNumbers else {
-      return place.node.value(place.operands, whole.nowhere)
+    switch place.node.operation.decision {
+    case .none: return place.node.value(place.operands, whole.nowhere)
+    case .pivot:
+      // The rows are put in order by the first lane, which does for the others as long as it can be
+      // divided by.
+      let value = place.node.value(place.operands, whole.nowhere)
+      if value.areFinite == .all, value.elements[0].value != 0 { return value }
+    case .byNumbers: break
     }
     let lanes = (0..<DualLanes.count).map { lane in
       place.node.value(
@@ -225,7 +289,9 @@ struct Worlds {
   }
 
   func terms(_ terms: Terms) -> [Matrix<DualLanes>] {
-    terms.forValues { position, kernel in at(terms.numbers(at: position)).value(of: kernel) }
+    (0..<terms.count).map { position in
+      at(terms.numbers(at: position)).value(of: terms.kernel(position))
+    }
   }
 
   // MARK: - Names
@@ -238,27 +304,32 @@ struct Worlds {
   }
 
   func value(of name: Name, isSubject: Bool = false) -> Matrix<DualLanes> {
-    if let local = locals[name] { return local }
-    if let varied, varied.name == name { return varied.value }
+    if !context.locals.isEmpty, let local = context.locals[name] { return local }
+    if let varied = context.varied, varied.name == name { return varied.value }
     let own: Matrix<DualLanes>
-    if let known = memory.values[name] {
+    if let known = context.memory.values[name] {
       own = known
     } else {
       own = computed(name)
-      memory.values[name] = own
+      context.memory.values[name] = own
     }
-    guard whole.draws[0].item.formulas[name] != nil else { return own }
+    guard !whole.broken.isEmpty, whole.draws[0].item.formulas[name] != nil else { return own }
     return own.scaled(
       bend(.definition(name), 3.3),
       slope: bend(.definition(name), 4.1) * (isSubject ? .one : bend(.slopeOfName, 5.1)))
   }
 
   private func computed(_ name: Name) -> Matrix<DualLanes> {
-    if let kernel = whole.draws[0].item.formulas[name]?.kernel, memory.open.insert(name).inserted {
-      defer { memory.open.remove(name) }
-      var outer = self
-      outer.locals = [:]
-      outer.isInside = false
+    if let kernel = whole.formula(name), context.memory.open.insert(name).inserted {
+      defer { context.memory.open.remove(name) }
+      let isOuter = context.locals.isEmpty && !context.isInside
+      let outer =
+        isOuter
+        ? self
+        : with {
+          $0.locals = [:]
+          $0.isInside = false
+        }
       var value = outer.value(of: kernel)
       for mistake in whole.mistakes where mistake.item.isConstant(name) {
         value = value.replacing(with: value.withSlopes(times: 0), where: mistake.lanes)
@@ -296,9 +367,10 @@ struct Worlds {
   // MARK: - Formulas of their own
 
   func call(_ call: Call, _ operands: [Matrix<DualLanes>]) -> Matrix<DualLanes> {
-    var inner = self
-    inner.isInside = true
-    inner.locals.merge(zip(call.function.parameters, operands)) { $1 }
+    let inner = with {
+      $0.isInside = true
+      $0.locals.merge(zip(call.function.parameters, operands)) { $1 }
+    }
     var value = inner.value(of: call.body)
     if call.function.isElementwise, value.shape.isScalar,
       let largest = operands.map(\.shape).max(by: { $0.count < $1.count })
@@ -316,12 +388,13 @@ struct Worlds {
   private func evaluation(
     _ evaluation: Evaluation, _ operands: [Matrix<DualLanes>]
   ) -> Matrix<DualLanes> {
-    var inner = self
-    inner.locals.merge(zip(evaluation.replaced, operands)) { $1 }
+    var inner = with { $0.locals.merge(zip(evaluation.replaced, operands)) { $1 } }
     for (name, kernel) in evaluation.definitions {
       let own = inner.value(of: kernel)
-      inner.locals[name] = own.scaled(
-        bend(.definition(name), 3.3), slope: bend(.definition(name), 4.1))
+      inner = inner.with {
+        $0.locals[name] = own.scaled(
+          bend(.definition(name), 3.3), slope: bend(.definition(name), 4.1))
+      }
     }
     return inner.value(of: evaluation.target)
   }
@@ -336,11 +409,9 @@ struct Worlds {
   func slopes(
     _ derivative: Derivative, _ shape: Shape, seed: Seed = .entry
   ) -> Matrix<DualLanes> {
-    guard varied == nil else {
+    guard context.varied == nil else {
       // A derivative of a derivative: its formula, with the laws that hold.
-      var inner = self
-      inner.isInside = true
-      let whole = inner.value(of: derivative.whole)
+      let whole = with { $0.isInside = true }.value(of: derivative.whole)
       return whole.shape == shape
         ? whole
         : Matrix(
@@ -353,18 +424,17 @@ struct Worlds {
     let base = value(of: derivative.variable)
     let subject = derivative.body.subject
     let columns = derivative.entries.map { entry -> [DualLanes] in
-      var inner = self
-      inner.memory = Memory()
       let size = bend(.slopeOfItself)
-      inner.varied = (
-        derivative.variable,
-        Matrix(shape: base.shape) { row, column in
-          let isVaried = seed == .allEntries || row == entry.row && column == entry.column
-          let values = base[row, column].values
-          return DualLanes(
-            values, slopes: isVaried ? seed == .valueOfEntry ? values : size : .zero)
-        }
-      )
+      let varied = Matrix(shape: base.shape) { row, column in
+        let isVaried = seed == .allEntries || row == entry.row && column == entry.column
+        let values = base[row, column].values
+        return DualLanes(
+          values, slopes: isVaried ? seed == .valueOfEntry ? values : size : .zero)
+      }
+      let inner = with {
+        $0.memory = Memory()
+        $0.varied = (derivative.variable, varied)
+      }
       let values = inner.run(derivative.body, subject: subject)
       return values[values.count - 1].elements
     }
@@ -453,15 +523,24 @@ extension Matrix<DualLanes> {
 }
 
 extension Operation {
-  /// Whether what it does hangs on what its numbers are, and not only on how many there are.
-  fileprivate var decidesByNumbers: Bool {
+  fileprivate enum Decision {
+    case none
+    /// By which row is divided first.
+    case pivot
+    /// Between values.
+    case byNumbers
+  }
+
+  /// What it decides by what its numbers are, and not only by how many there are.
+  fileprivate var decision: Decision {
     switch self {
+    case .square(.determinant), .square(.inverse): .pivot
     case .column, .leaf(.draw), .entrywise(.choice), .entrywise(.factorial),
-      .square(.determinant), .square(.inverse), .square(.eigenvalues), .square(.eigenvectors):
-      true
+      .square(.eigenvalues), .square(.eigenvectors):
+      .byNumbers
     case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square(.trace),
       .statistic, .fold, .tabulation, .call, .evaluation, .derivative:
-      false
+      .none
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Matrices
+import Synchronization
 
 /// The derivative of a formula by a value, or by entries of one. The value is cut loose from its
 /// own definition.
@@ -20,10 +21,29 @@ package struct Derivative: CompositeFamily {
   final class Subject: Hashable, Sendable {
     let body: Kernel
     let variable: Name
-    let gradient: Kernel
+    /// Of an instance: made when it is asked for, for who differentiates forward never does.
+    private let original: (subject: Subject, numbers: [String: Int])?
+    private let known: Mutex<Kernel?>
 
     init(_ body: Kernel, by variable: Name, _ gradient: Kernel) {
-      (self.body, self.variable, self.gradient) = (body, variable, gradient)
+      (self.body, self.variable, original) = (body, variable, nil)
+      known = Mutex(gradient)
+    }
+
+    /// - Parameters:
+    ///   - body: that of the subject, with numbers for indices.
+    init(_ body: Kernel, of subject: Subject, _ numbers: [String: Int] = [:]) {
+      (self.body, variable, original) = (body, subject.variable, (subject, numbers))
+      known = Mutex(nil)
+    }
+
+    var gradient: Kernel {
+      known.withLock { known in
+        let gradient =
+          known ?? original.map { $0.subject.gradient.instance($0.numbers) } ?? Kernel(nodes: [])
+        known = gradient
+        return gradient
+      }
     }
 
     static func == (a: Subject, b: Subject) -> Bool {
@@ -40,9 +60,15 @@ package struct Derivative: CompositeFamily {
   func instance(_ numbers: [String: Int]) -> Derivative {
     guard !body.letters.isDisjoint(with: numbers.keys) else { return self }
     var instance = self
-    instance.subject = Subject(
-      body.instance(numbers), by: variable, subject.gradient.instance(numbers))
+    instance.subject = Subject(body.instance(numbers), of: subject, numbers)
     return instance
+  }
+
+  /// With a formula for every number of each index of the body.
+  var unrolled: Derivative {
+    var unrolled = self
+    unrolled.subject = Subject(body.unrolled, of: subject)
+    return unrolled
   }
 
   /// What is said where there is no derivative.

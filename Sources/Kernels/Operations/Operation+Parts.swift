@@ -200,6 +200,22 @@ extension Operation {
     }
   }
 
+  /// The same with a formula for every number of its indices; nil for one that has no formulas of its
+  /// own.
+  var unrolled: Operation? {
+    switch self {
+    case .fold(let fold): return over(fold.terms.unrolled)
+    case .tabulation(let tabulation): return over(tabulation.terms.unrolled)
+    case .evaluation(var evaluation):
+      evaluation.definitions = evaluation.definitions.map { ($0.name, $0.kernel.unrolled) }
+      return .evaluation(evaluation)
+    case .derivative(let derivative): return .derivative(derivative.unrolled)
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic, .call:
+      return nil
+    }
+  }
+
   /// The value, given those of the terms that it goes over.
   func value(ofTerms values: [Matrix<Double>], _ shape: Shape) -> Matrix<Double>? {
     fold?.folded(values) ?? tabulation?.together(values, shape)

@@ -33,6 +33,10 @@ package struct Terms: Hashable, Sendable {
     }
   }
 
+  var unrolled: Terms {
+    Terms(indices, .each((0..<count).map { kernel($0).unrolled }))
+  }
+
   /// What the indices stand for in a term.
   package func numbers(at position: Int) -> [String: Int] {
     Dictionary(zip(indices.map(\.letter), indices.numbers(at: position))) { first, _ in first }

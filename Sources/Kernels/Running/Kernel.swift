@@ -144,6 +144,16 @@ package struct Kernel: Sendable {
     return instance
   }
 
+  /// The same with a formula for every number of each index, so that who runs it many times puts no
+  /// numbers in.
+  package var unrolled: Kernel {
+    var own = self
+    for index in nodes.indices {
+      if let operation = nodes[index].operation.unrolled { own.nodes[index].operation = operation }
+    }
+    return own
+  }
+
   /// Becomes the instance of a formula of which it was another one before: for values alone, as
   /// nothing else of it is brought up to date.
   mutating func put(_ numbers: [String: Int], into formula: Kernel) {
