@@ -22,8 +22,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: At most so many bytes: a stripped program, a wheel (10 MiB).
-MOST_PROGRAM, MOST_WHEEL = 24_000_000, 10 << 20
+#: At most so many bytes: a stripped program, a wheel.
+MOST_PROGRAM, MOST_WHEEL = 24_000_000, 10_000_000
 #: Not `longhand`, which is another project's on PyPI.
 WHEEL_NAME = "longhand_courseware"
 #: When what is packed was changed, so that the same tree makes the same files.
