@@ -43,7 +43,7 @@ struct CheckLessons: Command {
     completion: .list(FindingKind.allCases.map(\.rawValue)))
   var explain: String?
 
-  @Argument(help: "Lessons, or folders of them.")
+  @Argument(help: "Lessons, by file or as in the course, or folders of them.")
   var paths: [String] = []
 
   func run(in surroundings: Surroundings) throws {
@@ -122,7 +122,13 @@ struct CheckLessons: Command {
     mutating func add(_ path: String, _ session: Session) {
       let reader = session.reader
       switch Disk.kind(path) {
-      case .missing: miss(path, "there is no such file or folder", session)
+      case .missing:
+        // As students name it, in a course where one is.
+        if let own = Course.read(session.directory, session.files).path(ofLesson: path) {
+          lessons.append(reader.checkedLesson(at: own))
+        } else {
+          miss(path, "there is no such file or folder", session)
+        }
       case .folder:
         let names = session.files.list(path).filter { $0.hasSuffix(".md") }
         if names.contains("README.md") { addCourse(path, session) }

@@ -123,6 +123,8 @@ struct FullScreenWalk {
 
   private mutating func record(_ event: JournalEvent) {
     guard let path, !Paths.isHandedOver(path) else { return }
-    if let complaint = journal.record(event) { reader.say(complaint) }
+    if let complaint = journal.record(event) {
+      reader.say(complaint.prefix(1).uppercased() + complaint.dropFirst())
+    }
   }
 }

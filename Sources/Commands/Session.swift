@@ -279,15 +279,7 @@ struct Session {
       throw Stop.usage
     }
     let course = Course.read(directory, files)
-    let name = argument.visible
-    if let entry = course.entries.first(where: { $0.name == name }) { return entry.path }
-    if let number = Int(argument),
-      let entry = course.entries.first(where: { entry in
-        Int(Paths.fileName(entry.path).prefix(while: \.isNumber)) == number
-      })
-    {
-      return entry.path
-    }
+    if let path = course.path(ofLesson: argument) { return path }
     let names = course.entries.map(\.name)
     if let near = nearest(to: argument, among: names + Longhand.commandNames) {
       let what = Longhand.commandNames.contains(near) ? "command" : "lesson"

@@ -22,6 +22,14 @@ package struct Course: Sendable {
     return nil
   }
 
+  /// Where a lesson is, by its name or its number.
+  package func path(ofLesson argument: String) -> String? {
+    let name = argument.visible
+    if let entry = entries.first(where: { $0.name == name }) { return entry.path }
+    guard let number = Int(argument) else { return nil }
+    return entries.first { Int(Paths.fileName($0.path).prefix(while: \.isNumber)) == number }?.path
+  }
+
   /// Reads the course of a directory.
   package static func read(_ directory: String, _ files: Files) -> Course {
     let path = Paths.joined(directory, "README.md")

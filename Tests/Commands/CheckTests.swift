@@ -235,6 +235,19 @@ struct `Checking lessons` {
     #expect(warning.status == 1)
   }
 
+  /// What `hand-in` was told is what its help has a teacher type.
+  @Test func `a lesson is named as in the course`() throws {
+    let desk = try Desk()
+    try desk.write("# Two\n\n1. [A](01-a.md)\n", to: "course/README.md")
+    try desk.write("## A\n\n```math\nx = 2\n```\n", to: "course/01-a.md")
+    for name in ["a", "1"] {
+      let run = desk.run("check", name, "--lessons", desk.folder + "/course")
+      #expect(run.status == 0, "\(run.output)\(run.error)")
+      #expect(run.output.hasPrefix("1 lesson"), "\(run.output)")
+    }
+    #expect(desk.run("check", "b", "--lessons", desk.folder + "/course").status == 2)
+  }
+
   @Test func `what is not there is named, and the rest is checked`() throws {
     let desk = try Desk()
     try desk.write([], to: "empty/.keep")

@@ -237,7 +237,7 @@ struct `Walking a lesson on a screen of its own` {
     let desk = try Desk()
     try desk.write("a file where the folder should be", to: ".local/state/longhand")
     let run = desk.type(" ", "q", at: ["first"])
-    #expect(run.text.contains("progress cannot be kept"), "\(run.text)")
+    #expect(run.text.contains("Progress cannot be kept"), "\(run.text)")
     #expect((run.status, run.error) == (0, ""))
   }
 
