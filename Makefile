@@ -38,3 +38,4 @@ web-test:
 	test -d .build/web || /usr/bin/python3 -m venv .build/web
 	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python fonttools brotli pillow
 	.build/web/bin/python Tests/EndToEnd/pages.py .build/release/longhand
+	.build/web/bin/python Tests/EndToEnd/pages_follow.py .build/release/longhand

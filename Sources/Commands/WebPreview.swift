@@ -147,7 +147,10 @@ struct WebPreview {
           let text = (try? JSONText.line(state.news)) ?? "{}"
           return .init(.ok, type: "application/json", bytes: Array(text.utf8))
         }
-        guard let file = state.files[String(name)] else { return .init(.notFound) }
+        // Behind the name may stand an edition.
+        guard let file = state.files[String(name.prefix { $0 != "?" })] else {
+          return .init(.notFound)
+        }
         return .init(.ok, type: file.mediaType, bytes: file.bytes)
       }
     }

@@ -126,9 +126,11 @@ extension Matrix {
     var determinant = Element(1)
     for pivot in 0..<size {
       let best = (pivot..<size).max { a, b in
-        left[a][pivot].value.magnitude < left[b][pivot].value.magnitude
+        Element.decides(<, Element.abs(left[a][pivot]), Element.abs(left[b][pivot]))
       }
-      guard let best, left[best][pivot].value != 0 else { return (beside, Element(0)) }
+      guard let best, Element.decides(!=, left[best][pivot], Element(0)) else {
+        return (beside, Element(0))
+      }
       if best != pivot {
         left.swapAt(best, pivot)
         right.swapAt(best, pivot)
@@ -150,7 +152,8 @@ extension Matrix {
   /// The inverse of a square matrix; NaN everywhere when it has none.
   @inlinable package var inverse: Matrix {
     let (inverse, determinant) = eliminated(Matrix(shape: shape) { Element($0 == $1 ? 1 : 0) })
-    return determinant.value == 0 ? map { _ in Element(.nan) } : inverse
+    let isSingular = Element.decides(==, determinant, Element(0))
+    return isSingular ? map { _ in Element(.nan) } : inverse
   }
 
   @inlinable package var determinant: Element {

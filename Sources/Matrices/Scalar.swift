@@ -39,6 +39,14 @@ package protocol Scalar: Sendable, Equatable {
   static func bySign(_ x: Self, positive: Self, negative: Self, neither: Self) -> Self
   /// A product that is 0 where its first factor is, whatever the second one is.
   static func vanishing(_ x: Self, _ other: Self) -> Self
+  /// How two numbers compare, where that says which operations are done.
+  static func decides(_ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self) -> Bool
+  /// The largest of some numbers, of which there is one: a plain number, on which nothing rides.
+  static func largestAlone(_ all: [Self]) -> Self
+  /// The place of the largest, from 1; of several the first.
+  static func placeOfLargest(_ all: [Self]) -> Self
+  /// 1 where a plain number is below another one, and 0 elsewhere: nothing rides on it.
+  static func isBelow(_ number: Double, _ limit: Self) -> Self
   /// A matrix of plain numbers as one of these.
   static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
   /// The eigenvectors of a symmetric matrix, once they are known for its plain numbers.
@@ -52,6 +60,22 @@ extension Scalar {
     // What rides on any entry rides on all of these.
     let rider = Self(0) * matrix.sum
     return vectors.map { Self($0) + rider }
+  }
+
+  @inlinable package static func decides(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self
+  ) -> Bool { holds(a.value, b.value) }
+
+  package static func largestAlone(_ all: [Self]) -> Self {
+    Self(all.map(\.value).max() ?? 0)
+  }
+
+  package static func placeOfLargest(_ all: [Self]) -> Self {
+    Self(Double(all.indices.reduce(0) { all[$1].value > all[$0].value ? $1 : $0 } + 1))
+  }
+
+  package static func isBelow(_ number: Double, _ limit: Self) -> Self {
+    Self(number < limit.value ? 1 : 0)
   }
 
   package static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self> {

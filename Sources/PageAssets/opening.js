@@ -109,8 +109,8 @@ class Numbers {
     if (arithmetic !== null) parts.push(equals(lesson.formulas.block(arithmetic)));
     parts.push(make("p", { class: "told" }, lesson.data.texts[told]));
     const given = lesson.givens.given(n);
-    if (given !== null) parts.push(lesson.givens.changer(given));
-    else if (lesson.data.fixed && symbols === null && arithmetic === null) parts.push(make("p", { class: "told" }, lesson.data.fixed));
+    if (given !== null) parts.push(lesson.givens.changer(given, n));
+    else if (lesson.givens.isLeft(lesson.givens.slots[n])) parts.push(make("p", { class: "told" }, `What it is with the changed given takes more than a page can do. ${lesson.givens.elsewhere}`));
     if (uses.length) {
       const rows = [];
       for (let at = 0; at < uses.length; at += 3) {

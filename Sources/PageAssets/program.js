@@ -107,6 +107,11 @@
     }
   }
 
+  /** Whether all that is decided by a number is decided as in the lesson itself. */
+  function isDecidedSo(program, memory) {
+    return program.decisions.every(([a, b, mask, isSo]) => compares(mask, memory[a], memory[b]) === (isSo === 1));
+  }
+
   /** How far each number may be from what exact arithmetic gives (Running/Bounded.swift). What many
       rounds have come to is taken as it is. */
   function errors(program, memory) {
@@ -176,7 +181,7 @@
       numbers of the memory that follow each other. */
   function placed(data) {
     const numbers = [], slots = [];
-    for (const one of data.numbers) if (typeof one === "number") for (let i = 0; i < one; i++) numbers.push(null); else numbers.push(one);
+    for (const one of data.numbers ?? []) if (typeof one === "number") for (let i = 0; i < one; i++) numbers.push(null); else numbers.push(one);
     for (const one of data.slots ?? []) {
       if (typeof one === "number" && one < 0) for (let i = 0; i < -one; i++) slots.push(slots[slots.length - 1] + 1);
       else slots.push(one);
@@ -221,5 +226,5 @@
     return { holds: true, degree: isTelling ? degree : `as far as rounding lets one tell (largest difference ${shown})` };
   }
 
-  Object.assign(longhand, { placed, run, errors, judgeClaim });
+  Object.assign(longhand, { placed, run, isDecidedSo, errors, judgeClaim });
 }

@@ -44,10 +44,7 @@ package struct Site: Sendable {
       var own = frame
       own.lesson = lesson.name
       (own.before, own.after) = (neighbour(index - 1), neighbour(index + 1))
-      let open = Self.open(names[index])
-      let written = LessonPage(lesson, in: own).written(open: open)
-      add(names[index], written.html)
-      if let whole = written.open { add(open, whole) }
+      add(names[index], LessonPage(lesson, in: own))
     }
     add(Self.contents, ContentsPage(course, lessons, names, in: frame).html)
     for file in PageFile.allCases {
@@ -67,10 +64,7 @@ package struct Site: Sendable {
     let directory = Paths.directory(lesson.file.path)
     copyImages(
       [(lesson.file.path, lesson.steps.flatMap(\.prose))], in: directory, files, &frame.links)
-    let name = Self.page(of: lesson.file.path)
-    let written = LessonPage(lesson, in: frame).written(open: Self.open(name))
-    add(name, written.html)
-    if let whole = written.open { add(Self.open(name), whole) }
+    add(Self.page(of: lesson.file.path), LessonPage(lesson, in: frame))
     for file in PageFile.allCases {
       self.files.append(File(name: file.rawValue, bytes: file.bytes))
     }
@@ -81,6 +75,15 @@ package struct Site: Sendable {
 
   private mutating func add(_ name: String, _ text: String) {
     files.append(File(name: name, bytes: Array(text.utf8)))
+  }
+
+  /// A lesson's page with the files that it needs beside it.
+  private mutating func add(_ name: String, _ page: LessonPage) {
+    let (open, program) = (Self.open(name), Self.program(name))
+    let written = page.written(open: open, program: program)
+    add(name, written.html)
+    if let whole = written.open { add(open, whole) }
+    if let script = written.program { add(program, script) }
   }
 
   // MARK: - Names
@@ -94,6 +97,11 @@ package struct Site: Sendable {
 
   /// The page beside another on which everything stands open.
   package static func open(_ page: String) -> String { String(page.dropLast(5)) + ".open.html" }
+
+  /// The script beside a page that computes its numbers with other givens.
+  package static func program(_ page: String) -> String {
+    String(page.dropLast(5)) + ".program.js"
+  }
 
   /// Letters, digits and hyphens; nothing else at its beginning.
   static func plain(_ text: String) -> String {

@@ -50,6 +50,10 @@ class Browser:
     def run(self, script, *values):
         return self.driver.execute_script(script, *values)
 
+    def later(self, script):
+        """What a script gives to the function that is its only argument."""
+        return self.driver.execute_async_script(script)
+
     def keys(self, *keys):
         ActionChains(self.driver).send_keys(*keys).perform()
 

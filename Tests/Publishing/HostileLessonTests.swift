@@ -44,7 +44,8 @@ struct `A hostile lesson` {
       var frame = PageFrame(version: "0")
       frame.course = payload
       frame.links.contents = "index.html"
-      let written = LessonPage(lesson, in: frame).written(open: "evil.open.html")
+      let written = LessonPage(lesson, in: frame).written(
+        open: "evil.open.html", program: "evil.program.js")
       let problems = [written.html, written.open ?? ""].flatMap(PageReader.problems)
       #expect(problems.isEmpty, "\(problems) in \(text)")
     }

@@ -134,7 +134,8 @@ struct `The page of a lesson` {
   @Test(arguments: Repository.lessonPaths)
   func `says every reduction, with no script`(path: String) throws {
     let lesson = try Repository.lesson(path)
-    let written = LessonPage(lesson, in: PageFrame(version: "0")).written(open: "all.open.html")
+    let written = LessonPage(lesson, in: PageFrame(version: "0")).written(
+      open: "all.open.html", program: "all.program.js")
     let html = written.open ?? written.html
     #expect(PageReader.problems(html).isEmpty)
     #expect(PageReader.problems(written.html).isEmpty)

@@ -138,12 +138,18 @@ extension MathTree {
     case .delimited(let open, let inner, let close):
       return MathTree(.delimited(open, inner.taggingEntries(of: shape, id), close), location)
     case .row(let nodes):
-      // (3, 2, 3): every second node is a comma.
-      let numbers = nodes.indices.filter { !nodes[$0].isSymbol(",") && !nodes[$0].isBlank }
-      guard numbers.count == shape.count, shape.columns == 1 else { return self }
-      var tagged = nodes
-      for (entry, index) in numbers.enumerated() {
-        tagged[index] = nodes[index].tagged(id.with(entry: entry).tag)
+      // (3, −2, 3): what stands between commas is an entry, with its sign.
+      let entries = nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
+        .map { $0.filter { !$0.isBlank } }
+      guard entries.count == shape.count, shape.columns == 1, !entries.contains([]) else {
+        return self
+      }
+      let commas = nodes.filter { $0.isSymbol(",") }
+      var tagged: [MathTree] = []
+      for (place, own) in entries.enumerated() {
+        let entry = own.count == 1 ? own[0] : MathTree(.row(own), own[0].location)
+        tagged.append(entry.tagged(id.with(entry: place).tag))
+        if place < commas.count { tagged.append(commas[place]) }
       }
       return MathTree(.row(tagged), location)
     case .number, .letter, .function, .text, .symbol, .fraction, .binomial, .root, .scripts,

@@ -35,20 +35,16 @@ package enum ColumnFunction: PrimitiveFamily {
       let lying = Matrix(shape: isRow ? shape : shape.transposed, elements: all)
       return isRow ? lying : lying.transposed
     case .argmax:
-      return Matrix(shape: shape, elements: columns.map { S(Double(Self.place($0) + 1)) })
+      return Matrix(shape: shape, elements: columns.map { S.placeOfLargest($0) })
     }
   }
 
   /// A number that is the same for all changes nothing, and lets none be too large.
   private static func softmax<S: Scalar>(_ entries: [S]) -> [S] {
-    let largest = S(entries.map(\.value).max() ?? 0)
+    let largest = S.largestAlone(entries)
     let exponentials = entries.map { S.exp($0 - largest) }
     let total = exponentials.dropFirst().reduce(exponentials[0], +)
     return exponentials.map { $0 / total }
-  }
-
-  private static func place<S: Scalar>(_ entries: [S]) -> Int {
-    entries.indices.reduce(0) { entries[$1].value > entries[$0].value ? $1 : $0 }
   }
 
   func breakdown(_ operands: [Matrix<Double>], row: Int, column: Int) -> Breakdown.Reason? { nil }
@@ -86,7 +82,7 @@ package enum ColumnFunction: PrimitiveFamily {
         .exponential(all[isRow ? entry.column : entry.row]),
         .total(all.map { (.plus, .exponential($0)) }))
     case .argmax:
-      .function("argmax", all) { values in Double(Self.place(values) + 1) }
+      .function("argmax", all) { values in Double.placeOfLargest(values) }
     }
   }
 

@@ -160,7 +160,7 @@ package struct Draw: Hashable, Sendable {
       case .uniform:
         parameters[0] + S(generator.uniform()) * (parameters[1] - parameters[0])
       case .normal: parameters[0] + S(generator.normal()) * parameters[1]
-      case .bernoulli: S(generator.uniform() < parameters[0].value ? 1 : 0)
+      case .bernoulli: S.isBelow(generator.uniform(), parameters[0])
       }
     }
   }

@@ -1,8 +1,9 @@
-package import Matrices
+import Matrices
 
 /// A number that keeps by which operations on single numbers it was made from the givens: run over
 /// these, a lesson becomes a list of such operations, which anything can run that knows a few
-/// functions. What was written down or drawn is a constant and is on no tape.
+/// functions. What was written down or drawn is a constant and is on no tape; of what takes too many
+/// operations the tape says only which givens it is made from.
 package struct Recorded: Scalar {
   package let number: Double
   let place: Place?
@@ -31,8 +32,26 @@ package struct Recorded: Scalar {
     a.number == b.number && a.place?.index == b.place?.index
   }
 
-  /// Its place on the tape; nil for a constant.
-  package var step: Int? { place?.index }
+  /// What the number becomes when givens change.
+  package enum Kind: Hashable, Sendable {
+    /// Nothing changes it.
+    case constant
+    /// What a step of the tape comes to.
+    case step(Int)
+    /// The tape does not say; by the place of the givens behind it among `Tape.left`.
+    case left(Int)
+  }
+
+  package var kind: Kind {
+    guard let place else { return .constant }
+    return place.index < 0 ? .left(-1 - place.index) : .step(place.index)
+  }
+
+  /// Its step on the tape; nil for a constant, and for what the tape does not say.
+  package var step: Int? {
+    if case .step(let step) = kind { return step }
+    return nil
+  }
 
   static func given(_ number: Double, on tape: Tape) -> Recorded {
     Recorded(number, Place(tape: tape, index: tape.add(Tape.Step(.given, [tape.countGiven()]))))
@@ -55,12 +74,11 @@ package struct Recorded: Scalar {
     _ operation: Tape.Operation, _ operands: [Recorded], _ number: Double, mask: Int? = nil
   ) -> Recorded {
     guard let tape = operands.lazy.compactMap(\.place).first?.tape else { return Recorded(number) }
-    let places = operands.map { operand in
-      operand.place?.index ?? tape.add(Tape.Step(.constant, [], constant: operand.number))
-    }
-    let step = Tape.Step(operation, (mask.map { [$0] } ?? []) + places)
-    return Recorded(number, Place(tape: tape, index: tape.add(step)))
+    let index = tape.record(operation, operands.map(\.operand), mask: mask)
+    return Recorded(number, Place(tape: tape, index: index))
   }
+
+  private var operand: Tape.Operand { place.map { .step($0.index) } ?? .constant(number) }
 
   package static func + (a: Self, b: Self) -> Self { record(.add, [a, b], a.number + b.number) }
   package static func - (a: Self, b: Self) -> Self {
@@ -89,13 +107,42 @@ package struct Recorded: Scalar {
     record(.maximum, [a, b], Double.maximum(a.number, b.number))
   }
 
-  /// The comparison is known by what it says of a smaller, an equal and a larger number.
+  /// A comparison is known by what it says of a smaller, an equal and a larger number.
+  private static func mask(_ holds: (Double, Double) -> Bool) -> Int {
+    (holds(0, 1) ? 1 : 0) | (holds(0, 0) ? 2 : 0) | (holds(1, 0) ? 4 : 0)
+  }
+
   package static func chosen(
     _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self, _ yes: Self, _ no: Self
   ) -> Self {
-    let mask = (holds(0, 1) ? 1 : 0) | (holds(0, 0) ? 2 : 0) | (holds(1, 0) ? 4 : 0)
     let number = holds(a.number, b.number) ? yes.number : no.number
-    return record(.choose, [a, b, yes, no], number, mask: mask)
+    return record(.choose, [a, b, yes, no], number, mask: mask(holds))
+  }
+
+  package static func decides(
+    _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self
+  ) -> Bool {
+    let isSo = holds(a.number, b.number)
+    guard let tape = (a.place ?? b.place)?.tape else { return isSo }
+    tape.decide(a.operand, b.operand, mask: mask(holds), isSo: isSo)
+    return isSo
+  }
+
+  package static func largestAlone(_ all: [Self]) -> Self {
+    all.dropFirst().reduce(all.first ?? Self(0), maximum)
+  }
+
+  package static func placeOfLargest(_ all: [Self]) -> Self {
+    var (largest, place) = (all[0], Self(1))
+    for (index, number) in all.enumerated().dropFirst() {
+      place = chosen(>, number, largest, Self(Double(index + 1)), place)
+      largest = maximum(largest, number)
+    }
+    return place
+  }
+
+  package static func isBelow(_ number: Double, _ limit: Self) -> Self {
+    chosen(<, Self(number), limit, Self(1), Self(0))
   }
 
   package static func bySign(
@@ -106,13 +153,5 @@ package struct Recorded: Scalar {
 
   package static func vanishing(_ x: Self, _ other: Self) -> Self {
     chosen(==, x, Self(0), Self(0), x * other)
-  }
-
-  /// Nobody has written down how these follow: with other numbers they would be looked for anew.
-  package static func eigenvectors(
-    _ vectors: Matrix<Double>, of matrix: Matrix<Self>
-  ) -> Matrix<Self> {
-    let rider = Self(0) * Self(matrix.elements.reduce(0) { $0 + $1.value })
-    return vectors.map { Self($0) + rider }
   }
 }

@@ -11,21 +11,19 @@ package struct Recorder {
     package var column: Int
     package var value: Double
     package var step: Int
-    /// Which one it is on the tape.
-    var number: Int
   }
 
   /// More on the tape, and to a page, than these take longer than a moment.
-  private static let mostSteps = 300_000
-  /// Each is written with all of its digits.
-  private static let mostConstants = 1_000
+  private static let (mostSteps, mostConstants) = (400_000, 6_000)
+  /// What one operation of the lesson may add to it: a product of large matrices is left out, and
+  /// what is small behind it is not.
+  private static let (mostOfOne, mostConstantsOfOne) = (30_000, 2_000)
+  /// Steps of all rounds of a loop.
+  private static let mostOfRounds = 20_000_000
   /// A value of more entries is changed as a whole or not at all.
   private static let mostEntries = 100
 
-  package let tape = Tape(most: Self.mostSteps, mostConstants: Self.mostConstants)
-  /// Givens behind which there are too many operations.
-  package private(set) var fixed: Set<Name> = []
-  private var fixedFound: Set<Name>?
+  package let tape = Tape()
   package private(set) var inputs: [Input] = []
   private let workspace: Workspace
   /// What the names stand for after so many entries of the history.
@@ -35,33 +33,16 @@ package struct Recorder {
   private var sides: [NumberID: [Matrix<Recorded>]] = [:]
   /// Moments between the rounds of loops, of which nothing is on the tape.
   private var hidden: [Range<Int>] = []
-  /// Whether all that was asked for is what the tape says.
-  package private(set) var isWhole = true
   private var runs: [ObjectIdentifier: (run: KernelRun, values: [Matrix<Recorded>])] = [:]
 
-  /// Records what happens, and what is shown of it. Givens behind which there are too many
-  /// operations stay as they are: what is made from them alone is on no tape.
-  package init(of workspace: Workspace, showing equations: [Equation] = []) {
-    self.init(workspace, [])
-    record(equations)
-    while let found = fixedFound, !found.isSubset(of: fixed) {
-      self.init(workspace, fixed.union(found))
-      record(equations)
-    }
-    if fixedFound != nil { isWhole = false }
-  }
-
-  private init(_ workspace: Workspace, _ fixed: Set<Name>) {
+  /// Records what happens. What takes too many operations, or is found by what the numbers are, is
+  /// left out (`Recorded.Kind.left`).
+  package init(of workspace: Workspace) {
     self.workspace = workspace
-    self.fixed = fixed
-  }
-
-  private mutating func record(_ equations: [Equation]) {
     let entries = workspace.history.entries
     var replay = Replay(of: workspace)
     while moments.count <= entries.count {
       let moment = moments.count - 1
-      let start = tape.count
       if let (updates, times) = workspace.history.again(from: moment, upTo: entries.count) {
         let values = replay.look(at: moment + times) { later in
           updates.map { later.values[$0.name] }
@@ -73,22 +54,45 @@ package struct Recorder {
       } else {
         moments.append(after(entries[moment]))
       }
-      guard !isFull(since: start) else { return }
-    }
-    for side in equations.flatMap(\.sides) {
-      let start = tape.count
-      _ = value(of: side)
-      guard !isFull(since: start) else { return }
     }
   }
 
-  /// Whether there was no more room, with what needs it.
-  private mutating func isFull(since start: Int) -> Bool {
-    guard tape.isFull else { return false }
-    // What was given itself may have been too much.
-    let found = tape.givens(from: start)
-    fixedFound = Set(inputs.filter { found.contains($0.number) }.map(\.name))
-    return true
+  // MARK: - Running
+
+  /// The values of all operations of a formula. One that would be too much for the tape is left out,
+  /// and then the formula is run once more: what was kept on the way knows of steps that are gone.
+  private func run(
+    _ kernel: Kernel, _ scope: () -> Scope<Recorded>, isLeftOut: Bool = false
+  ) -> [Matrix<Recorded>] {
+    var tooMuch: Set<Int> = []
+    let mark = tape.mark
+    while true {
+      let scope = scope()
+      var values: [Matrix<Recorded>] = []
+      for (index, node) in kernel.nodes.enumerated() {
+        tape.begin(
+          isLeftOut: isLeftOut || tooMuch.contains(index),
+          most: min(Self.mostSteps, tape.count + Self.mostOfOne),
+          mostConstants: min(Self.mostConstants, tape.constants + Self.mostConstantsOfOne))
+        let value = node.value(node.operands.map { values[$0] }, scope)
+        let outcome = tape.end()
+        if outcome.isTooMuch {
+          tooMuch.insert(index)
+          break
+        }
+        values.append(outcome.looked.map { value.leftOut(on: tape, $0) } ?? value)
+      }
+      if values.count == kernel.nodes.count { return values }
+      tape.goBack(to: mark)
+    }
+  }
+
+  private func value(
+    _ kernel: Kernel, in names: [Name: Matrix<Recorded>], isLeftOut: Bool = false
+  ) -> Matrix<Recorded> {
+    let values = run(
+      kernel, { Scope<Recorded>(workspace, replacing: names) }, isLeftOut: isLeftOut)
+    return values[values.count - 1]
   }
 
   /// A round on the tape, and that it is done so many times.
@@ -97,8 +101,21 @@ package struct Recorder {
   private mutating func loop(
     _ updates: [(name: Name, kernel: Kernel)], _ times: Int, to values: [Matrix<Double>?]
   ) -> [Name: Matrix<Recorded>] {
+    let mark = tape.mark
+    if let names = round(updates, times, to: values) { return names }
+    tape.goBack(to: mark)
+    return leavingOut(updates, to: values)
+  }
+
+  /// - Returns: nil where the tape cannot say what a round does, or that would be too much.
+  private mutating func round(
+    _ updates: [(name: Name, kernel: Kernel)], _ times: Int, to values: [Matrix<Double>?]
+  ) -> [Name: Matrix<Recorded>]? {
     var names = moments[moments.count - 1]
-    let start = tape.count
+    let (start, mark) = (tape.count, tape.mark)
+    let sources = updates.flatMap { names[$0.name]?.elements ?? [] }
+    guard !sources.contains(where: \.isLeft) else { return nil }
+    tape.begin(isLeftOut: false, most: .max, mostConstants: .max)
     var variables: [Recorded] = []
     for (name, _) in updates {
       names[name] = names[name]?.map { number in
@@ -110,18 +127,21 @@ package struct Recorder {
     let changed = Set(updates.map(\.name))
     for name in changed { formulas[name] = nil }
     follow(changed, &names)
-    let scope = Scope<Recorded>(workspace, replacing: names)
-    let next = updates.flatMap { $0.kernel.value(in: scope).elements.map { $0.step(on: tape) } }
-    isWhole = isWhole && next.count == variables.count
+    let next = updates.flatMap { value($0.kernel, in: names).elements }
+    let ends = zip(updates, values).map { update, value in
+      value?.shape == names[update.name]?.shape ? value : nil
+    }
+    guard next.count == variables.count, tape.isStraight(since: mark), !ends.contains(nil),
+      !next.contains(where: \.isLeft), times * (tape.count - start) <= Self.mostOfRounds
+    else { return nil }
+    tape.begin(isLeftOut: false, most: .max, mostConstants: .max)
+    let places = next.map { $0.step(on: tape) }
     tape.add(
       Tape.Loop(
         steps: start..<tape.count, times: times, variables: variables.compactMap(\.step),
-        next: next))
-    for ((name, _), value) in zip(updates, values) {
-      guard let value, let before = names[name], before.shape == value.shape else {
-        isWhole = false
-        continue
-      }
+        next: places))
+    for ((name, _), value) in zip(updates, ends) {
+      guard let value, let before = names[name] else { continue }
       names[name] = Matrix(
         shape: value.shape,
         elements: zip(before.elements, value.elements).map {
@@ -132,22 +152,46 @@ package struct Recorder {
     return names
   }
 
+  /// After rounds of which the tape says only which givens they are made from.
+  private mutating func leavingOut(
+    _ updates: [(name: Name, kernel: Kernel)], to values: [Matrix<Double>?]
+  ) -> [Name: Matrix<Recorded>] {
+    var names = moments[moments.count - 1]
+    let changed = Set(updates.map(\.name))
+    for name in changed { formulas[name] = nil }
+    var behind = updates.flatMap { names[$0.name]?.elements ?? [] }
+    for (_, kernel) in updates {
+      behind += value(kernel, in: names, isLeftOut: true).elements
+      for name in kernel.names { behind += names[name]?.elements ?? [] }
+    }
+    tape.begin(isLeftOut: true, most: .max, mostConstants: .max)
+    for number in behind { _ = number.value }
+    let left = tape.end().looked
+    for ((name, _), value) in zip(updates, values) {
+      guard let value else { continue }
+      let known = value.map { Recorded($0) }
+      names[name] = left.map { known.leftOut(on: tape, $0) } ?? known
+    }
+    follow(changed, &names)
+    return names
+  }
+
   private mutating func after(_ entry: History.Entry) -> [Name: Matrix<Recorded>] {
     var names = moments[moments.count - 1]
-    let scope = Scope<Recorded>(workspace, replacing: names)
     switch entry {
     case .give(let name, let value):
       names[name] = given(name, value)
       formulas[name] = nil
     case .draw(let name, let kernel):
-      names[name] = kernel.value(in: scope)
+      names[name] = value(kernel, in: names)
       formulas[name] = nil
     case .define(let name, let formula):
-      names[name] = formula.kernel.value(in: scope)
+      names[name] = value(formula.kernel, in: names)
       formulas[name] = formula
     case .update(let updates):
+      let before = names
       for (name, kernel) in updates {
-        names[name] = kernel.value(in: scope)
+        names[name] = value(kernel, in: before)
         formulas[name] = nil
       }
       follow(Set(updates.map(\.name)), &names)
@@ -161,15 +205,16 @@ package struct Recorder {
     var changed = updated
     for (name, formula) in formulas.sorted(by: { $0.value.order < $1.value.order })
     where !formula.kernel.names.isDisjoint(with: changed) {
-      names[name] = formula.kernel.value(in: Scope<Recorded>(workspace, replacing: names))
+      names[name] = value(formula.kernel, in: names)
       changed.insert(name)
     }
   }
 
   private mutating func given(_ name: Name, _ value: Matrix<Double>) -> Matrix<Recorded> {
-    guard !workspace.structural.contains(name), !fixed.contains(name),
-      value.elements.count <= Self.mostEntries
-    else { return value.map { Recorded($0) } }
+    guard !workspace.structural.contains(name), value.elements.count <= Self.mostEntries else {
+      return value.map { Recorded($0) }
+    }
+    tape.begin(isLeftOut: false, most: .max, mostConstants: .max)
     return Matrix(
       shape: value.shape,
       elements: value.elements.indices.map { entry in
@@ -178,7 +223,7 @@ package struct Recorder {
         inputs.append(
           Input(
             name: name, row: row, column: column, value: value.elements[entry],
-            step: number.step ?? 0, number: inputs.count))
+            step: number.step ?? 0))
         return number
       })
   }
@@ -209,8 +254,9 @@ package struct Recorder {
         })
     }
     let names = Array(locals.keys)
-    let scope = scope(at: run.moment).hiding(names, with: names.compactMap { locals[$0] })
-    let values = run.kernel.run(in: scope)
+    let values = self.run(run.kernel) {
+      scope(at: run.moment).hiding(names, with: names.compactMap { locals[$0] })
+    }
     runs[ObjectIdentifier(run)] = (run, values)
     return values
   }
@@ -232,7 +278,7 @@ package struct Recorder {
         else { return nil }
         kernel = terms.kernel(term.position)
       }
-      sides[key] = kernel.run(in: scope(at: side.moment))
+      sides[key] = run(kernel) { scope(at: side.moment) }
     }
     guard let values = sides[key], values.indices.contains(id.node),
       values[id.node].elements.indices.contains(id.entry)
@@ -242,6 +288,20 @@ package struct Recorder {
 
   /// The value of a side of an equation.
   package func value(of side: Equation.Side) -> Matrix<Recorded>? {
-    isHidden(side.moment) ? nil : side.kernel.value(in: scope(at: side.moment))
+    isHidden(side.moment) ? nil : run(side.kernel) { scope(at: side.moment) }.last
+  }
+}
+
+extension Recorded {
+  fileprivate var isLeft: Bool {
+    if case .left = kind { return true }
+    return false
+  }
+}
+
+extension Matrix<Recorded> {
+  /// The same numbers as some that the tape does not say.
+  fileprivate func leftOut(on tape: Tape, _ place: Int) -> Matrix {
+    map { Recorded($0.number, Recorded.Place(tape: tape, index: place)) }
   }
 }

@@ -12,15 +12,40 @@ final class PageNumbers {
   private enum Entry {
     /// Of the list of those that can be opened.
     case opened(Int)
-    /// One that is not opened, by its step: of a value that is too large, or behind many rounds.
-    case shown(Int)
+    /// One that is not opened: of a value that is too large, or behind many rounds.
+    case shown(Slot)
   }
 
   /// Where a number is computed.
-  private enum Slot {
+  private enum Slot: Hashable {
     case none
     case step(Int)
     case constant(Double)
+    /// Nowhere on the page; by the group of givens that it is made from.
+    case left(Double, Int)
+
+    init(_ number: Recorded) {
+      switch number.kind {
+      case .constant: self = .constant(number.number)
+      case .step(let step): self = .step(step)
+      case .left(let group): self = .left(number.number, group)
+      }
+    }
+
+    var step: Int? {
+      if case .step(let step) = self { return step }
+      return nil
+    }
+
+    func written(_ program: PageProgram) -> JSONValue {
+      switch self {
+      case .none: .null
+      case .step(let step): program.place(step).map { .whole($0) } ?? .null
+      case .constant(let number): .list([.number(number)])
+      case .left(let number, let group):
+        .list([.number(number), .whole(-1 - program.group(group))])
+      }
+    }
 
     /// Places of the memory; where they follow each other, the first and, below zero, how many come
     /// after it.
@@ -29,19 +54,14 @@ final class PageNumbers {
       var last: Int?
       var further = 0
       for slot in slots {
-        var place: Int?
-        if case .step(let step) = slot { place = program.place(step) }
+        let place = slot.step.flatMap { program.place($0) }
         if let place, let last, place == last + further + 1 {
           further += 1
           continue
         }
         if further > 0 { written.append(.whole(-further)) }
         (last, further) = (place, 0)
-        switch slot {
-        case .none: written.append(.null)
-        case .step: written.append(place.map { .whole($0) } ?? .null)
-        case .constant(let number): written.append(.list([.number(number)]))
-        }
+        written.append(slot.written(program))
       }
       if further > 0 { written.append(.whole(-further)) }
       return .list(written)
@@ -52,19 +72,18 @@ final class PageNumbers {
   private let equations: [Equation]
   private let speech: SpeechWriter
   private var list: NumberList
-  private var recorder: Recorder?
+  private var recorder: Recorder
   /// Steps of the program that are givens.
   private var inputs: Set<Int> = []
   private var entries: [Entry] = []
   private var places: [Int: Int] = [:]
-  private var shownPlaces: [Int: Int] = [:]
+  private var shownPlaces: [Slot: Int] = [:]
   let nodes = NodeTable()
   let texts = TextTable()
-  private var claims: [JSONValue] = []
-  /// What computes the numbers, once all are known; nil where it would be too long.
+  /// Each as its relation and its sides.
+  private var claims: [(JSONValue, [[Slot]])] = []
+  /// What computes the numbers, once all are known.
   private(set) var program: PageProgram?
-  /// Steps of the program that are asked for.
-  private var asked: [Int] = []
 
   /// What can be said of every number costs as much as the way to it is long.
   init(_ lesson: Lesson, _ speech: SpeechWriter) {
@@ -72,8 +91,8 @@ final class PageNumbers {
     self.speech = speech
     equations = lesson.equations
     list = NumberList(lesson, deepestNameless: 0)
-    recorder = Recorder(of: lesson.workspace, showing: lesson.equations)
-    inputs = Set(recorder?.inputs.map(\.step) ?? [])
+    recorder = Recorder(of: lesson.workspace)
+    inputs = Set(recorder.inputs.map(\.step))
   }
 
   // MARK: - Places
@@ -81,19 +100,21 @@ final class PageNumbers {
   /// The place of a number that is shown.
   func place(of tag: NumberTag) -> Int? {
     guard case .value(let id) = tag else { return nil }
-    let step = recorder?.number(id, in: equations)?.step
+    let number = recorder.number(id, in: equations)
     // Behind the last of many rounds are all those that nobody sees: there givens open alone, to be
     // changed.
-    if !lesson.hasLongLoops || step.map(inputs.contains) ?? false,
+    let isGiven = equations[id.equation].kind == .given
+    if !lesson.hasLongLoops || isGiven || number?.step.map(inputs.contains) ?? false,
       let own = list.place(of: id)
     {
       return place(ofOpened: own)
     }
     // What is the same number wherever it is shown is one; what nothing changes is none.
-    guard let step else { return nil }
-    if let known = shownPlaces[step] { return known }
-    shownPlaces[step] = entries.count
-    entries.append(.shown(step))
+    guard let number, number.kind != .constant else { return nil }
+    let slot = Slot(number)
+    if let known = shownPlaces[slot] { return known }
+    shownPlaces[slot] = entries.count
+    entries.append(.shown(slot))
     return entries.count - 1
   }
 
@@ -110,19 +131,15 @@ final class PageNumbers {
     guard let (left, right) = sides(of: claim, in: equation) else { return nil }
     let relation = Relation(
       claim.relation, equation.sides[claim.left], equation.sides[claim.left + 1])
-    asked += (left + right).compactMap(\.step)
-    let places = [left, right].map { side in
-      JSONValue.list(side.map { JSONValue.list(slot($0)) })
-    }
-    claims.append(.list([relation.json] + places))
+    claims.append((relation.json, [left.map(Slot.init), right.map(Slot.init)]))
     return claims.count - 1
   }
 
   private func sides(
     of claim: Equation.Claim, in equation: Equation
   ) -> ([Recorded], [Recorded])? {
-    guard let left = recorder?.value(of: equation.sides[claim.left]),
-      let right = recorder?.value(of: equation.sides[claim.left + 1])
+    guard let left = recorder.value(of: equation.sides[claim.left]),
+      let right = recorder.value(of: equation.sides[claim.left + 1])
     else { return nil }
     let count = max(left.elements.count, right.elements.count)
     func stretched(_ side: Matrix<Recorded>) -> [Recorded]? {
@@ -133,54 +150,71 @@ final class PageNumbers {
     return (a, b)
   }
 
-  /// A number as a step of the tape, to be found in the program later, or a constant.
-  private func slot(_ number: Recorded) -> [JSONValue] {
-    number.step.map { [.whole($0)] } ?? [.number(number.number), .bool(true)]
-  }
-
   // MARK: - Data
 
-  /// Everything about the numbers, and the program that computes them; the formulas are in `nodes`.
-  func finish() -> [(key: String, value: JSONValue)] {
+  /// What a page says of its numbers; the formulas are in `nodes`.
+  struct Data {
+    var page: [(key: String, value: JSONValue)]
+    /// What computes them, for a file beside the page, where it is long.
+    var beside: JSONValue?
+  }
+
+  /// In bytes: a longer program stands in a file of its own, so that the page is loaded fast.
+  private static let mostInPage = 8_000
+
+  /// - Parameter file: the name of the file beside the page, where one is needed; without, everything
+  ///   is in the page.
+  func finish(beside file: String?) -> Data {
     var openings: [JSONValue] = []
     var slots: [Slot] = []
     while openings.count < entries.count {
       switch entries[openings.count] {
       case .opened(let own):
-        let number = recorder?.number(list.number(at: own))
-        slots.append(number.map { $0.step.map(Slot.step) ?? .constant($0.number) } ?? .none)
+        let number = recorder.number(list.number(at: own))
+        slots.append(number.map { Slot($0) } ?? .none)
         openings.append(opening(own))
-      case .shown(let step):
-        slots.append(.step(step))
+      case .shown(let slot):
+        slots.append(slot)
         openings.append(.null)
       }
     }
-    for case .step(let step) in slots { asked.append(step) }
-    var pairs: [(key: String, value: JSONValue)] = [
-      ("decimals", .whole(lesson.style.decimals)), ("numbers", Self.written(openings)),
+    let asked = (slots + claims.flatMap { $0.1.joined() }).compactMap(\.step)
+    let program = PageProgram(recorder, asked)
+    self.program = program
+    let computed: [(key: String, value: JSONValue)] = [
+      ("program", program.json), ("slots", Slot.written(slots, program)),
+      (
+        "claims",
+        .list(
+          claims.map { relation, sides in
+            .list([relation] + sides.map { .list($0.map { $0.written(program) }) })
+          })
+      ),
     ]
-    program = recorder.flatMap { PageProgram($0, asked) }
-    if let program {
-      pairs.append(("program", program.json))
-      pairs.append(("slots", Slot.written(slots, program)))
-      pairs.append(("claims", .list(claims.map { program.placed($0) })))
-      if recorder?.fixed.isEmpty == false {
-        pairs.append(("fixed", .string(whyFixed("Not every number"))))
-      }
-    } else {
-      pairs.append(("fixed", .string(whyFixed("No number"))))
-      // Nothing can be changed; what is opened still has its numbers.
-      pairs.append(
-        (
-          "slots",
-          .list(
-            entries.map { entry in
-              guard case .opened(let own) = entry else { return .null }
-              return .list([.number(list.number(at: own).value)])
-            })
-        ))
-    }
-    return pairs + [("texts", texts.json)]
+    let said: [(key: String, value: JSONValue)] = [
+      ("decimals", .whole(lesson.style.decimals)), ("numbers", Self.written(openings)),
+      ("texts", texts.json),
+    ]
+    let text = JSONValue.object(computed).text
+    guard let file, text.utf8.count > Self.mostInPage else { return Data(page: computed + said) }
+    // A page that was loaded before its course was published again would compute something else.
+    let edition = String(RandomNumbers.seed(text), radix: 36)
+    let beside = JSONValue.object([("edition", .string(edition))] + computed)
+    let page: [(key: String, value: JSONValue)] = [
+      ("beside", .list([.string(file), .string(edition)])), ("slots", values(slots, program)),
+    ]
+    return Data(page: page + said, beside: beside)
+  }
+
+  /// What opens has its number, and a given which one it is.
+  private func values(_ slots: [Slot], _ program: PageProgram) -> JSONValue {
+    .list(
+      zip(entries, slots).map { entry, slot in
+        guard case .opened(let own) = entry else { return .null }
+        let number = JSONValue.number(list.number(at: own).value)
+        let given = slot.step.flatMap { program.given($0) }
+        return .list([number] + (given.map { [.whole($0)] } ?? []))
+      })
   }
 
   /// What opens; between, how many there are that do not.
@@ -197,13 +231,6 @@ final class PageNumbers {
       closed = 0
     }
     return .list(written)
-  }
-
-  /// Why a given cannot be changed on the page.
-  private func whyFixed(_ what: String) -> String {
-    what + " can be changed on this page: what follows from some is more than a page can "
-      + "carry. In the terminal they can: longhand \(lesson.name), Tab to a number, o opens "
-      + "one and e changes it."
   }
 
   /// What opening a number shows: what it is called, the arithmetic with names and with numbers,
@@ -223,7 +250,7 @@ final class PageNumbers {
     let isLong = opening.operands.count > Self.mostOperands
     let symbols = opening.symbols == opening.title || isLong ? nil : opening.symbols
     let origin =
-      shown.origin()
+      shown.origin() + refusal(own)
       + (isLong
         ? " The arithmetic behind it has \(opening.operands.count) numbers: open it in the terminal."
         : "")
@@ -233,6 +260,14 @@ final class PageNumbers {
     ]
     if !lesson.hasLongLoops { fields += uses(own) }
     return .list(fields)
+  }
+
+  /// Why a given is not changed.
+  private func refusal(_ own: Int) -> String {
+    guard let name = list.number(at: own).entry?.name, lesson.workspace.structural.contains(name),
+      lesson.workspace.isGiven(name)
+    else { return "" }
+    return " " + Study.Refusal.structural(name).reason
   }
 
   private static let mostUses = 24

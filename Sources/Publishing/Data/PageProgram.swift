@@ -18,26 +18,19 @@ struct PageProgram {
   private var constants: [Double] = []
   private(set) var givens: [Recorder.Input] = []
   private var parts: [Part] = []
-  private var looked: [Int] = []
+  private var decisions: [Tape.Decision] = []
+  /// The givens behind numbers that cannot be computed on a page, and which of these lists is that
+  /// of a group of the tape.
+  private var left: [[Int]] = []
+  private var groups: [Int] = []
   private var places: [Int: Int] = [:]
   private var code: [[Int]] = []
 
-  /// What a page takes longer than a moment to do: a change is followed at once.
-  private static let mostSteps = 40_000_000
-  /// In numbers that are written: more make a page that is slow to load.
-  private static let mostWritten = 6_500
-  /// A number with all of its digits is as long as so many places.
-  private static let lengthOfConstant = 6
-
   /// - Parameter asked: the steps of the tape whose numbers are on the page.
-  /// - Returns: nil when the program would be too long, or does otherwise in another round.
-  init?(_ recorder: Recorder, _ asked: [Int]) {
-    guard recorder.isWhole else { return nil }
-    let steps = recorder.tape.steps
-    let loops = recorder.tape.loops
-    let needed = Self.needed(steps, loops, asked)
-    let isOfRound = Self.isOfRound(steps, loops)
-    guard !recorder.tape.looked.contains(where: { isOfRound[$0] }) else { return nil }
+  init(_ recorder: Recorder, _ asked: [Int]) {
+    let (steps, loops) = (recorder.tape.steps, recorder.tape.loops)
+    decisions = recorder.tape.decisions
+    let needed = Self.needed(steps, loops, asked + decisions.flatMap { [$0.left, $0.right] })
     for index in steps.indices where needed[index] && steps[index].operation == .constant {
       places[index] = constants.count
       constants.append(steps[index].constant)
@@ -46,16 +39,18 @@ struct PageProgram {
       places[input.step] = constants.count + givens.count
       givens.append(input)
     }
-    write(steps, loops, needed, isOfRound)
-    looked = recorder.tape.looked.compactMap { places[$0] }.sorted()
-    guard parts.reduce(0, { $0 + $1.times * $1.lines.count }) <= Self.mostSteps else { return nil }
+    write(steps, loops, needed, Self.isOfRound(steps, loops))
+    for behind in recorder.tape.left {
+      let own = behind.compactMap { places[recorder.inputs[$0].step] }.map { $0 - constants.count }
+        .sorted()
+      if !left.contains(own) { left.append(own) }
+      groups.append(left.firstIndex(of: own) ?? 0)
+    }
     var start = constants.count + givens.count
     for part in parts {
       code.append(RepeatedLines(part.lines).written(from: start))
       start += part.lines.count
     }
-    let written = code.reduce(Self.lengthOfConstant * constants.count) { $0 + $1.count }
-    guard written <= Self.mostWritten else { return nil }
   }
 
   private mutating func write(
@@ -123,7 +118,7 @@ struct PageProgram {
     for (place, own) in loops.enumerated() { for step in own.variables { loop[step] = place } }
     for step in asked { needed[step] = true }
     for index in steps.indices.reversed() where needed[index] {
-      for operand in operands(steps[index]) { needed[operand] = true }
+      for source in steps[index].sources { needed[source] = true }
       guard steps[index].operation == .result, let own = loop[steps[index].operands[0]] else {
         continue
       }
@@ -140,43 +135,25 @@ struct PageProgram {
       for index in loop.steps {
         isOfRound[index] =
           steps[index].operation == .variable
-          || operands(steps[index]).contains { isOfRound[$0] && $0 >= loop.steps.lowerBound }
+          || steps[index].sources.contains { isOfRound[$0] && $0 >= loop.steps.lowerBound }
       }
     }
     return isOfRound
   }
 
-  /// The steps that a step is made from.
-  private static func operands(_ step: Tape.Step) -> [Int] {
-    switch step.operation {
-    case .given, .constant: []
-    case .choose: Array(step.operands.dropFirst())
-    case .variable, .result: [step.operands[0]]
-    case .add, .subtract, .multiply, .divide, .negate, .exp, .log, .sqrt, .tanh, .sin, .cos,
-      .arcsin, .arccos, .arctan, .abs, .pow, .maximum:
-      step.operands
-    }
-  }
-
   /// Where in the memory the number of a step is.
   func place(_ step: Int) -> Int? { places[step] }
 
-  /// The same with places of the memory for steps of the tape; numbers that are on none stay.
-  func placed(_ claim: JSONValue) -> JSONValue {
-    guard case .list(let parts) = claim else { return claim }
-    return .list(
-      parts.map { part in
-        guard case .list(let entries) = part else { return part }
-        return .list(
-          entries.map { entry in
-            guard case .list(let fields) = entry, case .number(let number)? = fields.first else {
-              return entry
-            }
-            return fields.count > 1
-              ? .list([.number(number)]) : .whole(places[Int(number)] ?? 0)
-          })
-      })
+  /// Which given a step is.
+  func given(_ step: Int) -> Int? {
+    guard let place = places[step], givens.indices.contains(place - constants.count) else {
+      return nil
+    }
+    return place - constants.count
   }
+
+  /// Which group of givens is behind numbers that the tape does not say.
+  func group(_ left: Int) -> Int { groups[left] }
 
   var json: JSONValue {
     .object([
@@ -191,7 +168,13 @@ struct PageProgram {
             return .list([.wholes(code)] + rounds)
           })
       ),
-      ("looked", .wholes(looked)),
+      (
+        "decisions",
+        .list(
+          decisions.map {
+            .wholes([places[$0.left] ?? 0, places[$0.right] ?? 0, $0.mask, $0.isSo ? 1 : 0])
+          })
+      ), ("left", .list(left.map { .wholes($0) })),
     ])
   }
 }

@@ -88,6 +88,11 @@ struct MathMarkup {
     return parts.count == 1 ? parts[0] : .element(.mrow, [], parts)
   }
 
+  /// What stands between fences or below a root: a number with a sign is one there, too.
+  private func inside(_ tree: MathTree) -> [Markup] {
+    row(number(of: tree) == nil ? tree.nodes : [tree])
+  }
+
   // MARK: - Nodes
 
   private func node(_ tree: MathTree, after before: MathTree?, first: MathTree?) -> Markup {
@@ -110,7 +115,7 @@ struct MathMarkup {
     case .binomial(let above, let below):
       let fraction = Markup.element(.mfrac, [.math(.noLine)], [group(above), group(below)])
       return .element(.mrow, [], [fence("("), fraction, fence(")")])
-    case .root(let radicand, nil): return .element(.msqrt, [], row(radicand.nodes))
+    case .root(let radicand, nil): return .element(.msqrt, [], inside(radicand))
     case .root(let radicand, let index?):
       return .element(.mroot, [], [group(radicand), group(index)])
     case .scripts(let base, let primes, let lower, let upper):
@@ -118,7 +123,7 @@ struct MathMarkup {
     case .accent(let accent, let base): return accented(accent, base)
     case .styled(let font, let inner): return styled(font, inner)
     case .delimited(let open, let inner, let close):
-      return delimited(open, row(inner.nodes), close, stretches: holdsTall(inner))
+      return delimited(open, inside(inner), close, stretches: holdsTall(inner))
     case .table(let environment, let rows): return table(environment, rows)
     case .stacked(let base, let over, let under, let brace):
       return stacked(base, over, under, brace)

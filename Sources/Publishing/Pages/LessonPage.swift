@@ -33,29 +33,35 @@ package struct LessonPage {
   /// A page above that is slow to load on a telephone.
   private static let mostBytes = 200_000
 
-  /// The page's file, and, where its formulas are made by the script, one beside it with every line
-  /// written out, for who has no script.
+  /// The page's file; where its formulas are made by the script, one beside it with every line
+  /// written out, for who has no script; and where what computes its numbers is long, a script with
+  /// that, for who changes a given.
   package struct Written {
     package var html: String
     package var open: String?
+    package var program: String?
   }
 
-  /// - Parameter open: the name of the file with every line written out.
-  package func written(open: String) -> Written {
+  /// - Parameters:
+  ///   - open: the name of the file with every line written out.
+  ///   - program: the name of the file with what computes the numbers.
+  package func written(open: String, program: String) -> Written {
     // What is shown comes first: it says which numbers there are.
     let main = sections
     let questions = shown.stops.compactMap(\.question).map {
       PageQuestion($0, of: lesson, prose, math).data(numbers)
     }
-    let data = numbers.finish() + [("questions", .list(questions))]
+    let finished = numbers.finish(beside: program)
+    let data = finished.page + [("questions", .list(questions))]
+    let script = finished.beside.map { "longhand.loaded(" + $0.text + ");\n" }
     let whole = page(main, JSONValue.object(data + numbers.nodes.json).text)
     if whole.utf8.count - Self.pictureBytes(main) <= Self.mostBytes {
-      return Written(html: whole, open: nil)
+      return Written(html: whole, program: script)
     }
     let shared = SharedFormulas(numbers.nodes)
     let taken = [note(open)] + main.map { shared.taken(from: $0) }
     let json = JSONValue.object(data + shared.json + numbers.nodes.json).text
-    return Written(html: page(taken, json), open: page(main, nil))
+    return Written(html: page(taken, json), open: page(main, nil), program: script)
   }
 
   /// - Parameter data: what the script knows of the page; nil for a page without a script.
