@@ -269,7 +269,7 @@ extension Equation.Loop {
   func values(after round: Double, _ replay: inout Replay) -> [Name: Matrix<Double>]? {
     let index = Int(round.rounded()) - (first - 1)
     guard moments.indices.contains(index) else { return nil }
-    return replay.look(at: moments[index]) { workspace in
+    return replay.look(at: moments[index], for: Set(names)) { workspace in
       workspace.values.filter { names.contains($0.key) }
     }
   }

@@ -11,8 +11,11 @@ extension Lesson {
   package func giving(_ givens: [Name: Matrix<Double>]) -> Lesson {
     var lesson = self
     var replay = Replay(of: workspace, giving: givens)
-    lesson.start = replay.workspace(at: start.moment)
-    let new = replay.run(equations)
+    let parts = steps.flatMap(\.parts)
+    let (new, workspaces) = replay.run(
+      equations, lookingAt: [start.moment] + parts.compactMap { moment(of: $0) })
+    func values(at moment: Int) -> Workspace { workspaces[moment] ?? replay.workspace(at: moment) }
+    lesson.start = values(at: start.moment)
     var next = 0
     for step in steps.indices {
       for part in steps[step].parts.indices {
@@ -25,13 +28,13 @@ extension Lesson {
       for part in lesson.steps[step].parts.indices {
         switch lesson.steps[step].parts[part] {
         case .check(let check):
-          let workspace = replay.workspace(at: check.workspace.moment)
+          let workspace = values(at: check.workspace.moment)
           lesson.steps[step].parts[part] = .check(check.moved(to: workspace))
         case .picture(let picture):
-          let workspace = replay.workspace(at: picture.moment)
+          let workspace = values(at: picture.moment)
           lesson.steps[step].parts[part] = .picture(picture.moved(to: workspace))
         case .training(let plan):
-          let workspace = replay.workspace(at: plans[plan].workspace.moment)
+          let workspace = values(at: plans[plan].workspace.moment)
           lesson.plans[plan] = plans[plan].moved(to: workspace)
         case .prose, .live: break
         }
@@ -39,5 +42,15 @@ extension Lesson {
     }
     lesson.workspace = replay.end()
     return lesson
+  }
+
+  /// When a part that has numbers of its own comes.
+  private func moment(of part: Part) -> Int? {
+    switch part {
+    case .check(let check): check.workspace.moment
+    case .picture(let picture): picture.moment
+    case .training(let plan): plans[plan].workspace.moment
+    case .prose, .live: nil
+    }
   }
 }

@@ -63,10 +63,13 @@ package struct Replay: Sendable {
     return workspace.after(history.upTo(wanted))
   }
 
-  /// Looks at the values of some moment, without what led to them.
-  package mutating func look<Found>(at moment: Int, _ look: (Workspace) -> Found) -> Found {
+  /// Looks at the values of some moment, without what led to them; of all names, or of those that
+  /// are wanted.
+  package mutating func look<Found>(
+    at moment: Int, for names: Set<Name>? = nil, _ look: (Workspace) -> Found
+  ) -> Found {
     advance(to: moment)
-    workspace.refresh()
+    workspace.refresh(for: names)
     return look(workspace)
   }
 
@@ -151,12 +154,29 @@ package struct Replay: Sendable {
 
   /// Equations with the values, and the verdicts on their claims, that these givens lead to.
   package mutating func run(_ equations: [Equation]) -> [Equation] {
+    run(equations, lookingAt: []).equations
+  }
+
+  /// The same with the workspaces of some moments: to go back to them later would be to do
+  /// everything again.
+  package mutating func run(
+    _ equations: [Equation], lookingAt moments: [Int]
+  ) -> (equations: [Equation], workspaces: [Int: Workspace]) {
     var equations = equations
     // Rules for every layer are computed in another order than they are shown.
     let sides = equations.indices.flatMap { index in
       equations[index].sides.indices.map { (index, $0) }
     }
     .sorted { equations[$0.0].sides[$0.1].moment < equations[$1.0].sides[$1.1].moment }
+    let claimed = equations.compactMap { $0.claims.isEmpty ? nil : $0.lastMoment ?? last }
+    var wanted = Set(moments).union(claimed).sorted(by: >)
+    var workspaces: [Int: Workspace] = [:]
+    func note(upTo moment: Int, _ replay: inout Replay) {
+      while let next = wanted.last, next <= moment {
+        workspaces[next] = replay.workspace(at: next)
+        wanted.removeLast()
+      }
+    }
     for (index, side) in sides {
       let known = equations[index].sides[side]
       if equations[index].kind == .given {
@@ -164,6 +184,7 @@ package struct Replay: Sendable {
         guard let value = name.flatMap({ givens[$0] }) else { continue }
         equations[index].sides[side].values[known.values.count - 1] = value
       } else {
+        note(upTo: known.moment, &self)
         advance(to: known.moment)
         let values = workspace.run(known.kernel)
         equations[index].sides[side].values = values
@@ -174,12 +195,18 @@ package struct Replay: Sendable {
         }
       }
     }
+    note(upTo: .max, &self)
     for index in equations.indices where !equations[index].claims.isEmpty {
-      let moment = equations[index].sides.map(\.moment).max() ?? last
-      equations[index].judge { self.workspace(at: moment) }
+      guard let workspace = workspaces[equations[index].lastMoment ?? last] else { continue }
+      equations[index].judge { workspace }
     }
-    return equations
+    return (equations, workspaces)
   }
+}
+
+extension Equation {
+  /// That of the side that comes last.
+  fileprivate var lastMoment: Int? { sides.map(\.moment).max() }
 }
 
 extension Workspace {
