@@ -155,6 +155,8 @@ def main():
           f"sigmoids {floor['sigmoids']:.2f} ms")
     print(f"  memory {int(own['bytes'][0]) / 1e6:.1f} MB, reading and preparing {float(own['prepared'][0]):.1f} ms, "
           f"passes {own['passes'][0]}")
+    few = float(ours(2, repeats=401)["time"][0])
+    print(f"  the fixed part {few:.3f} ms: two examples")
     print("with other numbers of examples")
     for other in (100, 1_000, 10_000, 100_000, 1_000_000):
         value = float(ours(other, repeats=41 if other <= 10_000 else 5)["time"][0])

@@ -88,7 +88,7 @@ struct TrainingBenchmark {
     var out = place
     out.offset = Int64(count)
     var sigmoid = TileEntrywise(
-      code: Int64(TILE_LOGISTIC), out: out, a: place, b: place, c: place)
+      code: Int64(TILE_LOGISTIC), out: out, a: place, b: place, c: place, added: -1, lanes: place)
     var best = Double.infinity
     for _ in 0..<9 {
       let start = milliseconds(CLOCK_MONOTONIC)

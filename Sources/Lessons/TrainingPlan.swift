@@ -86,7 +86,7 @@ extension TrainingPlan {
   /// and how; not a word of the text around it.
   package var key: String {
     var fingerprint = Fingerprint()
-    fingerprint.add("loops 1")
+    fingerprint.add("loops 2")
     graph?.add(to: &fingerprint)
     fingerprint.add("\(method) \(iterations)")
     fingerprint.add(start)

@@ -174,9 +174,11 @@ final class TileMachine {
   private static func encoded(_ entrywise: TilePlan.Entrywise, _ keptSize: Int) -> TileEntrywise {
     let operands = entrywise.operands.map { encoded($0, keptSize) }
     let last = operands.count - 1
+    let out = encoded(entrywise.out, keptSize)
     return TileEntrywise(
-      code: Int64(entrywise.operation.code), out: encoded(entrywise.out, keptSize),
-      a: operands[0], b: operands[min(1, last)], c: operands[min(2, last)])
+      code: Int64(entrywise.operation.code), out: out, a: operands[0], b: operands[min(1, last)],
+      c: operands[min(2, last)], added: Int64(entrywise.added?.0.code ?? -1),
+      lanes: entrywise.added.map { encoded($0.lanes, keptSize) } ?? out)
   }
 
   private static func encoded(
@@ -184,12 +186,15 @@ final class TileMachine {
   ) -> TileStep {
     var result = TileStep()
     switch step {
-    case .product(let matrix, let rows, let inner, let rowStep, let columnStep, let b, let out):
+    case .product(
+      let matrix, let rows, let inner, let rowStep, let columnStep, let b, let addend, let out):
       result.kind = Int64(TILE_PRODUCT)
       (result.rows, result.inner) = (Int64(rows), Int64(inner))
       (result.row_step, result.column_step) = (Int64(rowStep), Int64(columnStep))
       result.a = encoded(.fixed(matrix, step: 0), plan.keptSize)
       result.b = encoded(b, plan.keptSize)
+      result.has_addend = addend == nil ? 0 : 1
+      result.c = encoded(addend ?? out, plan.keptSize)
       result.out = encoded(out, plan.keptSize)
     case .contraction(let rows, let columns, let a, let b, let lanes):
       result.kind = Int64(TILE_CONTRACTION)
@@ -249,6 +254,9 @@ extension Loop {
     case .atMost: TILE_AT_MOST
     case .equal: TILE_EQUAL
     case .chosen: TILE_CHOSEN
+    case .plusProduct: TILE_PLUS_PRODUCT
+    case .minusProduct: TILE_MINUS_PRODUCT
+    case .timesSlope: TILE_TIMES_SLOPE
     case .function(let function):
       switch function {
       case .exp: TILE_EXP

@@ -21,12 +21,16 @@ struct TilePlan {
     var operation: Operation
     var out: Place
     var operands: [Place]
+    /// How the row is added up on the way, and where.
+    var added: (Operation, lanes: Place)?
   }
 
   enum Step {
-    /// A fixed matrix, where it lies and how far its rows and columns are apart, times a value.
+    /// A fixed matrix, where it lies and how far its rows and columns are apart, times a value, and
+    /// what is added to each column.
     case product(
-      matrix: Int, rows: Int, inner: Int, rowStep: Int, columnStep: Int, Place, out: Place)
+      matrix: Int, rows: Int, inner: Int, rowStep: Int, columnStep: Int, Place, addend: Place?,
+      out: Place)
     case contraction(rows: Int, columns: Int, Place, Place, lanes: Int)
     case group(rows: Int, [Entrywise])
     case rowsAdded(rows: Int, Place, out: Place)
@@ -157,7 +161,7 @@ struct TilePlan {
   /// What is done by itself; nil for what is there before, or is done row by row.
   private func step(_ index: Int) -> Step? {
     let value = values[index]
-    let last = value.operands[value.operands.count - 1]
+    let last = value.operands[value.kind == .product ? 1 : value.operands.count - 1]
     let (rows, a, out) = (values[last].height, place(last, step: stride), place(index))
     switch value.kind {
     case .product:
@@ -167,7 +171,8 @@ struct TilePlan {
       let columns = values[lying].shape.columns
       return .product(
         matrix: fixed[lying] ?? 0, rows: value.height, inner: rows,
-        rowStep: isTurned ? 1 : columns, columnStep: isTurned ? columns : 1, a, out: out)
+        rowStep: isTurned ? 1 : columns, columnStep: isTurned ? columns : 1, a,
+        addend: value.operands.count > 2 ? place(value.operands[2]) : nil, out: out)
     case .rowsAdded: return .rowsAdded(rows: rows, a, out: out)
     case .largestRow: return .largestRow(rows: rows, a, out: out)
     case .row(let row):
@@ -196,9 +201,11 @@ struct TilePlan {
         (member, readers[member].count)
       })
     let inside = Set(members)
-    return members.compactMap { index in
+    var group: [Entrywise] = []
+    var makers: [Int: Int] = [:]
+    for index in members {
       let value = values[index]
-      guard let operation = value.groupOperation else { return nil }
+      guard let operation = value.groupOperation else { continue }
       let operands = value.operands.map { operand -> Place in
         rows[operand].map { .scratch($0, step: 0) } ?? place(operand)
       }
@@ -218,8 +225,15 @@ struct TilePlan {
         rows[index] = row
         out = .scratch(row, step: 0)
       }
-      return Entrywise(operation: operation, out: out, operands: operands)
+      // What was just computed is added up on the way.
+      if value.kind.isReduction, let maker = makers[value.operands[0]], group[maker].added == nil {
+        group[maker].added = (operation, out)
+        continue
+      }
+      makers[index] = group.count
+      group.append(Entrywise(operation: operation, out: out, operands: operands))
     }
+    return group
   }
 
   private mutating func newRow() -> Int {

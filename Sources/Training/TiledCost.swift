@@ -15,12 +15,6 @@ package final class TiledCost {
   private let counts: [Int]
   private let fixedSteps: [[FixedStep]]
 
-  private enum FixedStep {
-    case loop(TileMachine.FixedLoop)
-    case sum(Int, count: Int, out: Int)
-    case other(Int)
-  }
-
   /// How many examples are a tile.
   package static let width = 256
 
@@ -47,6 +41,8 @@ package final class TiledCost {
       roots.append(value)
     }
     var tiled = reader.graph
+    tiled.keep(&roots)
+    tiled.fuse(roots)
     tiled.keep(&roots)
     self.roots = roots
     plan = TilePlan(tiled.values, width: width)
@@ -83,56 +79,22 @@ package final class TiledCost {
   private static func fixedSteps(_ plan: TilePlan, _ roots: [Int]) -> [[FixedStep]] {
     var steps = Array(repeating: [FixedStep](), count: plan.schedule.passes + 1)
     for (index, value) in plan.values.enumerated() {
-      guard case .fixed(let operation) = value.kind, !value.operands.isEmpty,
-        let out = plan.fixed[index]
-      else { continue }
+      guard case .fixed(let operation) = value.kind, !value.operands.isEmpty else { continue }
       // A matrix that is only multiplied by is read the other way.
       if operation.isTranspose, !roots.contains(index), plan.isOnlyMultiplied(index) { continue }
-      steps[plan.schedule.pass[index]].append(
-        step(operation, value, out, plan) ?? .other(index))
+      steps[plan.schedule.pass[index]] += FixedStep.steps(of: index, plan)
     }
     return steps
-  }
-
-  private static func step(
-    _ operation: Operation, _ value: TiledValue, _ out: Int, _ plan: TilePlan
-  ) -> FixedStep? {
-    let shapes = value.operands.map { plan.values[$0].shape }
-    let offsets = value.operands.map { plan.fixed[$0] ?? 0 }
-    if operation == .sum(.entries(.all)) {
-      return .sum(offsets[0], count: shapes[0].count, out: out)
-    }
-    guard shapes.allSatisfy({ $0 == value.shape || $0.isScalar }) else { return nil }
-    var order = Array(value.operands.indices)
-    let loop: Loop
-    switch operation {
-    case .sum(.terms([.plus, .plus])): loop = .add
-    case .sum(.terms([.plus, .minus])): loop = .subtract
-    case .sum(.terms([.minus, .plus])):
-      loop = .subtract
-      order = [1, 0]
-    case .sum(.terms([.minus])): loop = .negate
-    case .product(.hadamard): loop = .multiply
-    case .product(.matrix) where shapes.contains(where: \.isScalar): loop = .multiply
-    case .entrywise(.quotient): loop = .divide
-    case .entrywise(.elementary(let function)): loop = .function(function)
-    case .sum, .product, .entrywise, .leaf, .indexed, .norm, .placement, .square, .column,
-      .statistic, .fold, .tabulation, .call, .evaluation, .derivative:
-      return nil
-    }
-    return .loop(
-      TileMachine.FixedLoop(
-        loop, order.map { (offsets[$0], shapes[$0].isScalar) }, out: out,
-        count: value.shape.count))
   }
 
   private func run(_ step: FixedStep) {
     switch step {
     case .loop(let loop): machine.run(loop)
-    case .sum(let offset, let count, let out):
-      var sum = 0.0
-      for index in offset..<offset + count { sum += machine.fixed[index] }
-      machine.fixed[out] = sum
+    case .folded(let fold, let offset, let count, let out):
+      machine.fixed[out] = FixedStep.fold(fold, machine.fixed, offset, count)
+    case .placed(let sources, let out): FixedStep.place(machine.fixed, sources, out: out)
+    case .product(let left, let shape, let right, let columns, let out):
+      FixedStep.multiply(machine.fixed, left, shape, right, columns: columns, out: out)
     case .other(let index):
       let value = plan.values[index]
       guard case .fixed(let operation) = value.kind, let out = plan.fixed[index] else { return }
@@ -169,6 +131,27 @@ package final class TiledCost {
   package var examples: Int { machine.examples }
   /// How many times the examples are gone through.
   package var passes: Int { plan.schedule.passes }
+
+  /// Operations on fixed values for which there is no loop, and which are done as everywhere else.
+  var slowOperations: [String] {
+    fixedSteps.joined().compactMap { step in
+      guard case .other(let index) = step, case .fixed(let operation) = plan.values[index].kind
+      else { return nil }
+      return operation.title
+    }
+  }
+
+  /// Entry-by-entry operations of each pass, in their order.
+  var loops: [[Loop]] {
+    plan.passes.map { pass in
+      pass.steps.flatMap { step -> [Loop] in
+        guard case .group(_, let members) = step else { return [] }
+        return members.compactMap { member in
+          if case .loop(let loop) = member.operation { loop } else { nil }
+        }
+      }
+    }
+  }
 
   /// Gives the data: each name that the cost uses, with a column for each example.
   package func bind(_ examples: [Name: Matrix<Double>]) {
@@ -229,7 +212,7 @@ extension TilePlan {
   fileprivate func isOnlyMultiplied(_ index: Int) -> Bool {
     values.allSatisfy { value in
       !value.operands.contains(index)
-        || value.kind == .product && value.operands[1] != index
+        || value.kind == .product && !value.operands.dropFirst().contains(index)
     }
   }
 }

@@ -10,8 +10,9 @@ import Matrices
 ///     (c a) b = c (a b) for a number c                                          rounding
 ///     a / d = a · (1/d), where 1/d is there or d is fixed                       rounding
 ///     1/(1 + e⁻ᶻ) in one step; e r² = r − r² for r = 1/(1 + e)                  rounding
+///     W x + b, a ± b c, a (b − b²) in one step (`fuse`)                         rounding
 struct TiledGraph {
-  private(set) var values: [TiledValue] = []
+  var values: [TiledValue] = []
   private var known: [TiledValue: Int] = [:]
   /// 1/d, by d.
   private var reciprocals: [Int: Int] = [:]
@@ -185,7 +186,8 @@ struct TiledGraph {
     case .subtract: return difference(operands[0], operands[1], height)
     case .square: return multiplied(operands[0], operands[0])
     case .vanishing, .maximum, .minimum, .power, .choiceOfMaximum, .choiceOfMinimum, .copy,
-      .logistic, .function, .direction, .less, .atMost, .equal, .chosen:
+      .logistic, .function, .direction, .less, .atMost, .equal, .chosen, .plusProduct,
+      .minusProduct, .timesSlope:
       return loop(kind, operands, height)
     }
   }

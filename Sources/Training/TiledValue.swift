@@ -23,7 +23,7 @@ struct TiledValue: Hashable {
 
     case data(Name)
     case entrywise(Loop)
-    /// A fixed matrix times the operand.
+    /// A fixed matrix times the operand, and a fixed column or number added, if there is a third.
     case product
     case row(Int)
     /// All rows added up, or the largest number of each column: one row.
@@ -66,6 +66,8 @@ enum Loop: Hashable {
   case less, atMost, equal
   /// The second operand where the first is not 0, else the third.
   case chosen
+  /// a + b c and a − b c in one step, and a (b − b²): the way back through a logistic unit.
+  case plusProduct, minusProduct, timesSlope
 
   var isCommutative: Bool { self == .add || self == .multiply }
 }

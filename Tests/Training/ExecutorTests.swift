@@ -245,5 +245,35 @@ extension `Training` {
         #expect(apart <= 1e-12 * max(1, largest))
       }
     }
+
+    static func tiled(_ own: Case, width: Int = TiledCost.width) throws -> TiledCost {
+      let few = try read(text(own, 3))
+      let (data, count) = (try Set(["x", "y"].map(name)), try name("m"))
+      let cost = try #require(Kernel(valueOf: try name("J"), in: few))
+      let graph = try #require(
+        CostGraph(
+          of: cost, by: own.parameters.map(name), over: data.union([count]), forExamples: true, few)
+      )
+      return try TiledCost(graph, columnsOf: data, counts: [count], few, width: width)
+    }
+
+    /// What is done whatever the number of examples: matrices of weights that went through the
+    /// operations as they are everywhere else took longer than a thousand examples.
+    @Test(arguments: cases.filter { $0.title != "log, sqrt, sin, powers" })
+    func `what no example changes is done by loops alone`(own: Case) throws {
+      let slow = try Self.tiled(own).slowOperations
+      #expect(slow == [])
+    }
+
+    /// The network of the notes: what is added to a product, and what is added up, take no loop of
+    /// their own.
+    @Test func `steps that belong together are one`() throws {
+      let own = try #require(Self.cases.first { $0.title == "sparsity" })
+      let tiled = try Self.tiled(own)
+      #expect(
+        tiled.loops == [
+          [.logistic], [.logistic, .subtract, .timesSlope, .plusProduct, .timesSlope],
+        ])
+    }
   }
 }

@@ -29,7 +29,8 @@ extension `Training` {
         space: Int64(TILE_FIXED), offset: 0, tile: 0, row: 0, is_number: 0)
       var out = place
       out.offset = Int64(room)
-      var operation = TileEntrywise(code: Int64(code), out: out, a: place, b: place, c: place)
+      var operation = TileEntrywise(
+        code: Int64(code), out: out, a: place, b: place, c: place, added: -1, lanes: place)
       tile_entrywise(&operation, memory, Int64(count))
       return (0..<count).map { memory[room + $0] }
     }
@@ -106,6 +107,93 @@ extension `Training` {
       #expect(direction[0] == -1)
       #expect(direction[1].isNaN)
       #expect(direction[2] == 1)
+    }
+
+    struct Added: Sendable, CustomTestStringConvertible {
+      var title: String
+      var code: Int
+      /// Which of the three operands are one number for the whole row.
+      var numbers: [Bool]
+      var value: @Sendable (Double, Double, Double) -> Double
+
+      var testDescription: String { title }
+    }
+
+    static let added: [Added] = [
+      Added(title: "x − y", code: TILE_SUBTRACT, numbers: [false, false, false]) { x, y, _ in x - y
+      },
+      Added(title: "3 − y", code: TILE_SUBTRACT, numbers: [true, false, false]) { x, y, _ in x - y
+      },
+      Added(title: "x y", code: TILE_MULTIPLY, numbers: [false, false, false]) { x, y, _ in x * y },
+      Added(title: "x + y", code: TILE_ADD, numbers: [false, false, false]) { x, y, _ in x + y },
+      Added(title: "the sigmoid", code: TILE_LOGISTIC, numbers: [false, false, false]) { x, _, _ in
+        1 / (1 + exp(-x))
+      },
+      Added(title: "x (y − y²)", code: TILE_TIMES_SLOPE, numbers: [false, false, false]) {
+        x, y, _ in
+        x * (y - y * y)
+      },
+      Added(title: "x (3 − 3²)", code: TILE_TIMES_SLOPE, numbers: [false, true, false]) { x, y, _ in
+        x * (y - y * y)
+      },
+      Added(title: "x + y z", code: TILE_PLUS_PRODUCT, numbers: [false, false, false]) { x, y, z in
+        x + y * z
+      },
+      Added(title: "x − y z", code: TILE_MINUS_PRODUCT, numbers: [false, false, false]) { x, y, z in
+        x - y * z
+      },
+      Added(title: "3 − y z", code: TILE_MINUS_PRODUCT, numbers: [true, false, false]) { x, y, z in
+        x - y * z
+      },
+      Added(title: "x + 3 z", code: TILE_PLUS_PRODUCT, numbers: [false, true, false]) { x, y, z in
+        x + y * z
+      },
+    ]
+
+    /// What is computed is added up on the way, and nothing behind the last example.
+    @Test(arguments: added, levels)
+    func `a row is added up as it is computed`(own: Added, level: Int) {
+      tile_level(Int32(level))
+      defer { tile_level(-1) }
+      for count in [1, 7, 8, 9, 16, 23, 40] {
+        for way in [TILE_SUM, TILE_SUM_OF_SQUARES, TILE_SUM_OF_MAGNITUDES] {
+          let (room, memory) = (
+            (count + 15) / 8 * 8, UnsafeMutablePointer<Double>.allocate(capacity: 400)
+          )
+          defer { memory.deallocate() }
+          // Where no example is there is no number.
+          memory.initialize(repeating: .nan, count: 400)
+          let operands = own.numbers.enumerated().map { operand, isNumber in
+            let offset = operand * room
+            for index in 0..<count {
+              memory[offset + index] = 0.3 * Double(index % 5) - 0.2 * Double(operand)
+            }
+            if isNumber { memory[offset] = 3 }
+            return TileOperand(
+              space: Int64(TILE_FIXED), offset: Int64(offset), tile: 0, row: 0,
+              is_number: isNumber ? 1 : 0)
+          }
+          var (out, lanes) = (operands[0], operands[0])
+          (out.is_number, lanes.is_number) = (0, 0)
+          out.offset = Int64(3 * room)
+          lanes.offset = Int64(4 * room)
+          for lane in 0..<8 { memory[4 * room + lane] = Double(lane) }
+          var operation = TileEntrywise(
+            code: Int64(own.code), out: out, a: operands[0], b: operands[1], c: operands[2],
+            added: Int64(way), lanes: lanes)
+          tile_entrywise(&operation, memory, Int64(count))
+          var expected = 28.0
+          for index in 0..<count {
+            let numbers = own.numbers.enumerated().map { memory[$0 * room + ($1 ? 0 : index)] }
+            let value = own.value(numbers[0], numbers[1], numbers[2])
+            #expect(abs(memory[3 * room + index] - value) < 1e-14 * max(1, abs(value)))
+            expected +=
+              way == TILE_SUM ? value : way == TILE_SUM_OF_SQUARES ? value * value : abs(value)
+          }
+          let sum = (0..<8).reduce(0) { $0 + memory[4 * room + $1] }
+          #expect(abs(sum - expected) < 1e-12 * expected.magnitude, "\(count) \(way)")
+        }
+      }
     }
   }
 }

@@ -24,6 +24,8 @@ enum {
   TILE_CHOICE_MAXIMUM, TILE_CHOICE_MINIMUM, TILE_NEGATE, TILE_SQUARE, TILE_COPY, TILE_LOGISTIC, TILE_EXP, TILE_LOG,
   TILE_SQRT, TILE_TANH, TILE_SIN, TILE_COS, TILE_ARCSIN, TILE_ARCCOS, TILE_ARCTAN, TILE_ABS, TILE_SIGN,
   TILE_DIRECTION, TILE_LESS, TILE_AT_MOST, TILE_EQUAL, TILE_CHOSEN,
+  // a + bc, a - bc, and a (b - b^2), the way back through a logistic unit.
+  TILE_PLUS_PRODUCT, TILE_MINUS_PRODUCT, TILE_TIMES_SLOPE,
   // Into eight lanes a row.
   TILE_SUM, TILE_SUM_OF_SQUARES, TILE_SUM_OF_MAGNITUDES
 };
@@ -32,17 +34,20 @@ enum {
 typedef struct {
   int64_t code;
   TileOperand out, a, b, c;
+  int64_t added;      // -1, or in which way the row is added up on the way: TILE_SUM and so on
+  TileOperand lanes;  // into which
 } TileEntrywise;
 
 enum { TILE_PRODUCT, TILE_CONTRACTION, TILE_GROUP, TILE_ROWS_ADDED, TILE_LARGEST_ROW };
 
-// TILE_PRODUCT: out (rows × n) = a (rows × inner, steps of its own) · b (inner × n).
+// TILE_PRODUCT: out (rows × n) = a (rows × inner, steps of its own) · b (inner × n) + c, if has_addend, the same for
+// all examples.
 // TILE_CONTRACTION: lanes at out (rows × inner, eight each) += a (rows × n) · b (inner × n)ᵀ.
 // TILE_GROUP: `count` operations from `first` on, row by row.
 // TILE_ROWS_ADDED, TILE_LARGEST_ROW: out (1 × n) from the `rows` rows of a.
 typedef struct {
-  int64_t kind, rows, inner, row_step, column_step, first, count;
-  TileOperand out, a, b;
+  int64_t kind, rows, inner, row_step, column_step, first, count, has_addend;
+  TileOperand out, a, b, c;
 } TileStep;
 
 // Sums over the examples: `count` numbers, as lanes in scratch.
