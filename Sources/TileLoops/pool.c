@@ -18,6 +18,18 @@ static struct {
   uint64_t round;
 } job;
 
+// A thread that went to sleep is up again only after as long as a small pass takes. The next pass comes soon after the
+// one before, so whoever waits looks a while first: some tens of microseconds.
+enum { LOOKS = 1500 };
+
+static void look_again(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 static int64_t made;
 // The round before which each was made: it is asked for the next one, however late it comes.
 static uint64_t made_before[MOST_THREADS];
@@ -35,6 +47,9 @@ static void *help(void *number) {
   uint64_t seen = made_before[own];
   pthread_mutex_lock(&lock);
   for (;;) {
+    pthread_mutex_unlock(&lock);
+    for (int look = 0; look < LOOKS && __atomic_load_n(&job.round, __ATOMIC_RELAXED) == seen; look++) look_again();
+    pthread_mutex_lock(&lock);
     while (job.round == seen || own > job.helpers) {
       seen = job.round;
       pthread_cond_wait(&is_work, &lock);
@@ -43,7 +58,7 @@ static void *help(void *number) {
     pthread_mutex_unlock(&lock);
     take_pieces(own);
     pthread_mutex_lock(&lock);
-    if (--job.busy == 0) pthread_cond_signal(&is_done);
+    if (__atomic_sub_fetch(&job.busy, 1, __ATOMIC_RELAXED) == 0) pthread_cond_signal(&is_done);
   }
   return 0;
 }
@@ -82,10 +97,11 @@ void tile_share(void (*work)(void *context, int64_t piece, int64_t thread), void
   job.next = 0;
   job.helpers = own;
   job.busy = own;
-  job.round++;
+  __atomic_store_n(&job.round, job.round + 1, __ATOMIC_RELAXED);
   pthread_cond_broadcast(&is_work);
   pthread_mutex_unlock(&lock);
   take_pieces(0);
+  for (int look = 0; look < LOOKS && __atomic_load_n(&job.busy, __ATOMIC_RELAXED) > 0; look++) look_again();
   pthread_mutex_lock(&lock);
   while (job.busy > 0) pthread_cond_wait(&is_done, &lock);
   pthread_mutex_unlock(&lock);
