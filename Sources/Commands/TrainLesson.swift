@@ -107,6 +107,7 @@ struct TrainLesson: Command {
     var lines = [
       "\(cost.parameterCount) numbers are searched (\(names)), on \(examples) examples."
     ]
+    lines += gradients(plan, cost)
     switch (cost.fallback, cost.passes) {
     case (let fallback?, _):
       lines.append("The formulas are run as they are read, for \(fallback.told).")
@@ -120,6 +121,36 @@ struct TrainLesson: Command {
     case (nil, nil): lines.append("So few numbers are run as they are read.")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the slopes are computed by, and where the lesson says so.
+  private func gradients(_ plan: TrainingPlan, _ cost: LessonCost) -> [String] {
+    func lines(_ names: [Name]) -> String {
+      names.compactMap { plan.gradients[$0]?.location.position.line }.map { "line \($0)" }
+        .joined(separator: ", ")
+    }
+    func list(_ names: [Name]) -> String { names.map(\.shown).joined(separator: ", ") }
+    let own = plan.parameters.filter { cost.stated.contains($0) }
+    let exact = plan.parameters.filter { !cost.stated.contains($0) }
+    var told: [String] = []
+    if !own.isEmpty {
+      told.append(
+        "The slopes by \(list(own)) are the lesson's own formula\(own.count == 1 ? "" : "s") "
+          + "(\(lines(own))).")
+    }
+    if !exact.isEmpty {
+      told.append("The slopes by \(list(exact)) are the exact derivatives of the cost.")
+    }
+    for name in exact {
+      guard let gradient = plan.gradients[name] else { continue }
+      told.append(
+        "What line \(gradient.location.position.line) says of the slopes by \(name.shown) is not "
+          + "used: "
+          + (gradient.holds
+            ? "on more examples it is not what the cost has, or takes them all at once."
+            : "it does not hold at other numbers, or not at all."))
+    }
+    return told
   }
 
   private static var instructions: String {

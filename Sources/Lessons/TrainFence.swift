@@ -74,11 +74,13 @@ extension TrainingPlan {
       guard let formulas = reader.formulas(option, workspace) else { return nil }
       watched = formulas.map { ($0.tree, $0.kernel) }
     }
-    return TrainingPlan(
+    var plan = TrainingPlan(
       location: Location(file, reader.fence.heading), cost: cost,
       tree: MathReader.read(minimised.text), parameters: parameters, data: names,
       counts: Set(sets.compactMap(\.count)), method: method, rate: rate, iterations: iterations,
       watched: watched, found: nil, workspace: workspace, sets: sets)
+    plan.gradients = plan.statedGradients()
+    return plan
   }
 
   private static func method(

@@ -27,6 +27,8 @@ package struct TrainingPlan: Sendable {
   package var workspace: Workspace
   /// All examples.
   package var sets: [DataSet]
+  /// What the lesson says the slopes of the cost are, and whether they are.
+  package var gradients: [Name: Gradient] = [:]
 
   /// All entries of all parameters, as the lesson has them before training.
   package var start: [Double] {
@@ -79,7 +81,8 @@ extension TrainingPlan {
   /// The cost with its slopes as operations; nil for what is no number.
   private var graph: CostGraph? {
     CostGraph(
-      of: cost, by: parameters, over: Set(data).union(counts), forExamples: true, workspace)
+      of: cost, by: parameters, over: Set(data).union(counts), gradients: ownGradients,
+      forExamples: true, workspace)
   }
 
   /// What says whether a result is one of this plan: what is computed, on which data, from where,
@@ -119,18 +122,46 @@ extension TrainingPlan {
   ///
   /// - Parameter whole: the same plan of the lesson read on all examples, where that is needed.
   package func lessonCost(whole: () -> TrainingPlan?) -> LessonCost? {
-    guard let examples = areDrawn ? whole()?.readExamples : examples else { return nil }
-    func cost(watching watched: [Kernel]) -> LessonCost? {
+    var read: TrainingPlan??
+    func all() -> TrainingPlan? {
+      let plan = read ?? whole()
+      read = plan
+      return plan
+    }
+    guard let examples = areDrawn ? all()?.readExamples : examples else { return nil }
+    let watched = watched.map(\.kernel)
+    func cost(
+      _ examples: [Name: Matrix<Double>], watching watched: [Kernel], gradients: [Name: Kernel]
+    ) -> LessonCost? {
       let question = LessonCost.Question(
-        cost: self.cost, parameters: parameters, data: examples, counts: counts, watched: watched)
+        cost: self.cost, parameters: parameters, data: examples, counts: counts, watched: watched,
+        gradients: gradients)
       return LessonCost(question, workspace) {
-        whole().map { ($0.workspace, $0.cost, watched.isEmpty ? [] : $0.watched.map(\.kernel)) }
+        all().map { plan in
+          LessonCost.Whole(
+            plan.workspace, cost: plan.cost,
+            watched: watched.isEmpty ? [] : plan.watched.map(\.kernel),
+            gradients: plan.ownGradients.filter { gradients[$0.key] != nil })
+        }
       }
     }
-    let own = cost(watching: watched.map(\.kernel))
+    var gradients = ownGradients
+    if !gradients.isEmpty {
+      let some = examples.mapValues { value in
+        Matrix(
+          shape: Shape(value.shape.rows, min(value.shape.columns, Self.someExamples))
+        ) { value[$0, $1] }
+      }
+      guard let own = cost(some, watching: [], gradients: gradients),
+        let exact = cost(some, watching: [], gradients: [:])
+      else { return nil }
+      let lasting = lastingGradients(own, exact)
+      gradients = gradients.filter { lasting.contains($0.key) }
+    }
+    let own = cost(examples, watching: watched, gradients: gradients)
     guard own?.fallback != nil, !watched.isEmpty else { return own }
     // What is only watched must not make it slow.
-    let alone = cost(watching: [])
+    let alone = cost(examples, watching: [], gradients: gradients)
     return alone?.fallback == nil ? alone : own
   }
 
@@ -140,6 +171,7 @@ extension TrainingPlan {
   package func moved(to workspace: Workspace) -> TrainingPlan {
     var plan = self
     plan.workspace = workspace
+    plan.gradients = plan.statedGradients()
     if let rate {
       plan.method = .gradientDescent(rate: rate.value(in: Scope<Double>(workspace)).elements[0])
     }
@@ -178,6 +210,7 @@ extension TrainingPlan {
 
   /// Enough to see whether the slopes are right; checking is not training.
   private static let fewExamples = 200
+  private static let someExamples = 500
   private static let fewIterations = 10
   private static let fewSlopes = 6
 

@@ -13,6 +13,8 @@ package final class LessonCost {
   package let parameters: [(name: Name, shape: Shape)]
   /// Why it is not run in tiles; nil where it is, or where that would not be faster.
   package let fallback: Fallback?
+  /// By which parameters the slopes are formulas that were given.
+  package let stated: Set<Name>
 
   /// What is asked for.
   package struct Question {
@@ -23,13 +25,30 @@ package final class LessonCost {
     /// Names that count the examples.
     package var counts: Set<Name>
     package var watched: [Kernel]
+    /// Formulas of the slopes by some of the parameters.
+    package var gradients: [Name: Kernel]
 
     package init(
       cost: Kernel, parameters: [Name], data: [Name: Matrix<Double>], counts: Set<Name>,
-      watched: [Kernel] = []
+      watched: [Kernel] = [], gradients: [Name: Kernel] = [:]
     ) {
       (self.cost, self.parameters, self.data) = (cost, parameters, data)
-      (self.counts, self.watched) = (counts, watched)
+      (self.counts, self.watched, self.gradients) = (counts, watched, gradients)
+    }
+  }
+
+  /// The same formulas, read on all examples.
+  package struct Whole {
+    package var workspace: Workspace
+    package var cost: Kernel
+    package var watched: [Kernel]
+    package var gradients: [Name: Kernel]
+
+    package init(
+      _ workspace: Workspace, cost: Kernel, watched: [Kernel] = [], gradients: [Name: Kernel] = [:]
+    ) {
+      (self.workspace, self.cost) = (workspace, cost)
+      (self.watched, self.gradients) = (watched, gradients)
     }
   }
 
@@ -38,28 +57,29 @@ package final class LessonCost {
 
   /// - Parameters:
   ///   - workspace: where the formulas were read, on some of the examples.
-  ///   - whole: the same read on all examples, and the cost there, for what cannot be tiled.
+  ///   - whole: the same read on all examples, for what cannot be tiled.
   /// - Returns: nil when the cost is no number, or has no value on all examples either.
   package init?(
     _ question: Question, _ workspace: Workspace,
-    whole: () -> (workspace: Workspace, cost: Kernel, watched: [Kernel])?
+    whole: () -> Whole?
   ) {
     parameters = question.parameters.compactMap { name in
       workspace.values[name].map { (name, $0.shape) }
     }
     guard parameters.count == question.parameters.count else { return nil }
+    stated = Set(question.gradients.keys)
     let names = Set(question.data.keys)
     let all = names.union(question.counts)
-    func graph(
-      _ cost: Kernel, _ watched: [Kernel], forExamples: Bool, _ workspace: Workspace
-    ) -> CostGraph? {
+    func graph(_ read: Whole, forExamples: Bool) -> CostGraph? {
       CostGraph(
-        of: cost, by: question.parameters, over: all, watching: watched, forExamples: forExamples,
-        workspace)
+        of: read.cost, by: question.parameters, over: all, watching: read.watched,
+        gradients: read.gradients, forExamples: forExamples, read.workspace)
     }
+    let few = Whole(
+      workspace, cost: question.cost, watched: question.watched, gradients: question.gradients)
     let isRead = question.data.allSatisfy { workspace.values[$0.key] == $0.value }
     if isRead,
-      let own = graph(question.cost, question.watched, forExamples: false, workspace),
+      let own = graph(few, forExamples: false),
       own.nodes.reduce(0, { $0 + $1.shape.count }) <= Self.fewNumbers
     {
       fallback = nil
@@ -67,19 +87,15 @@ package final class LessonCost {
       return
     }
     do throws(Fallback) {
-      guard let own = graph(question.cost, question.watched, forExamples: true, workspace) else {
-        throw .noCost
-      }
+      guard let own = graph(few, forExamples: true) else { throw .noCost }
       let tiled = try TiledCost(own, columnsOf: names, counts: question.counts, workspace)
       tiled.bind(question.data)
       way = .tiled(tiled)
       fallback = nil
     } catch {
-      guard let (workspace, cost, watched) = whole(),
-        let own = graph(cost, watched, forExamples: false, workspace)
-      else { return nil }
+      guard let whole = whole(), let own = graph(whole, forExamples: false) else { return nil }
       fallback = error
-      way = .whole(Program(own, workspace))
+      way = .whole(Program(own, whole.workspace))
     }
   }
 

@@ -233,6 +233,33 @@ struct `Training a lesson` {
     #expect(desk.run(["train", path]).status == 0)
   }
 
+  @Test func `it explains which gradient is run, and where it stands`() throws {
+    let desk = try Self.desk()
+    let path = desk.folder + "/small.md"
+    #expect(
+      desk.run(["train", path, "--explain"]).output.contains(
+        "The slopes by W are the exact derivatives of the cost."))
+    let cost = #"J = \frac{1}{2m} \|W^T W P - P\|_F^2"#
+    func stating(_ sign: String) -> String {
+      Self.lesson().replacing(
+        cost,
+        with: cost
+          + "\n" + #"r = W^T W P - P"#
+          + "\n" + #"\nabla_W J = \frac{1}{m} (W P r^T \#(sign) W r P^T)"#)
+    }
+    let line = Self.lesson().split(separator: "\n", omittingEmptySubsequences: false)
+      .firstIndex { $0.contains("J = ") }.map { $0 + 3 }
+    let number = try #require(line)
+    try desk.write(stating("+"), to: "small.md")
+    let own = desk.run(["train", path, "--explain"]).output
+    #expect(own.contains("The slopes by W are the lesson's own formula (line \(number))."))
+    #expect(!own.contains("exact"))
+    try desk.write(stating("-"), to: "small.md")
+    let wrong = desk.run(["train", path, "--explain"]).output
+    #expect(wrong.contains("The slopes by W are the exact derivatives of the cost."))
+    #expect(wrong.contains("What line \(number) says of the slopes by W is not used"))
+  }
+
   // MARK: - On the full screen and in line mode
 
   /// Types at a lesson; between the keys the screen waits so often without any.

@@ -24,7 +24,9 @@ extension `Training` {
       let few = try Executor.read(Executor.text(own, 3))
       let many = try Executor.read(Executor.text(own, m))
       let whole = try #require(Kernel(valueOf: Executor.name("J"), in: many))
-      let found = LessonCost(try question(own, few, many), few) { (many, whole, []) }
+      let found = LessonCost(try question(own, few, many), few) {
+        LessonCost.Whole(many, cost: whole)
+      }
       return (try #require(found), many)
     }
 

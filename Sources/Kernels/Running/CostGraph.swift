@@ -26,25 +26,30 @@ package struct CostGraph: Sendable {
   ///   - parameters: the names whose values are to be found.
   ///   - data: what else will have other values: the data, and names that count examples.
   ///   - watched: formulas whose values are wanted as well.
+  ///   - gradients: formulas of the slopes by some of the parameters; those by the others are the
+  ///     exact derivatives.
   ///   - isForExamples: whether sums over an index are written for all of its numbers at once, and
   ///     squares of norms as sums of squares.
   /// - Returns: nil when the cost is no number, or takes more operations than anybody waits for.
   package init?(
     of cost: Kernel, by parameters: [Name], over data: Set<Name>, watching watched: [Kernel] = [],
-    forExamples isForExamples: Bool, _ workspace: Workspace
+    gradients: [Name: Kernel] = [:], forExamples isForExamples: Bool, _ workspace: Workspace
   ) {
     guard cost.shape.isScalar else { return nil }
     variables = data.union(parameters)
     self.parameters = parameters
+    let stated = parameters.filter { gradients[$0] != nil }
     var graph = OperationGraph(
-      [cost] + watched, by: variables, workspace, inliningCalls: true, forExamples: isForExamples)
+      [cost] + watched + stated.compactMap { gradients[$0] }, by: variables, workspace,
+      inliningCalls: true, forExamples: isForExamples)
     let root = graph.roots[0]
-    let places = parameters.map { graph.places[$0] }
+    let own = Dictionary(zip(stated, graph.roots.suffix(stated.count))) { first, _ in first }
+    let places = parameters.map { own[$0] == nil ? graph.places[$0] : nil }
     let adjoints = graph.adjoints(
       of: root, graph.constant(1), to: places.compactMap { $0 }, nil)
     let found = Dictionary(zip(places.compactMap { $0 }, adjoints)) { first, _ in first }
     slopes = zip(parameters, places).map { name, place in
-      place.flatMap { found[$0] ?? nil }
+      own[name] ?? place.flatMap { found[$0] ?? nil }
         ?? graph.literal(Matrix(shape: workspace.values[name]?.shape ?? .scalar) { _, _ in 0 })
     }
     guard !graph.isTooLarge else { return nil }
@@ -52,7 +57,7 @@ package struct CostGraph: Sendable {
     isActive = graph.isActive
     hasLooseSum = graph.hasLooseSum
     self.cost = root
-    self.watched = Array(graph.roots.dropFirst())
+    self.watched = Array(graph.roots.dropFirst().prefix(watched.count))
   }
 }
 

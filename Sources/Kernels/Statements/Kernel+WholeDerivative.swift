@@ -1,4 +1,5 @@
 import Matrices
+package import SourceText
 
 extension Kernel {
   /// The quantity and the name of a derivative by a whole name, or by each of its entries in order.
@@ -24,5 +25,22 @@ extension Kernel {
       else { return nil }
     }
     return (quantity, derivative.variable)
+  }
+}
+
+extension Workspace {
+  /// What the lesson says that the slopes of a number by a name are, where it has said so, and
+  /// where. Whether it holds is another matter.
+  package func statedGradient(
+    of cost: Kernel, by variable: Name
+  ) -> (kernel: Kernel, location: Location)? {
+    guard cost.shape.isScalar, let quantity = cost.soleName else { return nil }
+    let name = Name.derivative(of: quantity, by: variable)
+    guard let formula = formulas[name], let definition = definitions[name],
+      formula.kernel.shape == values[variable]?.shape,
+      // ∇J = ∂J/∂W says nothing more of it.
+      !formula.kernel.allNodes.contains(where: { $0.operation.derivative?.variable == variable })
+    else { return nil }
+    return (formula.kernel, definition.location)
   }
 }
