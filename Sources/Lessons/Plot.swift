@@ -24,6 +24,8 @@ package struct Plot: Sendable {
   package struct Iterations: Sendable {
     /// For each quantity, empty where nothing was trained yet.
     package var records: [SearchRecord]
+    /// On how many examples each cost was computed.
+    package var examples: [Int]
     var from: Int
     var to: Int
 

@@ -85,6 +85,7 @@ extension Plot {
   ) -> Over? {
     guard let formulas = reader.formulas(of, workspace) else { return nil }
     var records: [SearchRecord] = []
+    var examples: [Int] = []
     for formula in formulas {
       guard let plan = plans.last(where: { $0.cost == formula.kernel }) else {
         reader.report(
@@ -95,10 +96,11 @@ extension Plot {
         return nil
       }
       records.append(plan.found?.record ?? SearchRecord())
+      examples.append(plan.sets.first?.values.shape.columns ?? 0)
     }
     let from = reader.whole("from", 0...100_000) ?? 0
     let to = reader.whole("to", 1...100_000) ?? Int.max
-    return .iterations(Iterations(records: records, from: from, to: to))
+    return .iterations(Iterations(records: records, examples: examples, from: from, to: to))
   }
 
   private static func input(

@@ -188,6 +188,15 @@ extension Plot {
       + numbers.text(here.slope)
   }
 
+  /// What stands in the place of a number that is opened, on the curve of a training: its cost was
+  /// kept, and its weights were not.
+  package func origin(_ quantity: Int, at number: Double, _ numbers: NumberStyle) -> String? {
+    guard case .iterations(let noted) = over, let (here, _) = noted.near(number, of: quantity)
+    else { return nil }
+    return "\(numbers.text(here.cost)) on all \(noted.examples[quantity]) examples; the formula of "
+      + "the cost opens on those shown here."
+  }
+
   fileprivate func sentences(
     _ chart: Chart, _ numbers: NumberStyle, _ formula: (MathTree) -> String
   ) -> [String] {

@@ -27,25 +27,44 @@ extension LineMode {
         return remark("picture is followed by the number of a tile, 1 to \(count).")
       }
       return writer.tile(number - 1, of: shown)
-    case .plot(let plot, _) where plot.isOverIterations:
-      let typed = (try? TypedNumbers(text))?.values.first
-      let told = typed.flatMap { plot.told(0, at: $0, study.lesson.style) }
-      return remark(
-        told ?? "picture is followed by the number of an iteration, once there was training.")
-    case .plot(let plot, let chart):
-      guard let typed = try? TypedNumbers(text), let x = typed.values.first,
-        typed.values.count == 1, let number = plot.number(0, at: x, in: shown.picture.workspace)
-      else {
-        let points = chart.curves.first?.points ?? []
-        let (low, high) = (points.first?.x ?? 0, points.last?.x ?? 0)
-        return remark(
-          "picture is followed by a number on the axis, \(study.lesson.style.text(low)) to "
-            + "\(study.lesson.style.text(high)): it opens the first curve there.")
-      }
-      trail = [number]
-      return lines(of: number)
+    case .plot(let plot, let chart): return point(text, of: plot, chart, shown)
     case .network: return network(text)
     }
+  }
+
+  /// A place on a curve, `0.3`, or `2: 0.3` on the second one: the number there opens.
+  private mutating func point(
+    _ text: String, of plot: Plot, _ chart: Chart, _ shown: ShownPicture
+  ) -> [StyledLine] {
+    let style = study.lesson.style
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let curve = parts.count == 2 ? Int(parts[0].filter { !$0.isWhitespace }).map { $0 - 1 } : 0
+    let typed = try? TypedNumbers(String(parts.last ?? ""))
+    guard parts.count <= 2, let curve, chart.curves.indices.contains(curve), let typed,
+      let x = typed.values.first, typed.values.count == 1
+    else { return remark(asking(plot, chart)) }
+    if let told = plot.told(curve, at: x, style), let origin = plot.origin(curve, at: x, style) {
+      return remark(told + ".") + remark(origin)
+    }
+    guard let number = plot.number(curve, at: x, in: shown.picture.workspace) else {
+      return remark(asking(plot, chart))
+    }
+    trail = [number]
+    return lines(of: number)
+  }
+
+  private func asking(_ plot: Plot, _ chart: Chart) -> String {
+    let style = study.lesson.style
+    let count = chart.curves.count
+    let other =
+      count > 1 ? " picture \(count): and a number, and it is that of curve \(count)." : ""
+    if plot.isOverIterations {
+      return "picture is followed by the number of an iteration, once there was training." + other
+    }
+    let points = chart.curves.first?.points ?? []
+    let (low, high) = (points.first?.x ?? 0, points.last?.x ?? 0)
+    return "picture is followed by a number on the axis, \(style.text(low)) to "
+      + "\(style.text(high)): the number of the curve there opens." + other
   }
 
   mutating func save(_ effects: inout [WalkScreen.Effect]) -> [StyledLine] {

@@ -78,8 +78,10 @@ extension WalkScreen {
       } else if let number = number(of: cursor) {
         mode = .opening([OpenedNumber(number, in: study.lesson)], from: .picture(cursor))
         return []
-      } else if case .plot(let plot, _) = cursor.shown.content, case .iterations = plot.over {
-        message = "It was computed on all examples; open the formula of the cost for those here."
+      } else if case .plot(let plot, _) = cursor.shown.content, let point = cursor.chosenPoint,
+        let origin = plot.origin(cursor.curve, at: point.x, study.lesson.style)
+      {
+        message = origin
       } else {
         message = "There is no number here."
       }
@@ -259,8 +261,9 @@ extension WalkScreen {
         brief(.save), leave,
       ]
     case .plot(_, let chart):
-      return [("← →", "along the curve")] + (chart.curves.count > 1 ? [("↑ ↓", "curve")] : [])
-        + [("o", "open its number"), brief(.otherDots), brief(.save), leave]
+      let several = chart.curves.count > 1
+      return [("← →", "along the curve")] + (several ? [("↑ ↓", "curve")] : [])
+        + [("o", several ? "open" : "open its number"), brief(.otherDots), brief(.save), leave]
     case .network(let network): return keys(of: network)
     }
   }

@@ -1,5 +1,6 @@
 import Learning
 import Lessons
+import Matrices
 import Pictures
 import Saying
 import SourceText
@@ -147,6 +148,13 @@ struct `Pictures on the screen` {
     #expect(lines("go 2").contains("least 4 at w₁ = 1; in this lesson 4.25 at w₁ = 0.5."))
     #expect(lines("picture 2").contains("(2 − 1)² + 2²"))
     #expect(lines("picture x").contains("0 to 2"))
+    // The second curve has numbers, too.
+    #expect(lines("picture 2: 0.3").contains("0.3²"))
+    #expect(lines("picture 2 : 0.3").contains("0.09"))
+    for wrong in ["picture 3: 0.3", "picture 0: 0.3", "picture 2:", "picture 1: 2: 3", "picture :"]
+    {
+      #expect(lines(wrong).contains("picture 2: and a number"), "\(wrong)")
+    }
     #expect(mode.update("save").effects.count == 1)
     #expect(lines("first").isEmpty == false)
     #expect(lines("picture 1").contains("There is no picture"))
@@ -161,6 +169,27 @@ struct `Pictures on the screen` {
     #expect(said.joined().allSatisfy { $0.isASCII })
     #expect(said.contains { $0.contains("unit 2: length 13.8203, from 5 to 9") })
     #expect(said.contains { $0.hasPrefix("1: J over w sub 1 from 0 to 2: it falls and rises") })
+  }
+
+  /// A plot over a name, all along: the number opens as it comes out with that value of the name.
+  @Test func `every point of a curve opens, with the name at that place`() {
+    var (screen, _) = Self.screen(["i", .home, .right, .right], step: 3)
+    for (curve, formula) in [(0, "J = (w₁ − 1)²"), (1, "w₁²")] {
+      if curve == 1 { _ = screen.update(.down) }
+      let told = screen.shownText
+      #expect(told.contains("open"))
+      guard case .picture(let cursor) = screen.mode, let point = cursor.chosenPoint else {
+        Issue.record("not in the picture")
+        return
+      }
+      #expect(cursor.curve == curve)
+      _ = screen.update(.enter)
+      let opened = screen.shownText
+      let x = screen.study.lesson.style.text(point.x)
+      #expect(opened.contains(formula), "\(opened)")
+      #expect(opened.contains(x) && opened.contains(screen.study.lesson.style.text(point.y)), "\(opened)")
+      _ = screen.update(.escape)
+    }
   }
 
   @Test func `a name keeps its letter where a sentence begins with it`() {

@@ -288,7 +288,20 @@ struct `Training on the screen` {
     _ = screen.update(.left)
     #expect(screen.shownText.contains("iteration 11: J = 1.8115"))
     _ = screen.update("o")
-    #expect(screen.shownText.contains("It was computed on all examples"))
+    #expect(
+      screen.shownText.contains(
+        "1.8115 on all 200 examples; the formula of the cost opens on those shown here."))
+    // In line mode the same words.
+    var mode = LineMode(
+      screen.study, Contents(lessons: []),
+      PageStyle(width: 80, ascii: false, hasAttributes: false))
+    let said = ["last", "picture 11", "picture 1: 11"].map { line in
+      mode.update(line).lines.map(\.text).joined(separator: " ")
+    }
+    for line in said.dropFirst() {
+      #expect(line.contains("iteration 11: J = 1.8115"), "\(line)")
+      #expect(line.contains("1.8115 on all 200 examples"), "\(line)")
+    }
   }
 
   @Test func `before there was any training it is empty`() {
