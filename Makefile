@@ -27,6 +27,7 @@ bench:
 	Benchmarks/training.py
 	swift build -c release --product screens-benchmark
 	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md
+	.build/release/screens-benchmark train lessons/11-training.md
 	swift build -c release --product reasons-benchmark
 	.build/release/reasons-benchmark Tests/Reasons/Derivations/derivations.json
 

@@ -15,6 +15,9 @@ import Typesetting
 /// From a key to the bytes that paint its frame, in process: for every lesson given, walked from
 /// its beginning to its end, and for a lesson with a matrix of 100 by 100. Prints the median and
 /// the slowest of each kind of key, and how many bytes were painted.
+///
+///     screens-benchmark LESSON ...
+///     screens-benchmark train LESSON     frames while a lesson trains, and the memory for it
 @main
 struct ScreensBenchmark {
   static func milliseconds(_ work: () -> Void) -> Double {
@@ -100,7 +103,17 @@ struct ScreensBenchmark {
         return Array(data)
       },
       list: { ((try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? []).sorted() })
-    for path in CommandLine.arguments.dropFirst() {
+    let paths = Array(CommandLine.arguments.dropFirst())
+    // Alone, so that the memory is that of a training.
+    if paths.count == 2, paths[0] == "train" {
+      let lesson = LessonReader(files).lesson(at: paths[1])
+      for (columns, rows) in [(80, 24), (200, 60)] {
+        for threads in [1, 2] { train(lesson, threads: threads, columns: columns, rows: rows) }
+      }
+      print("memory \((mostMemory * 10).rounded() / 10) MB")
+      return
+    }
+    for path in paths {
       let lesson = LessonReader(files).lesson(at: path)
       for (columns, rows) in [(80, 24), (200, 60)] {
         run(lesson, lesson.name, columns: columns, rows: rows)

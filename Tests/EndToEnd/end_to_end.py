@@ -620,12 +620,15 @@ class EndToEnd(unittest.TestCase):
         self.assertIn("names → numbers", walked.stdout)
 
     def test_output_that_cannot_be_written(self):
-        with open("/dev/full", "w") as full:
-            result = subprocess.run(
-                [LONGHAND, "show", LESSON], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-                env=self.environment, timeout=60)
-        self.assertEqual(result.returncode, 2)
-        self.assertIn("cannot write", result.stderr)
+        training = os.path.join(ROOT, "lessons/11-training.md")
+        for words in (["show", LESSON], ["show", "--as", "json", LESSON], ["check", LESSON],
+                      ["check", "--as", "json", LESSON], ["train", "--explain", training]):
+            with self.subTest(words=words[:-1]), open("/dev/full", "w") as full:
+                result = subprocess.run(
+                    [LONGHAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+                    env=self.environment, timeout=60)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn("cannot write", result.stderr)
 
 
 if __name__ == "__main__":

@@ -187,7 +187,8 @@ struct `Pictures on the screen` {
       let opened = screen.shownText
       let x = screen.study.lesson.style.text(point.x)
       #expect(opened.contains(formula), "\(opened)")
-      #expect(opened.contains(x) && opened.contains(screen.study.lesson.style.text(point.y)), "\(opened)")
+      let y = screen.study.lesson.style.text(point.y)
+      #expect(opened.contains(x) && opened.contains(y), "\(opened)")
       _ = screen.update(.escape)
     }
   }

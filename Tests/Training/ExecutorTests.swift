@@ -275,5 +275,22 @@ extension `Training` {
           [.logistic], [.logistic, .subtract, .timesSlope, .plusProduct, .timesSlope],
         ])
     }
+
+    /// Numbers below the normal ones are not taken for zero, on no thread and not afterwards.
+    @Test(arguments: [1, 3])
+    func `small numbers stay what they are`(threads: Int) throws {
+      let own = Case(
+        title: "magnitudes", givens: [], formulas: #"J = \|W^{(1)} x\|_1"#,
+        parameters: ["W^{(1)}"])
+      let tiled = try Self.tiled(own, width: 16)
+      tiled.threads = threads
+      let tiny = Double.leastNormalMagnitude / 16
+      tiled.bind([try Self.name("x"): Matrix(shape: Shape(6, 83)) { _, _ in tiny }])
+      let run = Self.run(tiled, Array(repeating: 0.5, count: 24))
+      // Four rows of 83 examples, each the sum of six halves.
+      #expect(run.cost == 4 * 83 * 3 * tiny)
+      #expect(run.gradient.allSatisfy { $0 == 83 * tiny })
+      #expect(tiny * Double(threads) / Double(threads) == tiny)
+    }
   }
 }
