@@ -64,6 +64,12 @@ struct TrainLesson: Command {
       }
       guard lesson.plans.indices.contains(index) else { return }
       let plan = lesson.plans[index]
+      if let (name, example) = plan.brokenExample {
+        session.complain(
+          "\(lesson.name): \(name.shown) is no number for example \(example), and cannot be trained on"
+        )
+        throw Stop.findings
+      }
       let cost = plan.lessonCost { read(allData: true).plans.dropFirst(index).first }
       guard let cost else {
         session.complain("\(lesson.name): the cost has no value on all examples")

@@ -231,6 +231,12 @@ extension TrainingPlan {
         "The data for training cannot be computed for more examples than are shown",
         "Write what is made from the data with matrices, without indices that run over examples.")
     }
+    if let (name, example) = few.brokenExample {
+      return finding(
+        "\(name.shown) is no number for example \(example)",
+        "Its formula has no value there, as a division by the spread of an example that has none: "
+          + "leave the example out, or write the formula so that it has one.")
+    }
     // What needs all examples at once is told by `train --explain`, and is slow, not wrong.
     guard let cost = few.lessonCost(whole: { nil }) else { return [] }
     if let name = few.contradictedSlope(of: cost) {
@@ -247,6 +253,20 @@ extension TrainingPlan {
         "Take a smaller rate, or begin with other numbers.")
     case .iterations, .flat, .stopped, .noDescent, .wrongSlopes: return []
     }
+  }
+
+  /// The first example, counted from 1, for which the data are no finite numbers.
+  package var brokenExample: (name: Name, example: Int)? {
+    guard let examples else { return nil }
+    for name in data {
+      guard let value = examples[name] else { continue }
+      let columns = (0..<value.shape.columns)
+      let broken = columns.first { column in
+        !(0..<value.shape.rows).allSatisfy { value[$0, column].isFinite }
+      }
+      if let broken { return (name, broken + 1) }
+    }
+    return nil
   }
 
   /// A parameter by an entry of which a central difference gives another slope.

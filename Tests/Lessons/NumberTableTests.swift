@@ -95,6 +95,8 @@ struct `Tables of numbers` {
       case "x.csv": Array("a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n".utf8)
       case "labels.txt": Array("01210".utf8)
       case "torn.csv": Array("1,2\n3".utf8)
+      // The last example is the same everywhere.
+      case "flat.csv": Array("1,2\n3,4\n5,6.5\n7,8\n9,9\n".utf8)
       default: throw Files.Problem("there is no such file")
       }
     }, list: { _ in [] })
@@ -170,5 +172,43 @@ struct `Tables of numbers` {
     let position = finding.location.file.position(at: finding.location.bytes.lowerBound)
     #expect("\(position.line):\(position.column)" == place)
     #expect(finding.summary.hasPrefix(text), "\(finding.summary)")
+  }
+
+  /// An example without any spread, divided by its spread, is no number, and is named whether it is
+  /// shown or not. That training then has no cost says nothing of why.
+  @Test(arguments: [3, 5])
+  func `an example that is constant is found`(shown: Int) {
+    let text = #"""
+      # T
+
+      ```data
+      name: P
+      file: flat.csv
+      examples: m
+      shown: \#(shown)
+      ```
+
+      ```math
+      C = \begin{bmatrix} 0.5 & -0.5 \\ -0.5 & 0.5 \end{bmatrix}
+      u = (1, 1)
+      D = C P
+      s = u^T (D \circ D)
+      x = \frac{D}{u s}
+      W \in \mathbb{R}^{1 \times 2}
+      W \sim \mathcal{U}(-0.5, 0.5)
+      J = \frac{1}{m} \|W^T W x - x\|_F^2
+      ```
+
+      ```train
+      minimise: J
+      by: W
+      data: x
+      method: L-BFGS
+      iterations: 5
+      ```
+      """#
+    let lesson = LessonReader(Self.files).checkedLesson(SourceFile(path: "t.md", text: text))
+    let told = lesson.findings.filter { $0.severity == .error }.map(\.summary)
+    #expect(told.contains("x is no number for example 5"), "\(told)")
   }
 }
