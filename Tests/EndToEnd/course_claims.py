@@ -4,135 +4,100 @@
     course_claims.py [SEED …]
 
 trains each network with SciPy from other starts, with other holes and other labels (three times, unless said), and holds
-every such sentence against what comes of it. The program has no part in it. It takes two minutes a seed and is run by
+every such sentence against what comes of it, measured on the digits and holes of the lessons. The program has no part in it. It takes a minute a seed and is run by
 hand, when a sentence or a setting changes.
 """
 import os
 import sys
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from scipy.optimize import minimize
 
 import course_digits as costs
+import course_trained
 import course_values
 
 f = costs.f
-held_out = slice(1437, None)
-
-
-def fitted(cost, start, iterations=200):
-    return minimize(cost, start, jac=True, method="L-BFGS-B",
-                    options=dict(maxcor=10, maxiter=iterations, maxfun=4 * iterations, ftol=0, gtol=1e-9)).x
+HELD_OUT = slice(1437, None)
+CHAINS = "l1", "regularised", "denoising", "what-a-neuron-sees", "features"
 
 
 def said(lesson, sentence, holds, figures):
     figures = np.array2string(np.asarray(figures, float), precision=4, separator=", ").replace("\n", "")
-    print(f"{'' if holds else 'NOT SO: '}{lesson}: {sentence}: {figures}")
+    print(f"{'' if holds else 'NOT SO: '}{lesson}: {sentence}: {figures}", flush=True)
     return bool(holds)
 
 
-def near(figures, wanted, part):
-    return np.all(abs(np.asarray(figures) / np.asarray(wanted) - 1) < part)
+def near(figures, wanted, far):
+    return np.all(abs(np.asarray(figures) - wanted) < far)
 
 
-def l1(images, classes, drawn):
-    seen, others = images[:, :500], images[:, held_out]
-    rows, theta = [], costs.Unpriced(seen).start(drawn.uniform)
-    for kind in (costs.Unpriced, costs.Priced, costs.Sparse):
-        cost = kind(seen)
-        theta = fitted(cost, theta)
-        W1, W2, b1, b2 = cost.unpack(theta)
-        hidden = f(W1 @ others + b1)
-        rows.append([np.sum(hidden.max(axis=1) < 0.1), np.mean((f(W2 @ hidden + b2) - others)**2)])
-    off, error = np.array(rows).T
-    yield said(12, "no unit is off, about twenty, none again", off[0] == off[2] == 0 and 15 <= off[1] <= 25, off)
-    yield said(12, "the error goes from 0.003 to 0.005 and 0.008", near(error, (0.003, 0.005, 0.0083), 0.17), error)
+def l1(trained, images, classes, holes):
+    (off, error), _ = course_trained.l1_shown(*trained, images, classes, holes)["Z"]
+    hundredth = 0.01 * costs.mean_digit(images[:, HELD_OUT])[1]
+    yield said(12, "the mean of the digits is off by 0.073", near(hundredth, 0.00073, 0.000005), 100 * hundredth)
+    yield said(12, "no unit is off, some forty, none again", off[0] == off[2] == 0 and 38 <= off[1] <= 47, off)
+    yield said(12, "the error goes from 0.002 to 0.005 and 0.008", near(error, (0.002, 0.005, 0.008), hundredth), error)
 
 
-def regularised(images, classes, drawn):
-    few, more, others = images[:, :50], images[:, :500], images[:, held_out]
-    off = lambda cost, theta, seen: np.mean((cost.answer(theta, seen) - others)**2)
-    plain, tied = costs.Copying(few), costs.Copying(few, tied=True)
-    first = plain.start(drawn.uniform)
-    theta = fitted(plain, first)
-    both = [off(plain, theta, others), off(tied, fitted(tied, tied.start(drawn.uniform)), others)]
-    yield said(13, "tied, half the error or less, 0.003 against 0.007", both[1] < both[0] / 2
-               and near(both, (0.007, 0.003), 0.25), both)
-    torn = others * (drawn.rand(*others.shape) < 0.75)
-    plain, dear = costs.Copying(more), costs.Copying(more, 0.01)
-    copying, kinship, table = None, [], []
-    for cost in (plain, dear):
-        theta = fitted(cost, theta)
-        table.append([off(cost, theta, others), off(cost, theta, torn)])
-        copying = copying or cost.unpack(theta)
+def regularised(trained, images, classes, holes):
+    shown = course_trained.regularised_shown(*trained, images, classes, holes)
+    hundredth = 0.01 * costs.mean_digit(images[:, HELD_OUT])[1]
+    by, found = trained
+    least = [cost(theta)[0] for cost, theta in zip(by, found)]
+    yield said(13, "neither cost of fifty digits is as much as 0.001", max(least[:2]) < 0.001, least[:2])
+    both = shown["g(O)"][0], shown["p(O)"][0]
+    yield said(13, "tied, less than half the error; both are small", both[1] < both[0] / 2 and both[0] < 0.05 * 100 * hundredth,
+               both)
+    O = images[:, HELD_OUT]
+    (a, c), (b, d) = shown["Z"][0]
+    torn = np.mean((holes("M", 0.75) * O - O)**2)
+    yield said(13, "from less than 0.001 to 0.016; as large as the holes, about 0.06, and to 0.035",
+               a < 0.001 and near((b, torn), 0.06, 0.0015) and near(b, torn, 0.02 * torn)
+               and near((c, d), (0.016, 0.035), hundredth),
+               (a, b, torn, c, d))
+    kinship = []
+    for cost, theta in zip(by[2:], found[2:]):
         tiles = cost.unpack(theta)[0].reshape(-1, 8, 8)
         kinship.append(np.median([np.corrcoef(np.r_[t[1:].ravel(), t[:, 1:].ravel()],
                                               np.r_[t[:-1].ravel(), t[:, :-1].ravel()])[0, 1] for t in tiles]))
-    (a, b), (c, d) = table
-    yield said(13, "from less than 0.001 to 0.016, and from 0.06 to 0.035",
-               a < 0.001 and near((b, c, d), (0.06, 0.016, 0.035), 0.08), (a, b, c, d))
     yield said(13, "neighbouring pixels go together with the penalty", kinship[0] < 0.15 < 0.3 < kinship[1], kinship)
-    again = np.corrcoef(copying[0].ravel(), plain.unpack(first)[0].ravel())[0, 1]
+    again = np.corrcoef(by[2].unpack(found[2])[0].ravel(), by[0].unpack(trained.first)[0].ravel())[0, 1]
     yield said(13, "without it the units look much like what they began with", again > 0.5, again)
 
 
-def three_networks(images, classes, drawn):
-    seen, others = images[:, :1437], images[:, held_out]
-    trained, kept = [], (1, 0.75, 0.5)
-    for part in kept:
-        cost = costs.Tied(seen * (drawn.rand(*seen.shape) < part), seen)
-        trained.append((cost, fitted(cost, cost.start(drawn.uniform), 150)))
-    holes = [others * (drawn.rand(*others.shape) < part) for part in kept]
-    table = np.array([[np.mean((cost.answer(theta, torn) - others)**2) for torn in holes] for cost, theta in trained])
-    printed = [[0.007, 0.040, 0.081], [0.015, 0.025, 0.044], [0.022, 0.028, 0.040]]
-    yield said(14, "the least of every column is on the diagonal", np.all(np.argmin(table, axis=0) == range(3)),
-               table)
-    yield said(14, "the table", near(table, printed, 0.09), table - printed)
-    wide = [costs.spread(cost.unpack(theta)[0]) for cost, theta in trained]
-    yield said(15, "2.55, 2.59, 2.70 pixels, in this order", wide[0] < wide[1] < wide[2]
-               and near(wide, (2.55, 2.59, 2.70), 0.02), wide)
+def denoising(trained, images, classes, holes):
+    table, _ = course_trained.denoising_shown(*trained, images, classes, holes)["K"]
+    yield said(14, "the least of every column is on the diagonal", np.all(np.argmin(table, axis=0) == range(3)), table)
 
 
-def features(images, classes, drawn):
-    seen, others, right = images[:, :1100], images[:, 1100:], classes[1100:]
-    kinds = [lambda these: these]
-    for kind in (costs.Sparse, costs.Narrow):
-        cost = kind(seen)
-        W, _, b, _ = cost.unpack(fitted(cost, cost.start(drawn.uniform)))
-        kinds.append(lambda these, W=W, b=b: f(W @ these + b))
-    labels = np.eye(10)[:, classes[:500]]
-    guesses = []
-    for kind in kinds:
-        cost = costs.Classifier(kind(images[:, :500]), labels)
-        S, c = cost.unpack(fitted(cost, cost.start(drawn.uniform)))
-        guesses.append(np.argmax(S @ kind(others) + c, axis=0))
-    pixels, told, narrow = [np.mean(guess == right) for guess in guesses]
+def seen(trained, images, classes, holes):
+    (wide,), _ = course_trained.seen_shown(*trained, images, classes, holes)["K"]
+    yield said(15, "a little wider with more noise", wide[0] < wide[1] < wide[2], wide)
+
+
+def features(trained, images, classes, holes):
+    shown = course_trained.features_shown(*trained, images, classes, holes)
+    right = classes[1100:]
+    pixels, told, narrow = [shown[f"{name} = u"][0] for name in "qwv"]
     yield said(17, "about 92, and to 94 to 96 of a hundred", near(pixels, 0.92, 0.005) and 0.935 <= told < 0.965,
                (pixels, told))
-    yield said(17, "the narrow passage about 91, no more than the pixels", narrow <= pixels
-               and abs(narrow - 0.91) < 0.012, narrow)
+    yield said(17, "the narrow passage about 91, nothing gained over the pixels", near(narrow, 0.91, 0.0125)
+               and narrow < pixels + 0.01, narrow)
+    guesses = [shown[name][0][0] - 1 for name in "qw"]
     yield said(17, "more digits that only features get right", np.sum((guesses[1] == right) & (guesses[0] != right))
                > np.sum((guesses[0] == right) & (guesses[1] != right)), ())
-    for name, guess in (("pixels", guesses[0]), ("features", guesses[1])):
+    for name, guess in zip(("pixels", "features"), guesses):
         table = np.zeros((10, 10))
-        np.add.at(table, (right, guess), 1 - (right == guess))
+        np.add.at(table, (right, guess.astype(int)), 1 - (right == guess))
         among = [(place // 10, place % 10) for place in np.argsort(-table, axis=None)[:3]]
         yield said(17, f"threes taken for eights are among the most frequent ({name})", (3, 8) in among, among)
-    labels = np.eye(10)[:, classes[:1000]]
-    told_to = (drawn.rand(5, 1000) < costs.TOLD) / costs.TOLD
-    parts = []
-    for kind in kinds:
-        cost = costs.Five(kind(images[:, :1000]), np.vstack([labels * row for row in told_to]))
-        S = fitted(cost, cost.start(drawn.uniform), 100).reshape(50, -1)
-        parts.append([np.mean(np.argmax(part @ kind(others), axis=0) == right) for part in np.split(S, 5)])
-    pixels, told, narrow = np.array(parts)
-    more = 100 * (told - pixels)
-    yield said(17, "the last three above zero, by one to five of a hundred", np.all(np.round(more[2:]) >= 1)
-               and np.all(np.round(more[2:]) <= 5), more)
-    yield said(17, "with fifty labels it is close now and then", np.all(more > -1.5), more)
-    yield said(17, "the narrow passage does not do so", np.mean(narrow - pixels) < 0.005, narrow - pixels)
+    more = 100 * shown["\\Delta"][0]
+    yield said(17, "with features the last three rows above zero or even, by one to four as a rule", np.all(more[2:, 1:4] >= 0)
+               and np.sum((more[2:, 1:4] > 0.5) & (more[2:, 1:4] < 4.5)) > 5, more[2:, 1:4])
+    yield said(17, "with fifty labels features lose now and then", np.sum(more[:2, 1:4] > 0) > 3, more[:2, 1:4])
+    yield said(17, "with the narrow passage nothing is gained", np.mean(more[2:, 4]) < 0, more[:, 4])
 
 
 def by_hand():
@@ -149,14 +114,26 @@ def by_hand():
                and error[1] > error[0], filled + error)
 
 
+class Trained(tuple):
+    """The costs and what was found, and where the first of them began."""
+
+
 def main(*seeds):
-    _, picture = course_values.of_generator()
+    lessons_draw, picture = course_values.of_generator()
     images, classes = costs.digits(course_values.ROOT, picture)
     held = list(by_hand())
     for seed in seeds:
         print(f"seed {seed}")
-        for lesson in (l1, regularised, three_networks, features):
-            held += lesson(images, classes, np.random.RandomState(seed))
+        drawn = np.random.RandomState(seed)
+        measured = lambda name, part: course_values.bernoulli(lessons_draw, name, part, 64, 360)
+        counts = (drawn.rand(5, 1000) < costs.TOLD) / costs.TOLD
+        labels = np.eye(10)[:, classes[:1000]]
+        chains = course_trained.trainings(images, classes, lambda name, part: (drawn.rand(64, 1437) < part) * 1.0,
+                                          np.vstack([labels * row for row in counts]))
+        for name, sentences in zip(CHAINS, (l1, regularised, denoising, seen, features)):
+            trained = Trained(course_trained.searched(chains[name], seed)[:2])
+            trained.first = trained[0][0].start(np.random.RandomState(seed).uniform)
+            held += sentences(trained, images, classes, measured)
     print(f"course_claims: {sum(held)} of {len(held)} sentences hold")
     sys.exit(0 if all(held) else 1)
 

@@ -1,18 +1,11 @@
-"""The digits of lessons 12 to 15 and 17 for course_values.py: what the formulas come to before anything is
-trained, and what SciPy finds from three other starts."""
+"""The digits of lessons 12 to 15 and 17 for course_values.py: what their networks cost, and what the formulas come
+to before anything is trained."""
 import os
-import re
-import subprocess
-import sys
 
 import numpy as np
 
 f = lambda z: 1 / (1 + np.exp(-z))
 square = lambda v: np.sum(v**2)
-
-
-#: The error of a network that may copy goes on falling: where it is after 200 iterations hangs on the start.
-FALLING = 0.25
 
 
 def softmax(z):
@@ -166,6 +159,12 @@ class Classifier:
         return uniform(-0.01, 0.01, 10 * self.seen.shape[0] + 10)
 
 
+def mean_digit(O):
+    """The mean of some digits, and the mean square of what a pixel is off by that always is as in it."""
+    mean = O.mean(axis=1, keepdims=True)
+    return mean, np.mean((O - mean)**2)
+
+
 def tied_start(drawn, index):
     return np.concatenate([drawn(f"{name}^{{({index})}}", -0.05, 0.05, *shape).ravel()
                            for name, shape in (("A", (64, 64)), ("c", (64,)), ("d", (64,)))])
@@ -189,7 +188,7 @@ def l1(drawn, images):
     off = np.array([[np.sum(most < 0.1)], [np.mean((answer(O) - O)**2)]])
     return [None] * 4 + [
         W, V, b, c, hidden(X), answer(X), 0.0001, 0.01, 0.05, Unpriced(X)(start)[0], hidden(X), Priced(X)(start)[0],
-        Sparse(X)(start)[0], hidden(O), most, off[1, 0], off, off, off, np.hstack([off] * 3)]
+        Sparse(X)(start)[0], hidden(O), most, *mean_digit(O), off[1, 0], off, off, off, np.hstack([off] * 3)]
 
 
 def regularised(drawn, bernoulli, images):
@@ -206,8 +205,8 @@ def regularised(drawn, bernoulli, images):
     return [None] * 4 + [
         W, V, b, c, None, plain.answer(start, F), plain(start)[0], None, None, None, K, k1, k2,
         tied.answer(other, F), tied(other)[0], np.mean((plain.answer(start, O) - O)**2),
-        np.mean((tied.answer(other, O) - O)**2), 0.01, plain(start)[0], dear(start)[0], None, M, M * O, *off[:, 0],
-        off, off, W[:12], None, P, np.hstack([off] * 2)]
+        np.mean((tied.answer(other, O) - O)**2), *mean_digit(O), 0.01, plain(start)[0], dear(start)[0], None, M, M * O,
+        np.mean((M * O - O)**2), *off[:, 0], off, off, W[:12], None, P, np.hstack([off] * 2)]
 
 
 def denoising(drawn, bernoulli, images):
@@ -222,7 +221,7 @@ def denoising(drawn, bernoulli, images):
     return (entries + [None, None, None, B, half, B * X, half * X]
             + [network.answer(start, network.seen) for network, start in zip(networks, starts)] + [Tied.decay]
             + [network(start)[0] for network, start in zip(networks, starts)]
-            + [None, S, S * Y, None, None, few, many, None, *np.ravel(off), np.array(off)])
+            + [None, S, S * Y, None, None, few, many, None, *mean_digit(O), *np.ravel(off), np.array(off)])
 
 
 def seen(drawn, bernoulli, images):
@@ -247,7 +246,7 @@ def spread(A):
     return np.mean(far)
 
 
-def features(drawn, bernoulli, images, classes):
+def features(drawn, images, classes):
     X, Y, Z = images[:, :4], np.eye(10)[:, classes[:4]], images[:, 1100:]
     W1, W2 = drawn("W^{(1)}", -0.19, 0.19, 100, 64), drawn("W^{(2)}", -0.19, 0.19, 64, 100)
     b1, b2 = drawn("b^{(1)}", -0.1, 0.1, 100, 1), drawn("b^{(2)}", -0.1, 0.1, 64, 1)
@@ -271,18 +270,18 @@ def features(drawn, bernoulli, images, classes):
         None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
                      row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), only(told, pixels),
                      only(pixels, told), *confused] + narrow(drawn, X, Y, Z, right) + five_times(
-                         drawn, bernoulli, X, Y, Z, h, right)
+                         drawn, X, images[:, 550:554], Y, Z, h, right)
 
 
 #: How likely a picture's label is told, in each of five draws.
-TOLD = np.array([[0.05], [0.05], [0.2], [0.2], [0.2]])
+TOLD = np.array([[0.05], [0.05], [0.2], [0.2], [1]])
 
 
-def told_labels(bernoulli, labels):
-    """For each of five classifiers the labels that it is told, each over how likely that is."""
-    few, many = bernoulli("\\zeta^{(1)}", 0.05, 2, labels.shape[1]), bernoulli("\\zeta^{(2)}", 0.2, 3, labels.shape[1])
-    counts = np.vstack([few, many]) / TOLD
-    return few, many, counts, np.vstack([labels * row for row in counts])
+def told_labels(drawn, labels):
+    """What five classifiers are told: the draws, how much a label counts for each, and its labels, so counted."""
+    zeta = drawn("\\zeta", 0, 1, 5, labels.shape[1])
+    counts = (zeta < TOLD) / TOLD
+    return zeta, counts, np.vstack([labels * row for row in counts])
 
 
 class Five:
@@ -307,21 +306,33 @@ class Five:
         return uniform(-0.01, 0.01, 50 * self.seen.shape[0])
 
 
-def five_times(drawn, bernoulli, X, Y, Z, h, right):
+def right_of_five(S, seen, right):
+    """How many of some digits each of five classifiers gets right, as a part of them."""
+    return np.array([[np.mean(np.argmax(part @ seen, axis=0) == right)] for part in np.split(S, 5)])
+
+
+def five_times(drawn, X, other, Y, Z, h, right):
+    draws = [[drawn(f"{name}^{{({place})}}", -high, high, *shape) for place, name, high, shape in (
+        (first, "W", 0.19, (100, 64)), (first + 1, "W", 0.19, (64, 100)),
+        (first, "b", 0.1, (100, 1)), (first + 1, "b", 0.1, (64, 1)))] for first in (3, 5)]
+    halves = [X, other]
+    hidden = [lambda seen, W=W, b=b: f(W @ seen + b) for W, _, b, _ in draws]
+    said = [unit(half) for unit, half in zip(hidden, halves)]
+    J = [Sparse(half)(np.concatenate([each.ravel() for each in draw]))[0] for half, draw in zip(halves, draws)]
     N, n = drawn("N^{(1)}", -0.258, 0.258, 25, 64), drawn("\\nu^{(1)}", -0.1, 0.1, 25, 1)
-    kinds = [lambda seen: seen, h, lambda seen: f(N @ seen + n)]
-    few, many, counts, told = told_labels(lambda *draw: bernoulli(drawn, *draw), Y)
-    weights = [drawn(f"S^{{({4 + index})}}", -0.01, 0.01, 50, size) for index, size in enumerate((64, 100, 25))]
+    kinds = [lambda seen: seen, h, *hidden, lambda seen: f(N @ seen + n)]
+    zeta, counts, told = told_labels(drawn, Y)
+    weights = [drawn(f"S^{{({4 + index})}}", -0.01, 0.01, 50, kind(X).shape[0]) for index, kind in enumerate(kinds)]
     costs = [Five(kind(X), told) for kind in kinds]
-    parts = [np.array([[np.mean(np.argmax(part @ kind(Z), axis=0) == right)] for part in np.split(S, 5)])
-             for kind, S in zip(kinds, weights)]
-    rates = np.diag(1 / TOLD[:, 0])
-    return [None, None, few, many, rates[:, :2], rates[:, 2:], counts, np.kron(np.eye(5), np.ones((10, 1))),
-            np.vstack([np.eye(10)] * 5), told, None, None, None, *weights,
-            np.kron(np.eye(5), np.ones((10, 10))),
-            *[each for cost, S in zip(costs, weights) for each in (np.exp(S @ cost.seen), cost.shares(S))],
-            *[cost(S.ravel())[0] for cost, S in zip(costs, weights)], None, *parts, np.hstack(parts),
-            parts[1] - parts[0], parts[2] - parts[0]]
+    decay = Five.decay / 2 * sum(square(S) for S in weights)
+    whole = sum(cost(S.ravel())[0] for cost, S in zip(costs, weights))
+    parts = [right_of_five(S, kind(Z), right) for kind, S in zip(kinds, weights)]
+    return [*[None] * 8, *[draw[kind] for pair in ((0, 1), (2, 3)) for draw in draws for kind in pair], *said, *said,
+            *[each.mean(axis=1, keepdims=True) for each in said], *J, sum(J), TOLD, None, zeta, counts,
+            np.kron(np.eye(5), np.ones((10, 1))), np.vstack([np.eye(10)] * 5), told,
+            np.kron(np.eye(5), np.ones((10, 10))), None, *[None] * 5, *weights,
+            *[cost.shares(S) for cost, S in zip(costs, weights)], whole - decay, whole, None, *parts,
+            np.hstack(parts), np.hstack(parts) - parts[0]]
 
 
 def narrow(drawn, X, Y, Z, right):
@@ -334,56 +345,3 @@ def narrow(drawn, X, Y, Z, right):
     return [None] * 4 + [N1, N2, n1, n2, h(X), J, None, None, S, c, softmax(S @ h(X) + c),
                          Classifier(h(X), Y)(np.concatenate([S.ravel(), c.ravel()]))[0], told[None] + 1.0,
                          np.mean(told == right)]
-
-
-def trained(drawn, bernoulli, images, classes):
-    """What the trainings of each lesson minimise, and their iterations, in order; then, where it is not one in
-    a hundred, how far another start may lead, and how many trainings before it is the one that it goes on from."""
-    X = images[:, :1437]
-    mask = lambda name, kept: bernoulli(drawn, name, kept, 64, 1437)
-    labelled = np.eye(10)[:, classes[:500]]
-    told = told_labels(lambda *draw: bernoulli(drawn, *draw), np.eye(10)[:, classes[:1000]])[-1]
-    few = images[:, :500]
-    return {
-        "l1": [(Unpriced(few), 200, FALLING), (Priced(few), 200, 0.02, 1), (Sparse(few), 200, 0.01, 1)],
-        "regularised": [(Copying(images[:, :50]), 200, FALLING), (Copying(images[:, :50], tied=True), 200, FALLING),
-                        (Copying(few), 200, FALLING, 2), (Copying(few, 0.01), 200, 0.01, 1)],
-        "denoising": [(Tied(X, X), 150), (Tied(mask("B", 0.75) * X, X), 150),
-                      (Tied(mask("\\bar{B}", 0.5) * X, X), 150)],
-        "what-a-neuron-sees": [(Tied(X, X), 150), (Tied(mask("B^{(2)}", 0.75) * X, X), 150),
-                               (Tied(mask("B^{(3)}", 0.5) * X, X), 150)],
-        # What is trained on features is left out: it depends on the start that these were trained from.
-        "features": [(Sparse(images[:, :1100]), 200), (Classifier(images[:, :500], labelled), 200), None,
-                     (Narrow(images[:, :1100]), 200, FALLING), None, (Five(images[:, :1000], told), 100)],
-    }
-
-
-def compare_trained(program, root, drawn, bernoulli, picture):
-    from scipy.optimize import minimize
-
-    asked = trained(drawn, bernoulli, *digits(root, picture))
-    for file in sorted(os.listdir(os.path.join(root, "lessons"))):
-        if file[3:-3] not in asked:
-            continue
-        out = subprocess.run([program, "train", os.path.join("lessons", file)], capture_output=True,
-                             text=True, cwd=root).stdout
-        own = [float(number) for number in re.findall(r"^done after .*?J = ([0-9.]+)", out, re.M)]
-        found = []
-        for index, entry in enumerate(asked[file[3:-3]]):
-            if entry is None:
-                found.append(None)
-                continue
-            cost, iterations, *rest = entry
-            far, back = (rest + [0.01, 0][len(rest):])
-            theirs = []
-            for seed in range(3):
-                start = found[-back][seed].x if back else cost.start(np.random.RandomState(seed).uniform)
-                theirs.append(minimize(cost, start, jac=True, method="L-BFGS-B",
-                                       options=dict(maxcor=10, maxiter=iterations, maxfun=4 * iterations,
-                                                    ftol=0, gtol=1e-9)))
-            found.append(theirs)
-            theirs = [each.fun for each in theirs]
-            apart = abs(own[index] / np.mean(theirs) - 1)
-            print(f"{file}, training {index + 1}: J = {own[index]:.4f}, SciPy {min(theirs):.4f} to {max(theirs):.4f}")
-            if not apart < far:
-                sys.exit(f"{file}: training {index + 1} finds {own[index]}, and SciPy {theirs}")

@@ -6,8 +6,7 @@ LAPACK. No formula of a lesson is read.
     course_values.py LONGHAND [--trained]
 
 compares with what `show --as json` says, within 1e-10, as long as nothing is trained. With --trained the lessons
-on digits are trained, too, and their costs must be within one in a hundred of what SciPy finds from three other
-starts.
+on digits are trained, too: see course_trained.py.
 
 An entry is the value of an equation, or None for one that has none (functions, loops).
 """
@@ -339,7 +338,7 @@ def lessons(drawn, picture):
             "denoising": denoising(drawn) + course_digits.denoising(drawn, bernoulli, images),
             "what-a-neuron-sees": seen(drawn) + course_digits.seen(drawn, bernoulli, images),
             "contractive": contractive(),
-            "features": features() + course_digits.features(drawn, bernoulli, images, classes),
+            "features": features() + course_digits.features(drawn, images, classes),
             "linear": linear(drawn("G", -1, 1, 3, 3))}
 
 
@@ -357,7 +356,9 @@ def main(program, *options):
         os.environ["XDG_CACHE_HOME"] = cache
         compare(program, lessons(drawn, picture))
         if "--trained" in options:
-            course_digits.compare_trained(program, ROOT, drawn, bernoulli, picture)
+            import course_trained
+
+            course_trained.compare(program, ROOT, drawn, bernoulli, picture)
 
 
 def compare(program, expected):
