@@ -264,13 +264,13 @@ def features(drawn, images, classes):
     for guesses in (pixels, told):
         table = np.zeros((10, 10))
         np.add.at(table, (right, guesses), 1)
-        confused += [np.eye(10)[:, guesses], table]
+        confused.append(table)
     return [None] * 4 + [W1, W2, b1, b2, h(X), h(X).mean(axis=1, keepdims=True), 0.0001, 0.05, 0.1, J,
                          np.where(W1 > 0, W1, 0)[:12]] + [
         None] * 4 + [S1, S2, c1, c2, softmax(S1 @ X + c1), softmax(S2 @ h(X) + c2), *costs, row(right),
                      row(pixels), np.mean(pixels == right), row(told), np.mean(told == right), only(told, pixels),
                      only(pixels, told), *confused] + narrow(drawn, X, Y, Z, right) + five_times(
-                         drawn, X, images[:, 550:554], Y, Z, h, right)
+                         drawn, X, Y, Z, h, right)
 
 
 #: How likely a picture's label is told, in each of five draws.
@@ -311,28 +311,23 @@ def right_of_five(S, seen, right):
     return np.array([[np.mean(np.argmax(part @ seen, axis=0) == right)] for part in np.split(S, 5)])
 
 
-def five_times(drawn, X, other, Y, Z, h, right):
-    draws = [[drawn(f"{name}^{{({place})}}", -high, high, *shape) for place, name, high, shape in (
-        (first, "W", 0.19, (100, 64)), (first + 1, "W", 0.19, (64, 100)),
-        (first, "b", 0.1, (100, 1)), (first + 1, "b", 0.1, (64, 1)))] for first in (3, 5)]
-    halves = [X, other]
-    hidden = [lambda seen, W=W, b=b: f(W @ seen + b) for W, _, b, _ in draws]
-    said = [unit(half) for unit, half in zip(hidden, halves)]
-    J = [Sparse(half)(np.concatenate([each.ravel() for each in draw]))[0] for half, draw in zip(halves, draws)]
+def five_times(drawn, X, Y, Z, h, right):
+    W3, W4 = drawn("W^{(3)}", -0.19, 0.19, 100, 64), drawn("W^{(4)}", -0.19, 0.19, 64, 100)
+    b3, b4 = drawn("b^{(3)}", -0.1, 0.1, 100, 1), drawn("b^{(4)}", -0.1, 0.1, 64, 1)
+    second = lambda seen: f(W3 @ seen + b3)
+    J = Sparse(X)(np.concatenate([each.ravel() for each in (W3, W4, b3, b4)]))[0]
     N, n = drawn("N^{(1)}", -0.258, 0.258, 25, 64), drawn("\\nu^{(1)}", -0.1, 0.1, 25, 1)
-    kinds = [lambda seen: seen, h, *hidden, lambda seen: f(N @ seen + n)]
+    kinds = [lambda seen: seen, h, second, lambda seen: f(N @ seen + n)]
     zeta, counts, told = told_labels(drawn, Y)
     weights = [drawn(f"S^{{({4 + index})}}", -0.01, 0.01, 50, kind(X).shape[0]) for index, kind in enumerate(kinds)]
     costs = [Five(kind(X), told) for kind in kinds]
-    decay = Five.decay / 2 * sum(square(S) for S in weights)
-    whole = sum(cost(S.ravel())[0] for cost, S in zip(costs, weights))
     parts = [right_of_five(S, kind(Z), right) for kind, S in zip(kinds, weights)]
-    return [*[None] * 8, *[draw[kind] for pair in ((0, 1), (2, 3)) for draw in draws for kind in pair], *said, *said,
-            *[each.mean(axis=1, keepdims=True) for each in said], *J, sum(J), TOLD, None, zeta, counts,
-            np.kron(np.eye(5), np.ones((10, 1))), np.vstack([np.eye(10)] * 5), told,
-            np.kron(np.eye(5), np.ones((10, 10))), None, *[None] * 5, *weights,
-            *[cost.shares(S) for cost, S in zip(costs, weights)], whole - decay, whole, None, *parts,
-            np.hstack(parts), np.hstack(parts) - parts[0]]
+    return [*[None] * 4, W3, W4, b3, b4, second(X), second(X), second(X).mean(axis=1, keepdims=True), J, TOLD, None,
+            zeta, counts, np.kron(np.eye(5), np.ones((10, 1))), np.vstack([np.eye(10)] * 5), told,
+            np.kron(np.eye(5), np.ones((10, 10))), None, *[None] * 4, *weights,
+            *[cost.shares(S) for cost, S in zip(costs, weights)],
+            sum(cost(S.ravel())[0] for cost, S in zip(costs, weights)), None, *parts, np.hstack(parts),
+            np.hstack(parts) - parts[0]]
 
 
 def narrow(drawn, X, Y, Z, right):

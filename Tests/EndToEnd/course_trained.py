@@ -52,11 +52,10 @@ def hidden(cost, theta):
     return lambda seen: f(W @ seen + b)
 
 
-def kinds(found, pair):
-    """What a classifier of lesson 17 may be told: pixels, the features of three autoencoders, a narrow passage."""
-    sparse, narrow = Sparse(None), Narrow(None)
-    return [lambda seen: seen, hidden(sparse, found[0]), *[hidden(sparse, half) for half in pair.split(found[5])],
-            hidden(narrow, found[3])]
+def kinds(found):
+    """What a classifier of lesson 17 may be told: pixels, the features of two autoencoders, a narrow passage."""
+    return [lambda seen: seen, hidden(Sparse(None), found[0]), hidden(Sparse(None), found[5]),
+            hidden(Narrow(None), found[3])]
 
 
 def trainings(images, classes, mask, told):
@@ -65,7 +64,6 @@ def trainings(images, classes, mask, told):
     tied = lambda iterations, *holes: [Training(lambda found, each=each: Tied(each * X, X), iterations)
                                        for each in (1, *holes)]
     labelled = np.eye(10)[:, classes[:500]]
-    pair = Sum([Sparse(images[:, :550]), Sparse(images[:, 550:1100])])
     classified = lambda kind: Classifier(kind(few), labelled)
     return {
         "l1": [Training(lambda found: Unpriced(few), 600), Training(lambda found: Priced(few), 800, 0),
@@ -81,8 +79,8 @@ def trainings(images, classes, mask, told):
                      Training(lambda found: classified(hidden(Sparse(None), found[0])), 200, settled=True),
                      Training(lambda found: Narrow(images[:, :1100]), 800),
                      Training(lambda found: classified(hidden(Narrow(None), found[3])), 200, settled=True),
-                     Training(lambda found: pair, 200),
-                     Training(lambda found: Sum([Five(kind(images[:, :1000]), told) for kind in kinds(found, pair)]), 150,
+                     Training(lambda found: Sparse(images[:, :550]), 200),
+                     Training(lambda found: Sum([Five(kind(images[:, :1000]), told) for kind in kinds(found)]), 150,
                               settled=True)],
     }
 
@@ -127,7 +125,7 @@ def seen_shown(costs, found, images, classes, holes):
 
 def features_shown(costs, found, images, classes, holes):
     Z, right = images[:, 1100:], classes[1100:]
-    told = kinds(found, costs[5])
+    told = kinds(found)
     accuracy = {}
     for name, index, kind in (("q", 1, told[0]), ("w", 2, told[1]), ("v", 4, told[-1])):
         S, c = costs[index].unpack(found[index])
