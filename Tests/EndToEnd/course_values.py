@@ -256,7 +256,7 @@ def features():
     V = np.array([[1.0, -0.5], [-0.4, 0.9], [0.2, 0.6]])
     p = softmax(V @ a + d)
     C = -np.log(p[1, 0])
-    entries = [a, V, d, V @ a + d, p, p, p, y, C, C, p - y, (p - y) @ a.T, p - y]
+    entries = [a, V, d, V @ a + d, p, p, p, y, C, C, p - y, -0.99, (p - y) @ a.T, p - y]
     Q = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
     T = np.array([[1, 0, 0, 1], [0, 1, 1, 0]])
     ones = np.ones((1, 4))
