@@ -173,7 +173,7 @@ class ProgressIsKept(TestCase):
             self.walking(terminal)
             terminal.settle()
             terminal.send(b"n")
-            terminal.wait_for("progress cannot be kept")
+            terminal.wait_for("Progress cannot be kept")
             terminal.send(b"n")
             terminal.settle()
             terminal.send(b"q")

@@ -286,10 +286,7 @@ extension ExpressionReader {
       report(.undefinedName, at: location, "The name \(name.shown) is not defined")
       return
     }
-    let known = workspace.definitions.filter { entry in
-      if case .broken = entry.value.meaning { return false }
-      return asFunction == workspace.isFunction(entry.key)
-    }.keys
+    let known = workspace.meaningful.filter { asFunction == workspace.isFunction($0) }
     let what = asFunction ? "function " : ""
     if let later = workspace.upcoming?.statement(defining: name, in: workspace) {
       let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false

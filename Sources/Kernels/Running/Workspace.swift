@@ -23,6 +23,13 @@ package struct Workspace: Sendable {
     /// Whether it was written as a number, without a shape: it has no entries.
     var isNumber = false
 
+    var isBroken: Bool {
+      switch meaning {
+      case .broken: true
+      case .value, .shapeOnly, .function: false
+      }
+    }
+
     /// Whether a formula is read with this definition as it is with another one.
     func reads(like other: Definition) -> Bool {
       switch (meaning, other.meaning) {
@@ -49,6 +56,9 @@ package struct Workspace: Sendable {
   }
 
   package private(set) var definitions: [Name: Definition] = [:]
+  /// The names that have a meaning: those of statements that cannot run have none, and of these there
+  /// may be many.
+  private(set) var meaningful: Set<Name> = []
   package private(set) var values: [Name: Matrix<Double>] = [:]
   package private(set) var formulas: [Name: Formula] = [:]
   /// Functions that work entry by entry, bound once.
@@ -93,7 +103,10 @@ package struct Workspace: Sendable {
   /// With the functions that every lesson has.
   package init() { self = Prelude.workspace }
 
-  private init(definitions: [Name: Definition]) { self.definitions = definitions }
+  private init(definitions: [Name: Definition]) {
+    self.definitions = definitions
+    meaningful = Set(definitions.keys)
+  }
 
   /// A workspace to read the same statements at other sizes.
   package init(resizing: [Name: Matrix<Double>]) {
@@ -268,6 +281,7 @@ package struct Workspace: Sendable {
   func forgetting(_ name: Name) -> Workspace {
     var workspace = self
     workspace.definitions[name] = nil
+    workspace.meaningful.remove(name)
     workspace.values[name] = nil
     workspace.formulas[name] = nil
     workspace.structure += 1
@@ -321,17 +335,13 @@ package struct Workspace: Sendable {
 
   /// Whether a statement could not give a name its value; asked only where something else is wrong.
   var holdsBroken: Bool {
-    definitions.values.contains { definition in
-      switch definition.meaning {
-      case .broken: true
-      case .value, .shapeOnly, .function: false
-      }
-    }
+    meaningful.count < definitions.count
   }
 
   private mutating func set(_ name: Name, _ definition: Definition) {
     let old = definitions.updateValue(definition, forKey: name)
     if old.map({ definition.reads(like: $0) }) != true { structure += 1 }
+    if definition.isBroken { meaningful.remove(name) } else { meaningful.insert(name) }
     noteLabel(of: name)
     guard old == nil else { return }
     if let member = name.member { families[name.family, default: []].append(member) }
@@ -381,6 +391,7 @@ package struct Workspace: Sendable {
     workspace.history = history
     guard !isWhole else { return workspace }
     workspace.definitions = definitions.filter { name, _ in !isValue(name) || values[name] != nil }
+    workspace.meaningful = meaningful.filter { workspace.definitions[$0] != nil }
     return workspace
   }
 }
