@@ -56,7 +56,7 @@ struct Worlds {
   }
 
   /// Where something runs in them.
-  private struct Context {
+  struct Context {
     /// What is varied, with the slopes that are sent through it.
     var varied: (name: Name, value: Matrix<DualLanes>)?
     /// Parameters of a function, or definitions at another input.
@@ -71,7 +71,7 @@ struct Worlds {
   }
 
   /// Values of names, for one thing that is varied.
-  private final class Memory {
+  final class Memory {
     var values: [Name: Matrix<DualLanes>] = [:]
     /// Names that are being computed: a formula that asks for itself has no value.
     var open: Set<Name> = []
@@ -86,7 +86,7 @@ struct Worlds {
 
   private let whole: Whole
   private let shared: Shared
-  private var context: Context { shared.context }
+  var context: Context { shared.context }
 
   private init(_ whole: Whole, _ context: Context) {
     self.whole = whole
@@ -98,7 +98,7 @@ struct Worlds {
     self.init(Whole(worlds, of: lesson), Context())
   }
 
-  private func with(_ change: (inout Context) -> Void) -> Worlds {
+  func with(_ change: (inout Context) -> Void) -> Worlds {
     var context = context
     change(&context)
     return Worlds(whole, context)
@@ -158,53 +158,6 @@ struct Worlds {
       }
     }
     return values
-  }
-
-  /// An operation with what it is done to.
-  struct Place {
-    // Pointers, for a node is much to copy, and every operation is looked at through these.
-    private let nodes: UnsafeBufferPointer<Kernel.Node>
-    private var own: UnsafePointer<Kernel.Node>
-    /// Of all operations before it.
-    let values: [Matrix<DualLanes>]
-    var operands: [Matrix<DualLanes>]
-    let isSubject: Bool
-    /// Those in which a mistake is looked at.
-    var lanes = Mask.all
-
-    init(
-      _ index: Int, of nodes: UnsafeBufferPointer<Kernel.Node>, values: [Matrix<DualLanes>],
-      isSubject: Bool
-    ) {
-      (self.nodes, self.values, self.isSubject) = (nodes, values, isSubject)
-      own = nodes.baseAddress! + index
-      operands = nodes[index].operands.map { values[$0] }
-    }
-
-    var node: Kernel.Node { _read { yield own.pointee } }
-    var shape: Shape { node.shape }
-    var operations: [Operation] { node.operands.map { nodes[$0].operation } }
-    /// Whether the operands have the shapes that were read; after a mistake they need not.
-    var isAsRead: Bool {
-      zip(node.operands, operands).allSatisfy { nodes[$0].shape == $1.shape }
-    }
-    /// The same with another operation.
-    func with(
-      _ node: Kernel.Node, _ run: (Place) -> Matrix<DualLanes>
-    ) -> Matrix<DualLanes> {
-      withUnsafePointer(to: node) { pointer in
-        var place = self
-        place.own = pointer
-        return run(place)
-      }
-    }
-    /// What an operation of which these are operands was done to.
-    func operands(of operand: Int) -> [Matrix<DualLanes>] {
-      nodes[node.operands[operand]].operands.map { values[$0] }
-    }
-    var isSquareOfLength: Bool {
-      operations.count == 2 && operations[0].isNorm && operands[1] == Matrix(DualLanes(2))
-    }
   }
 
   private func value(at place: Place) -> Matrix<DualLanes> {
@@ -362,163 +315,6 @@ struct Worlds {
     let counts = drawn.elements[0].values.areCounts
     return drawn.scaled(
       Lanes.one.replacing(with: 1 + 2.1 * strengths, where: counts), slope: .one)
-  }
-
-  // MARK: - Formulas of their own
-
-  func call(_ call: Call, _ operands: [Matrix<DualLanes>]) -> Matrix<DualLanes> {
-    let inner = with {
-      $0.isInside = true
-      $0.locals.merge(zip(call.function.parameters, operands)) { $1 }
-    }
-    var value = inner.value(of: call.body)
-    if call.function.isElementwise, value.shape.isScalar,
-      let largest = operands.map(\.shape).max(by: { $0.count < $1.count })
-    {
-      // A constant body gives one number whatever the shape of the argument.
-      value = Matrix(shape: largest) { _, _ in value.elements[0] }
-    }
-    let varies = operands.contains { $0.varies() }
-    let slope = bend(.slopeFunction, 3.9) * (varies ? bend(.slopeOfCall) : .one)
-    return call.order == 0
-      ? value.scaled(bend(.valueOfCall, 2.9), slope: slope)
-      : value.scaled(bend(.slopeFunction, 3.9), slope: slope)
-  }
-
-  private func evaluation(
-    _ evaluation: Evaluation, _ operands: [Matrix<DualLanes>]
-  ) -> Matrix<DualLanes> {
-    var inner = with { $0.locals.merge(zip(evaluation.replaced, operands)) { $1 } }
-    for (name, kernel) in evaluation.definitions {
-      let own = inner.value(of: kernel)
-      inner = inner.with {
-        $0.locals[name] = own.scaled(
-          bend(.definition(name), 3.3), slope: bend(.definition(name), 4.1))
-      }
-    }
-    return inner.value(of: evaluation.target)
-  }
-
-  // MARK: - Derivatives
-
-  /// What is moved of what is differentiated by: the entry, or what is moved by mistake.
-  enum Seed { case entry, allEntries, valueOfEntry }
-
-  /// Forward, one entry of the variable after the other: broken laws and mistakes are not linear in
-  /// the slope, so nothing can go back.
-  func slopes(
-    _ derivative: Derivative, _ shape: Shape, seed: Seed = .entry
-  ) -> Matrix<DualLanes> {
-    guard context.varied == nil else {
-      // A derivative of a derivative: its formula, with the laws that hold.
-      let whole = with { $0.isInside = true }.value(of: derivative.whole)
-      return whole.shape == shape
-        ? whole
-        : Matrix(
-          shape: shape,
-          elements: (0..<shape.count).map { index in
-            let (row, column) = derivative.place(index)
-            return whole[row, column]
-          })
-    }
-    let base = value(of: derivative.variable)
-    let subject = derivative.body.subject
-    let columns = derivative.entries.map { entry -> [DualLanes] in
-      let size = bend(.slopeOfItself)
-      let varied = Matrix(shape: base.shape) { row, column in
-        let isVaried = seed == .allEntries || row == entry.row && column == entry.column
-        let values = base[row, column].values
-        return DualLanes(
-          values, slopes: isVaried ? seed == .valueOfEntry ? values : size : .zero)
-      }
-      let inner = with {
-        $0.memory = Memory()
-        $0.varied = (derivative.variable, varied)
-      }
-      let values = inner.run(derivative.body, subject: subject)
-      return values[values.count - 1].elements
-    }
-    return Matrix(
-      shape: shape,
-      elements: (0..<shape.count).map { index in
-        let (output, entry) = index.quotientAndRemainder(dividingBy: columns.count)
-        return output < columns[entry].count
-          ? DualLanes(columns[entry][output].slopes) : DualLanes(.nan)
-      })
-  }
-}
-
-extension Kernel {
-  /// The place of the name that the whole is, or is entries of.
-  var subject: Int? {
-    var index = nodes.count - 1
-    while nodes[index].operation.picksEntries || nodes[index].operation.isTranspose {
-      index = nodes[index].operands[0]
-    }
-    return nodes[index].operation.name == nil ? nil : index
-  }
-}
-
-extension Double {
-  /// Whether it may be a number of things.
-  var isCount: Bool { self > 1 && self == rounded() }
-}
-
-extension Matrix<Double> {
-  /// Whether its numbers pick or count something: what is special of them may be a law.
-  var hasForm: Bool {
-    !shape.isScalar && elements.allSatisfy { $0 == 0 || $0 == 1 } || isShare || isSymmetric
-  }
-
-  var isIdentity: Bool {
-    shape.isSquare && !shape.isScalar && self == Matrix(shape: shape) { $0 == $1 ? 1 : 0 }
-  }
-
-  private var isShare: Bool {
-    !shape.isScalar && elements.allSatisfy { $0 >= 0 }
-      && (elements.reduce(0, +) - 1).magnitude < 1e-9
-  }
-
-  private var isSymmetric: Bool { shape.isSquare && !shape.isScalar && self == transposed }
-
-  /// Numbers of the same shape and size that have nothing special.
-  fileprivate var withoutForm: Matrix {
-    var generator = RandomNumbers(seed: 77)
-    let size = Swift.max(largest, 1e-3)
-    return map { $0 + size * generator.uniform(in: 0.1...0.5) }
-  }
-}
-
-extension Worlds.Lanes {
-  /// The lanes whose number may be a number of things.
-  fileprivate var areCounts: Worlds.Mask { (self .> 1) .& (self .== rounded(.toNearestOrEven)) }
-}
-
-extension Matrix<DualLanes> {
-  /// Whether it moves along with what is varied, in one of some lanes.
-  func varies(in lanes: Worlds.Mask = .all) -> Bool {
-    elements.contains { !(($0.slopes .!= 0) .& lanes).isEmpty }
-  }
-
-  /// The lanes in which it has a value and slopes.
-  var areFinite: Worlds.Mask {
-    elements.reduce(.all) { $0 .& $1.values.areFinite .& $1.slopes.areFinite }
-  }
-
-  /// Values and slopes by numbers of their own.
-  func scaled(_ value: Worlds.Lanes, slope: Worlds.Lanes) -> Matrix {
-    map { DualLanes($0.values * value, slopes: $0.slopes * slope) }
-  }
-
-  func withSlopes(times factor: Worlds.Lanes) -> Matrix { scaled(.one, slope: factor) }
-
-  func withSlopes(times factor: Double) -> Matrix {
-    withSlopes(times: Worlds.Lanes(repeating: factor))
-  }
-
-  /// As another one of the same shape in some lanes.
-  func replacing(with other: Matrix, where lanes: Worlds.Mask) -> Matrix {
-    combined(with: other) { $0.replacing(with: $1, where: lanes) }
   }
 }
 

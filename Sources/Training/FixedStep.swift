@@ -2,7 +2,8 @@ import Kernels
 import Matrices
 
 /// What is done to values that no example changes, before a pass: on numbers that lie one after
-/// another, without a matrix being made. A network of 3,000 weights is slow otherwise at few examples.
+/// another, without a matrix being made. A network of 3,000 weights is slow otherwise at few
+/// examples.
 enum FixedStep {
   case loop(TileMachine.FixedLoop)
   /// A number from all entries.

@@ -21,28 +21,34 @@ package struct Derivative: CompositeFamily {
   final class Subject: Hashable, Sendable {
     let body: Kernel
     let variable: Name
-    /// Of an instance: made when it is asked for, for who differentiates forward never does.
-    private let original: (subject: Subject, numbers: [String: Int])?
-    private let known: Mutex<Kernel?>
+    private let known: Mutex<Gradient>
 
-    init(_ body: Kernel, by variable: Name, _ gradient: Kernel) {
-      (self.body, self.variable, original) = (body, variable, nil)
-      known = Mutex(gradient)
+    private enum Gradient {
+      case made(Kernel)
+      /// That of an instance is made when it is asked for: who differentiates forward never does.
+      case instance(of: Subject, [String: Int])
     }
 
-    /// - Parameters:
-    ///   - body: that of the subject, with numbers for indices.
+    init(_ body: Kernel, by variable: Name, _ gradient: Kernel) {
+      (self.body, self.variable) = (body, variable)
+      known = Mutex(.made(gradient))
+    }
+
+    /// The same subject with another body, which is its own with numbers for indices.
     init(_ body: Kernel, of subject: Subject, _ numbers: [String: Int] = [:]) {
-      (self.body, variable, original) = (body, subject.variable, (subject, numbers))
-      known = Mutex(nil)
+      (self.body, variable) = (body, subject.variable)
+      known = Mutex(.instance(of: subject, numbers))
     }
 
     var gradient: Kernel {
       known.withLock { known in
-        let gradient =
-          known ?? original.map { $0.subject.gradient.instance($0.numbers) } ?? Kernel(nodes: [])
-        known = gradient
-        return gradient
+        switch known {
+        case .made(let gradient): return gradient
+        case .instance(let subject, let numbers):
+          let gradient = subject.gradient.instance(numbers)
+          known = .made(gradient)
+          return gradient
+        }
       }
     }
 
