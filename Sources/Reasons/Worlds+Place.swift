@@ -6,9 +6,7 @@ extension Worlds {
   struct Place {
     // Pointers, for a node is much to copy, and every operation is looked at through these.
     private let nodes: UnsafeBufferPointer<Kernel.Node>
-    private let index: Int
-    /// What is done in place of the operation that stands there.
-    private var changed: UnsafePointer<Kernel.Node>?
+    private var own: UnsafePointer<Kernel.Node>
     /// Of all operations before it.
     let values: [Matrix<DualLanes>]
     var operands: [Matrix<DualLanes>]
@@ -17,18 +15,14 @@ extension Worlds {
     var lanes = Mask.all
 
     init(
-      _ index: Int, of nodes: UnsafeBufferPointer<Kernel.Node>, values: [Matrix<DualLanes>],
-      isSubject: Bool
+      _ own: UnsafePointer<Kernel.Node>, of nodes: UnsafeBufferPointer<Kernel.Node>,
+      values: [Matrix<DualLanes>], isSubject: Bool
     ) {
-      (self.nodes, self.index, self.values, self.isSubject) = (nodes, index, values, isSubject)
-      operands = nodes[index].operands.map { values[$0] }
+      (self.own, self.nodes, self.values, self.isSubject) = (own, nodes, values, isSubject)
+      operands = own.pointee.operands.map { values[$0] }
     }
 
-    var node: Kernel.Node {
-      _read {
-        if let changed { yield changed.pointee } else { yield nodes[index] }
-      }
-    }
+    var node: Kernel.Node { _read { yield own.pointee } }
     var shape: Shape { node.shape }
     var operations: [Operation] { node.operands.map { nodes[$0].operation } }
     /// Whether the operands have the shapes that were read; after a mistake they need not.
@@ -41,7 +35,7 @@ extension Worlds {
     ) -> Matrix<DualLanes> {
       withUnsafePointer(to: node) { pointer in
         var place = self
-        place.changed = pointer
+        place.own = pointer
         return run(place)
       }
     }

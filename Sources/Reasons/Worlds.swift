@@ -152,9 +152,10 @@ struct Worlds {
     values.reserveCapacity(kernel.nodes.count)
     // As a buffer, or every node would be copied out of the array.
     kernel.nodes.withUnsafeBufferPointer { nodes in
+      guard let first = nodes.baseAddress else { return }
       for index in nodes.indices {
         values.append(
-          value(at: Place(index, of: nodes, values: values, isSubject: index == subject)))
+          value(at: Place(first + index, of: nodes, values: values, isSubject: index == subject)))
       }
     }
     return values
