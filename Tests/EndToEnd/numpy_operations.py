@@ -33,7 +33,7 @@ VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-7, 1e-6
 #: Enums and structs beside the operations that say what an operation computes.
 PARTS = {"Sign", "Sum.Direction", "Extremum", "Comparison", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
 #: Enums of that folder that no operation has in it.
-OTHERS = {"Operation", "EntrySource", "Presence", "Terms.Body"}
+OTHERS = {"Operation", "EntrySource", "Presence", "Terms.Body", "Derivative.Gradient"}
 
 
 # ---------------------------------------------------------------- What operations there are
