@@ -132,8 +132,8 @@ let package = Package(
     .executableTarget(
       name: "screens-benchmark",
       dependencies: [
-        "Kernels", "Learning", "Lessons", "Notation", "Screens", "SourceText", "Terminal",
-        "Training", "Typesetting",
+        "Kernels", "Learning", "Lessons", "Matrices", "Notation", "Screens", "SourceText",
+        "Terminal", "Training", "Typesetting",
       ],
       path: "Benchmarks/Screens", swiftSettings: settings),
 

@@ -14,7 +14,8 @@ import Typesetting
 
 /// From a key to the bytes that paint its frame, in process: for every lesson given, walked from
 /// its beginning to its end, and for a lesson with a matrix of 100 by 100. Prints the median and
-/// the slowest of each kind of key, and how many bytes were painted.
+/// the slowest of each kind of key, and how many bytes were painted; and how long it takes to read a
+/// lesson, and to change each of its givens.
 ///
 ///     screens-benchmark LESSON ...
 ///     screens-benchmark train LESSON     frames while a lesson trains, and the memory for it
@@ -31,17 +32,17 @@ struct ScreensBenchmark {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  static func row(_ name: String, _ times: [Double], _ bytes: [Int]) {
+  static func row(_ name: String, _ times: [Double], _ bytes: [Int] = []) {
     let sorted = times.sorted()
     guard let last = sorted.last else { return }
     func text(_ value: Double) -> String {
       let text = "\((value * 1000).rounded() / 1000)"
       return String(repeating: " ", count: max(1, 9 - text.count)) + text
     }
-    let middle = bytes.sorted()[bytes.count / 2]
+    let middle = bytes.isEmpty ? "" : "   \(bytes.sorted()[bytes.count / 2]) bytes"
     print(
       padded(name, 44) + text(sorted[sorted.count / 2])
-        + text(sorted[sorted.count * 99 / 100]) + text(last) + "   \(middle) bytes")
+        + text(sorted[sorted.count * 99 / 100]) + text(last) + middle)
   }
 
   /// The keys, each with its time from key to bytes.
@@ -114,25 +115,11 @@ struct ScreensBenchmark {
       return
     }
     for path in paths {
-      let lesson = LessonReader(files).lesson(at: path)
+      let lesson = read(path, files)
       for (columns, rows) in [(80, 24), (200, 60)] {
         run(lesson, lesson.name, columns: columns, rows: rows)
       }
-      let given = lesson.workspace.definitions.first { name, definition in
-        definition.isGiven && !lesson.workspace.structural.contains(name)
-          && lesson.workspace.values[name] != nil
-      }?.key
-      if let given {
-        var study = Study(lesson)
-        var value = 0.1
-        let times = (0..<50).map { _ in
-          milliseconds {
-            value += 0.01
-            _ = try? study.give(given, row: 0, column: 0, value)
-          }
-        }
-        row("\(lesson.name): what if", times, [0])
-      }
+      changeGivens(of: lesson)
     }
     run(large(), "100×100", columns: 80, rows: 24)
     run(large(), "100×100", columns: 200, rows: 60)

@@ -70,9 +70,8 @@ struct Trial {
     var next = 0
     while next <= last {
       let index = next
-      if let (updates, times) = history.again(from: index, upTo: last + 1),
-        workspace.doAgain(updates, times: times)
-      {
+      workspace.isDoing(history, at: index)
+      if let times = workspace.doAgain(history, from: index, upTo: last + 1) {
         next += times
         continue
       }

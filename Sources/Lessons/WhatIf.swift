@@ -12,35 +12,34 @@ extension Lesson {
     var lesson = self
     var replay = Replay(of: workspace, giving: givens)
     let parts = steps.flatMap(\.parts)
-    let (new, workspaces) = replay.run(
+    var (new, outcomes) = replay.run(
       equations, lookingAt: [start.moment] + parts.compactMap { moment(of: $0) })
-    func values(at moment: Int) -> Workspace { workspaces[moment] ?? replay.workspace(at: moment) }
-    lesson.start = values(at: start.moment)
-    var next = 0
-    for step in steps.indices {
-      for part in steps[step].parts.indices {
-        guard case .live(let fence) = steps[step].parts[part] else { continue }
-        lesson.steps[step].parts[part] = .live(Array(new[next..<next + fence.count]))
-        next += fence.count
-      }
+    func outcome(at moment: Int) -> Replay.Outcome {
+      outcomes[moment] ?? replay.outcome(at: moment)
     }
+    func moved(_ workspace: Workspace) -> Workspace {
+      workspace.taking(outcome(at: workspace.moment))
+    }
+    lesson.start = moved(start)
     for step in lesson.steps.indices {
       for part in lesson.steps[step].parts.indices {
         switch lesson.steps[step].parts[part] {
+        case .live(let fence):
+          lesson.steps[step].parts[part] = .live(Array(new.prefix(fence.count)))
+          new.removeFirst(fence.count)
         case .check(let check):
-          let workspace = values(at: check.workspace.moment)
-          lesson.steps[step].parts[part] = .check(check.moved(to: workspace))
+          lesson.steps[step].parts[part] = .check(check.moved(to: moved(check.workspace)))
         case .picture(let picture):
-          let workspace = values(at: picture.moment)
+          // A picture may have names that only it knows: it gives them again.
+          let workspace = outcome(at: picture.moment).asWorkspace
           lesson.steps[step].parts[part] = .picture(picture.moved(to: workspace))
         case .training(let plan):
-          let workspace = values(at: plans[plan].workspace.moment)
-          lesson.plans[plan] = plans[plan].moved(to: workspace)
-        case .prose, .live: break
+          lesson.plans[plan] = plans[plan].moved(to: moved(plans[plan].workspace))
+        case .prose: break
         }
       }
     }
-    lesson.workspace = replay.end()
+    lesson.workspace = lesson.workspace.taking(replay.outcome(at: replay.last))
     return lesson
   }
 

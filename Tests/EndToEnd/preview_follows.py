@@ -178,25 +178,43 @@ class ThePreviewFollows(TestCase):
         """As many watchers as somebody may have are there already."""
         system = ctypes.CDLL(None, use_errno=True)
         taken = []
-        try:
-            while (descriptor := system.inotify_init()) >= 0 and len(taken) < 4000:
+
+        def take_all():
+            """Whether there is an end of them."""
+            while (descriptor := system.inotify_init()) >= 0:
                 taken.append(descriptor)
-            if descriptor >= 0:
+                if len(taken) > 4000:
+                    return False
+            return True
+
+        try:
+            if not take_all():
                 self.skipTest("there is no end of them")
             path = self.lesson()
-            with self.terminal("preview", path) as terminal:
-                terminal.wait_for("step 1 of 2")
-                terminal.wait_for("looked at")
-                for way in WAYS:
+            # Whoever else runs on this machine may give one back just now.
+            for attempt in range(5):
+                with self.terminal("preview", path) as terminal:
+                    terminal.wait_for("step 1 of 2")
                     terminal.settle()
-                    before = len(terminal.written)
-                    way(path, LESSON.replace("NUMBER", way.__name__.replace("_", "")))
-                    end = time.monotonic() + 3
-                    while way.__name__[-3:] not in terminal.written[before:].decode(errors="replace"):
-                        self.assertLess(time.monotonic(), end, f"it does not follow {way.__name__}")
-                        terminal.read(0.02)
-                terminal.send(b"q")
-                self.assertEqual(terminal.wait_for_end()[0], 0)
+                    if "looked at" not in terminal.text():
+                        terminal.send(b"q")
+                        terminal.wait_for_end()
+                        before = len(taken)
+                        take_all()
+                        self.assertGreater(len(taken), before, "it does not say that it looks at the file")
+                        continue
+                    for way in WAYS:
+                        terminal.settle()
+                        before = len(terminal.written)
+                        way(path, LESSON.replace("NUMBER", way.__name__.replace("_", "")))
+                        end = time.monotonic() + 3
+                        while way.__name__[-3:] not in terminal.written[before:].decode(errors="replace"):
+                            self.assertLess(time.monotonic(), end, f"it does not follow {way.__name__}")
+                            terminal.read(0.02)
+                    terminal.send(b"q")
+                    self.assertEqual(terminal.wait_for_end()[0], 0)
+                    return
+            self.skipTest("others give theirs back all the time")
         finally:
             for descriptor in taken:
                 os.close(descriptor)

@@ -3,7 +3,7 @@
 /// A definition is a law: wherever it is read, it is made from what its formula is made from there.
 /// A draw and an update happen once: they are made from what there was at that moment.
 package struct Dependencies: Sendable {
-  private let entries: [History.Entry]
+  private let entries: ArraySlice<History.Entry>
   /// The entries of the history that give a name a value, in order.
   private let setters: [Name: [Int]]
   /// The names by their spelling, for those that stand in the name of a derivative.

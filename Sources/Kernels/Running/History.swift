@@ -21,28 +21,60 @@ package struct History: Sendable {
     case claim(Claim)
   }
 
-  package var entries: [Entry] = []
+  package private(set) var entries: ArraySlice<Entry> = []
   /// Entries that do once more what the one before them did, and can be done all at once.
   package private(set) var repeats: [Range<Int>] = []
+  /// What was prepared to do it again.
+  private(set) var preparations = Preparations()
 
-  mutating func append(_ entry: Entry) { entries.append(entry) }
+  mutating func append(_ entry: Entry) {
+    entries.append(entry)
+    preparations = Preparations()
+  }
 
   /// What was done last once more, so many times.
   mutating func repeatLast(times: Int) {
     guard let last = entries.last else { return }
     repeats.append(entries.count..<entries.count + times)
     entries += Array(repeating: last, count: times)
+    preparations = Preparations()
   }
 
-  /// The updates that are done again from a moment on, and how many times as far as the wanted one;
-  /// nil where something else is done.
+  /// The same with other values for some names. One that is computed is given instead: it is cut
+  /// loose from its formula.
+  func giving(_ givens: [Name: Matrix<Double>]) -> History {
+    guard !givens.isEmpty else { return self }
+    var history = self
+    for index in entries.indices {
+      switch entries[index] {
+      case .give(let name, _):
+        if let value = givens[name] { history.entries[index] = .give(name, value) }
+      case .draw(let name, _), .define(let name, _):
+        guard let value = givens[name] else { continue }
+        history.entries[index] = .give(name, value)
+        history.preparations = Preparations()
+      case .update, .claim: continue
+      }
+    }
+    return history
+  }
+
+  package func upTo(_ moment: Int) -> History {
+    guard moment < entries.count else { return self }
+    var history = self
+    history.entries = entries[..<moment]
+    return history
+  }
+
+  /// The updates that are done again from a moment on, how many times as far as the wanted one, and
+  /// when they were done again first; nil where something else is done.
   package func again(
     from moment: Int, upTo wanted: Int
-  ) -> (updates: [(name: Name, kernel: Kernel)], times: Int)? {
+  ) -> (updates: [(name: Name, kernel: Kernel)], times: Int, first: Int)? {
     guard let range = repeats.last(where: { $0.lowerBound <= moment }),
       moment < min(range.upperBound, wanted, entries.count),
       case .update(let updates) = entries[moment]
     else { return nil }
-    return (updates, min(range.upperBound, wanted, entries.count) - moment)
+    return (updates, min(range.upperBound, wanted, entries.count) - moment, range.lowerBound)
   }
 }

@@ -47,6 +47,12 @@ package struct Program: Sendable {
     var shape: Shape
   }
 
+  /// Where in the memory the value of a variable is.
+  struct Slot: Sendable {
+    fileprivate var offset: Int
+    fileprivate var shape: Shape
+  }
+
   enum Combination: Sendable {
     case add, subtract, multiply, divide, power, maximum, minimum
   }
@@ -54,8 +60,10 @@ package struct Program: Sendable {
   private var memory: [Double]
   private var steps: [Step] = []
   private var others: [Other] = []
-  private var leaves: [Name: (offset: Int, shape: Shape)] = [:]
+  private var leaves: [Name: Slot] = [:]
   private var results: [(offset: Int, shape: Shape)] = []
+  /// Names that are no variables: they have the values that they had when this was prepared.
+  private(set) var builtIn: Set<Name> = []
 
   /// - Parameters:
   ///   - names: what is to be computed.
@@ -102,8 +110,12 @@ package struct Program: Sendable {
     }
     memory = values.flatMap(\.elements)
     for (index, node) in nodes.enumerated() {
-      if let name = node.operation.name, variables.contains(name) {
-        leaves[name] = (offsets[index], values[index].shape)
+      if let name = node.operation.name {
+        if variables.contains(name) {
+          leaves[name] = Slot(offset: offsets[index], shape: values[index].shape)
+        } else {
+          builtIn.insert(name)
+        }
       }
       guard isActive[index], !node.operands.isEmpty else { continue }
       let place = Place(
@@ -125,10 +137,37 @@ package struct Program: Sendable {
 
   // MARK: - Running
 
+  /// Where a variable is; nil where no formula uses it.
+  func slot(_ name: Name) -> Slot? { leaves[name] }
+
   /// Puts another value in the place of a variable of the same shape.
   package mutating func set(_ name: Name, _ value: Matrix<Double>) {
-    guard let leaf = leaves[name], leaf.shape == value.shape else { return }
-    for (index, element) in value.elements.enumerated() { memory[leaf.offset + index] = element }
+    if let slot = leaves[name] { set(slot, value) }
+  }
+
+  /// - Returns: whether it is of that shape; else nothing is done.
+  @discardableResult
+  mutating func set(_ slot: Slot, _ value: Matrix<Double>) -> Bool {
+    guard slot.shape == value.shape else { return false }
+    for (index, element) in value.elements.enumerated() { memory[slot.offset + index] = element }
+    return true
+  }
+
+  /// Puts results in the place of variables; all of them are taken before the first is put there:
+  /// `a := b` is where b is.
+  mutating func carry(_ ways: [(result: Int, slot: Slot)]) {
+    var taken: [Double] = []
+    for (result, _) in ways {
+      let (offset, shape) = results[result]
+      taken += memory[offset..<offset + shape.count]
+    }
+    var next = 0
+    for (_, slot) in ways {
+      for index in slot.offset..<slot.offset + slot.shape.count {
+        memory[index] = taken[next]
+        next += 1
+      }
+    }
   }
 
   /// What was computed, in the order in which it was asked for.

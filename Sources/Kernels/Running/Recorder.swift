@@ -43,7 +43,7 @@ package struct Recorder {
     var replay = Replay(of: workspace)
     while moments.count <= entries.count {
       let moment = moments.count - 1
-      if let (updates, times) = workspace.history.again(from: moment, upTo: entries.count) {
+      if let (updates, times, _) = workspace.history.again(from: moment, upTo: entries.count) {
         let values = replay.look(at: moment + times) { later in
           updates.map { later.values[$0.name] }
         }

@@ -36,15 +36,13 @@ package struct Replay: Sendable {
   private var moment = 0
   /// What the entry at this moment computes, when a side of an equation has just been run for it.
   private var computed: Matrix<Double>?
-  /// The rounds that were done last, as far as this moment: the next ones go on from there.
-  private var round: (prepared: PreparedRound, moment: Int)?
 
   package init(of workspace: Workspace, giving givens: [Name: Matrix<Double>] = [:]) {
     original = workspace
     self.givens = givens
     history = workspace.history.giving(givens)
     // Definitions tell where names come from; the values come back entry by entry.
-    self.workspace = workspace.withoutValues()
+    self.workspace = workspace.withoutValues(history)
   }
 
   /// With random numbers like those that were given.
@@ -58,9 +56,23 @@ package struct Replay: Sendable {
   /// The workspace at some moment of the lesson. Moments may be asked for in any order; going on is
   /// cheaper than going back.
   package mutating func workspace(at wanted: Int) -> Workspace {
+    outcome(at: wanted).asWorkspace
+  }
+
+  /// What a moment has come to with these givens. A workspace of that moment of the lesson takes it
+  /// for its own (`Workspace.taking`).
+  package struct Outcome: Sendable {
+    fileprivate var workspace: Workspace
+    fileprivate var history: History
+
+    /// A workspace of its own.
+    package var asWorkspace: Workspace { workspace.after(history) }
+  }
+
+  package mutating func outcome(at wanted: Int) -> Outcome {
     advance(to: wanted)
     workspace.refresh()
-    return workspace.after(history.upTo(wanted))
+    return Outcome(workspace: workspace, history: history.upTo(wanted))
   }
 
   /// Looks at the values of some moment, without what led to them; of all names, or of those that
@@ -70,46 +82,51 @@ package struct Replay: Sendable {
   ) -> Found {
     advance(to: moment)
     workspace.refresh(for: names)
-    return look(workspace)
+    return look(workspace.byItself())
   }
 
   private mutating func advance(to wanted: Int) {
     if wanted < moment {
-      workspace = original.withoutValues()
+      workspace = original.withoutValues(history)
       moment = 0
     }
     while moment < wanted {
-      if let times = doAgain(upTo: wanted) {
-        moment += times
-        continue
-      }
-      let entry = history.entries[moment]
-      if case .define(let name, let formula) = entry, let value = computed {
-        workspace.setFormula(name, formula, value)
-      } else {
-        workspace.repeat(entry)
-      }
+      moment += step(upTo: wanted)
+      workspace.isDoing(history, at: moment)
       computed = nil
-      moment += 1
     }
   }
 
-  /// - Returns: how many rounds were done at once; nil where none were.
-  private mutating func doAgain(upTo wanted: Int) -> Int? {
-    guard let (updates, times) = history.again(from: moment, upTo: wanted) else { return nil }
-    let isAhead = round?.moment == moment
-    // One that is prepared is taken also for a single round, as for the points of a curve.
-    guard isAhead || times >= Workspace.fewestPrepared,
-      var prepared = isAhead ? round?.prepared : PreparedRound(updates, in: &workspace),
-      let values = prepared.run(times: times)
-    else {
-      round = nil
-      return nil
+  /// - Returns: how many entries were done.
+  private mutating func step(upTo wanted: Int) -> Int {
+    if let times = workspace.doAgain(history, from: moment, upTo: wanted) { return times }
+    let entry = history.entries[moment]
+    if case .define(let name, let formula) = entry, let value = computed {
+      workspace.setFormula(name, formula, value)
+      return 1
     }
-    workspace.assign(values)
-    round = (prepared, moment + times)
-    computed = nil
-    return times
+    let together = together(upTo: wanted)
+    guard together.count > 1 else {
+      workspace.repeat(entry)
+      return 1
+    }
+    workspace.define(together)
+    return together.count
+  }
+
+  /// What comes next and may be done in any order, but for what is computed from each other: values
+  /// and definitions of names that are different ones and have had no value yet.
+  private func together(upTo wanted: Int) -> ArraySlice<History.Entry> {
+    var names: Set<Name> = []
+    let entries = history.entries[moment..<wanted]
+    return entries.prefix { entry in
+      switch entry {
+      case .give(let name, _), .define(let name, _):
+        workspace.values[name] == nil && names.insert(name).inserted
+      case .claim: true
+      case .draw, .update: false
+      }
+    }
   }
 
   func definition(of name: Name) -> Workspace.Definition? { original.definitions[name] }
@@ -157,34 +174,35 @@ package struct Replay: Sendable {
     run(equations, lookingAt: []).equations
   }
 
-  /// The same with the workspaces of some moments: to go back to them later would be to do
+  /// The same with what is known at some moments: to go back to them later would be to do
   /// everything again.
   package mutating func run(
     _ equations: [Equation], lookingAt moments: [Int]
-  ) -> (equations: [Equation], workspaces: [Int: Workspace]) {
+  ) -> (equations: [Equation], outcomes: [Int: Outcome]) {
     var equations = equations
     // Rules for every layer are computed in another order than they are shown.
     let sides = equations.indices.flatMap { index in
       equations[index].sides.indices.map { (index, $0) }
     }
     .sorted { equations[$0.0].sides[$0.1].moment < equations[$1.0].sides[$1.1].moment }
-    let claimed = equations.compactMap { $0.claims.isEmpty ? nil : $0.lastMoment ?? last }
-    var wanted = Set(moments).union(claimed).sorted(by: >)
-    var workspaces: [Int: Workspace] = [:]
+    var wanted = Set(moments).sorted(by: >)
+    var outcomes: [Int: Outcome] = [:]
     func note(upTo moment: Int, _ replay: inout Replay) {
       while let next = wanted.last, next <= moment {
-        workspaces[next] = replay.workspace(at: next)
+        outcomes[next] = replay.outcome(at: next)
         wanted.removeLast()
       }
     }
+    var open = equations.map(\.sides.count)
     for (index, side) in sides {
       let known = equations[index].sides[side]
+      note(upTo: known.moment, &self)
       if equations[index].kind == .given {
         let name = equations[index].names.first { givens[$0] != nil }
-        guard let value = name.flatMap({ givens[$0] }) else { continue }
-        equations[index].sides[side].values[known.values.count - 1] = value
+        if let value = name.flatMap({ givens[$0] }) {
+          equations[index].sides[side].values[known.values.count - 1] = value
+        }
       } else {
-        note(upTo: known.moment, &self)
         advance(to: known.moment)
         let values = workspace.run(known.kernel)
         equations[index].sides[side].values = values
@@ -194,22 +212,22 @@ package struct Replay: Sendable {
           computed = values[values.count - 1]
         }
       }
+      open[index] -= 1
+      if open[index] == 0, !equations[index].claims.isEmpty {
+        equations[index].judge { workspace(at: known.moment) }
+      }
     }
     note(upTo: .max, &self)
-    for index in equations.indices where !equations[index].claims.isEmpty {
-      guard let workspace = workspaces[equations[index].lastMoment ?? last] else { continue }
-      equations[index].judge { workspace }
-    }
-    return (equations, workspaces)
+    return (equations, outcomes)
   }
 }
 
-extension Equation {
-  /// That of the side that comes last.
-  fileprivate var lastMoment: Int? { sides.map(\.moment).max() }
-}
-
 extension Workspace {
+  /// The same names at the same moment, with other numbers.
+  package func taking(_ outcome: Replay.Outcome) -> Workspace {
+    taking(outcome.workspace, outcome.history)
+  }
+
   /// Values that were written down and may be other ones: no size or range was read from them.
   package var changeable: [(name: Name, value: Matrix<Double>)] {
     history.entries.compactMap { entry in
@@ -225,28 +243,6 @@ extension Workspace {
   package func given(_ name: Name) -> Matrix<Double>? {
     for case .give(let own, let value) in history.entries where own == name { return value }
     return nil
-  }
-}
-
-extension History {
-  fileprivate func giving(_ givens: [Name: Matrix<Double>]) -> History {
-    guard !givens.isEmpty else { return self }
-    var history = self
-    history.entries = entries.map { entry in
-      switch entry {
-      case .give(let name, _), .draw(let name, _), .define(let name, _):
-        givens[name].map { .give(name, $0) } ?? entry
-      case .update, .claim: entry
-      }
-    }
-    return history
-  }
-
-  package func upTo(_ moment: Int) -> History {
-    guard moment < entries.count else { return self }
-    var history = self
-    history.entries.removeLast(entries.count - moment)
-    return history
   }
 }
 

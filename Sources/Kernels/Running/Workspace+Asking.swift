@@ -3,6 +3,9 @@ package import Notation
 extension Workspace {
   // MARK: - Asking
 
+  /// How much has happened so far; values may be asked for as they were at a moment (`Replay`).
+  package var moment: Int { history.entries.count }
+
   package func isFunction(_ name: Name) -> Bool {
     if case .function = definitions[name]?.meaning { return true }
     return false

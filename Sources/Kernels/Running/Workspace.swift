@@ -1,60 +1,10 @@
 package import Matrices
-package import Notation
+import Notation
 package import SourceText
 
 /// Everything the formulas so far have defined: a value, so that the workspace of an earlier step
 /// is still there when one goes back to it.
 package struct Workspace: Sendable {
-  /// Where and how a name came to be.
-  package struct Definition: Sendable {
-    package enum Meaning: Sendable {
-      case value
-      /// A shape was stated, a value has not been given yet.
-      case shapeOnly
-      /// The statement that should define it cannot run; what uses it says nothing more.
-      case broken
-      case function(parameters: [Name], body: MathTree)
-    }
-    package var meaning: Meaning
-    package var shape: Shape
-    package var location: Location
-    /// Whether the value was written down rather than computed.
-    package var isGiven = false
-    /// Whether it was written as a number, without a shape: it has no entries.
-    var isNumber = false
-
-    var isBroken: Bool {
-      switch meaning {
-      case .broken: true
-      case .value, .shapeOnly, .function: false
-      }
-    }
-
-    /// Whether a formula is read with this definition as it is with another one.
-    func reads(like other: Definition) -> Bool {
-      switch (meaning, other.meaning) {
-      case (.value, .value), (.shapeOnly, .shapeOnly), (.broken, .broken):
-        shape == other.shape && isGiven == other.isGiven && isNumber == other.isNumber
-      case (.value, _), (.shapeOnly, _), (.broken, _), (.function, _): false
-      }
-    }
-  }
-
-  /// How a name is computed from others.
-  package struct Formula: Sendable {
-    package var kernel: Kernel
-    /// The formula as it is written, to be read again for other shapes, and the indices it leaves
-    /// free.
-    package var tree: MathTree
-    package var free: [String]
-    /// Where the entries belong that it gives one by one.
-    var pattern: LeftPattern?
-    /// Definitions count up: what depends on something comes after it.
-    var order: Int
-    /// How many derivatives are taken inside each other to compute it.
-    var derivativeOrder: Int
-  }
-
   package private(set) var definitions: [Name: Definition] = [:]
   /// The names that have a meaning: those of statements that cannot run have none, and of these there
   /// may be many.
@@ -99,6 +49,8 @@ package struct Workspace: Sendable {
   private(set) var updates = 0
   /// What the statements did, in order.
   package private(set) var history = History()
+  /// What is prepared for the history that is being done again, and how much of it has been.
+  private(set) var replayed: (preparations: Preparations, moment: Int)?
 
   /// With the functions that every lesson has.
   package init() { self = Prelude.workspace }
@@ -209,16 +161,29 @@ package struct Workspace: Sendable {
   /// What is defined by way of a name that is out of date is so, too: what is marked already needs
   /// no second look.
   private mutating func markStale(after changed: [Name]) {
+    if let replayed {
+      let found = replayed.preparations.dependents(at: replayed.moment) {
+        dependents(of: changed, butFor: [])
+      }
+      stale.formUnion(found)
+    } else {
+      stale.formUnion(dependents(of: changed, butFor: stale))
+    }
+  }
+
+  /// - Parameter known: names for which it is known, with all that is defined by way of them.
+  private mutating func dependents(of changed: [Name], butFor known: Set<Name>) -> Set<Name> {
     if users == nil {
       users = [:]
       for (name, formula) in formulas { noteUses(name, formula) }
     }
-    var changed = changed
-    while let name = changed.popLast() {
+    var (found, open): (Set<Name>, [Name]) = ([], changed)
+    while let name = open.popLast() {
       for user in users?[name] ?? [] where formulas[user]?.kernel.names.contains(name) == true {
-        if stale.insert(user).inserted { changed.append(user) }
+        if !known.contains(user), found.insert(user).inserted { open.append(user) }
       }
     }
+    return found
   }
 
   private mutating func noteUses(_ name: Name, _ formula: Formula) {
@@ -229,13 +194,26 @@ package struct Workspace: Sendable {
   /// names.
   package mutating func refresh(for names: Set<Name>? = nil) {
     guard !stale.isEmpty else { return }
-    let affected = (names.map(staleNames) ?? stale).compactMap { name in
-      formulas[name].map { (name, $0) }
-    }
-    for (name, formula) in affected.sorted(by: { $0.1.order < $1.1.order }) {
+    let affected = names.map(staleNames) ?? stale
+    guard !affected.isEmpty, !refreshPrepared(affected) else { return }
+    let inOrder = affected.compactMap { name in formulas[name].map { (name, $0) } }
+      .sorted { $0.1.order < $1.1.order }
+    for (name, formula) in inOrder {
       values[name] = formula.kernel.value(in: Scope(self))
       stale.remove(name)
     }
+  }
+
+  /// - Returns: whether it was done; else nothing was.
+  private mutating func refreshPrepared(_ names: Set<Name>) -> Bool {
+    guard let replayed else { return false }
+    let new = replayed.preparations.with(
+      .outOfDate(names, moment: replayed.moment), isWorth: false,
+      prepare: { PreparedFormulas(Array(names), in: self) }, { $0.run(at: values) })
+    guard let new else { return false }
+    values.merge(new) { $1 }
+    stale.subtract(names)
+    return true
   }
 
   /// What of the names, and of what they are made from, is out of date. What is not was made from
@@ -294,7 +272,6 @@ package struct Workspace: Sendable {
   }
 
   mutating func markStructural(_ names: Set<Name>) { structural.formUnion(names) }
-
   mutating func state(_ name: Name, _ shape: Shape, at location: Location) {
     set(name, Definition(meaning: .shapeOnly, shape: shape, location: location))
   }
@@ -372,16 +349,39 @@ package struct Workspace: Sendable {
     values[name] = nil
   }
 
-  /// How much has happened so far; values may be asked for as they were at a moment (`Replay`).
-  package var moment: Int { history.entries.count }
-
-  /// The same names, without any values yet: where a history begins.
-  func withoutValues() -> Workspace {
+  /// The same names, without any values yet: where a history begins to be done again.
+  func withoutValues(_ history: History) -> Workspace {
     var bare = self
     bare.values = [:]
     bare.formulas = [:]
     bare.stale = []
+    bare.history = history
+    bare.isDoing(history, at: 0)
     return bare
+  }
+
+  /// Says how much of a history has been done again: what is out of date at that moment may have
+  /// been prepared.
+  package mutating func isDoing(_ history: History, at moment: Int) {
+    replayed = (history.preparations, moment)
+  }
+
+  /// The same at a moment of which nothing is prepared: it goes another way.
+  func byItself() -> Workspace {
+    var workspace = self
+    workspace.replayed = nil
+    return workspace
+  }
+
+  /// The same names, with the values and the formulas that they have in another run.
+  func taking(_ other: Workspace, _ history: History) -> Workspace {
+    var workspace = self
+    workspace.values = other.values
+    workspace.formulas = other.formulas
+    workspace.stale = other.stale
+    workspace.users = other.users
+    workspace.history = history
+    return workspace
   }
 
   /// As it is after the first entries of its history: what is defined later is not known yet.
@@ -389,6 +389,7 @@ package struct Workspace: Sendable {
     var workspace = self
     let isWhole = history.entries.count == self.history.entries.count
     workspace.history = history
+    workspace.replayed = nil
     guard !isWhole else { return workspace }
     workspace.definitions = definitions.filter { name, _ in !isValue(name) || values[name] != nil }
     workspace.meaningful = meaningful.filter { workspace.definitions[$0] != nil }
