@@ -134,7 +134,7 @@ extension ExpressionReader {
       guard known.shape.isSquare, !known.shape.isScalar, let value = workspace.values[name],
         value == Matrix(shape: known.shape, { $0 == $1 ? 1 : 0 })
       else { return nil }
-      let size = readAlone(lower)
+      let size = readAlone(lower, isTrial: isTrial)
       guard let kernel = size.expression.map({ Kernel($0) }), kernel.shape.isScalar,
         kernel.names.allSatisfy({ workspace.values[$0] != nil }),
         kernel.value(in: Scope<Double>(workspace)).elements[0] == Double(known.shape.rows)

@@ -48,7 +48,7 @@ extension ExpressionReader {
 
   /// A formula that can be read.
   private func trial(_ tree: MathTree) -> Expression? {
-    let read = readAlone(tree)
+    let read = readAlone(tree, isTrial: isTrial)
     return read.findings.contains { $0.severity == .error } ? nil : read.expression
   }
 

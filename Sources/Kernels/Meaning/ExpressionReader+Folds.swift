@@ -159,7 +159,7 @@ extension ExpressionReader {
 
   /// The value that a formula has now, where everything in it has one; it decides what is read.
   mutating func knownValue(_ tree: MathTree) -> Matrix<Double>? {
-    let read = readAlone(tree)
+    let read = readAlone(tree, isTrial: isTrial)
     guard let expression = read.expression,
       !read.findings.contains(where: { $0.severity == .error })
     else { return nil }
@@ -312,7 +312,7 @@ extension ExpressionReader {
   /// defined.
   func isWholeName(_ node: MathTree) -> Bool {
     guard workspace.hasLabels, var scripts = node.scripts, let lower = scripts.lower,
-      workspace.isLabel(lower.latex)
+      workspace.isLabel(lower.letter ?? lower.latex)
     else { return false }
     scripts.upper = nil
     let bare = MathTree(scripts.content, node.location)

@@ -17,7 +17,8 @@ extension ExpressionReader {
       _ = inner.read(tree)
       for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
-    let read = readAlone(tree)
+    // A name that is missing is said to be so in other words below.
+    let read = readAlone(tree, isTrial: true)
     let onlyUndefined = read.findings.allSatisfy { $0.kind == .undefinedName }
     guard let expression = read.expression else {
       if onlyUndefined, !read.findings.isEmpty {
@@ -28,7 +29,7 @@ extension ExpressionReader {
               + "(\(tree.latex) = …)."
             : "Give it one before: \(tree.latex) = …")
       } else {
-        findings += read.findings
+        findings += readAlone(tree, isTrial: false).findings
       }
       return nil
     }

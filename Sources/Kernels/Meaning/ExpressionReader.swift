@@ -24,6 +24,7 @@ struct ExpressionReader {
     var tree: MathTree
     var location: Location
     var depth: Int
+    var isTrial: Bool
   }
 
   private let context: Context
@@ -80,11 +81,14 @@ struct ExpressionReader {
   /// Reads a tree by itself, as the number of a member. A name is asked for by everything that it
   /// may be the beginning of; read each time, a number in a number in a number doubles the work
   /// each time.
-  func readAlone(_ tree: MathTree) -> (expression: Expression?, findings: [Finding]) {
-    let whole = Whole(tree: tree, location: tree.location, depth: depth)
+  func readAlone(
+    _ tree: MathTree, isTrial: Bool
+  ) -> (expression: Expression?, findings: [Finding]) {
+    let whole = Whole(tree: tree, location: tree.location, depth: depth, isTrial: isTrial)
     if let known = context.wholes[whole] { return known }
     var reader = ExpressionReader(context)
     reader.depth = depth
+    reader.isTrial = isTrial
     let read = (reader.read(tree), reader.findings)
     context.wholes[whole] = read
     return read

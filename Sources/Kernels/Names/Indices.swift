@@ -151,7 +151,7 @@ extension MathTree {
       if foldParts != nil { return }
       visit(base)
       let isBracketed = base.delimited?.open == "\\|"
-      if let lower, !isName(self), !lower.isLabel, !isBracketed {
+      if let lower, !lower.isLabel, !isBracketed, !isName(self) {
         // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
         if base.isSymbol("\\nabla", "\\partial") {
           visit(lower)

@@ -23,39 +23,6 @@ extension EquationReader {
 
   // MARK: - Rules for every layer
 
-  /// A statement with a letter that numbers members, as in `\delta^{(l)} = …`.
-  struct Rule {
-    var tree: MathTree
-    /// As it was written.
-    var shown: MathTree?
-    var letter: String
-    /// Whether its left side is a name that is not there for every number.
-    var isDefinition: Bool
-    /// Whether the letter also numbers members that are written with it below.
-    var isSequence = false
-    /// What is said of the numbers for which it holds.
-    var stated: (first: Int?, last: Int?, listed: [Int])?
-    var done: Set<Int> = []
-
-    /// Whether it is said to hold for the number.
-    func allows(_ number: Int) -> Bool {
-      guard let stated else { return true }
-      return stated.listed.isEmpty
-        ? stated.first.map { $0 <= number } ?? true && stated.last.map { number <= $0 } ?? true
-        : stated.listed.contains(number)
-    }
-
-    /// All numbers that are stated.
-    var statedNumbers: [Int]? {
-      guard let stated else { return nil }
-      if !stated.listed.isEmpty { return stated.listed }
-      guard let first = stated.first, let last = stated.last, last - first < 10_000 else {
-        return nil
-      }
-      return first <= last ? Array(first...last) : []
-    }
-  }
-
   func rule(_ tree: MathTree) -> Rule? {
     let letters = letters(tree)
     let layer = letters.first(where: isLayer)?.letter
@@ -72,10 +39,11 @@ extension EquationReader {
       relation?.isSymbol("=") == true
       || relation?.isUpdateSign == true && isSequence && isNewMember(statement.sides[0], letter)
     let isName = statement.sides[0].isLeftName || statement.sides[0].nodes.count == 2
+    let isDefinition = isLaw && isName && statement.sides[0].wholeDerivative == nil
+    let isGiven = isDefinition || relation?.isUpdateSign == true
     return Rule(
-      tree: tree, letter: letter,
-      isDefinition: isLaw && isName && statement.sides[0].wholeDerivative == nil,
-      isSequence: isSequence)
+      tree: tree, letter: letter, isDefinition: isDefinition, isSequence: isSequence,
+      used: used(letters, letter, butFor: isGiven ? statement.sides[0] : nil))
   }
 
   /// The letter of `w_n = …, n = 0, 1, 2`, whose numbers begin before those of entries: then they
@@ -95,8 +63,11 @@ extension EquationReader {
 
   /// Whether a free letter stands below a name that has members and no value.
   private func isSequence(_ free: FreeLetter) -> Bool {
-    guard let node = free.lowered, let family = family(of: node) else { return false }
-    return workspace.isSequence(family)
+    guard let node = free.lowered, let family = family(of: node), workspace.isSequence(family)
+    else { return false }
+    // In a_i^{(2)} the member is there, and the letter numbers its entries.
+    let member = node.scripts?.upper?.nodes.lazy.compactMap(\.memberNumber?.wholeSum).first
+    return member.map { !workspace.isValue(family.numbered($0)) } ?? true
   }
 
   /// Whether a statement can be read without members of sequences: then it means what it says so.
@@ -122,7 +93,7 @@ extension EquationReader {
   }
 
   /// The name of a scripted node without its scripts.
-  private func family(of node: MathTree) -> Name? {
+  func family(of node: MathTree) -> Name? {
     guard let scripts = node.scripts else { return nil }
     var reader = reader()
     guard var parts = reader.nameParts(scripts.base) else { return nil }
@@ -306,6 +277,7 @@ extension EquationReader {
 
   /// The rule for one number; nil when something in it does not exist for that number.
   private mutating func attempt(_ rule: Rule, _ number: Int) -> [Equation]? {
+    guard !lacksMember(rule, number) else { return nil }
     var reader = reader()
     let tree = reader.substituted(rule.tree.withoutRanges.statement, rule.letter, number)
     var trial = self
