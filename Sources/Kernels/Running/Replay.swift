@@ -179,6 +179,7 @@ package struct Replay: Sendable {
   package mutating func run(
     _ equations: [Equation], lookingAt moments: [Int]
   ) -> (equations: [Equation], outcomes: [Int: Outcome]) {
+    let beginning = self
     var equations = equations
     // Rules for every layer are computed in another order than they are shown.
     let sides = equations.indices.flatMap { index in
@@ -206,7 +207,14 @@ package struct Replay: Sendable {
         advance(to: known.moment)
         let values = workspace.run(known.kernel)
         equations[index].sides[side].values = values
-        equations[index].sides[side].terms = known.kernel.shownTerms(in: Scope(workspace))
+        if known.kernel.nodes.contains(where: { $0.operation.terms != nil }) {
+          equations[index].sides[side].late = LateTerms {
+            var replay = beginning
+            return replay.look(at: known.moment, for: known.kernel.names) {
+              known.kernel.shownTerms(in: Scope($0))
+            }
+          }
+        }
         // An equation that defines something runs its first side for it.
         if side == 0, equations[index].kind == .definition {
           computed = values[values.count - 1]

@@ -1,6 +1,7 @@
 package import Matrices
 package import Notation
 package import SourceText
+import Synchronization
 
 /// A live statement that has been read and run: what the student walks.
 package struct Equation: Sendable {
@@ -15,7 +16,12 @@ package struct Equation: Sendable {
     /// The value of every operation, the last being the side's own.
     package var values: [Matrix<Double>]
     /// Runs of the terms that are shown one by one, by the operation that goes over them.
-    package var terms: [Int: [ShownTerm]] = [:]
+    package var terms: [Int: [ShownTerm]] {
+      get { late.terms }
+      set { late = LateTerms { newValue } }
+    }
+    /// The same, made when somebody looks at them.
+    var late: LateTerms
     /// Where indices are free: the formula for the first of their numbers.
     package var firstInstance: MathTree?
     /// How much had happened in the workspace when it was run, as entries of its history.
@@ -28,7 +34,8 @@ package struct Equation: Sendable {
       terms: [Int: [ShownTerm]] = [:], firstInstance: MathTree? = nil, moment: Int = 0
     ) {
       (self.tree, self.kernel, self.values) = (tree, kernel, values)
-      (self.terms, self.firstInstance, self.moment) = (terms, firstInstance, moment)
+      (self.firstInstance, self.moment) = (firstInstance, moment)
+      late = LateTerms { terms }
     }
 
     /// A term of a side as a side of its own.
@@ -112,4 +119,21 @@ package struct Equation: Sendable {
 
   package var value: Matrix<Double>? { sides.first?.value }
   package var shape: Shape? { value?.shape ?? statedShape }
+}
+
+/// Terms that are run when somebody asks for them: a what-if shows few of those that it changes.
+final class LateTerms: Sendable {
+  private let make: @Sendable () -> [Int: [Equation.ShownTerm]]
+  private let made = Mutex<[Int: [Equation.ShownTerm]]?>(nil)
+
+  init(_ make: @escaping @Sendable () -> [Int: [Equation.ShownTerm]]) { self.make = make }
+
+  var terms: [Int: [Equation.ShownTerm]] {
+    made.withLock { made in
+      if let made { return made }
+      let new = make()
+      made = new
+      return new
+    }
+  }
 }
