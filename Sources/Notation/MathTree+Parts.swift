@@ -100,6 +100,14 @@ extension MathTree {
     return Delimited(open: open, inner: inner, close: close)
   }
 
+  /// What stands between delimiters that only group. Bars, norms, floors and angles do something to
+  /// what is between them.
+  package var grouped: MathTree? {
+    guard let group = delimited, ["", "(", "[", "\\{", "\\lbrace", "\\lbrack"].contains(group.open)
+    else { return nil }
+    return group.inner
+  }
+
   /// What stands between the parentheses, where the node is something in parentheses.
   package var insideParentheses: MathTree? {
     if case .delimited("(", let inner, ")") = content { inner } else { nil }

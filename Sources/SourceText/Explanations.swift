@@ -138,6 +138,15 @@ extension FindingKind {
     case .wholeMatrix:
       #"The mean or variance of a matrix is taken over all of its entries. For one of each"#
         + #" row or column write a rule with a free index, as m_i = \operatorname{mean}(A_{i,:})."#
+        + #" Softmax and argmax are taken of every column, as examples stand here; of every row"#
+        + #" they are \operatorname{softmax}(A^T)^T. The hint is left out where a column is added"#
+        + #" to the matrix, or parts stand below each other in its last factor."#
+    case .givenIndex:
+      #"A letter below the name on the left has a value already, so that \rho_l = … gives one"#
+        + #" number, that of this l. For one of every l take a letter that has no value."#
+    case .givenConstant:
+      #"2\pi is the number of the circle to most readers, and here \pi is a name that the lesson"#
+        + #" gives another value. Give the lesson's own quantity another letter, such as w."#
     case .outOfRange:
       #"An index or a member that does not exist. Indices count from 1. When an index "#
         + #"of a sum runs too far, its upper bound belongs to another matrix, or the order"#

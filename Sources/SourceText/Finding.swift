@@ -36,6 +36,8 @@ package enum FindingKind: String, CaseIterable, Sendable {
   case barInTable = "bar-in-table"
   case transposition
   case baseOrName = "base-or-name"
+  case givenIndex = "given-index"
+  case givenConstant = "given-constant"
   case twoReadings = "two-readings"
   case powerOfVector = "power-of-vector"
   case unit

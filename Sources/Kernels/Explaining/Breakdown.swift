@@ -46,9 +46,10 @@ extension Kernel {
   ///   - values: the value of every operation.
   ///   - scope: where the names have their values, for what is inside functions.
   func breakdowns(_ values: [Matrix<Double>], in scope: Scope<Double>) -> [Breakdown] {
-    nodes.indices.compactMap { index -> Breakdown? in
+    let counts = reachingTheValue(values)
+    return nodes.indices.compactMap { index -> Breakdown? in
       let node = nodes[index]
-      guard let entry = values[index].elements.firstIndex(where: { !$0.isFinite }),
+      guard counts[index], let entry = values[index].elements.firstIndex(where: { !$0.isFinite }),
         node.operands.allSatisfy({ values[$0].isFinite })
       else { return nil }
       if node.operation.name != nil { return nil }
@@ -69,6 +70,21 @@ extension Kernel {
     }
   }
 
+  /// Which operations the value is made from. What a case would be for which another one stands is
+  /// not among them: there x/|x| may have no value, and neither has the case that nobody wrote.
+  private func reachingTheValue(_ values: [Matrix<Double>]) -> [Bool] {
+    var counts = [Bool](repeating: false, count: nodes.count)
+    if !counts.isEmpty { counts[counts.count - 1] = true }
+    for index in nodes.indices.reversed() where counts[index] {
+      let isDecided = nodes[index].operation.isSelection && values[index].isFinite
+      for (position, operand) in nodes[index].operands.enumerated()
+      where !isDecided || position < 2 || values[operand].isFinite {
+        counts[operand] = true
+      }
+    }
+    return counts
+  }
+
   /// The first operation inside that made no number of numbers.
   func breakdown(in scope: Scope<Double>) -> Breakdown? {
     breakdowns(run(in: scope), in: scope).first
@@ -78,7 +94,8 @@ extension Kernel {
 extension Kernel.Node {
   /// What an operation is called at the head of a sentence.
   fileprivate var subject: String {
-    operation.call?.title ?? "The " + operation.label(of: []).text
+    if operation.literal != nil { return "This" }
+    return operation.call?.title ?? "The " + operation.label(of: []).text
   }
 }
 

@@ -42,8 +42,11 @@ extension ExpressionReader {
               + "\(node.latex) = … or \(node.latex)^2 = …" : ""))
       return nil
     }
-    rest.removeFirst()
-    guard let arguments = readArguments(inner, next.location) else { return nil }
+    // f|x| is f of |x|.
+    let isGroup = next.grouped != nil
+    if isGroup { rest.removeFirst() }
+    let read = isGroup ? readArguments(inner, next.location) : readFactor(&rest).map { [$0] }
+    guard let arguments = read else { return nil }
     guard arguments.count == parameters.count else {
       report(
         .missingArgument, at: next.location,
@@ -163,7 +166,7 @@ extension ExpressionReader {
     _ word: String, _ node: MathTree, _ rest: inout ArraySlice<MathTree>
   ) -> Expression? {
     if ["max", "min"].contains(word) {
-      guard let next = rest.first, let inner = next.delimited?.inner, !node.isScripted else {
+      guard let next = rest.first, let inner = next.grouped, !node.isScripted else {
         reportUnrunnable(node)
         return nil
       }
@@ -175,6 +178,7 @@ extension ExpressionReader {
     let location = node.location.through(argument.end)
     if let operation = Operation.words[word] { hintAtAll(operation, argument.expression, location) }
     if word == "exp" { hintAtEntries(of: "exp", argument.expression, location) }
+    hintAtColumns(word, argument.expression, location)
     return decorated(word, node, argument.expression, location)
   }
 
@@ -229,10 +233,12 @@ extension ExpressionReader {
         help: "Write what it is applied to.")
       return nil
     }
-    if let inner = first.delimited?.inner {
+    if let inner = first.grouped {
       rest.removeFirst()
       return read(inner).map { ($0, first.location) }
     }
+    // \log|A| is of the determinant, and ends where the bars do.
+    if first.isDelimited { return readFactor(&rest).map { ($0, first.location) } }
     var result: Expression?
     var end = first.location
     while let next = rest.first, !next.isInfix, result == nil || !next.endsPrefixArgument(workspace)

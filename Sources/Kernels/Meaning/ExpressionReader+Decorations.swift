@@ -123,6 +123,22 @@ extension ExpressionReader {
     return Expression(.constant(Matrix(value)), shape: .scalar, location: node.location)
   }
 
+  /// `2\pi` where the lesson has a π of its own, such as the share of a component.
+  mutating func warnOfCircle(_ nodes: [MathTree]) {
+    let name = Name("\\pi")
+    guard let known = workspace.definitions[name], parameters?.contains(name) != true else {
+      return
+    }
+    for (number, letter) in zip(nodes, nodes.dropFirst())
+    where number.isNumber && letter.letter == "\\pi" {
+      report(
+        .givenConstant, .warning, at: number.location.through(letter.location),
+        "π is a name of the lesson here, and not the number 3.14…",
+        help: "Take another letter for the lesson's own, such as w; or write 3.14159 here.",
+        notes: [.init(known.location, "π has its value from here")])
+    }
+  }
+
   /// `I_3`: the identity, where I has no value or is one itself.
   mutating func identity(_ parts: NameParts, _ lower: MathTree, _ location: Location) -> Expression?
   {

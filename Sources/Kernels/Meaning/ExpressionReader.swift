@@ -282,6 +282,7 @@ struct ExpressionReader {
   }
 
   private mutating func readFactors(_ nodes: [MathTree]) -> Expression? {
+    warnOfCircle(nodes)
     var rest = nodes[...]
     var result: Expression?
     var failed = false

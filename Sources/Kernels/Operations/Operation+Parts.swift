@@ -79,6 +79,18 @@ extension Operation {
 
   package var isPower: Bool { self == .entrywise(.power) }
 
+  /// Whether it chooses between values by a comparison.
+  var isSelection: Bool {
+    if case .entrywise(.selection) = self { return true }
+    return false
+  }
+
+  /// Whether it takes every column by itself.
+  var goesDownColumns: Bool {
+    if case .column = self { return true }
+    return false
+  }
+
   /// Whether it is one of +, −, ·, / and powers, which are done on numbers at sight.
   var isArithmetic: Bool { signs != nil || isProduct || isQuotient || self == .entrywise(.power) }
 

@@ -8,10 +8,14 @@ extension EquationReader {
   /// The name that a side with free indices defines: `\delta` in `\delta_i = …`.
   func indexedTarget(_ statement: Statement, side: Int) -> Name? {
     let tree = statement.sides[side]
-    guard tree.isNameLike else { return nil }
+    guard tree.isLeftName else { return nil }
     var reader = reader()
-    guard let parts = reader.nameParts(tree), parts.primes == 0, parts.lower != nil,
-      workspace.isFree(parts.name) || workspace.isProvided(parts.name)
+    guard var parts = reader.nameParts(tree), parts.lower != nil else { return nil }
+    if parts.primes > 0 {
+      guard !workspace.isFunction(parts.name) else { return nil }
+      parts = parts.primed
+    }
+    guard workspace.isFree(parts.name) || workspace.isProvided(parts.name)
     else { return nil }
     let own = Set(letters(tree).map(\.letter))
     guard !own.isEmpty else { return nil }

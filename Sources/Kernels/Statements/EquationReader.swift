@@ -11,7 +11,7 @@ package struct EquationReader {
   private(set) var untried: [UntriedFixes] = []
   /// The statement that is being read, and the first of the findings whose fixes have not been
   /// noted.
-  private var reading: (tree: MathTree, unnoted: Int)?
+  var reading: (tree: MathTree, unnoted: Int)?
   /// Whether what is read counts only if nothing is missing in it.
   var isTrial = false
   /// Whether what is written as a function may be a table.
@@ -225,7 +225,9 @@ package struct EquationReader {
       check(index, relation, &equation)
     }
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
-    if equation.runs { rememberDerivative(&equation, statement) }
+    guard equation.runs else { return }
+    rememberDerivative(&equation, statement)
+    hintAtGivenIndices(statement, equation)
   }
 
   /// Reads and runs one side.

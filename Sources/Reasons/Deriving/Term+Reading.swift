@@ -90,7 +90,7 @@ struct TermReader {
       below.nodes.first?.isSymbol("\\partial") == true
     else { return nil }
     var body = above.nodes.dropFirst().filter { !$0.isBlank }
-    if body.count == 1, let inner = body[0].delimited?.inner { body = inner.nodes }
+    if body.count == 1, let inner = body[0].grouped { body = inner.nodes }
     return (body, .row(below.nodes.dropFirst().filter { !$0.isBlank }))
   }
 

@@ -1,0 +1,103 @@
+import Kernels
+import Matrices
+import Notation
+import SourceText
+import Testing
+
+/// Formulas as lecturers of many fields write them, with values from NumPy.
+struct `Notation of lectures` {
+  private static func read(_ text: String) -> (workspace: Workspace, findings: [Finding]) {
+    let file = SourceFile(path: "case", text: text)
+    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
+    var workspace = Workspace()
+    let result = EquationReader.read(read.lines, in: file, &workspace)
+    return (workspace, read.findings + result.findings)
+  }
+
+  struct Case: Sendable {
+    var text: String
+    var expected: [Double]
+  }
+
+  private static let givens = #"""
+    x = -2
+    v = (2, -3)
+    A = \begin{bmatrix} 2 & 1 \\ 0.5 & 3 \end{bmatrix}
+
+    """#
+
+  private static let cases: [Case] = [
+    // Bars behind a function are not the parentheses of its argument.
+    Case(text: givens + #"y = \exp|x|"#, expected: [7.38905609893065]),
+    Case(text: givens + #"y = \tanh\left|x\right| x"#, expected: [-1.9280551601516338]),
+    Case(text: givens + #"y = \log\|v\|"#, expected: [1.2824746787307684]),
+    Case(text: givens + #"y = \sigma|x|"#, expected: [0.8807970779778825]),
+    Case(text: givens + "f(t) = t^2 + t\n" + "y = f|x| + f\\|v\\|", expected: [22.60555127546399]),
+    Case(text: givens + #"y = \log|A| + \log |x|"#, expected: [2.3978952727983707]),
+    Case(text: givens + #"y = \cos[x] + \cos\{x\}"#, expected: [-0.8322936730942848]),
+    // A case that is not taken has no say.
+    Case(
+      text: givens + #"y = \begin{cases} x & x > 0 \\ 3(e^x - 1) & x \leq 0 \end{cases}"#,
+      expected: [-2.593994150290162]),
+    Case(
+      text: "u = 0\n" + #"y = \begin{cases} \frac{\sin u}{u} & u \ne 0 \\ 1 & u = 0 \end{cases}"#,
+      expected: [1]),
+    // A primed name has entries as any other.
+    Case(
+      text: givens + #"v'_s = \sum_{i=1}^2 A_{si} v_i"# + "\n" + "y = v'_2 - 2 v'_1",
+      expected: [-10]),
+  ]
+
+  @Test(arguments: cases)
+  func `a formula has its value`(one: Case) throws {
+    let (workspace, findings) = Self.read(one.text)
+    #expect(findings.allSatisfy { $0.severity == .hint }, "\(findings.map(\.summary))")
+    let value = try #require(workspace.values[Name("y")])
+    #expect(value.elements.count == one.expected.count)
+    for (own, other) in zip(value.elements, one.expected) {
+      #expect(abs(own - other) <= 1e-12 * max(1, abs(other)), "\(one.text)")
+    }
+  }
+
+  private static let matrices = #"""
+    Q = \begin{bmatrix} 1 & 0 \\ 0.5 & 1 \end{bmatrix}
+    K = \begin{bmatrix} 1 & 1 \\ 0 & 2 \\ 1 & -1 \end{bmatrix}
+    b = (1, 2)
+
+    """#
+
+  /// What could be meant in two ways is told, and nothing that is meant in one.
+  private static let told: [(text: String, kind: FindingKind)] = [
+    (matrices + #"Y = \text{softmax}(Q K^T)"#, .wholeMatrix),
+    (matrices + #"Y = \operatorname{argmax}(Q K^T)"#, .wholeMatrix),
+    (matrices + "Z = K Q\n" + #"Y = \text{softmax}(Z)"#, .wholeMatrix),
+    (matrices + #"\pi = 0.4"# + "\n" + #"y = \frac{1}{\sqrt{2\pi}}"#, .givenConstant),
+    (matrices + "l = 2\n" + #"\tilde\rho_l = \sum_{i=1}^2 K_{li}"#, .givenIndex),
+    (matrices + "l = 2\n" + #"p_l = e^{b_l} / \sum_i e^{b_i}"#, .givenIndex),
+  ]
+
+  @Test(arguments: told)
+  func `what could be meant in two ways is told`(text: String, kind: FindingKind) {
+    let findings = Self.read(text).findings
+    #expect(findings.map(\.kind) == [kind], "\(findings.map(\.summary))")
+  }
+
+  private static let plain = [
+    matrices + #"Y = \text{softmax}(K Q + (1, 2, 3))"#,
+    matrices + #"Y = \text{softmax}\left(K^T \begin{bmatrix} Q \\ b^T \end{bmatrix}\right)"#,
+    matrices + #"Y = \text{softmax}((Q K^T)^T)^T"#,
+    matrices + #"Y = K \text{softmax}(K^T K)"#,
+    matrices + "Z = K Q + (1, 2, 3)\n" + #"Y = \operatorname{argmax}(\text{softmax}(Z))"#,
+    matrices + #"y = 2 \pi r, \quad r = 3"#,
+    matrices + "l = 2\nn_l = 3",
+    matrices + "l = 2\n" + #"n_l = b_l, \quad l > 0"#,
+    matrices + #"y_l = \sum_{i=1}^2 K_{li}"#,
+    matrices + "l = 2\n" + #"n_l = \sum_{l=1}^3 K_{l1}"#,
+  ]
+
+  @Test(arguments: plain)
+  func `nothing is told of what is meant in one way`(text: String) {
+    let findings = Self.read(text).findings
+    #expect(findings.isEmpty, "\(findings.map(\.summary))")
+  }
+}
