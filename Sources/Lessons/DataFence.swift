@@ -79,6 +79,14 @@ extension DataSet {
   ) -> Name? {
     guard let option = reader.required(key, example) else { return nil }
     if let name = reader.newName(option.text, workspace) { return name }
+    if let name = reader.entry(option.text) {
+      reader.report(
+        at: option.range,
+        "\(option.text.visible) reads as an entry of \(name.shown), and is no name for data",
+        help: "Write a name without an index, such as \(name.latex), \(name.latex)^{(2)} or "
+          + "\\tilde{\(name.latex)}.")
+      return nil
+    }
     let isTaken = reader.isTaken(option.text, workspace)
     reader.report(
       at: option.range,

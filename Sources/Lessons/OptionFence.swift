@@ -162,6 +162,16 @@ struct OptionReader {
     return read.isSound ? read.names.first : nil
   }
 
+  /// The name whose entry a text is, as X of `X_2`.
+  func entry(_ text: String) -> Name? {
+    let tree = MathReader.read(text)
+    guard let scripts = tree.scripts ?? tree.nodes.first?.scripts, let lower = scripts.lower,
+      tree.nodes.count == 1, lower.nodes.allSatisfy({ $0.isNumber || $0.isLetter }),
+      lower.nodes.count == 1
+    else { return nil }
+    return Name(scripts.base.latex)
+  }
+
   /// Whether a text is a name that has a value.
   func isTaken(_ text: String, _ workspace: Workspace) -> Bool {
     Self.asGiven(text, workspace).isTaken

@@ -230,6 +230,13 @@ package struct KeyboardReader {
       tree = resolved(String(token.text.dropLast()), head).indexed(
         by: index, token.location.through(group.location))
     }
+    // J(W,b;x,y), which J alone stands for, too.
+    let parts = tree.nodes
+    if primes == 0, parts.count == 2, parts[1].insideParentheses != nil, current?.text == "(",
+      current?.hasSpaceBefore == false, let group = group("(", ")", "(", ")")
+    {
+      return [MathTree(.row([parts[0], group]), token.location.through(group.location))]
+    }
     if primes > 0 {
       let end = tokens[position - 1].location
       tree = MathTree(

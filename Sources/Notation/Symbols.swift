@@ -24,7 +24,15 @@ package enum Symbols {
   package static func written(_ unicode: String) -> String? { written[unicode] }
 
   /// A Greek or other letter that can be a name: `\rho`, `\ell`.
-  package static func letter(_ command: String) -> Symbol? { letters[command] }
+  package static func letter(_ command: String) -> Symbol? {
+    guard command.hasSuffix("'") else { return letters[command] }
+    // s', an index of its own.
+    let plain = String(command.dropLast())
+    let symbol = letter(plain)
+    return Symbol(
+      latex: command, unicode: (symbol?.unicode ?? plain) + "′",
+      ascii: (symbol?.ascii ?? plain) + "'", class: .ordinary)
+  }
 
   package static let letters: [String: Symbol] = entries(
     .ordinary,

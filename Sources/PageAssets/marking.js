@@ -232,7 +232,7 @@
         reply.text = worth.remark;
       } else if (this.rung === 1 && !(reading && reading.atOnce)) {
         this.untold = reading ?? null;
-        const kept = !reading ? "." : reading.missing ? ". Something is missing; a hint says what." : ". It looks like a slip that has a name; a hint says which.";
+        const kept = !reading ? (question.kind === "choice" ? ". Choose another one, or ask for a hint." : ".") : reading.missing ? ". Something is missing; a hint says what." : ". It looks like a slip that has a name; a hint says which.";
         reply.text = (entries ? "Not yet: ✓ is right, ✗ is not" : "Not yet") + kept;
       } else if (reading) {
         reply.text = reading.text;

@@ -84,5 +84,13 @@ const longhand = {};
     return null;
   }
 
-  Object.assign(longhand, { write, typedNumber });
+  /** 1,000 and 1.000, which are a thousand to some and one to others (Questions/TypedMatrix.swift). */
+  function thousands(text) {
+    const plain = text.replace(/\s/g, "").replace(/−/g, "-");
+    if (!/^-?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)$/.test(plain)) return null;
+    const whole = Number(plain.replace(/[,.]/g, ""));
+    return { whole, question: `Is ${plain.slice(0, 20)} a number with decimals, or is the sign in it one between thousands? Then write ${String(whole).replace("-", "−")}.` };
+  }
+
+  Object.assign(longhand, { write, typedNumber, thousands });
 }

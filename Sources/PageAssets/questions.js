@@ -129,6 +129,8 @@ class Question {
     for (const input of $$("input", this.box)) { input.classList.remove("right", "wrong"); input.removeAttribute("aria-invalid"); }
     let typed;
     try { typed = this.fields.read(); } catch (problem) { return this.show(problem.message, ""); }
+    const thousands = this.data.kind === "number" ? longhand.thousands(this.inputs[0][0].value) : null;
+    if (thousands && !longhand.judge(this.data, typed, this.lesson.data.texts).right && longhand.judge(this.data, { ...typed, value: [thousands.whole], decimals: [null] }, this.lesson.data.texts).right) return this.show(thousands.question, "");
     const reply = this.attempt.answer(this.data, typed, this.lesson.data.texts);
     if (reply.entries && this.inputs) {
       this.inputs.flat().forEach((input, index) => {

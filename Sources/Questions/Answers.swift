@@ -27,6 +27,8 @@ package struct Reply: Sendable {
   /// What is known of a wrong answer and not said at once.
   package enum Kept: Sendable, Equatable {
     case nothing
+    /// Of choices there are others.
+    case another
     /// What went wrong has a name.
     case slip
     /// The same, and something is missing.
@@ -158,7 +160,9 @@ package struct Attempt: Sendable {
     }
     if rung == 1, judgement.reading?.isOfNumbers ?? true {
       untold = judgement.reading
-      let kept: Reply.Kept = untold.map { $0.saysMissing ? .missing : .slip } ?? .nothing
+      let kept: Reply.Kept =
+        untold.map { $0.saysMissing ? .missing : .slip }
+        ?? (check.question.rightChoices == nil ? .nothing : .another)
       reply.saying = hasEntries ? .notYetByEntries(kept) : .notYet(kept)
     } else if let reading = judgement.reading {
       reply.saying = .reading(reading)

@@ -61,6 +61,29 @@ struct TypedNumber {
     return TypedNumber(value: value, decimals: max(0, written - exponent))
   }
 
+  /// `1,000` and `1.000`, which are a thousand to some and one to others.
+  struct Thousands {
+    var whole: Double
+    /// What is asked of who typed it.
+    var question: String
+  }
+
+  static func withoutThousands(_ text: String) -> Thousands? {
+    let plain = text.filter { !$0.isWhitespace }.replacing("−", with: "-")
+    let unsigned = plain.hasPrefix("-") ? plain.dropFirst() : plain[...]
+    let signs = Set(unsigned.filter { !$0.isNumber })
+    let groups = unsigned.split(omittingEmptySubsequences: false) { !$0.isNumber }
+    guard signs == [","] || signs == ["."], let first = groups.first, first.first != "0",
+      (1...3).contains(first.count), groups.dropFirst().allSatisfy({ $0.count == 3 }),
+      let whole = Double(plain.filter { $0.isNumber || $0 == "-" })
+    else { return nil }
+    let style = NumberStyle()
+    return Thousands(
+      whole: whole,
+      question: "Is \(plain.prefix(20)) a number with decimals, or is the sign in it one between "
+        + "thousands? Then write \(style.text(whole)).")
+  }
+
   private static func fraction(_ word: Substring) -> Double? {
     let parts = word.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let above = decimal(parts[0]), let below = decimal(parts[1])

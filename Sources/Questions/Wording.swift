@@ -137,6 +137,7 @@ extension Reply.Kept {
     switch self {
     case .nothing: end
     case .slip: "\(end) It looks like a slip that has a name; a hint says which."
+    case .another: "\(end) Choose another one, or ask for a hint."
     case .missing: "\(end) Something is missing; a hint says what."
     }
   }

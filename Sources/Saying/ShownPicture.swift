@@ -125,10 +125,14 @@ extension Tiles {
       let longest = indices.max { sheet.tiles[$0].length < sheet.tiles[$1].length }
       let shortest = indices.min { sheet.tiles[$0].length < sheet.tiles[$1].length }
       if let longest, let shortest, count > 1 {
+        let (most, least) = (
+          numbers.text(sheet.tiles[longest].length), numbers.text(sheet.tiles[shortest].length)
+        )
         sentences.append(
           "below each is its length: "
-            + "most \(numbers.text(sheet.tiles[longest].length)) (\(longest + 1)), "
-            + "least \(numbers.text(sheet.tiles[shortest].length)) (\(shortest + 1))")
+            + (most == least
+              ? "\(most) for all"
+              : "most \(most) (\(longest + 1)), least \(least) (\(shortest + 1))"))
       } else {
         sentences.append("below it is its length")
       }

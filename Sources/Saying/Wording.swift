@@ -32,8 +32,18 @@ extension Shown.Side {
 
 extension Shown.Window {
   package var text: String {
-    "rows \(rows.lowerBound + 1) to \(rows.upperBound) of \(shape.rows), columns "
-      + "\(columns.lowerBound + 1) to \(columns.upperBound) of \(shape.columns)"
+    [part("row", rows, shape.rows), part("column", columns, shape.columns)]
+      .compactMap(\.self).joined(separator: ", ")
+  }
+}
+
+extension Shown.Window {
+  /// Nothing of the one row that there is.
+  private func part(_ what: String, _ shown: Range<Int>, _ all: Int) -> String? {
+    if all == 1 { return nil }
+    let first = shown.lowerBound + 1
+    return shown.count == 1
+      ? "\(what) \(first) of \(all)" : "\(what)s \(first) to \(shown.upperBound) of \(all)"
   }
 }
 

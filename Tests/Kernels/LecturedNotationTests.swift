@@ -23,6 +23,7 @@ struct `Notation of lectures` {
     x = -2
     v = (2, -3)
     A = \begin{bmatrix} 2 & 1 \\ 0.5 & 3 \end{bmatrix}
+    w = (1, -3, 2, 0.5)
 
     """#
 
@@ -46,6 +47,25 @@ struct `Notation of lectures` {
     Case(
       text: givens + #"v'_s = \sum_{i=1}^2 A_{si} v_i"# + "\n" + "y = v'_2 - 2 v'_1",
       expected: [-10]),
+    Case(text: givens + #"v'_s = \sum_{s'} A_{ss'} v_{s'}"# + "\ny = v'", expected: [1, -8]),
+    // Norms of more indices.
+    Case(text: givens + #"y = \|w\|_\infty + \|w - 1\|_\infty^2"#, expected: [19]),
+    Case(text: givens + #"y = \|w\|_3"#, expected: [3.305744509228972]),
+    Case(text: givens + "y = A^{-T} v", expected: [1.3636363636363635, -1.4545454545454546]),
+    // An index with a factor, and parts below each other.
+    Case(text: givens + #"y_i = \max(w_{2i-1}, w_{2i}), \quad i = 1, 2"#, expected: [1, 2]),
+    Case(text: givens + "y = [v; x]", expected: [2, -3, -2]),
+    // A sign above a name belongs to it, once it is given.
+    Case(
+      text: givens + "P^- = 2 A\n" + #"\hat v^- = P^- v"# + "\n" + #"y = \hat v^-"#,
+      expected: [2, -16]),
+    // A power or an index behind a call is one of its value.
+    Case(text: givens + "k(t) = t^2 + 1\n" + "y = k(3)^2 + k(A)_{12}", expected: [102]),
+    Case(text: givens + "h_2(A) = A + v\n" + "y_i = h_2(A)_{1i}", expected: [4, 3]),
+    Case(
+      text: givens + #"\tilde g(A) = 2 A + v"# + "\n" + #"y_i = \tilde g(A)_{1i}"#,
+      expected: [6, 4]),
+    Case(text: givens + #"y = x q, \quad \text{where } q = 3"#, expected: [-6]),
   ]
 
   @Test(arguments: cases)
@@ -80,6 +100,25 @@ struct `Notation of lectures` {
   func `what could be meant in two ways is told`(text: String, kind: FindingKind) {
     let findings = Self.read(text).findings
     #expect(findings.map(\.kind) == [kind], "\(findings.map(\.summary))")
+  }
+
+  /// What a name that has no value says by itself, and what to write.
+  private static let advice: [(text: String, help: String)] = [
+    (givens + #"y = \bar w"#, #"\bar{w} = \operatorname{mean}(w)"#),
+    (givens + "s^2 = 4\ny = s", #"write \sqrt{s^{2}}"#),
+    (givens + "y = v^* v", "write v^T"),
+    (givens + "f(x) = x^2\ny = f'(x)", "f(z) = …"),
+    (givens + #"y = \text{ReLU}(w)"#, #"\text{ReLU}(z) = \max(0, z)"#),
+    (givens + #"y = \text{std}(w)"#, #"\sqrt{\operatorname{var}(x)}"#),
+    (givens + "y = [v, x]", "[h; x]"),
+    (givens + #"y = \|A\|_\infty"#, "row sum"),
+  ]
+
+  @Test(arguments: advice)
+  func `a finding says what to write`(text: String, help: String) throws {
+    let findings = Self.read(text).findings
+    #expect(findings.count == 1)
+    #expect(try #require(findings.first?.help).contains(help), "\(findings.map(\.help))")
   }
 
   private static let plain = [

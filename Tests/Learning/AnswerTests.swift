@@ -40,6 +40,40 @@ private func replies(_ check: String, _ answers: String..., question: String = "
 }
 
 struct `Answers` {
+  @Test func `a sign between thousands is asked about, and costs nothing`() throws {
+    for (key, answer, whole) in [
+      ("1000", "1,000", "1000"), ("1000", "1.000", "1000"), ("-2500000", "−2,500,000", "−2500000"),
+      ("1250", "x = 1,250", "1250"),
+    ] {
+      let reply = try #require(try replies("= \(key) y_1 / 0.3", answer).first)
+      #expect(!reply.isRight && !reply.isTry, "\(answer)")
+      #expect(reply.text.contains("between thousands? Then write \(whole)."), "\(reply.text)")
+    }
+    // A decimal comma, and what is wrong either way.
+    #expect(try replies("= s", "1,200").first?.isRight == true)
+    #expect(try replies("= 1000 y_1 / 0.3", "2,000").first?.isTry == true)
+  }
+
+  @Test func `a quantity is typed with its arguments, or without them`() throws {
+    let question = "```math\nJ(W;y) = \\frac{1}{2} \\|W y\\|^2\n```\n\nWhat is it?"
+    let key = #"= formula \sum_i \frac{\partial J(W;y)}{\partial y_i}"#
+    for answer in [
+      "sum(i, ∂J(W;y)/∂y_i)", "sum(i, D(J(W; y), y_i))", "sum(i, ∂J/∂y_i)",
+      "∂J(W;y)/∂y_1 + ∂J/∂y_2",
+    ] {
+      #expect(try replies(key, answer, question: question).first?.isRight == true, "\(answer)")
+    }
+    #expect(try replies(key, "sum(i, J(W;y) y_i)", question: question).first?.isTry == true)
+  }
+
+  @Test func `a wrong choice is told what to do next`() throws {
+    let list = "Which?\n\n- [ ] one\n- [ ] two\n- [ ] three"
+    #expect(
+      try replies("= 2", "1", question: list).first?.text
+        == "Not yet. Choose another one, or ask for a hint.")
+    #expect(try replies("= 2", "2", question: list).first?.isRight == true)
+  }
+
   @Test func `numbers as people type them`() throws {
     for answer in ["1.2", "1.20", "6/5", "+1.2", "12e-1", " 1.2 ", "1.2004"] {
       #expect(try replies("= s", answer).first?.isRight == true, "\(answer)")

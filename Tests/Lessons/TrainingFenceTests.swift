@@ -266,6 +266,14 @@ struct `Data and training` {
     #expect(try key(part.replacing("0.1, -0.2", with: "0.1, -0.3")) != key(part))
   }
 
+  @Test func `a name that reads as an entry is no name for data`() throws {
+    let text = "```math\nX = (1, 2)\n```\n\n```data\nname: X_2\nfile: x.csv\n```\n"
+    let lesson = LessonReader(.none).lesson(SourceFile(path: "q.md", text: text))
+    let finding = try #require(lesson.findings.first { $0.kind == .data })
+    #expect(finding.summary == "X_2 reads as an entry of X, and is no name for data")
+    #expect(finding.help?.contains(#"X^{(2)} or \tilde{X}"#) == true)
+  }
+
   /// An option, another line in its place, and the finding: line:column and text.
   static let wrong: [(option: String, line: String, place: String, text: String)] = [
     ("name: P", "nam: P", "4:1", "The option nam is not known"),

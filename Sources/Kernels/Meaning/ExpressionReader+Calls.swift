@@ -28,6 +28,26 @@ extension ExpressionReader {
     return ReadCall(result: nil)
   }
 
+  /// `k(t)^2`, `h_2(x)_{1i}` of a function or quantity of the lesson: the power or index is one of
+  /// the value, not of what is between the parentheses.
+  mutating func readScriptedCall(_ node: MathTree, _ rest: inout ArraySlice<MathTree>) -> ReadCall?
+  {
+    guard let next = rest.first, var scripts = next.scripts, scripts.primes == 0,
+      node.isNameLike || node.isPrimed, scripts.base.arguments(of: node) != nil
+    else { return nil }
+    var lookup = self
+    guard let parts = lookup.nameParts(node) else { return nil }
+    var labelled = parts.name
+    if let lower = parts.lower { labelled.label = lower.latex }
+    guard workspace.isFunction(labelled) || workspace.quantities[labelled] != nil else {
+      return nil
+    }
+    rest.removeFirst()
+    scripts.base = .row([node, scripts.base])
+    var whole = [MathTree(scripts.content, node.location.through(next.location))][...]
+    return ReadCall(result: readFactor(&whole))
+  }
+
   private mutating func readUserCall(
     _ parts: NameParts, _ node: MathTree, _ rest: inout ArraySlice<MathTree>
   ) -> Expression? {

@@ -122,7 +122,14 @@ extension ExpressionReader {
     let isWritten = lower.digits.map { lower.location.text == $0 } ?? true
     let splitsDigits = isWritten && (base.shape.columns > 1 || base.shape.isScalar)
     var slots: [Slot] = []
-    for tree in lower.indexParts(splitsDigits: splitsDigits) {
+    var parts = lower.indexParts(splitsDigits: splitsDigits)
+    // x_{2i} of a column, which has no second index.
+    if base.shape.columns == 1, parts.count == 2, let digits = parts[0].digits,
+      parts[0].location.text == digits, !lower.nodes.contains(where: { $0.isSymbol(",", ":") })
+    {
+      parts = [.row(parts)]
+    }
+    for tree in parts {
       if tree.isSymbol(":") {
         slots.append(.all)
         continue

@@ -23,7 +23,9 @@ extension ExpressionReader {
       return nil
     }
     if let draw = readDraw(node, &rest) { return draw.result }
-    if let call = readQuantity(node, &rest) ?? readCall(node, &rest) { return call.result }
+    let call =
+      readScriptedCall(node, &rest) ?? readQuantity(node, &rest) ?? readCall(node, &rest)
+    if let call { return call.result }
     switch node.content {
     case .number(let digits):
       if let (index, added) = running(at: node.location) {
@@ -100,11 +102,25 @@ extension ExpressionReader {
         help: "Close with the bracket that opens.")
       return nil
     }
+    if open == "[", inner.nodes.contains(where: { $0.isSymbol(";") }) {
+      return readStack(node, inner)
+    }
     if inner.nodes.contains(where: { $0.isSymbol(",") }) { return readTuple(node, inner) }
     guard var expression = read(inner) else { return nil }
     // The value will stand on its own where the parentheses stood.
     expression.location = node.location
     return expression
+  }
+
+  /// `[h; x]`: what stands below each other.
+  private mutating func readStack(_ node: MathTree, _ inner: MathTree) -> Expression? {
+    let rows = inner.nodes.split(omittingEmptySubsequences: false) { $0.isSymbol(";") }
+    return readMatrix(
+      node,
+      rows.map { row in
+        row.split(omittingEmptySubsequences: false) { $0.isSymbol(",") }
+          .map { MathTree.row(Array($0)) }
+      })
   }
 
   private mutating func readTuple(_ node: MathTree, _ inner: MathTree) -> Expression? {
@@ -116,7 +132,9 @@ extension ExpressionReader {
       guard operand.shape.isScalar else {
         report(
           .shapeMismatch, at: operand.location,
-          "A tuple holds numbers, and \(text(operand)) is \(operand.shape)")
+          "A tuple holds numbers, and \(text(operand)) is \(operand.shape)",
+          help: "With ; what stands in brackets is put below each other, as in [h; x]; side by "
+            + "side it is \\begin{bmatrix} h & x \\end{bmatrix}.")
         return nil
       }
       operands.append(operand)
@@ -150,43 +168,6 @@ extension ExpressionReader {
     let exponent = Expression(
       .constant(Matrix(1 / degree)), shape: .scalar, location: index.location)
     return applied(.entrywise(.power), [inner, exponent], at: node.location)
-  }
-
-  mutating func readNorm(_ node: MathTree, _ inner: MathTree, label: MathTree?) -> Expression? {
-    read(inner).flatMap { readNorm(node, $0, label: label) }
-  }
-
-  private mutating func readNorm(
-    _ node: MathTree, _ argument: Expression, label: MathTree?
-  ) -> Expression? {
-    let isMatrix = argument.shape.columns > 1 && argument.shape.rows > 1
-    let norm: Norm
-    switch label?.oneLine() {
-    case nil where isMatrix:
-      report(
-        .frobenius, .hint, at: node.location,
-        "‖\(text(argument))‖ of a \(argument.shape) matrix is taken as its Frobenius norm",
-        help: "Write \\|…\\|_F to say so.")
-      norm = .frobenius
-    case "2" where isMatrix: return spectralNorm(argument, node.location)
-    case nil, "2": norm = .euclidean
-    case "F": norm = .frobenius
-    case "1":
-      if isMatrix {
-        report(
-          .frobenius, .hint, at: node.location,
-          "‖\(text(argument))‖₁ of a \(argument.shape) matrix is taken as the sum of all "
-            + "\(argument.shape.count) absolute values",
-          help: "The largest column sum is \\max_j \\sum_i |a_{ij}|.")
-      }
-      norm = .one
-    case let other?:
-      report(
-        .doesNotRun, at: node.location, "The norm with index \(other) is not known",
-        help: "Known are the plain norm, \\|…\\|_F, \\|…\\|_1 and \\|…\\|_2.")
-      return nil
-    }
-    return applied(.norm(norm), [argument], at: node.location)
   }
 
   // MARK: - Scripts that are operations
@@ -234,7 +215,8 @@ extension ExpressionReader {
     _ base: Expression, _ upper: MathTree, _ location: Location
   ) -> Expression? {
     // \gamma^T of numbers, with T the number of steps, is a power.
-    let isNumber = upper.letter == "T" && workspace.definitions[Name("T")]?.shape == .scalar
+    let isNumber =
+      upper.nodes.last?.letter == "T" && workspace.definitions[Name("T")]?.shape == .scalar
     if upper.isTransposition, !(isNumber && base.shape.isScalar) {
       if isNumber, base.shape.isSquare {
         report(
@@ -257,6 +239,14 @@ extension ExpressionReader {
         help: "Give the value a name of its own, such as w^* or w^{(2)}; a new value of the same "
           + "name is written with :=.")
       return nil
+    }
+    // A^{-T}
+    let parts = upper.nodes.filter { !$0.isBlank }
+    if parts.count == 2, parts[0].isSymbol("-"), parts[1].isTransposition, !isNumber,
+      base.shape.isSquare, !base.shape.isScalar
+    {
+      return applied(.square(.inverse), [base], at: location)
+        .flatMap { applied(.placement(.transpose), [$0], at: location) }
     }
     guard let exponent = read(upper) else { return nil }
     guard agreesWithName(base, upper, location) else { return nil }

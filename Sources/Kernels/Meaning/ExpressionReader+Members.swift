@@ -104,6 +104,7 @@ extension ExpressionReader {
       !upper.isTransposition, let names = namesWithoutUpper(scripts)
     else { return nil }
     let isWord = upper.isText || upper.styled?.inner.nodes.allSatisfy(\.isLetter) == true
+    let isSign = upper.isSymbol("+", "-")
     let isLetter = upper.letter != nil
     let isUnknown = upper.letter.map { workspace.definitions[Name($0)] == nil } ?? false
     // A subscript that is a word belongs to the name.
@@ -111,7 +112,7 @@ extension ExpressionReader {
     guard let name = isLabelled == false ? names.last : names.first else { return nil }
     let isFree = workspace.isFree(name) || workspace.isFunction(name)
     let isUsed = upper.letter.map { letter in right.contains { $0.mentionsFree(letter) } } ?? false
-    if isWord || isLetter && isUnknown && !isUsed {
+    if isWord || isSign || isLetter && isUnknown && !isUsed {
       var raised = name
       raised.raised = upper.latex
       return raised

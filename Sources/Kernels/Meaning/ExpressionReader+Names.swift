@@ -314,7 +314,11 @@ extension ExpressionReader {
     {
       help = "\(unprimed.shown) has a value: where ' is to transpose, write ^T. " + help
     }
-    help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."
+    if let advice = advice(on: name, asFunction: asFunction) {
+      help = advice
+    } else {
+      help += asFunction ? " Define it as \(name.latex)(z) = …" : " Define it before it is used."
+    }
     report(
       .undefinedName, at: location,
       "The \(what.isEmpty ? "name " : what)\(name.shown) is not defined",

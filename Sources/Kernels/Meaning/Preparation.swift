@@ -69,6 +69,32 @@ extension MathTree {
     return paired + nodes[index...]
   }
 
+  /// `\sum_{s'} P_{ss'}`: a primed letter below a sum is an index of its own, wherever it stands.
+  func namingPrimedIndices() -> MathTree {
+    var primed: Set<String> = []
+    for fold in all(where: { $0.foldParts?.lower != nil }) {
+      for node in fold.foldParts?.lower?.all(where: \.isPrimed) ?? [] {
+        if let letter = node.primedLetter { primed.insert(letter) }
+      }
+    }
+    return primed.isEmpty ? self : naming(primed)
+  }
+
+  private func naming(_ primed: Set<String>) -> MathTree {
+    if let letter = primedLetter, primed.contains(letter) {
+      return MathTree(.letter(letter), location)
+    }
+    return mappingChildren { $0.naming(primed) }
+  }
+
+  /// A letter with primes and nothing else beside it, as one letter.
+  private var primedLetter: String? {
+    guard let scripts, scripts.primes > 0, scripts.lower == nil, scripts.upper == nil else {
+      return nil
+    }
+    return scripts.base.letter.map { $0 + String(repeating: "'", count: scripts.primes) }
+  }
+
   /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.
   private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
     var separated: [MathTree] = []

@@ -45,7 +45,13 @@ package struct KeyboardWriter {
         continue
       }
       let piece: String
-      if let fold = Fold(node) {
+      // J(W, b), which is typed J.
+      if index + 1 < nodes.count, nodes[index + 1].isDelimited,
+        let word = words[MathTree.row([node, nodes[index + 1]]).latex]
+      {
+        piece = word
+        index += 2
+      } else if let fold = Fold(node) {
         let body = fold.body(nodes[(index + 1)...])
         guard let text = self.fold(fold, nodes[body]) else { return nil }
         piece = text

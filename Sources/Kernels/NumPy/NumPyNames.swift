@@ -92,7 +92,8 @@ extension Name {
       text += "_" + MathReader.read(plain).identifier
     }
     if !raised.isEmpty {
-      let word = MathReader.read(raised).identifier
+      let plain = raised.replacing("+", with: "plus").replacing("-", with: "minus")
+      let word = MathReader.read(plain).identifier
       text += "_" + (word.isEmpty ? "prime" : word)
     }
     if let member { text += String(member).replacing("-", with: "m") }

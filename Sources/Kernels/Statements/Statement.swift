@@ -89,7 +89,8 @@ enum StatementReader {
     }
     return statements.compactMap { nodes in
       let trimmed = trimming(nodes)
-      return trimmed.isEmpty ? nil : MathTree.row(trimmed).separatingOperations()
+      return trimmed.isEmpty
+        ? nil : MathTree.row(trimmed).separatingOperations().namingPrimedIndices()
     }
   }
 
@@ -134,6 +135,11 @@ enum StatementReader {
       } else {
         parts[parts.count - 1].append(node)
       }
+    }
+    // , \quad \text{where } c = 3
+    for index in parts.indices.dropFirst() {
+      let start = parts[index].prefix { $0.isBlank || $0.isText && $0.separatesStatements }
+      if start.contains(where: \.isText) { parts[index].removeFirst(start.count) }
     }
     return neededFirst(attachingRanges(parts.flatMap(separated).filter { !$0.isEmpty }))
   }

@@ -97,7 +97,9 @@ package struct ChoiceQuestion: QuestionKind {
 
   package func needed(in workspace: Workspace) -> [Name] { [] }
   package func working(in workspace: Workspace, _ style: ValueStyle) -> [WorkingLine] { [] }
-  package var skill: String { "tell the right one of \(count)" }
+  package var skill: String {
+    "tell which of \(count) answers \(right.count == 1 ? "is" : "are") right"
+  }
   package func told(in workspace: Workspace) -> String? { "It is \(key)." }
 
   // MARK: - Checking

@@ -49,7 +49,14 @@ package struct ValueQuestion: QuestionKind {
   package func judge(
     _ text: String, by judge: Judge
   ) throws(TypedNumbers.Unreadable) -> Judgement {
-    judge.mark(try typed(text, judge.reader))
+    let judgement = judge.mark(try typed(text, judge.reader))
+    if !judgement.isRight, value.shape.isScalar,
+      let other = TypedNumber.withoutThousands(AnswerReader.withoutName(text)),
+      judge.mark(TypedMatrix(Matrix(other.whole))).isRight
+    {
+      throw TypedNumbers.Unreadable(reason: other.question)
+    }
+    return judgement
   }
 
   private func typed(

@@ -124,6 +124,7 @@ package struct SpokenMath: Sendable {
   }
 
   private func word(ofLetter letter: String) -> String {
+    if letter.hasSuffix("'") { return word(ofLetter: String(letter.dropLast())) + " prime" }
     if letter.count == 1, letter.first?.isASCII == true {
       let isCapital = letter.first?.isUppercase == true
       return isCapital && saysCapitals ? "capital \(letter.lowercased())" : letter
