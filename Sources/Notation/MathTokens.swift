@@ -69,6 +69,9 @@ struct MathToken {
 
   var kind: Kind
   var location: Location
+
+  /// `||`, which is a norm where it is not two bars.
+  fileprivate var isPairOfBars: Bool { kind == .character("\\|") && location.text == "||" }
 }
 
 /// Splits LaTeX into tokens. Spaces and comments vanish; line breaks stay, as tokens.
@@ -87,6 +90,44 @@ struct MathLexer {
   init(_ source: MathSource) {
     self.source = source
     while position < source.text.count { readToken() }
+    separateBars()
+  }
+
+  /// `|x||y|`: two bars side by side close one absolute value and open the next, where a line has an
+  /// odd number of such pairs and one is open.
+  private mutating func separateBars() {
+    guard tokens.contains(where: \.isPairOfBars) else { return }
+    let lines = tokens.split(omittingEmptySubsequences: false) { $0.kind == .newline }
+    var separated: [MathToken] = []
+    for (number, line) in lines.enumerated() {
+      if number > 0 { separated.append(tokens[line.startIndex - 1]) }
+      let isOdd = !line.count(where: \.isPairOfBars).isMultiple(of: 2)
+      separated += isOdd ? Self.separatingBars(line) : Array(line)
+    }
+    tokens = separated
+  }
+
+  private static func separatingBars(_ line: ArraySlice<MathToken>) -> [MathToken] {
+    var separated: [MathToken] = []
+    // How many single bars are open, in each group.
+    var isOpen = [false]
+    for token in line {
+      switch token.kind {
+      case .openBrace, .character("("), .character("["), .begin: isOpen.append(false)
+      case .closeBrace, .character(")"), .character("]"), .end:
+        if isOpen.count > 1 { isOpen.removeLast() }
+      case .character("|"): isOpen[isOpen.count - 1].toggle()
+      case .character("\\|") where token.isPairOfBars && isOpen[isOpen.count - 1]:
+        let bars = [token.location.prefix(1), token.location.dropFirst(1)]
+        separated += bars.map { MathToken(kind: .character("|"), location: $0) }
+        continue
+      case .command, .letter, .number, .character, .superscript, .subscript, .ampersand, .lineEnd,
+        .newline, .prime, .text:
+        break
+      }
+      separated.append(token)
+    }
+    return separated
   }
 
   private var text: [UInt8] { source.text }

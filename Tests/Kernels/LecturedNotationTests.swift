@@ -65,6 +65,10 @@ struct `Notation of lectures` {
     Case(
       text: givens + #"\tilde g(A) = 2 A + v"# + "\n" + #"y_i = \tilde g(A)_{1i}"#,
       expected: [6, 4]),
+    // Two bars side by side, where they are no norm.
+    Case(text: givens + #"y = \frac{|x||w_2|}{2} + |x|"#, expected: [5]),
+    Case(text: givens + #"y = |w_2||x|"#, expected: [6]),
+    Case(text: givens + #"y = ||v||^2 + |w_2 - ||v||^2| + \left|x\right|"#, expected: [31]),
     Case(text: givens + #"y = x q, \quad \text{where } q = 3"#, expected: [-6]),
   ]
 
@@ -111,6 +115,13 @@ struct `Notation of lectures` {
     (givens + #"y = \text{ReLU}(w)"#, #"\text{ReLU}(z) = \max(0, z)"#),
     (givens + #"y = \text{std}(w)"#, #"\sqrt{\operatorname{var}(x)}"#),
     (givens + "y = [v, x]", "[h; x]"),
+    (
+      givens + "P^{(1)} = A\nP^{(2)} = 2 A\n" + #"Q_{sa} = A_{sa} + \sum_t P^{(a)}_{st} v_t"#,
+      "Q^{(a)}_{s} = …"
+    ),
+    (givens + "y = 1. + x", "Write 1 or 1.0"),
+    (givens + "k = 3\n" + #"P(X = k) = \frac{2^k e^{-2}}{k!}"#, "(X = j) = …"),
+    (givens + #"y_i = \sum_{j=1}^2 w_{i+j-1}"#, #", \quad i = 1, \ldots, 3"#),
     (givens + #"y = \|A\|_\infty"#, "row sum"),
   ]
 

@@ -23,7 +23,15 @@ extension ExpressionReader {
     else {
       return nil
     }
-    rest.removeFirst()
+    let group = rest.removeFirst()
+    if let inner = group.insideParentheses, inner.nodes.contains(where: \.isConditionSign) {
+      report(
+        .undefinedName, at: node.location.through(group.location),
+        "\(node.oneLine())(\(inner.oneLine())) has no value",
+        help: "Give it one before, for every value of a letter that has none: "
+          + "\(node.latex)(X = j) = …, \\quad j = 0, 1, 2. Else take a name such as p_1 for it.")
+      return ReadCall(result: nil)
+    }
     reportUndefined(parts.name, at: node.location, asFunction: true)
     return ReadCall(result: nil)
   }

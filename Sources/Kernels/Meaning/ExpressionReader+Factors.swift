@@ -277,6 +277,11 @@ extension ExpressionReader {
       why = "∞ is not a number to compute with"
     case .scripts(let base, _, _, _): return reportUnrunnable(base)
     case .function(let name): why = "\(name) does not run here"
+    case .symbol(let symbol) where symbol.latex == ".":
+      report(
+        .doesNotRun, at: node.location, "This point is no decimal point: no digit stands behind it",
+        help: "Write 1 or 1.0 for 1., and \\cdot for a product.")
+      return
     case .row, .number, .letter, .text, .symbol, .fraction, .binomial, .root, .accent, .styled,
       .delimited, .table, .stacked, .space, .lineBreak:
       why = "\(shown) has no meaning that could be computed here"

@@ -190,7 +190,7 @@ extension ExpressionReader {
 
 extension MathTree {
   /// `=` or a bar, as in P(y = k | x).
-  fileprivate var isConditionSign: Bool { isSymbol("=", "|", "\\mid", ";") }
+  var isConditionSign: Bool { isSymbol("=", "|", "\\mid", ";") }
 
   /// The arguments between parentheses, at commas, semicolons and bars.
   var argumentTrees: [MathTree] {

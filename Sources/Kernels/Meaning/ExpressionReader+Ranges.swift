@@ -44,8 +44,10 @@ extension ExpressionReader {
 
   /// The numbers for which every use of an index exists: those of the shortest range when what is
   /// added to the letter differs; uses of the letter alone must agree.
+  ///
+  /// - Parameter isFree: whether it stands on a left side, and no sum has a place for its bounds.
   mutating func numbers(
-    of letter: String, in trees: [MathTree], at location: Location
+    of letter: String, in trees: [MathTree], at location: Location, isFree: Bool = false
   ) -> Range<Int>? {
     var uses: [IndexProbe.Use] = []
     var problems: [Finding] = []
@@ -70,7 +72,9 @@ extension ExpressionReader {
         report(
           .rangeUnknown, at: location,
           "How far \(shown(letter)) runs cannot be told: it is no index here",
-          help: "Write its first and last number: _{\(letter)=1}^{n}.")
+          help: isFree
+            ? "Write its numbers behind the formula: , \\quad \(letter) = 1, \\ldots, 3"
+            : "Write its first and last number: _{\(letter)=1}^{n}.")
       } else {
         findings += problems
       }
@@ -168,7 +172,9 @@ extension ExpressionReader {
       for other in letters where other != letter {
         trees = trees.map { substituted($0, other, 1) }
       }
-      guard let numbers = numbers(of: letter, in: trees, at: location) else { return nil }
+      guard let numbers = numbers(of: letter, in: trees, at: location, isFree: true) else {
+        return nil
+      }
       free.append(RunningIndex(letter: letter, numbers: numbers))
     }
     return free

@@ -23,6 +23,26 @@ extension EquationReader {
     }
   }
 
+  /// `Q_{sa} = \sum_t P^{(a)}_{st} V_t`: the numbers of a member one by one give a matrix no columns,
+  /// since with the first one it is there.
+  mutating func reportsMemberAsIndex(_ left: MathTree, _ letter: String) -> Bool {
+    guard let scripts = left.scripts, scripts.upper == nil, let lower = scripts.lower,
+      lower.indexParts(splitsDigits: false).count == 2, lower.mentionsFree(letter),
+      let name = reader().bareName(scripts.base), workspace.isFree(name),
+      !workspace.isSequence(name)
+    else { return false }
+    let shown = Name(letter).shown
+    let rest = lower.indexParts(splitsDigits: false).filter { !$0.mentionsFree(letter) }
+    let index = rest.first.map { "_{\($0.latex)}" } ?? ""
+    report(
+      .doesNotRun, at: left.location,
+      "\(shown) numbers members on the right, and is an index of \(left.oneLine()) on the left",
+      help: "Make it a member here, too: \(name.latex)^{(\(letter))}\(index) = …; or put what it "
+        + "numbers on the right into one matrix.")
+    markBroken(name, at: left.location)
+    return true
+  }
+
   private mutating func report(
     given index: FreeLetter, used places: [FreeLetter], _ side: MathTree, _ whole: Location
   ) {

@@ -172,6 +172,10 @@ extension EquationReader {
         continue
       }
       let statement = StatementReader.read(rules[index].tree)
+      if rules[index].isDefinition, reportsMemberAsIndex(statement.sides[0], letter) {
+        broken.insert(index)
+        continue
+      }
       guard statement.relations.first?.isUpdateSign == true else { continue }
       equations[index].kind = .update
       if reportsColumn(on: statement.sides[0], letter) { broken.insert(index) }
