@@ -61,7 +61,10 @@ class Formulas {
     let next = 0;
     const entry = (cell) => {
       if (cell.startsWith("!")) return this.number(opened[next++], cell.slice(1));
-      return cell.startsWith("#") ? this.node(Number(cell.slice(1))) : this.element("mn", cell);
+      if (cell.startsWith("#")) return this.node(Number(cell.slice(1)));
+      const one = this.element(cell in Formulas.dots ? "mo" : "mn", cell);
+      if (cell in Formulas.dots) for (const side of ["lspace", "rspace"]) one.setAttribute(side, "0");
+      return one;
     };
     const rows = cells.split(";").map((row) => row.split(" ").map((cell) => this.element("mtd", entry(cell))));
     const table = this.element("mtable", ...rows.map((row) => this.element("mtr", ...row)));
@@ -107,11 +110,21 @@ class Formulas {
   get said() {
     if (this.known) return this.known;
     let before = [];
+    const words = this.data.words.flatMap((one) => (typeof one === "number" ? [this.saidOf(one)] : one.split(" ")));
     this.known = this.data.formulas.map(([, coded, first, last]) => {
       before = [...before.slice(0, first), ...this.words(coded), ...before.slice(before.length - last)];
-      return before.map((place) => this.data.words[place]).join(" ");
+      return before.map((place) => words[place]).join(" ");
     });
     return this.known;
+  }
+
+  /** What is said of a matrix (`said` in NodeTable.swift). */
+  saidOf(matrix) {
+    const { dots } = Formulas;
+    const word = (cell) => dots[cell] ?? cell.replace("!", "").replace("e", " times ten to the ").replaceAll("−", "minus ");
+    const rows = this.data.nodes[matrix][1].split(";").map((row) => row.split(" "));
+    const columns = Math.max(...rows.map((row) => row.length));
+    return [`${rows.length} by ${columns} matrix,`, ...rows.map((row, i) => `row ${i + 1}: ${row.map(word).join(", ")};`), "end matrix"].join(" ");
   }
 
   words(coded) {
@@ -128,5 +141,6 @@ class Formulas {
     return words;
   }
 }
+Formulas.dots = { "⋯": "centered dots", "⋮": "vertical dots", "⋱": "diagonal dots" };
 Formulas.single = 58;
 Formulas.signs = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter((sign) => !"\"\\<>&'".includes(sign)).join("");

@@ -180,8 +180,11 @@
   /** The data of a page with everything in its place: what is not opened is counted, and so are
       numbers of the memory that follow each other. */
   function placed(data) {
-    const numbers = [], slots = [];
-    for (const one of data.numbers ?? []) if (typeof one === "number") for (let i = 0; i < one; i++) numbers.push(null); else numbers.push(one);
+    const counted = (all) => all.flatMap((one) => (typeof one === "number" ? Array.from({ length: one }, () => null) : [one]));
+    const numbers = counted(data.numbers ?? []);
+    // Beside a program of its own a page has values only.
+    if (data.beside) return { ...data, numbers, slots: counted(data.slots) };
+    const slots = [];
     for (const one of data.slots ?? []) {
       if (typeof one === "number" && one < 0) for (let i = 0; i < -one; i++) slots.push(slots[slots.length - 1] + 1);
       else slots.push(one);

@@ -17,15 +17,12 @@ from pathlib import Path
 from selenium.webdriver.common.keys import Keys
 
 import page_cases
+import page_sizes
 from browser import Browser, complain, complaints
 
 ROOT = Path(__file__).resolve().parents[2]
 #: One page that has all of its lines written out, and one whose script makes them.
 SOME = ["05-hidden-error", "09-sparse-hidden-error"]
-#: Of a page before its pictures.
-MOST_BYTES = 200_000
-#: Of what computes a page's numbers, where that is a file of its own.
-MOST_PROGRAM_BYTES = 200_000
 SEEN = "return [...document.querySelectorAll('ol.reductions > li, ol.lines > li')].filter(x=>x.getClientRects().length).length"
 LINES = "return document.querySelectorAll('ol.reductions > li, ol.lines > li').length"
 FOLDED = "return document.querySelectorAll('details.numbers li').length"
@@ -52,9 +49,9 @@ def text_of(page):
     plain = text.replace(data[0], "") if data else text
     for danger in dangers(plain):
         complain(name, danger)
-    size = len(re.sub(r'src="data:[^"]*"', "", text).encode())
-    if size > MOST_BYTES and not name.endswith(".open.html"):
-        complain(name, f"has {size} bytes before its pictures, {MOST_BYTES} at most")
+    size = page_sizes.size(page)
+    if size > page_sizes.MOST_BYTES and not name.endswith(".open.html"):
+        complain(name, f"has {size} bytes before its pictures, {page_sizes.MOST_BYTES} at most")
     if "Content-Security-Policy" not in text:
         complain(name, "has no Content-Security-Policy")
     for address in re.findall(r'src="([^"]*)"', plain):
@@ -126,6 +123,32 @@ def is_accessible(browser, page, scheme):
     for problem in browser.axe():
         complain(page.name, f"axe, {scheme}: {problem}")
     browser.media()
+
+
+#: All formulas of a page: what is said and written, and of what; rows and what the script added are left out.
+FORMULAS = """
+    if (typeof longhand !== "undefined") longhand.lesson.formulas.fill(document);
+    return [...document.querySelectorAll('main math')].map((math) => [math.getAttribute('alttext'), math.textContent,
+      [...math.querySelectorAll(':not(mrow)')].map((one) => [one.localName, ...['lspace', 'rspace', 'form', 'stretchy', 'mathvariant', 'accent', 'width']
+        .map((name) => one.getAttribute(name) ?? '')].join(' ')).join(';')]);"""
+
+
+def makes_its_formulas(browser, page):
+    """The script makes of the parts of a page what stands whole on the one without a script."""
+    whole = page.with_name(page.stem + ".open.html")
+    if not whole.exists():
+        return
+    browser.open(whole)
+    there = browser.run(FORMULAS)
+    browser.open(page)
+    here = browser.run(FORMULAS)
+    if len(here) != len(there) or not there:
+        return complain(page.name, f"makes {len(here)} formulas of {len(there)}")
+    different = [(mine, other) for mine, other in zip(here, there) if mine != other]
+    if different:
+        mine, other = different[0]
+        part = next(place for place in range(3) if mine[place] != other[place])
+        complain(page.name, f"makes {len(different)} formulas in another way: {mine[part]!r} for {other[part]!r}")
 
 
 OPENED = "return document.querySelectorAll('.number:popover-open').length"
@@ -227,8 +250,8 @@ def computes_beside(browser, page):
     script = page.parent / (page.stem + ".program.js")
     text = script.read_text()
     size = len(text.encode())
-    if size > MOST_PROGRAM_BYTES:
-        complain(script.name, f"has {size} bytes, {MOST_PROGRAM_BYTES} at most")
+    if size > page_sizes.MOST_BYTES:
+        complain(script.name, f"has {size} bytes, {page_sizes.MOST_BYTES} at most")
     for other, words in ((None, "could not be loaded"), (text.replace('"edition":"', '"edition":"x', 1), "load the page again")):
         browser.open(page)
         browser.run("localStorage.clear()")
@@ -569,6 +592,7 @@ def main():
             for page in pages:
                 without_script(browser, page)
                 walks(browser, page)
+                makes_its_formulas(browser, page)
                 is_accessible(browser, page, "light")
                 is_accessible(browser, page, "dark")
                 opens(browser, page)

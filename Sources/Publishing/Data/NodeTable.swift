@@ -8,9 +8,12 @@
 ///   negative, its text]`; what is left away at the end is none, and one without a text is written
 ///   as its value is at the moment;
 /// - a matrix is `[-2, cells, places]`: its rows with `;` between, their cells with blanks between,
-///   each a number or `#` with a part's number, and the places of those that can be opened:
+///   each a number, dots, or `#` with a part's number, and the places of those that can be opened:
 ///   `[first, last]` where they follow each other, else −1 and each of them. `!` stands before those.
 final class NodeTable {
+  /// What is cut out of a matrix, which most cells that are no numbers say.
+  private static let dots = ["⋯": "centered dots", "⋮": "vertical dots", "⋱": "diagonal dots"]
+
   private enum Key: Hashable {
     case number(Int, isSoft: Bool, text: String?)
     case element(Int, Int, [Child])
@@ -28,6 +31,8 @@ final class NodeTable {
   private var elementNames: [String] = []
   private var attributes: [[String]: Int] = [[]: 0]
   private var attributeLists: [[String]] = [[]]
+  /// Matrices by what is said of them.
+  private var matrices: [String: Int] = [:]
 
   /// The number of a formula, or of a part.
   /// - Parameter keepsTexts: whether numbers that can be opened are written as they are here.
@@ -99,7 +104,35 @@ final class NodeTable {
       let isRow = opened.count > 1 && zip(opened, opened.dropFirst()).allSatisfy { $0 + 1 == $1 }
       value.append(.wholes(isRow ? [first, last] : [-1] + opened))
     }
-    return add(.matrix(text, opened), .list(value))
+    let place = add(.matrix(text, opened), .list(value))
+    if let said = Self.said(cells) { matrices[said] = matrices[said] ?? place }
+    return place
+  }
+
+  /// The matrix of which so much is said; nil where it is none of these, or not said so.
+  func matrix(said: String) -> Int? { matrices[said] }
+
+  /// What `SpeechWriter` says of a matrix of such cells, as the script says it; nil where a cell is more
+  /// than a number. It is compared with what was said, and so cannot be something else.
+  private static func said(_ rows: [String]) -> String? {
+    var said: [String] = []
+    var columns = 0
+    for (index, row) in rows.enumerated() {
+      let cells = row.split(separator: " ", omittingEmptySubsequences: false).map { word($0) }
+      guard !cells.contains(nil) else { return nil }
+      columns = max(columns, cells.count)
+      said.append("row \(index + 1): " + cells.compactMap { $0 }.joined(separator: ", ") + ";")
+    }
+    return (["\(rows.count) by \(columns) matrix,"] + said + ["end matrix"]).joined(separator: " ")
+  }
+
+  private static func word(_ cell: Substring) -> String? {
+    if let dots = dots[String(cell)] { return dots }
+    let text = cell.hasPrefix("!") ? cell.dropFirst() : cell
+    guard !text.isEmpty, !text.hasPrefix("#") else { return nil }
+    let size = text.hasPrefix("−") ? text.dropFirst() : text
+    let parts = size.split(separator: "e").map { $0.replacing("−", with: "minus ") }
+    return (size.count < text.count ? "minus " : "") + parts.joined(separator: " times ten to the ")
   }
 
   private func cell(_ cell: Markup, _ opened: inout [Int]) -> String {
@@ -112,6 +145,11 @@ final class NodeTable {
         opened.append(place)
         return "!" + digits
       }
+    }
+    if inner.count == 1, case .element(.mo, [.math(.noSpace)], let sign) = inner[0],
+      let text = Self.text(sign), Self.dots[text] != nil
+    {
+      return text
     }
     let part = inner.count == 1 ? inner[0] : .element(.mrow, [], inner)
     return "#\(place(of: part, keepsTexts: true))"

@@ -208,7 +208,7 @@ final class PageNumbers {
 
   /// What opens has its number, and a given which one it is.
   private func values(_ slots: [Slot], _ program: PageProgram) -> JSONValue {
-    .list(
+    Self.written(
       zip(entries, slots).map { entry, slot in
         guard case .opened(let own) = entry else { return .null }
         let number = JSONValue.number(list.number(at: own).value)
@@ -218,16 +218,16 @@ final class PageNumbers {
   }
 
   /// What opens; between, how many there are that do not.
-  private static func written(_ openings: [JSONValue]) -> JSONValue {
+  private static func written(_ all: [JSONValue]) -> JSONValue {
     var written: [JSONValue] = []
     var closed = 0
-    for opening in openings {
-      if case .null = opening {
+    for one in all {
+      if case .null = one {
         closed += 1
         continue
       }
       if closed > 0 { written.append(.whole(closed)) }
-      written.append(opening)
+      written.append(one)
       closed = 0
     }
     return .list(written)

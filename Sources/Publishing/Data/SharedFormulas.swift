@@ -3,10 +3,16 @@
 ///
 /// In the page an empty element is left in the place of each, and the script makes them.
 final class SharedFormulas {
+  private enum Word: Hashable {
+    case said(String)
+    /// All that is said of a matrix, by the part of `NodeTable` that it is.
+    case matrix(Int)
+  }
+
   private let nodes: NodeTable
   private var formulas: [JSONValue] = []
-  private var words: [String: Int] = [:]
-  private var wordList: [String] = []
+  private var words: [Word: Int] = [:]
+  private var wordList: [Word] = []
   private let notes = TextTable()
   /// The words of the formula before.
   private var before: [Int] = []
@@ -44,7 +50,7 @@ final class SharedFormulas {
 
   var json: [(key: String, value: JSONValue)] {
     [
-      ("formulas", .list(formulas)), ("words", .list(wordList.map { .string($0) })),
+      ("formulas", .list(formulas)), ("words", .list(writtenWords)),
       ("notes", notes.json),
     ]
   }
@@ -53,9 +59,9 @@ final class SharedFormulas {
 
   /// What is said of a formula: the words that are not those of the formula before, then how many
   /// of its first and of its last ones are. It has few words, again and again: each is one sign, or
-  /// two.
+  /// two. What is said of a matrix is one of them, which the script makes of its cells.
   private func words(of text: String) -> [JSONValue] {
-    let own = text.split(separator: " ").map { place(of: String($0)) }
+    let own = places(of: text.split(separator: " "))
     var first = 0
     while first < min(own.count, before.count), own[first] == before[first] { first += 1 }
     var last = 0
@@ -67,11 +73,56 @@ final class SharedFormulas {
     return [.string(String(decoding: signs, as: UTF8.self)), .whole(first), .whole(last)]
   }
 
-  private func place(of word: String) -> Int {
+  /// Of words, and of matrices, which are one word each.
+  private func places(of words: [Substring]) -> [Int] {
+    var places: [Int] = []
+    var start = 0
+    while start < words.count {
+      if let (place, end) = matrix(from: start, words) {
+        places.append(place)
+        start = end
+      } else {
+        places.append(place(of: .said(String(words[start]))))
+        start += 1
+      }
+    }
+    return places
+  }
+
+  /// The matrix whose words begin at one of them, and where they end.
+  private func matrix(from start: Int, _ words: [Substring]) -> (place: Int, end: Int)? {
+    guard start + 5 < words.count, words[start + 1] == "by", words[start + 3] == "matrix,",
+      let last = words[start...].firstIndex(of: "matrix"), words[last - 1] == "end",
+      let part = nodes.matrix(said: words[start...last].joined(separator: " "))
+    else { return nil }
+    return (place(of: .matrix(part)), last + 1)
+  }
+
+  private func place(of word: Word) -> Int {
     if let known = words[word] { return known }
     words[word] = wordList.count
     wordList.append(word)
     return wordList.count - 1
+  }
+
+  /// Words with blanks between, and the parts that are matrices.
+  private var writtenWords: [JSONValue] {
+    var written: [JSONValue] = []
+    var said: [String] = []
+    func end() {
+      if !said.isEmpty { written.append(.string(said.joined(separator: " "))) }
+      said = []
+    }
+    for word in wordList {
+      switch word {
+      case .said(let word): said.append(word)
+      case .matrix(let part):
+        end()
+        written.append(.whole(part))
+      }
+    }
+    end()
+    return written
   }
 }
 

@@ -341,7 +341,7 @@ struct MathMarkup {
   /// What stands in a cell, which is a row by itself; a number with its sign is one number.
   private func entry(_ tree: MathTree) -> [Markup] {
     if number(of: tree) != nil || tree.location == marked { return [group(tree)] }
-    if marked.map(tree.location.contains) != true, tree.tag == nil, let text = tree.numberText {
+    if marked.map(tree.location.contains) != true, let text = tree.numberText {
       return [.element(.mn, [], text: text)]
     }
     return tree.row == nil ? [group(tree)] : row(tree.nodes)
