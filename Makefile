@@ -39,4 +39,7 @@ web-test:
 	test -d .build/web || /usr/bin/python3 -m venv .build/web
 	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python fonttools brotli pillow
 	.build/web/bin/python Tests/EndToEnd/pages.py .build/release/longhand
+	.build/web/bin/python Tests/EndToEnd/page_sizes.py .build/release/longhand
 	.build/web/bin/python Tests/EndToEnd/pages_follow.py .build/release/longhand
+	.build/web/bin/pip install --quiet --disable-pip-version-check numpy
+	.build/web/bin/python Tests/EndToEnd/pages_operations.py .build/release/longhand 3

@@ -34,7 +34,7 @@ enum DiskFiles {
       },
       list: { directory in
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-      })
+      }, resolved: { Disk.resolved($0) })
   }()
 }
 

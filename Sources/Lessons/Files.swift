@@ -14,12 +14,17 @@ package struct Files: Sendable {
   /// The names in a directory, sorted; empty when it cannot be listed.
   package var list: @Sendable (_ directory: String) -> [String]
 
+  /// The one path of what may have many, through no link; nil where nothing is.
+  package var resolved: @Sendable (_ path: String) -> String?
+
   package init(
     read: @escaping @Sendable (String) throws(Problem) -> [UInt8],
-    list: @escaping @Sendable (String) -> [String]
+    list: @escaping @Sendable (String) -> [String],
+    resolved: @escaping @Sendable (String) -> String? = { $0 }
   ) {
     self.read = read
     self.list = list
+    self.resolved = resolved
   }
 
   /// The same with other bytes at some paths.
@@ -29,7 +34,7 @@ package struct Files: Sendable {
       read: { path throws(Problem) in
         if let bytes = others[path] { return bytes }
         return try read(path)
-      }, list: list)
+      }, list: list, resolved: resolved)
   }
 }
 

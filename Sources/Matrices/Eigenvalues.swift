@@ -15,14 +15,17 @@ extension Matrix {
   ///
   /// They are vᵀ A v with the eigenvectors of the plain numbers, so that whatever rides on the
   /// entries goes along; an error of v counts only by its square.
-  package var eigenvalues: Matrix {
-    let vectors = map(\.value).eigensystem
-    return Matrix(shape: Shape(shape.rows, 1)) { index, _ in
+  package var eigenvalues: Matrix { Element.eigenvalues(of: self) }
+
+  /// - Parameter weight: the product of two entries of an eigenvector.
+  package func eigenvalues(
+    weighing weight: (_ row: Int, _ column: Int, _ index: Int) -> Element
+  ) -> Matrix {
+    Matrix(shape: Shape(shape.rows, 1)) { index, _ in
       var sum = Element(0)
       for row in 0..<shape.rows {
         for column in 0..<shape.columns {
-          let weight = vectors[row, index] * vectors[column, index]
-          sum = sum + Element(weight) * self[row, column]
+          sum = sum + weight(row, column, index) * self[row, column]
         }
       }
       return sum
@@ -32,15 +35,14 @@ extension Matrix {
   /// The eigenvectors of length 1 of a symmetric matrix as columns, in the order of `eigenvalues`;
   /// of the two that differ in their sign the one whose largest entry is positive. NaN for another
   /// matrix.
-  package var eigenvectors: Matrix {
-    Element.eigenvectors(map(\.value).eigensystem, of: self)
-  }
+  package var eigenvectors: Matrix { Element.eigenvectors(of: self) }
 }
 
 extension Matrix where Element == Double {
   /// Jacobi's method: rotations that make the largest entries beside the diagonal 0, round after
-  /// round. Golub and Van Loan, "Matrix Computations" (2013), section 8.5.
-  fileprivate var eigensystem: Matrix {
+  /// round. Golub and Van Loan, "Matrix Computations" (2013), section 8.5. `program.js` does the same
+  /// in the same order.
+  package var eigensystem: Matrix {
     guard asymmetry == nil, elements.allSatisfy(\.isFinite) else { return map { _ in .nan } }
     let size = shape.rows
     var a = rows

@@ -49,18 +49,27 @@ package protocol Scalar: Sendable, Equatable {
   static func isBelow(_ number: Double, _ limit: Self) -> Self
   /// A matrix of plain numbers as one of these.
   static func lifted(_ matrix: Matrix<Double>) -> Matrix<Self>
-  /// The eigenvectors of a symmetric matrix, once they are known for its plain numbers.
-  static func eigenvectors(_ vectors: Matrix<Double>, of matrix: Matrix<Self>) -> Matrix<Self>
+  /// As `Matrix.eigenvalues` says.
+  static func eigenvalues(of matrix: Matrix<Self>) -> Matrix<Self>
+  /// As `Matrix.eigenvectors` says.
+  static func eigenvectors(of matrix: Matrix<Self>) -> Matrix<Self>
+  /// None for what is no whole number: nothing rides on it.
+  static func factorial(_ x: Self) -> Self
 }
 
 extension Scalar {
-  package static func eigenvectors(
-    _ vectors: Matrix<Double>, of matrix: Matrix<Self>
-  ) -> Matrix<Self> {
+  package static func eigenvalues(of matrix: Matrix<Self>) -> Matrix<Self> {
+    let vectors = matrix.map(\.value).eigensystem
+    return matrix.eigenvalues { Self(vectors[$0, $2] * vectors[$1, $2]) }
+  }
+
+  package static func eigenvectors(of matrix: Matrix<Self>) -> Matrix<Self> {
     // What rides on any entry rides on all of these.
     let rider = Self(0) * matrix.sum
-    return vectors.map { Self($0) + rider }
+    return matrix.map(\.value).eigensystem.map { Self($0) + rider }
   }
+
+  package static func factorial(_ x: Self) -> Self { Self(x.value.factorial) }
 
   @inlinable package static func decides(
     _ holds: (Double, Double) -> Bool, _ a: Self, _ b: Self
@@ -88,6 +97,15 @@ extension Scalar {
 
   package static func vanishing(_ x: Self, _ other: Self) -> Self {
     x.value == 0 ? Self(0) : x * other
+  }
+}
+
+extension Double {
+  /// None for what is no whole number; 170! is the last that is no larger than numbers are.
+  package var factorial: Double {
+    guard self >= 0, rounded() == self else { return .nan }
+    guard self <= 170 else { return .infinity }
+    return stride(from: 2, through: self, by: 1).reduce(1, *)
   }
 }
 

@@ -6,10 +6,12 @@
 
   const unit = 2 ** -53;
   const pow = (a, b) => (a === 1 || b === 0 ? 1 : Math.pow(a, b));
-  const functions = { 7: Math.exp, 8: Math.log, 10: Math.tanh, 13: Math.asin, 14: Math.acos, 15: Math.atan };
+  const functions = { 7: Math.exp, 8: Math.log, 10: Math.tanh, 13: Math.asin, 14: Math.acos, 15: Math.atan, 25: (x) => factorial(x) };
   const compares = (mask, a, b) => (a < b ? mask & 1 : a > b ? mask & 4 : a === b ? mask & 2 : 0) !== 0;
-  // How many places of the memory stand behind each operation.
-  const counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 1];
+  // How many places of the memory stand behind each operation, and which have a number before those.
+  const counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 1, 0, 0, 1, 1, 1];
+  const masked = counts.map((_, operation) => operation === 19 || (operation >= 22 && operation <= 24));
+  const operandCount = (operation, mask) => (operation === 22 ? mask * mask : counts[operation]);
 
   /** The lines of a part one after the other: what is written as repetitions (RepeatedLines.swift). */
   function spread(written, start) {
@@ -18,8 +20,8 @@
     // A repetition is read once; an operand stands as far before its result as is written.
     const item = () => {
       if (written[at] >= 0) {
-        const head = written[at] === 19 ? [written[at++], written[at++]] : [written[at++]];
-        const operands = written.slice(at, at + counts[head[0]]);
+        const head = masked[written[at]] ? [written[at++], written[at++]] : [written[at++]];
+        const operands = written.slice(at, at + operandCount(...head));
         at += operands.length;
         return { head, operands };
       }
@@ -68,9 +70,10 @@
     const memory = new Float64Array(size);
     memory.set(program.constants.map((x) => (x === null ? NaN : x)));
     memory.set(givens, program.constants.length);
+    const vectors = new Map();
     for (const { code, times, variables, next, start } of parts) {
       for (let round = 0; round < times; round++) {
-        runOnce(code, memory, start);
+        runOnce(code, memory, vectors, start);
         const values = next.map((place) => memory[place]);
         variables.forEach((place, i) => { memory[place] = values[i]; });
       }
@@ -78,11 +81,11 @@
     return memory;
   }
 
-  function runOnce(code, memory, start) {
+  function runOnce(code, memory, vectors, start) {
     let place = start;
     for (let at = 0; at < code.length; ) {
       const operation = code[at++];
-      const mask = operation === 19 ? code[at++] : 0;
+      const mask = masked[operation] ? code[at++] : 0;
       const x = memory[code[at]], y = memory[code[at + 1]];
       let value;
       switch (operation) {
@@ -100,11 +103,85 @@
         case 18: value = x >= y ? x : y; break;
         case 19: value = memory[code[at + (compares(mask, x, y) ? 2 : 3)]]; break;
         case 20: value = x; break;
+        case 22: {
+          const found = eigenvectors(mask, entries(code, at, mask, memory));
+          vectors.set(place, found);
+          value = found[0];
+          break;
+        }
+        case 23: value = vectors.get(code[at])[mask]; break;
+        case 24: value = weight(vectors.get(code[at]), mask); break;
         default: value = functions[operation](x);
       }
       memory[place++] = value;
-      at += counts[operation];
+      at += operandCount(operation, mask);
     }
+  }
+
+  const entries = (code, at, size, numbers) => Array.from({ length: size * size }, (_, i) => numbers[code[at + i]]);
+
+  /** The product of two entries of an eigenvector (Tape.swift says by which number). */
+  function weight(vectors, mask) {
+    const size = Math.sqrt(vectors.length), index = mask % size, pair = (mask - index) / size;
+    const column = pair % size, row = (pair - column) / size;
+    return vectors[row * size + index] * vectors[column * size + index];
+  }
+
+  /** As columns, row by row (Matrices/Eigenvalues.swift): what is done, and in which order, is the same. */
+  function eigenvectors(size, numbers) {
+    const none = numbers.map(() => NaN);
+    if (!numbers.every(Number.isFinite)) return none;
+    const largest = Math.max(0, ...numbers.map(Math.abs));
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < i; j++) if (!(Math.abs(numbers[i * size + j] - numbers[j * size + i]) <= 1e-9 * largest)) return none;
+    }
+    const rows = (all) => Array.from({ length: size }, (_, i) => all.slice(i * size, (i + 1) * size));
+    const a = rows(numbers), v = rows(numbers.map((_, i) => (i % (size + 1) === 0 ? 1 : 0)));
+    for (let round = 0; round < 100; round++) {
+      let isDiagonal = true;
+      for (let p = 0; p < size; p++) {
+        for (let q = p + 1; q < size; q++) {
+          if (a[p][q] === 0) continue;
+          const scale = (Math.abs(a[p][p]) + Math.abs(a[q][q])) * Number.EPSILON;
+          if (!(Math.abs(a[p][q]) > scale * 1e-3)) continue;
+          isDiagonal = false;
+          const theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
+          const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+          const c = 1 / Math.sqrt(t * t + 1), s = t * c;
+          const turn = (one, k, other, l) => { [one[k], other[l]] = [c * one[k] - s * other[l], s * one[k] + c * other[l]]; };
+          for (let k = 0; k < size; k++) turn(a[k], p, a[k], q);
+          for (let k = 0; k < size; k++) {
+            turn(a[p], k, a[q], k);
+            turn(v[k], p, v[k], q);
+          }
+          a[p][q] = a[q][p] = 0;
+        }
+      }
+      if (isDiagonal) break;
+    }
+    const order = [...a.keys()].sort((i, j) => a[j][j] - a[i][i]);
+    const signs = order.map((i) => (v.reduce((most, row) => (Math.abs(row[i]) > Math.abs(most) ? row[i] : most), v[0][i]) < 0 ? -1 : 1));
+    return numbers.map((_, i) => v[Math.floor(i / size)][order[i % size]] * signs[i % size]);
+  }
+
+  /** How far an eigenvector may turn, by what its matrix is uncertain by (Running/Bounded.swift). */
+  function eigenvectorErrors(size, numbers, errors) {
+    const vectors = eigenvectors(size, numbers);
+    const length = (all) => Math.sqrt(all.reduce((sum, x) => sum + x * x, 0));
+    const apart = length(errors) + 16 * size * unit * length(numbers);
+    const values = Array.from({ length: size }, (_, index) => numbers.reduce((sum, x, i) => sum + weight(vectors, i * size + index) * x, 0));
+    return values.map((value, index) => {
+      const gap = Math.min(...values.map((other, i) => (i === index ? Infinity : Math.abs(other - value))));
+      return 4 * apart < gap ? (2 * apart) / gap + 4 * size * unit : Infinity;
+    });
+  }
+
+  function factorial(x) {
+    if (!(x >= 0) || Math.round(x) !== x) return NaN;
+    if (x > 170) return Infinity;
+    let product = 1;
+    for (let i = 2; i <= x; i++) product *= i;
+    return product;
   }
 
   /** Whether all that is decided by a number is decided as in the lesson itself. */
@@ -118,22 +195,23 @@
     const { parts, size } = partsOf(program);
     const first = program.constants.length + program.givens.length;
     const bounds = new Float64Array(size);
+    const turns = new Map();
     const own = (x) => (Math.round(x) === x ? 0 : 8 * unit * Math.abs(x));
     for (let place = 0; place < first; place++) bounds[place] = own(memory[place]);
     for (const { code, variables, start } of parts) {
-      errorsOnce(code, memory, bounds, start);
+      errorsOnce(code, memory, bounds, turns, start);
       for (const place of variables) bounds[place] = own(memory[place]);
     }
     return bounds;
   }
 
-  function errorsOnce(code, memory, bounds, start) {
+  function errorsOnce(code, memory, bounds, turns, start) {
     const known = (error) => (Number.isNaN(error) ? Infinity : error);
     const apart = (value, ...others) => Math.max(...others.map((other) => Math.abs(other - value)));
     let place = start;
     for (let at = 0; at < code.length; ) {
       const operation = code[at++];
-      const mask = operation === 19 ? code[at++] : 0;
+      const mask = masked[operation] ? code[at++] : 0;
       const [a, b] = [code[at], code[at + 1]];
       const value = memory[place];
       const x = memory[a], y = memory[b], dx = bounds[a], dy = bounds[b];
@@ -167,13 +245,19 @@
           }
           break;
         }
+        case 22:
+          turns.set(place, eigenvectorErrors(mask, entries(code, at, mask, memory), entries(code, at, mask, bounds)));
+          error = turns.get(place)[0];
+          break;
+        case 23: error = turns.get(a)[mask % turns.get(a).length]; break;
+        case 24: case 25: error = 0; break;
         default: {
           const f = functions[operation];
           error = dx > 0 ? apart(value, f(x - dx), f(x + dx)) + 6 * rounding : 3 * rounding;
         }
       }
       bounds[place++] = known(error);
-      at += counts[operation];
+      at += operandCount(operation, mask);
     }
   }
 

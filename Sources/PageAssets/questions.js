@@ -44,7 +44,7 @@ class Question {
           item.append(input, label);
           return input;
         });
-        return { element: make("span", {}), read: () => {
+        return { element: null, read: () => {
           const chosen = inputs.flatMap((input, index) => (input.checked ? [index + 1] : []));
           if (!chosen.length) throw new Error(kind === "slip" ? `Choose the number of one line, 1 to ${inputs.length}.` : `Choose one of ${inputs.length}${type === "checkbox" ? ", or several" : ""}.`);
           return kind === "slip" ? chosen[0] : chosen;

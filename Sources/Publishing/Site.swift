@@ -150,24 +150,45 @@ package struct Site: Sendable {
     for (path, blocks) in all {
       for destination in blocks.flatMap(\.images) {
         let own = PageLinks.path(destination)
-        guard links.images[own] == nil, !own.contains(":"), !own.hasPrefix("/"),
-          !own.split(separator: "/").contains("..")
-        else { continue }
-        let ending = own.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        guard Self.pictures.contains(ending) else {
-          missing.append("\(path): the picture \(destination) is of a kind that pages do not show")
-          continue
-        }
-        let name = "picture-" + Self.plain(own.lowercased())
+        // One that lies on the web becomes a link.
+        guard links.images[own] == nil, !own.contains(":") else { continue }
         do throws(Files.Problem) {
-          let bytes = try files.read(Paths.joined(directory, own))
-          links.images[own] = name
-          self.files.append(File(name: name, bytes: bytes))
+          links.images[own] = try picture(own, in: directory, files)
         } catch {
           missing.append("\(path): the picture \(destination): \(error.reason)")
         }
       }
     }
+  }
+
+  private mutating func picture(
+    _ own: String, in directory: String, _ files: Files
+  ) throws(Files.Problem) -> Address {
+    let ending = own.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    guard Self.pictures.contains(ending) else {
+      throw Files.Problem("it is of a kind that pages do not show")
+    }
+    let path = Paths.joined(directory, own)
+    // A link in the folder may lead anywhere, too.
+    let isInside = files.resolved(directory).flatMap { folder in
+      files.resolved(path).map { folder == "." || $0.hasPrefix(folder + "/") }
+    }
+    guard !own.hasPrefix("/"), !own.split(separator: "/").contains(".."), isInside ?? true else {
+      throw Files.Problem("it lies outside of the course’s folder, and is not published")
+    }
+    let bytes = try files.read(path)
+    if ending == "svg" { return Address(svg: bytes) }
+    let name = free("picture-" + Self.plain(own.lowercased()))
+    self.files.append(File(name: name, bytes: bytes))
+    return Address(file: name)
+  }
+
+  /// A name that no other file has: pictures of two folders may be called almost the same.
+  private func free(_ name: String) -> String {
+    let parts = name.split(separator: ".")
+    let (base, ending) = (parts.dropLast().joined(separator: "."), parts.last ?? "")
+    let names = [name] + (2...).lazy.prefix(files.count + 1).map { "\(base)-\($0).\(ending)" }
+    return names.first { name in !files.contains { $0.name == name } } ?? name
   }
 }
 

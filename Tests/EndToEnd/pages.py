@@ -513,6 +513,81 @@ def runs_nothing(browser, folder, program):
     browser.errors()
 
 
+#: A drawing that runs something where it is a page, and one in the place of which nothing may be.
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>document.documentElement.setAttribute("ran", "1")</script></svg>'
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+
+def loses_nothing(browser, folder, program):
+    """A heading that is script and mathematics, choices with markup, pictures whose paths leave the folder or have the name of
+    another: nothing of it runs or gets out, and all that may be shown is."""
+    course, pages = folder.parent / "sly", folder.parent / "sly-pages"
+    (course / "x").mkdir(parents=True)
+    secret = folder.parent / "secret.png"
+    secret.write_bytes(b"a secret")
+    for name in ("x/dot.png", "x-dot.png", "dot (1).png", "dot-1.png"):
+        (course / name).write_bytes(PIXEL + name.encode())
+    (course / "d.svg").write_text(DRAWING)
+    (course / "leaves.png").symlink_to(secret)
+    (course / "README.md").write_text("# Sly\n\n1. [sly](sly.md)\n")
+    (course / "sly.md").write_text(r"""## The <img src=x onerror=ran=1> **head** $`x_{\text{</script><script>ran=1</script>}}`$ [x](javascript:ran=1) {#x onload=ran=1}
+
+![a](x/dot.png) ![b](x-dot.png) ![c](<dot (1).png>) ![d](dot-1.png) ![drawn](d.svg) [to the drawing](d.svg)
+
+![out](../secret.png) ![out](x/../../secret.png) ![out](%2e%2e/secret.png) ![out](leaves.png) ![out](file:///etc/passwd)
+
+```math
+x = \begin{bmatrix} 2 & -3 \\ 4 & 0.5 \end{bmatrix}
+```
+
+```math
+y_{\text{</script><script>ran=1</script>}} = x + 1
+```
+
+Which of these?
+
+- [ ] <b onclick="ran=1">bold</b> `</script><script>ran=1</script>` $`x`$ ![i](x/dot.png) [l](javascript:ran=1)
+- [ ] wrong </label> &lt;script>ran=1&lt;/script>
+
+<!-- check
+= 1
+? a hint </script><script>ran=1</script> & <b>b</b>
+-->
+""")
+    run = subprocess.run([program, "publish", str(course), str(pages)], capture_output=True, text=True)
+    page = pages / "sly.html"
+    if not page.exists():
+        return complain("sly.md", f"is not published: {run.stdout[-300:]}{run.stderr[-600:]}")
+    text_of(page)
+    for file in pages.iterdir():
+        if b"a secret" in file.read_bytes() or file.name.endswith(".svg"):
+            complain(page.name, f"publishes {file.name}")
+    if run.stderr.count("outside of the course") != 3:
+        complain(page.name, f"does not say what it leaves out: {run.stderr[-600:]}")
+    shown = [(pages / name).read_bytes().removeprefix(PIXEL).decode() for name in re.findall(r'<img src="(picture-[^"]*)"', page.read_text())]
+    if shown != ["x/dot.png", "x-dot.png", "dot (1).png", "dot-1.png", "x/dot.png"]:
+        complain(page.name, f"shows other pictures: {shown}")
+    for script in (True, False):
+        browser.scripts(script)
+        browser.open(page)
+        browser.scripts(True)
+        if script:
+            browser.keys("a")
+        browser.run("""
+            for (const one of document.querySelectorAll('main a, main button, main input, main summary')) if (!one.href?.startsWith('http')) one.click();
+            for (const one of document.querySelectorAll('main *')) for (const kind of ['mouseover', 'load', 'error']) one.dispatchEvent(new Event(kind));""")
+        if not browser.run("return location.pathname.endsWith('sly.html') && !('ran' in window) && !document.querySelector('[ran]')"):
+            complain(page.name, "has run what a lesson says, or has led away")
+        said = browser.run("return document.querySelector('main').textContent")
+        for words in ("<img src=x onerror=ran=1>", "head", "{#x onload=ran=1}", "</script><script>ran=1</script>", "to the drawing", "bold", "out",
+                      "<script>ran=1</script>"):
+            if words not in said:
+                complain(page.name, f"has lost {words!r}")
+    if browser.run("return [...document.images].some((one) => one.complete && !one.naturalWidth)"):
+        complain(page.name, "has a picture that is none")
+    browser.errors()
+
+
 def compare_cases(browser, folder):
     """Numbers with other givens and replies to answers, as the terminal has them."""
     browser.open(folder / "index.html")
@@ -609,6 +684,7 @@ def main():
             finds(browser, folder)
             if "--site" not in sys.argv:
                 runs_nothing(browser, folder, program)
+                loses_nothing(browser, folder, program)
             compare_cases(browser, folder)
         finally:
             browser.driver.quit()

@@ -8,6 +8,7 @@ verdict of that page is compared with those of the lesson's own page after the s
 behind without a word is found, whatever the script knows of it. Lessons that train are compared untrained.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,46 +18,47 @@ from pathlib import Path
 from browser import Browser, complain, complaints
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Lesson, what its text says, what it says instead, what the given is called when it is opened, and its new value.
-CASES = [
-    ("01-forward-propagation", r"x = \begin{bmatrix} 0.9 \\", r"x = \begin{bmatrix} 2.9 \\", "x1", 2.9),
-    ("07-gradient-descent", r"\alpha = 10", r"\alpha = 4", "α", 4),
-    ("07-gradient-descent", r"\mu = 0.3,", r"\mu = 0.45,", "μ", 0.45),
-    ("07-gradient-descent", "w = 0.9", "w = 0.7", "w", 0.7),
-    ("11-training", r"\lambda = 0.0001", r"\lambda = 0.02", "λ", 0.02),
-    ("11-training", r"\rho = 0.01", r"\rho = 0.03", "ρ", 0.03),
-    ("12-l1", r"\eta = 0.25", r"\eta = 0.2", "η", 0.2),
-    ("12-l1", "w = (3, -4)", "w = (-3.5, -4)", "w1", -3.5),
-    ("12-l1", r"\theta &= \begin{bmatrix} 0.5 &", r"\theta &= \begin{bmatrix} 0.35 &", "θ11", 0.35),
-    ("12-l1", r"\lambda = 0.03", r"\lambda = 0.028", "λ", 0.028),
-    ("12-l1", r"\kappa = 0.0001", r"\kappa = 0.02", "κ", 0.02),
-    ("12-l1", r"\tau = 0.05", r"\tau = 0.1", "τ", 0.1),
-    ("13-regularised", r"\lambda = 0.01", r"\lambda = 0.05", "λ", 0.05),
-    ("13-regularised", r"x &= \begin{bmatrix} 0.9 &", r"x &= \begin{bmatrix} 0.75 &", "x11", 0.75),
-    ("14-denoising", "q = 0.25", "q = 0.4", "q", 0.4),
-    ("14-denoising", r"\alpha = 0.25", r"\alpha = 0.26", "α", 0.26),
-    ("14-denoising", r"\sigma &= 0.2", r"\sigma &= 0.3", "σ", 0.3),
-    ("14-denoising", r"W &= \begin{bmatrix} 0.1 &", r"W &= \begin{bmatrix} 0.22 &", "W11", 0.22),
-    ("14-denoising", r"\lambda = 0.001", r"\lambda = 0.05", "λ", 0.05),
-    ("15-what-a-neuron-sees", r"W = \begin{bmatrix} 0.9 &", r"W = \begin{bmatrix} 0.65 &", "W11", 0.65),
-    ("15-what-a-neuron-sees", r"\lambda = 0.5", r"\lambda = 0.8", "λ", 0.8),
-    ("15-what-a-neuron-sees", r"\gamma = 0.001", r"\gamma = 0.2", "γ", 0.2),
-    ("16-contractive", r"\epsilon = 0.001", r"\epsilon = 0.01", "ϵ", 0.01),
-    ("16-contractive", r"W &= \begin{bmatrix} 0.1 &", r"W &= \begin{bmatrix} 0.4 &", "W11", 0.4),
-    ("17-features", r"a &= \begin{bmatrix} 0.8 \\", r"a &= \begin{bmatrix} 0.6 \\", "a1", 0.6),
-    ("17-features", r"A &= \begin{bmatrix} 0.3 &", r"A &= \begin{bmatrix} 0.45 &", "A11", 0.45),
-    ("17-features", r"\lambda = 0.0001", r"\lambda = 0.03", "λ", 0.03),
-    ("18-linear", r"W = \begin{bmatrix} 0.5 &", r"W = \begin{bmatrix} 0.4 &", "W11", 0.4),
-    ("18-linear", r"\alpha = 0.5", r"\alpha = 0.45", "α", 0.45),
-    ("19-on-one-page", r"\rho = 0.2", r"\rho = 0.3", "ρ", 0.3),
-    ("19-on-one-page", r"\epsilon = 0.002", r"\epsilon = 0.01", "ϵ", 0.01),
-]
+#: By lesson: what its text says before a number, the number, another one, and what the given is called when it is opened.
+CASES = {
+    "01-forward-propagation": [(r"x = \begin{bmatrix} ", "0.9", "2.9", "x1")],
+    "02-many-examples": [(r"x &= \begin{bmatrix} ", "0.9", "0.6", "x11"), (r"b^{(2)} &= \begin{bmatrix} ", "0.05", "0.35", "b1(2)")],
+    "03-cost": [(r"\lambda = ", "0.001", "0.02", "λ")],
+    "04-output-error": [(r"y &= \begin{bmatrix} ", "0.2", "0.9", "y1"), ("s = ", "0.4", "0.55", "s"), ("t &= ", "0.001", "0.01", "t")],
+    "05-hidden-error": [(r"v &= \begin{bmatrix} 1 \\ ", "0", "0.001", "v2")],
+    "06-gradients": [(r"\lambda &= ", "0.001", "0.03", "λ"), (r"X &= \begin{bmatrix} ", "0.9", "0.65", "X11")],
+    "07-gradient-descent": [(r"\alpha = ", "10", "4", "α"), (r"\mu = ", "0.3", "0.45", "μ"), ("w = ", "0.9", "0.7", "w")],
+    "08-sparsity": [(r"V &= \begin{bmatrix} ", "3.2", "1.7", "V11"), (r"\rho = ", "0.2", "0.3", "ρ"), (r"\beta = ", "3", "2.5", "β")],
+    "09-sparse-hidden-error": [(r"\rho = ", "0.2", "0.35", "ρ"), (r"\beta = ", "3", "2", "β"), (r"\lambda = ", "0.001", "0.01", "λ")],
+    "10-rho-hat-gradient": [(r"W &= \begin{bmatrix} ", "0.1", "0.45", "W11"), (r"\rho &= ", "0.2", "0.15", "ρ")],
+    "11-training": [(r"\lambda = ", "0.0001", "0.02", "λ"), (r"\rho = ", "0.01", "0.03", "ρ")],
+    "12-l1": [
+        (r"\eta = ", "0.25", "0.2", "η"), ("w = (", "3", "-3.5", "w1"), (r"\theta &= \begin{bmatrix} ", "0.5", "0.35", "θ11"),
+        (r"\lambda = ", "0.03", "0.028", "λ"), (r"\kappa = ", "0.0001", "0.02", "κ"), (r"\tau = ", "0.05", "0.1", "τ")],
+    "13-regularised": [(r"\lambda = ", "0.01", "0.05", "λ"), (r"x &= \begin{bmatrix} ", "0.9", "0.75", "x11")],
+    "14-denoising": [
+        ("q = ", "0.25", "0.4", "q"), (r"\alpha = ", "0.25", "0.26", "α"), (r"\sigma &= ", "0.2", "0.3", "σ"),
+        (r"W &= \begin{bmatrix} ", "0.1", "0.22", "W11"), (r"\lambda = ", "0.001", "0.05", "λ")],
+    "15-what-a-neuron-sees": [
+        (r"W = \begin{bmatrix} ", "0.9", "0.65", "W11"), (r"\lambda = ", "0.5", "0.8", "λ"), (r"\gamma = ", "0.001", "0.2", "γ")],
+    "16-contractive": [(r"\epsilon = ", "0.001", "0.01", "ϵ"), (r"W &= \begin{bmatrix} ", "0.1", "0.4", "W11")],
+    "17-features": [
+        (r"a &= \begin{bmatrix} ", "0.8", "0.6", "a1"), (r"A &= \begin{bmatrix} ", "0.3", "0.45", "A11"),
+        (r"\lambda = ", "0.0001", "0.03", "λ")],
+    "18-linear": [(r"W = \begin{bmatrix} ", "0.5", "0.4", "W11"), (r"\alpha = ", "0.5", "0.45", "α")],
+    "19-on-one-page": [(r"\rho = ", "0.2", "0.3", "ρ"), (r"\epsilon = ", "0.002", "0.01", "ϵ")],
+}
 #: What a page says of its numbers, in its order; of a number that does not follow a question mark.
 SAID = r"""
     longhand.lesson.formulas.fill(document);
     // A given may be typed with other decimals than are written.
     const plain = (text) => text.replace(/[()]/g, '').replace(/(\.[0-9]*?)0+(?![0-9])/g, '$1').replace(/\.(?![0-9])/g, '');
-    return [...document.querySelectorAll('main figure.formulas math, main .verdict')].map((one) => one.matches('math') ? plain(one.textContent)
+    // Between the entries of a row there is nothing that parts their digits.
+    const text = (math) => {
+      const all = document.createTreeWalker(math, NodeFilter.SHOW_TEXT), parts = [];
+      while (all.nextNode()) parts.push(all.currentNode.data);
+      return parts.map((part, i) => (/[0-9.]$/.test(parts[i - 1] ?? '') && /^[0-9.]/.test(part) ? ' ' : '') + plain(part)).join('');
+    };
+    return [...document.querySelectorAll('main figure.formulas math, main .verdict')].map((one) => one.matches('math') ? text(one)
       : `${one.querySelector('.sign').textContent} ${one.querySelector('.degree')?.textContent ?? ''}`);"""
 CHANGE = """
     const { lesson } = longhand, { givens } = lesson, [title, value, done] = arguments;
@@ -80,6 +82,15 @@ def published(program, stem, text, folder):
     if not page.exists():
         raise SystemExit(f"{stem} is not published: {run.stdout[-500:]}{run.stderr[-500:]}")
     return page
+
+
+def with_another(text, lead, number, other):
+    """The text of a lesson with another number where one is given; None where it is not."""
+    for match in re.finditer(rf"{re.escape(lead)}({re.escape(number)})(?![0-9.]*[0-9])", text):
+        # In a fence: prose may say it, too.
+        if text[:match.start()].count("```") % 2:
+            return text[:match.start(1)] + other + text[match.end(1):]
+    return None
 
 
 def begin(browser, page):
@@ -128,19 +139,26 @@ def differences(here, there):
 
 def main():
     program = str(Path(sys.argv[1]).resolve())
-    cases = [case for case in CASES if not sys.argv[2:] or any(stem in case[0] for stem in sys.argv[2:])]
+    wanted = sys.argv[2:]
+    lessons = sorted((ROOT / "lessons").glob("[0-9]*.md"))
     own, count = {}, 0
+    for lesson in lessons:
+        if lesson.stem not in CASES:
+            complain(lesson.stem, "has no case here")
+    cases = [(stem, *case) for stem, all_of_it in CASES.items() if not wanted or any(part in stem for part in wanted) for case in all_of_it]
     browser = Browser()
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            for place, (stem, old, new, title, value) in enumerate(cases):
+            for place, (stem, lead, number, other, title) in enumerate(cases):
+                value = float(other)
                 text = (ROOT / "lessons" / f"{stem}.md").read_text()
-                if old not in text:
-                    complain(stem, f"has no {old} any more")
+                otherwise = with_another(text, lead, number, other)
+                if otherwise is None:
+                    complain(stem, f"has no {lead}{number} any more")
                     continue
                 if stem not in own:
                     own[stem] = published(program, stem, text, Path(temporary) / stem)
-                changed = published(program, stem, text.replace(old, new, 1), Path(temporary) / str(place))
+                changed = published(program, stem, otherwise, Path(temporary) / str(place))
                 begin(browser, changed)
                 there = browser.run(SAID)
                 begin(browser, own[stem])

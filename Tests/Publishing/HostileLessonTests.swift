@@ -101,6 +101,9 @@ enum PageReader {
       - html.matches(of: /src="(data:[^"]*)"/).reduce(0) { $0 + $1.1.utf8.count }
   }
 
+  /// What is a picture, and nothing else where it stands.
+  private static let pictures = ["data:image/png;base64,", "data:image/svg+xml;base64,"]
+
   private static func problems(tag: Substring) -> [String] {
     var problems: [String] = []
     let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }
@@ -117,12 +120,11 @@ enum PageReader {
       }
       if ["href", "src"].contains(attribute),
         value.contains(":"),
-        !["https://", "http://", "mailto:", "data:image/png;base64,"]
-          .contains(where: { value.hasPrefix($0) })
+        !(["https://", "http://", "mailto:"] + pictures).contains(where: { value.hasPrefix($0) })
       {
         problems.append("an address \(value)")
       }
-      if attribute == "src", value.contains("//"), !value.hasPrefix("data:image/png;base64,") {
+      if attribute == "src", value.contains("//"), !pictures.contains(where: value.hasPrefix) {
         problems.append("a request to \(value)")
       }
       if name == "script", attribute == "src", !["page.js", "numbers.js"].contains(value) {

@@ -1,10 +1,10 @@
-import Kernels
 import Lessons
 import Matrices
 import SourceText
 import TestSupport
 import Testing
 
+@testable import Kernels
 @testable import Publishing
 
 /// What a page computes with other givens, and of what it says that it does not.
@@ -75,20 +75,25 @@ struct `The program of a page` {
     #expect(try #require(kinds.last).allSatisfy(isStep))
   }
 
-  @Test func `of eigenvectors the page knows which givens are behind them`() throws {
+  @Test(arguments: [
+    "\\text{eig}(A)", "\\text{eigvec}(A)", "\\|A\\|_2", "n!", "\\nabla_A \\max_i A_{1i}",
+  ])
+  func `what was decided by numbers once is on the tape, too`(formula: String) throws {
     let (kinds, tape) = kinds(
-      """
-      A = \\begin{bmatrix} 2 & 1 \\\\ 1 & 3 \\end{bmatrix} \\\\
-      c = 4 \\\\
-      V = \\text{eigvec}(A) \\\\
-      U = c V \\\\
-      d = 2 c
-      """)
-    let vectors = try #require(group(kinds[2].first))
-    let scaled = try #require(group(kinds[3].first))
-    #expect(tape.left[vectors] == [0, 1, 2, 3])
-    #expect(tape.left[scaled] == [0, 1, 2, 3, 4])
-    #expect(kinds[4].allSatisfy(isStep))
+      "A = \\begin{bmatrix} 2 & 1 \\\\ 1 & 3 \\end{bmatrix} \\\\ n = 4 \\\\ V = \(formula)")
+    let last = try #require(kinds.last)
+    #expect(tape.left.isEmpty && last.contains(where: isStep), "\(last)")
+  }
+
+  /// What an operation saw of a number is a constant to what it does next: all that it gives is left
+  /// out, with every given behind any of it.
+  @Test func `an operation that looks at a number has all givens behind it`() throws {
+    let tape = Tape()
+    let (seen, other) = (Recorded.given(3, on: tape), Recorded.given(5, on: tape))
+    tape.begin(isLeftOut: false, most: .max, mostConstants: .max)
+    let value = Recorded(seen.value + 1) * other
+    let place = try #require(tape.end(giving: [value]).looked)
+    #expect(tape.left[-1 - place] == [0, 1])
   }
 
   /// A product of large matrices is left out; what is small, before and behind it, is not.

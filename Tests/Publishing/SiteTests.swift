@@ -95,6 +95,49 @@ struct `Pages of a course` {
     #expect(!page.contains("b.png"))
   }
 
+  /// What a folder says and what lies there are two things: a link may lead anywhere.
+  @Test func `a picture that lies outside is not published, and that is said`() throws {
+    let files = Files(
+      read: { path throws(Files.Problem) in
+        path.hasSuffix(".md")
+          ? Array((path == "c/README.md" ? "1. [A](a.md)\n" : Self.leaving).utf8) : [1, 2, 3]
+      }, list: { _ in ["README.md", "a.md"] },
+      resolved: { $0 == "c/leaves.png" ? "/etc/passwd" : "/home/" + $0 })
+    let course = Course.read("c", files)
+    let lessons = course.entries.map { LessonReader(files).lesson(at: $0.path) }
+    let site = Site(course, lessons, files, version: "0")
+    #expect(site.files.filter { $0.name.hasPrefix("picture-") }.map(\.name) == ["picture-in.png"])
+    #expect(site.missing.count == 3, "\(site.missing)")
+    #expect(site.missing.allSatisfy { $0.contains("outside of the course’s folder") })
+  }
+
+  private static let leaving =
+    "## A\n\n![a](leaves.png) ![b](../up.png) ![c](/root.png) ![d](in.png)\n"
+
+  @Test func `pictures of almost the same name are two`() throws {
+    let site = site([
+      "README.md": "1. [A](a.md)\n", "x/dot.png": "one", "x-dot.png": "two",
+      "a.md": "## A\n\n![a](x/dot.png) ![b](x-dot.png)\n",
+    ])
+    let page = try #require(text("a.html", of: site))
+    #expect(page.contains("src=\"picture-x-dot.png\"") && page.contains("picture-x-dot-2.png"))
+    #expect(text("picture-x-dot.png", of: site) == "one")
+    #expect(text("picture-x-dot-2.png", of: site) == "two")
+  }
+
+  /// As a page of its own it would run what is in it, with the browser's keep of all pages beside it.
+  @Test func `a drawing is only ever a picture`() throws {
+    let site = site([
+      "README.md": "1. [A](a.md)\n", "d.svg": "<svg><script>ran = 1</script></svg>",
+      "a.md": "## A\n\n![drawn](d.svg) [open it](d.svg)\n",
+    ])
+    let page = try #require(text("a.html", of: site))
+    #expect(page.contains("<img src=\"data:image/svg+xml;base64,PHN2Zz48c2NyaXB0"))
+    #expect(page.contains("open it") && !page.contains("href=\"data:") && !page.contains(".svg\""))
+    #expect(!site.files.contains { $0.name.hasSuffix(".svg") })
+    #expect(PageReader.problems(page).isEmpty)
+  }
+
   /// The font is a subset: MathML needs its table, and the sizes of what grows.
   @Test func `the files beside the pages are whole`() {
     for file in PageFile.allCases { #expect(!file.bytes.isEmpty, "\(file.rawValue)") }

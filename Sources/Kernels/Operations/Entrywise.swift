@@ -67,11 +67,11 @@ package enum Entrywise: PrimitiveFamily {
     case .extremum(.minimum): operands[0].combined(with: operands[1]) { -S.maximum(-$0, -$1) }
     case .direction:
       operands[0].map { S.bySign($0, positive: S(1), negative: S(-1), neither: S(.nan)) }
-    case .factorial: operands[0].map { S(Self.factorial(of: $0.value)) }
+    case .factorial: operands[0].map(S.factorial)
     case .choice(let extremum):
       operands[0].combined(with: operands[1]) { own, rival in
-        if own.value == rival.value { return S(.nan) }
-        return S((own.value > rival.value) == (extremum == .maximum) ? 1 : 0)
+        let (larger, other) = extremum == .maximum ? (S(1), S(0)) : (S(0), S(1))
+        return S.chosen(==, own, rival, S(.nan), S.chosen(>, own, rival, larger, other))
       }
     case .selection(let comparison):
       // In a function's body the shape is that of one number, and the operands are what it gets.
@@ -84,13 +84,6 @@ package enum Entrywise: PrimitiveFamily {
           entry(operands[3]))
       }
     }
-  }
-
-  /// None for what is no whole number; 170! is the last that is no larger than numbers are.
-  private static func factorial(of number: Double) -> Double {
-    guard number >= 0, number.rounded() == number else { return .nan }
-    guard number <= 170 else { return .infinity }
-    return stride(from: 2, through: number, by: 1).reduce(1, *)
   }
 
   private static func power<S: Scalar>(_ base: Matrix<S>, _ exponent: Matrix<S>) -> Matrix<S> {
@@ -190,7 +183,7 @@ package enum Entrywise: PrimitiveFamily {
     case .selection(let comparison):
       entry.operand(comparison.holds(entry.operand(0).value, entry.operand(1).value) ? 2 : 3)
     case .factorial:
-      .function("factorial", [entry.operand(0)]) { (number: Double) in Self.factorial(of: number) }
+      .function("factorial", [entry.operand(0)]) { (number: Double) in number.factorial }
     case .direction, .choice: .constant(entry.value)
     }
   }

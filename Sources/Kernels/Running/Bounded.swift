@@ -111,7 +111,8 @@ struct Bounded: Scalar {
 
   /// An eigenvector turns by what the matrix is uncertain by, over the distance of its eigenvalue
   /// from the nearest other one. Golub and Van Loan, "Matrix Computations" (2013), theorem 8.1.12.
-  static func eigenvectors(_ vectors: Matrix<Double>, of matrix: Matrix<Self>) -> Matrix<Self> {
+  static func eigenvectors(of matrix: Matrix<Self>) -> Matrix<Self> {
+    let vectors = matrix.map(\.value).eigensystem
     let size = Double(matrix.shape.rows)
     let length = { (numbers: [Double]) in numbers.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     // The rotations that find them round, too.

@@ -1,4 +1,4 @@
-import Matrices
+package import Matrices
 
 /// A number that keeps by which operations on single numbers it was made from the givens: run over
 /// these, a lesson becomes a list of such operations, which anything can run that knows a few
@@ -78,7 +78,7 @@ package struct Recorded: Scalar {
     return Recorded(number, Place(tape: tape, index: index))
   }
 
-  private var operand: Tape.Operand { place.map { .step($0.index) } ?? .constant(number) }
+  var operand: Tape.Operand { place.map { .step($0.index) } ?? .constant(number) }
 
   package static func + (a: Self, b: Self) -> Self { record(.add, [a, b], a.number + b.number) }
   package static func - (a: Self, b: Self) -> Self {
@@ -149,6 +149,37 @@ package struct Recorded: Scalar {
     _ x: Self, positive: Self, negative: Self, neither: Self
   ) -> Self {
     chosen(>, x, Self(0), positive, chosen(<, x, Self(0), negative, neither))
+  }
+
+  package static func factorial(_ x: Self) -> Self {
+    record(.factorial, [x], x.number.factorial)
+  }
+
+  package static func eigenvalues(of matrix: Matrix<Self>) -> Matrix<Self> {
+    let (vectors, found) = eigensystem(of: matrix)
+    let size = matrix.shape.rows
+    return matrix.eigenvalues { row, column, index in
+      record(
+        .weight, [found], vectors[row, index] * vectors[column, index],
+        mask: (row * size + column) * size + index)
+    }
+  }
+
+  package static func eigenvectors(of matrix: Matrix<Self>) -> Matrix<Self> {
+    let (vectors, found) = eigensystem(of: matrix)
+    return Matrix(shape: vectors.shape) { row, column in
+      record(.entry, [found], vectors[row, column], mask: row * vectors.shape.columns + column)
+    }
+  }
+
+  /// The rotations that find the eigenvectors are as many as the numbers ask for: on the tape they
+  /// are one operation.
+  private static func eigensystem(of matrix: Matrix<Self>) -> (Matrix<Double>, found: Recorded) {
+    let vectors = matrix.map(\.number).eigensystem
+    return (
+      vectors,
+      record(.eigenvectors, matrix.elements, vectors.elements[0], mask: matrix.shape.rows)
+    )
   }
 
   package static func vanishing(_ x: Self, _ other: Self) -> Self {

@@ -75,7 +75,7 @@ package struct Recorder {
           most: min(Self.mostSteps, tape.count + Self.mostOfOne),
           mostConstants: min(Self.mostConstants, tape.constants + Self.mostConstantsOfOne))
         let value = node.value(node.operands.map { values[$0] }, scope)
-        let outcome = tape.end()
+        let outcome = tape.end(giving: value.elements)
         if outcome.isTooMuch {
           tooMuch.insert(index)
           break
@@ -166,7 +166,7 @@ package struct Recorder {
     }
     tape.begin(isLeftOut: true, most: .max, mostConstants: .max)
     for number in behind { _ = number.value }
-    let left = tape.end().looked
+    let left = tape.end(giving: []).looked
     for ((name, _), value) in zip(updates, values) {
       guard let value else { continue }
       let known = value.map { Recorded($0) }

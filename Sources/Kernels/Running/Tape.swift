@@ -11,6 +11,12 @@ package final class Tape: Sendable {
     /// A number that each round of a loop changes, at first another one; and what it is after the
     /// last round.
     case variable, result
+    /// The eigenvectors of a symmetric matrix, with its rows in front and all its entries; and, of
+    /// what was found by such a step, an entry or the product of two entries of one vector, as exact
+    /// as if it were written down: by what stands in front, row by row, of the product
+    /// (row · rows + column) · rows + index.
+    case eigenvectors, entry, weight
+    case factorial
   }
 
   /// Steps that are done again and again.
@@ -40,10 +46,10 @@ package final class Tape: Sendable {
     package var sources: ArraySlice<Int> {
       switch operation {
       case .given, .constant: []
-      case .choose: operands.dropFirst()
+      case .choose, .eigenvectors, .entry, .weight: operands.dropFirst()
       case .variable, .result: operands.prefix(1)
       case .add, .subtract, .multiply, .divide, .negate, .exp, .log, .sqrt, .tanh, .sin, .cos,
-        .arcsin, .arccos, .arctan, .abs, .pow, .maximum:
+        .arcsin, .arccos, .arctan, .abs, .pow, .maximum, .factorial:
         operands[...]
       }
     }
@@ -185,9 +191,14 @@ package final class Tape: Sendable {
     }
   }
 
-  func end() -> Outcome {
+  /// - Parameter numbers: what the operation gives. Where it has looked at numbers these may hold
+  ///   what it saw as constants: the givens behind the others are behind all of them.
+  func end(giving numbers: [Recorded]) -> Outcome {
     let (outcome, touched) = state.withLock { state in
-      (Outcome(isTooMuch: state.isTooMuch), state.looked || state.hasLeft ? state.touched : nil)
+      if state.looked { for number in numbers { state.touch(number.operand) } }
+      return (
+        Outcome(isTooMuch: state.isTooMuch), state.looked || state.hasLeft ? state.touched : nil
+      )
     }
     guard let touched, !outcome.isTooMuch else { return outcome }
     let givens = givens(behind: touched)

@@ -68,12 +68,12 @@ struct PageProgram {
         part.lines.append(
           RepeatedLines.Line(
             Tape.Operation.variable.rawValue, [place(of: step.operands[0])]))
-      case .choose:
+      case .choose, .eigenvectors, .entry, .weight:
         part.lines.append(
           RepeatedLines.Line(
             step.operation.rawValue, step.operands.dropFirst().map(place), mask: step.operands[0]))
       case .add, .subtract, .multiply, .divide, .negate, .exp, .log, .sqrt, .tanh, .sin, .cos,
-        .arcsin, .arccos, .arctan, .abs, .pow, .maximum:
+        .arcsin, .arccos, .arctan, .abs, .pow, .maximum, .factorial:
         part.lines.append(RepeatedLines.Line(step.operation.rawValue, step.operands.map(place)))
       }
       places[index] = next

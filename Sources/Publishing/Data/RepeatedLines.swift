@@ -1,3 +1,5 @@
+import Kernels
+
 /// Lines of a program written as what they repeat: an operation on a matrix is one on each of its
 /// entries, a row a repetition of entries, a matrix one of rows.
 ///
@@ -142,7 +144,7 @@ struct RepeatedLines {
       case .line(let operation, let mask):
         written.append(operation)
         if let mask { written.append(mask) }
-        let count = RepeatedLines.operandCount(operation)
+        let count = RepeatedLines.operandCount(operation, mask)
         written += operands.prefix(count).map { place - $0 }
         operands = operands.dropFirst(count)
         place += 1
@@ -158,8 +160,15 @@ struct RepeatedLines {
   }
 
   /// As in the script.
-  private static func operandCount(_ operation: Int) -> Int {
-    let counts = [0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 1]
-    return counts[operation]
+  private static func operandCount(_ operation: Int, _ mask: Int?) -> Int {
+    switch Tape.Operation(rawValue: operation) {
+    case .add, .subtract, .multiply, .divide, .pow, .maximum: 2
+    case .choose: 4
+    case .eigenvectors: (mask ?? 0) * (mask ?? 0)
+    case .negate, .exp, .log, .sqrt, .tanh, .sin, .cos, .arcsin, .arccos, .arctan, .abs, .variable,
+      .entry, .weight, .factorial:
+      1
+    case .given, .constant, .result, nil: 0
+    }
   }
 }

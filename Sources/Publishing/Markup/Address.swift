@@ -29,6 +29,12 @@ package struct Address: Sendable, Equatable {
   /// A grey picture.
   package init(png bytes: [UInt8]) { text = "data:image/png;base64," + Self.base64(bytes) }
 
+  /// A drawing, which as a page of its own could run what is in it, and as a picture does not.
+  init(svg bytes: [UInt8]) { text = "data:image/svg+xml;base64," + Self.base64(bytes) }
+
+  /// Whether it is the whole of a picture, and leads nowhere.
+  var isWithin: Bool { text.hasPrefix("data:") }
+
   /// Whether it leads away from the pages.
   package var isOutside: Bool { text.contains(":") }
 

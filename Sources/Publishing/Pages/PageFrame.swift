@@ -77,14 +77,16 @@ package struct PageFrame: Sendable {
         + (isKnownEverywhere ? [.data(.everywhere, "")] : []),
       [
         .element(
-          .a, [.kind("skip"), .href(Address(anchor: "main.content"))], text: "To the lesson"),
-        header, .element(.div, [.kind(steps.isEmpty ? "alone" : "around")], around),
+          .a, [.kind("skip"), .href(Address(anchor: "main.content"))],
+          text: isLesson ? "To the lesson" : "To the lessons"),
+        header(isLesson), .element(.div, [.kind(steps.isEmpty ? "alone" : "around")], around),
       ] + data)
     return .element(.html, [.language(language)], head, body)
   }
 
-  private var header: Markup {
-    guard let course, let contents = links.contents else {
+  /// A lesson leads to its course; the page of that would lead to itself.
+  private func header(_ isLesson: Bool) -> Markup {
+    guard isLesson, let course, let contents = links.contents else {
       return .element(.header, [.kind("top")])
     }
     return .element(

@@ -5,8 +5,8 @@ import SourceText
 package struct PageLinks: Sendable {
   /// The pages of lessons, by the lessons' file names.
   package var pages: [String: String] = [:]
-  /// Pictures that are written beside the pages, by their paths from the lessons.
-  package var images: [String: String] = [:]
+  /// Pictures that are written beside the pages or within them, by their paths from the lessons.
+  var images: [String: Address] = [:]
   /// What the contents' page is called, where there is one.
   package var contents: String?
 
@@ -20,14 +20,12 @@ package struct PageLinks: Sendable {
     let anchor = parts.count > 1 ? String(parts[1]) : nil
     if let page = pages[path] { return Address(file: page, anchor: anchor) }
     if path == "README.md", let contents { return Address(file: contents, anchor: anchor) }
-    if let image = images[path] { return Address(file: image) }
+    if let image = images[path] { return image.isWithin ? nil : image }
     return Address(outside: destination)
   }
 
   /// A picture beside the pages.
-  func image(_ destination: String) -> Address? {
-    images[Self.path(destination)].map { Address(file: $0) }
-  }
+  func image(_ destination: String) -> Address? { images[Self.path(destination)] }
 
   /// A path as a link writes it, from where the lesson is.
   package static func path(_ destination: String) -> String {
