@@ -181,13 +181,16 @@ struct Candidates {
       [.transpose])
     add(.lengthAsSum, [.length], products.union([.power, .matrixProduct]))
     add(.traceAsSum, [.trace], products.union([.matrixProduct]))
-    for law in laws {
-      if case .form(let name) = law {
-        let isIdentity = lesson.workspaces[0].values[name]?.isIdentity == true
-        add(
-          isIdentity && before.picked.contains(name) ? .onlyOneTermIsLeft : .whatIsGiven(name),
-          [law], isIdentity ? [] : sums)
-      }
+    let given = laws.compactMap { law -> Name? in
+      if case .form(let name) = law { return name }
+      return nil
+    }
+    // In an order of their own, as definitions are.
+    for name in given.sorted(by: { $0.latex < $1.latex }) {
+      let isIdentity = lesson.workspaces[0].values[name]?.isIdentity == true
+      add(
+        isIdentity && before.picked.contains(name) ? .onlyOneTermIsLeft : .whatIsGiven(name),
+        [.form(name)], isIdentity ? [] : sums)
     }
   }
 }

@@ -54,6 +54,9 @@ extension Matrix<DualLanes> {
     elements.contains { !(($0.slopes .!= 0) .& lanes).isEmpty }
   }
 
+  /// The lanes in which it moves along with what is varied.
+  var moving: Worlds.Mask { elements.reduce(.none) { $0 .| ($1.slopes .!= 0) } }
+
   /// The lanes in which it has a value and slopes.
   var areFinite: Worlds.Mask {
     elements.reduce(.all) { $0 .& $1.values.areFinite .& $1.slopes.areFinite }

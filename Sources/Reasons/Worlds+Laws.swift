@@ -10,6 +10,12 @@ extension Worlds {
     return bend(law)
   }
 
+  /// κ of one law in the worlds in which something varies, of another in those where that does not:
+  /// what varies in one of them may not in its neighbour.
+  private func slope(_ law: Law, where moving: Mask, else other: Law) -> Lanes {
+    bend(other).replacing(with: bend(law), where: moving)
+  }
+
   // MARK: Sums
 
   /// a ⊕ b = arsinh(sinh a + sinh b): commutative, associative and with 0, so that only what ties +
@@ -122,8 +128,7 @@ extension Worlds {
       return own
     }
     return scaled(
-      own,
-      by: a.varies() && b.varies() ? bend(.slopeOfProduct) : slope(.slopeOfMultiple, a, b))
+      own, by: slope(.slopeOfProduct, where: a.moving .& b.moving, else: .slopeOfMultiple))
   }
 
   // MARK: Entry by entry
@@ -133,20 +138,19 @@ extension Worlds {
     let operands = place.operands
     switch entrywise {
     case .quotient:
-      let varies = operands[1].varies()
-      let own = scaled(
-        plain, by: varies ? bend(.slopeOfQuotient) : slope(.slopeOfMultiple, operands[0]))
+      let below = operands[1].moving
+      let own = scaled(plain, by: slope(.slopeOfQuotient, where: below, else: .slopeOfMultiple))
       guard let strengths = strengths(.division) else { return own }
       let inverse = operands[1].map { DualLanes(1 / $0.values + 1.7 * strengths) }
       let broken = operands[0].combined(with: inverse, *)
       return own.combined(with: broken) {
-        let slopes = varies ? $0.slopes : $1.slopes
+        let slopes = $1.slopes.replacing(with: $0.slopes, where: below)
         return $0.replacing(with: DualLanes($1.values, slopes: slopes), where: strengths .!= 0)
       }
     case .power:
       if place.isSquareOfLength { return plain }
-      let slope =
-        operands[1].varies() ? bend(.slopeOfExponential) : slope(.slopeOfPower, operands[0])
+      let slope = slope(
+        .slopeOfExponential, where: operands[1].moving, else: .slopeOfPower)
       return scaled(bentPower(plain, of: operands[0]), by: slope)
     case .elementary(let function): return elementary(function, place, plain)
     case .extremum, .direction, .choice, .selection, .factorial: return plain

@@ -43,6 +43,15 @@ def moves_by_keyboard(browser, page):
         return wide.filter((w) => !w.querySelector(':scope > table') && (w.tabIndex !== 0 || !w.getAttribute('aria-label'))).length;""")
     if unreached:
         complain(page.name, f"{unreached} formulas that are too wide are not reached by Tab")
+    faded = """
+        const wide = [...document.querySelectorAll('.wide, .display')].filter((w) => w.checkVisibility());
+        return wide.filter((w) => (getComputedStyle(w).maskImage !== 'none') !== (w.scrollWidth > w.clientWidth + 1)).length;"""
+    if browser.run(faded):
+        complain(page.name, "does not fade where there is more, or where there is not")
+    browser.media(media="print")
+    if browser.run("return [...document.querySelectorAll('.wide, .display')].some((w) => getComputedStyle(w).maskImage !== 'none')"):
+        complain(page.name, "prints formulas that fade")
+    browser.media()
     found = browser.run("""
         const wide = [...document.querySelectorAll('.wide[tabindex], .display[tabindex]')].find((w) => w.checkVisibility() && w.scrollWidth > w.clientWidth + 30 && !w.querySelector('.opens'));
         if (!wide) return false;
