@@ -8,9 +8,9 @@ import Testing
 /// Worlds that are run side by side do not know of each other.
 struct `Worlds side by side` {
   /// In one of them a factor may vary that stands still in the next.
-  @Test(arguments: Set(Repository.lessonPaths + ["lessons/18-linear.md"]).sorted())
-  func `need the laws that each needs by itself`(path: String) throws {
-    let lesson = try #require(Repository.allLessons[path])
+  @Test(arguments: ["05-hidden-error", "10-rho-hat-gradient", "18-linear"])
+  func `need the laws that each needs by itself`(name: String) throws {
+    let lesson = try #require(Repository.allLessons["lessons/\(name).md"])
     for equation in lesson.equations where equation.isDerivation {
       let kernels = equation.sides.map(\.kernel)
       let drawn = DrawnLesson(lesson.workspace, at: equation.sides[0].moment, where: kernels)
