@@ -62,6 +62,26 @@ class WhatIsRead(unittest.TestCase):
 
     # Pipes
 
+    def test_a_picture_that_is_torn_is_a_finding_and_nothing_of_the_library_is_heard(self):
+        with open(os.path.join(ROOT, "lessons", "data", "patches.png"), "rb") as file:
+            whole = file.read()
+        damaged = bytearray(whole)
+        damaged[len(whole) // 2] ^= 0xff
+        claimed = bytearray(whole)
+        # A width of two thousand million, with the checksum of the old one.
+        claimed[16:20] = (2_000_000_000).to_bytes(4, "big")
+        cases = {"torn": whole[:len(whole) // 2], "damaged": bytes(damaged), "huge": bytes(claimed),
+                 "headed": whole[:24], "text": b"\x89PNG\r\n\x1a\nnothing of the kind"}
+        for name, content in cases.items():
+            with self.subTest(name):
+                self.file("picture.png", content)
+                lesson = self.file("lesson.md", "## One\n\n```data\nname: X\nfile: picture.png\ntile: 8 × 8\n```\n")
+                done = self.run_it("check", lesson)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("picture.png", done.stdout + done.stderr)
+                self.assertNotIn("libpng", done.stdout + done.stderr)
+                self.assertEqual([line for line in done.stderr.splitlines() if "longhand" not in line], [])
+
     def test_a_pipe_is_a_lesson(self):
         whole = self.run_it("show", ALONE).stdout
         self.assertIn("names → numbers", whole)
