@@ -146,6 +146,8 @@ let package = Package(
       dependencies: ["Checking", "Kernels", "Lessons", "Notation", "SourceText"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["TestSupport"], path: "Tests/Fuzz", swiftSettings: settings),
     tests("SourceText", imports: ["Typesetting"]),
     tests("Matrices"),
     tests("Pictures", imports: ["Matrices"]),

@@ -56,6 +56,10 @@ package final class LoopbackServer: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // Without it the system keeps the port for a minute after a connection that ended here.
+    var isReused: Int32 = 1
+    _ = setsockopt(
+      own, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         bind(own, $0, size) == 0 && listen(own, 64) == 0 && getsockname(own, $0, &size) == 0

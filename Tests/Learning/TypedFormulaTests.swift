@@ -110,7 +110,7 @@ private struct Typist {
 
 /// Whatever is typed, it is marked or refused in words; nothing traps.
 ///
-/// Some thousands in every run; `LONGHAND_FUZZ=100000 swift test -c release --filter Typed` for
+/// Some thousands in every run; `LONGHAND_FUZZ=100000 bin/test --filter Typed` for
 /// many. A trap ends the process before a test can say anything: the file `longhand-typed-formula`
 /// in the folder for temporary files has the last seed, and `LONGHAND_SEED=17` runs that one.
 @Suite(.serialized) struct `Typed formulas` {
