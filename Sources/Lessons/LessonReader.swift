@@ -27,13 +27,13 @@ package struct LessonReader: Sendable {
   /// Reads the lesson at a path. Nothing is thrown: a file that cannot be read at all is an empty
   /// lesson with a finding.
   package func lesson(at path: String) -> Lesson {
-    reading(at: path, continuedBy: [], startingWith: Workspace()).lesson
+    reading(at: path, .walked).lesson
   }
 
   /// Reads the lesson at a path and checks it: whether what it claims holds at its numbers, at
   /// random ones and at other sizes, and more that a student who walks it need not wait for.
   package func checkedLesson(at path: String) -> Lesson {
-    checked(reading(at: path, continuedBy: [], startingWith: Workspace()))
+    checked(reading(at: path, .checked))
   }
 
   /// What is there before anything has run: the title, and every step up to its first formula; nil
@@ -59,19 +59,30 @@ package struct LessonReader: Sendable {
   }
 
   package func lesson(_ file: SourceFile) -> Lesson {
-    reading(file, continuedBy: [], startingWith: Workspace()).lesson
+    reading(file, .walked).lesson
   }
 
   package func checkedLesson(_ file: SourceFile) -> Lesson {
-    checked(reading(file, continuedBy: [], startingWith: Workspace()))
+    checked(reading(file, .checked))
+  }
+
+  /// What a lesson is read for.
+  private enum Purpose {
+    case walked, checked
+    /// For a lesson that goes on from it, and is walked.
+    case continued
+
+    /// That of the lesson before.
+    var before: Purpose { self == .checked ? .checked : .continued }
   }
 
   private func reading(
-    at path: String, continuedBy chain: [String], startingWith start: Workspace
+    at path: String, _ purpose: Purpose, continuedBy chain: [String] = [],
+    startingWith start: Workspace = Workspace()
   ) -> Reading {
     do throws(Files.Problem) {
       return reading(
-        SourceFile(path: path, bytes: try files.read(path)), continuedBy: chain,
+        SourceFile(path: path, bytes: try files.read(path)), purpose, continuedBy: chain,
         startingWith: start)
     } catch {
       let file = SourceFile(path: path, bytes: [])
@@ -106,7 +117,8 @@ package struct LessonReader: Sendable {
   }
 
   private func reading(
-    _ file: SourceFile, continuedBy chain: [String], startingWith start: Workspace
+    _ file: SourceFile, _ purpose: Purpose, continuedBy chain: [String] = [],
+    startingWith start: Workspace = Workspace()
   ) -> Reading {
     if let finding = notText(file) { return Reading(empty(file, finding)) }
     var (matter, findings) = FrontMatter.read(file)
@@ -119,13 +131,14 @@ package struct LessonReader: Sendable {
       var continuing: [Finding] = []
       if let continued = matter.continues {
         let found = self.workspace(
-          of: continued.name, for: file, at: continued.range, chain, startingWith: workspace)
+          of: continued.name, for: file, at: continued.range, purpose.before, chain,
+          startingWith: workspace)
         workspace = found.workspace
         continuing = found.findings
       }
       var builder = StepBuilder(
         file: file, title: matter.title, workspace: workspace, style: style, material,
-        macros: macros)
+        macros: macros, isContinued: purpose == .continued)
       builder.findings = continuing
       for (block, line) in markdown.blocks {
         builder.line = line
@@ -258,8 +271,8 @@ package struct LessonReader: Sendable {
   }
 
   private func workspace(
-    of name: String, for file: SourceFile, at range: Range<Int>, _ chain: [String],
-    startingWith start: Workspace
+    of name: String, for file: SourceFile, at range: Range<Int>, _ purpose: Purpose,
+    _ chain: [String], startingWith start: Workspace
   ) -> (workspace: Workspace, findings: [Finding]) {
     func finding(_ summary: String, _ help: String) -> (Workspace, [Finding]) {
       (start, [Finding(.continues, at: Location(file, range), summary, help: help)])
@@ -279,7 +292,7 @@ package struct LessonReader: Sendable {
         "These lessons continue each other in a circle: \(circle)",
         "Take continues out of one of them.")
     }
-    let lesson = reading(at: path, continuedBy: visited, startingWith: start).lesson
+    let lesson = reading(at: path, purpose, continuedBy: visited, startingWith: start).lesson
     let first = lesson.findings.first { $0.severity == .error }
     let failing = lesson.equations.first { $0.claims.contains { !$0.holds } }
     let note =

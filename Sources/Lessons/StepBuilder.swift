@@ -14,6 +14,8 @@ struct StepBuilder {
   let style: NumberStyle
   /// Whether fences are run; without, every step ends before its first.
   let runs: Bool
+  /// Whether only what later lessons go on from is wanted: the workspace.
+  let isContinued: Bool
   private var isCut = false
   let start: Workspace
   var workspace: Workspace
@@ -44,8 +46,9 @@ struct StepBuilder {
 
   init(
     file: SourceFile, title: String?, workspace: Workspace, style: NumberStyle,
-    _ material: Material, macros: Macros, runs: Bool = true
+    _ material: Material, macros: Macros, runs: Bool = true, isContinued: Bool = false
   ) {
+    self.isContinued = isContinued
     self.macros = macros
     self.material = material
     self.title = title
@@ -73,7 +76,7 @@ struct StepBuilder {
         case .live(let fence):
           if runs { current.parts.append(.live(run(fence))) }
           isCut = !runs
-        case .check(let comment): if runs { addCheck(comment) }
+        case .check(let comment): if runs, !isContinued { addCheck(comment) }
         case .heading, .paragraph, .code, .list, .quote, .table, .rule:
           if !isCut { current.parts.append(.prose(piece)) }
         }
@@ -85,6 +88,7 @@ struct StepBuilder {
   /// what it shows.
   mutating func add(_ block: Block, _ fence: OptionFence) {
     if !fence.word.isPicture { add(block) }
+    if isContinued, fence.word.isPicture { return }
     guard runs else {
       isCut = isCut || fence.word.isPicture
       return
@@ -157,7 +161,7 @@ struct StepBuilder {
     macros = fence.macros
     let read = MathReader.read(MathSource(file, lines: fence.lines), for: .live, &macros)
     let result = EquationReader.read(
-      read.lines, in: file, &workspace)
+      read.lines, in: file, &workspace, isContinued: isContinued)
     findings += read.findings + result.findings
     untried += result.untried
     if read.lines.isEmpty, !read.definesMacros {

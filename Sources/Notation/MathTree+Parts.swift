@@ -56,8 +56,13 @@ extension MathTree {
     if case .symbol(let symbol) = content { symbol } else { nil }
   }
 
-  package func isSymbol(_ latex: String...) -> Bool {
-    symbol.map { latex.contains($0.latex) } ?? false
+  package func isSymbol(_ latex: String) -> Bool {
+    if case .symbol(let symbol) = content { symbol.latex == latex } else { false }
+  }
+
+  package func isSymbol(_ first: String, _ second: String, _ others: String...) -> Bool {
+    guard case .symbol(let symbol) = content else { return false }
+    return symbol.latex == first || symbol.latex == second || others.contains(symbol.latex)
   }
 
   /// The width of a space.

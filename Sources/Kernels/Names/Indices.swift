@@ -53,22 +53,27 @@ extension MathTree {
 
   /// The operator of a sum, product or extremum over an index, with what stands below and above.
   var foldParts: (fold: Fold.Kind, lower: MathTree?, upper: MathTree?)? {
-    guard let scripts, scripts.primes == 0 else { return nil }
-    let (lower, upper) = (scripts.lower, scripts.upper)
-    if let symbol = scripts.base.symbol {
+    // Nearly all nodes are none, and are asked often: what they hold is looked at last.
+    guard case .scripts(let base, 0, let lower, let upper) = content else { return nil }
+    switch base.content {
+    case .symbol(let symbol):
       switch symbol.latex {
       case "\\sum": return (.sum, lower, upper)
       case "\\prod": return (.product, lower, upper)
       default: return nil
       }
-    }
-    guard lower != nil else { return nil }
-    switch scripts.base.functionName {
-    case "max": return (.extremum(.maximum), lower, upper)
-    case "min": return (.extremum(.minimum), lower, upper)
-    case let word where scripts.base.isPlaceOperator && word != nil:
-      return (.extremum(word?.hasSuffix("max") == true ? .maximum : .minimum), lower, upper)
-    default: return nil
+    case .function(let word):
+      guard lower != nil else { return nil }
+      switch word {
+      case "max": return (.extremum(.maximum), lower, upper)
+      case "min": return (.extremum(.minimum), lower, upper)
+      case _ where base.isPlaceOperator:
+        return (.extremum(word.hasSuffix("max") ? .maximum : .minimum), lower, upper)
+      default: return nil
+      }
+    case .row, .number, .letter, .text, .fraction, .binomial, .root, .scripts, .accent, .styled,
+      .delimited, .table, .stacked, .space, .lineBreak, .unknown:
+      return nil
     }
   }
 
@@ -93,105 +98,113 @@ struct FreeLetter {
 extension MathTree {
   /// The free letters of a formula in the order in which they stand.
   func freeLetters(in workspace: Workspace, _ isName: (MathTree) -> Bool) -> [FreeLetter] {
-    var found: [FreeLetter] = []
-    var group = 0
-    collectFreeLetters(bound: [], into: &found, &group, workspace, isName)
-    return found
+    withoutActuallyEscaping(isName) { isName in
+      var search = FreeLetterSearch(workspace: workspace, isName: isName)
+      search.visit(self)
+      return search.found
+    }
+  }
+}
+
+private struct FreeLetterSearch {
+  let workspace: Workspace
+  /// Whether a node with something below it is a name as a whole.
+  let isName: (MathTree) -> Bool
+  var found: [FreeLetter] = []
+  private var group = 0
+  private var bound: Set<String> = []
+
+  init(workspace: Workspace, isName: @escaping (MathTree) -> Bool) {
+    (self.workspace, self.isName) = (workspace, isName)
   }
 
-  private func collectFreeLetters(
-    bound: Set<String>, into found: inout [FreeLetter], _ group: inout Int,
-    _ workspace: Workspace, _ isName: (MathTree) -> Bool
-  ) {
-    func visit(_ trees: MathTree?...) {
-      for tree in trees {
-        tree?.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
-      }
-    }
-    func take(_ index: MathTree, member: MathTree?, lowered: MathTree? = nil) {
-      group += 1
-      let mine = group
-      index.visitLetters(isName) { letter, location in
-        if !bound.contains(letter), workspace.definitions[Name(letter)] == nil {
-          found.append(
-            FreeLetter(
-              letter: letter, member: member, lowered: lowered, group: mine, location: location))
-        }
-      }
-    }
-    switch content {
-    case .row(let nodes):
-      var bound = bound
-      for node in nodes {
-        if let indices = node.foldIndices {
-          // The bounds lie outside the sum.
-          let parts = node.foldParts
-          let head = parts?.lower.flatMap { FoldHead($0) }
-          for tree in [head?.start, head?.last, head?.set, parts?.upper].compactMap({ $0 }) {
-            tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
-          }
-          bound.formUnion(indices)
-          for tree in head?.conditions ?? [] {
-            tree.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
-            group += 1
-            for part in tree.nodes.flatMap(\.nodes) {
-              guard let letter = part.letter, !bound.contains(letter),
-                workspace.definitions[Name(letter)] == nil
-              else { continue }
-              found.append(
-                FreeLetter(
-                  letter: letter, member: nil, lowered: nil, group: group, location: part.location))
-            }
-          }
-        } else {
-          node.collectFreeLetters(bound: bound, into: &found, &group, workspace, isName)
-        }
-      }
+  mutating func visit(_ tree: MathTree) {
+    switch tree.content {
+    case .row(let nodes): visitRow(nodes)
     case .scripts(let base, _, let lower, let upper):
-      if foldParts != nil { return }
-      visit(base)
-      let isBracketed = base.delimited?.open == "\\|"
-      if let lower, !lower.isLabel, !isBracketed, !isName(self) {
-        // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
-        if base.isSymbol("\\nabla", "\\partial") {
-          visit(lower)
-        } else {
-          take(lower, member: nil, lowered: lower.isSingleIndex && base.isNameLike ? self : nil)
-        }
-      }
-      if let upper, upper.isNaming {
-        for node in upper.nodes {
-          if let number = node.memberNumber { take(number, member: self) }
-        }
-      } else {
-        visit(upper)
-      }
-    case .fraction(let above, let below), .binomial(let above, let below): visit(above, below)
-    case .root(let radicand, _): visit(radicand)
-    case .accent(_, let base), .styled(_, let base): visit(base)
-    case .delimited(_, let inner, _): visit(inner)
-    case .table(_, let rows): for cell in rows.joined() { visit(cell) }
-    case .stacked(let base, _, _, _): visit(base)
+      if tree.foldParts == nil { visitScripts(tree, base, lower, upper) }
+    case .fraction(let above, let below), .binomial(let above, let below):
+      visit(above)
+      visit(below)
+    case .root(let inner, _), .accent(_, let inner), .styled(_, let inner),
+      .delimited(_, let inner, _), .stacked(let inner, _, _, _):
+      visit(inner)
+    case .table(_, let rows):
+      for cell in rows.joined() { visit(cell) }
     case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: break
     }
   }
 
-  /// Letters inside an index expression; those that are part of a name, as l in n_l, are not.
-  private func visitLetters(
-    _ isName: (MathTree) -> Bool, _ visitor: (String, Location) -> Void
+  private mutating func visitRow(_ nodes: [MathTree]) {
+    let outside = bound
+    for node in nodes {
+      guard let (_, lower, upper) = node.foldParts, let lower else {
+        visit(node)
+        continue
+      }
+      // The bounds lie outside the sum.
+      let head = FoldHead(lower)
+      if let start = head?.start { visit(start) }
+      if let last = head?.last { visit(last) }
+      if let set = head?.set { visit(set) }
+      if let upper { visit(upper) }
+      guard let head else { continue }
+      bound.formUnion(head.letters)
+      for tree in head.conditions {
+        visit(tree)
+        group += 1
+        for part in tree.nodes.flatMap(\.nodes) {
+          if let letter = part.letter { take(letter, at: part.location) }
+        }
+      }
+    }
+    bound = outside
+  }
+
+  private mutating func visitScripts(
+    _ tree: MathTree, _ base: MathTree, _ lower: MathTree?, _ upper: MathTree?
   ) {
-    switch content {
-    case .letter(let letter): visitor(letter, location)
-    case .row(let nodes): for node in nodes { node.visitLetters(isName, visitor) }
-    case .styled(_, let inner), .delimited(_, let inner, _): inner.visitLetters(isName, visitor)
+    visit(base)
+    if let lower, !lower.isLabel, base.delimited?.open != "\\|", !isName(tree) {
+      // An operator's own script, as in \nabla_{W^{(l)}}, is a formula.
+      if base.isSymbol("\\nabla", "\\partial") {
+        visit(lower)
+      } else {
+        group += 1
+        takeIndices(lower, lowered: lower.isSingleIndex && base.isNameLike ? tree : nil)
+      }
+    }
+    guard let upper else { return }
+    guard upper.isNaming else { return visit(upper) }
+    for node in upper.nodes {
+      guard let number = node.memberNumber else { continue }
+      group += 1
+      takeIndices(number, member: tree)
+    }
+  }
+
+  /// Letters inside an index expression; those that are part of a name, as l in n_l, are not.
+  private mutating func takeIndices(
+    _ tree: MathTree, member: MathTree? = nil, lowered: MathTree? = nil
+  ) {
+    switch tree.content {
+    case .letter(let letter): take(letter, member: member, lowered: lowered, at: tree.location)
+    case .row(let nodes):
+      for node in nodes { takeIndices(node, member: member, lowered: lowered) }
+    case .styled(_, let inner), .delimited(_, let inner, _):
+      takeIndices(inner, member: member, lowered: lowered)
     case .fraction(let above, let below):
-      above.visitLetters(isName, visitor)
-      below.visitLetters(isName, visitor)
+      takeIndices(above, member: member, lowered: lowered)
+      takeIndices(below, member: member, lowered: lowered)
     case .scripts(_, _, let lower, let upper):
       // s_{l+1}: the letter s is a name, l is an index.
-      if let lower, !isName(self) { lower.visitLetters(isName, visitor) }
+      if let lower, !isName(tree) { takeIndices(lower, member: member, lowered: lowered) }
       if let upper, upper.isNaming {
-        for node in upper.nodes { node.memberNumber?.visitLetters(isName, visitor) }
+        for node in upper.nodes {
+          if let number = node.memberNumber {
+            takeIndices(number, member: member, lowered: lowered)
+          }
+        }
       }
     case .number, .function, .text, .symbol, .binomial, .root, .accent, .table, .stacked, .space,
       .lineBreak, .unknown:
@@ -199,6 +212,17 @@ extension MathTree {
     }
   }
 
+  private mutating func take(
+    _ letter: String, member: MathTree? = nil, lowered: MathTree? = nil, at location: Location
+  ) {
+    guard !bound.contains(letter), workspace.definitions[Name(letter)] == nil else { return }
+    found.append(
+      FreeLetter(
+        letter: letter, member: member, lowered: lowered, group: group, location: location))
+  }
+}
+
+extension MathTree {
   /// Whether the letter occurs in the formula other than as the index of an inner sum.
   func mentionsFree(_ letter: String) -> Bool {
     if self.letter == letter { return true }

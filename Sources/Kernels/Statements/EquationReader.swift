@@ -16,6 +16,8 @@ package struct EquationReader {
   var isTrial = false
   /// Whether what is written as a function may be a table.
   var readsTables = true
+  /// Whether only what later lessons go on from is wanted.
+  private let isContinued: Bool
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
   private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
@@ -25,17 +27,21 @@ package struct EquationReader {
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
-  init(_ workspace: Workspace, in file: SourceFile) {
+  init(_ workspace: Workspace, in file: SourceFile, isContinued: Bool = false) {
     self.workspace = workspace
     self.file = file
+    self.isContinued = isContinued
   }
 
+  /// - Parameter isContinued: whether only what later lessons go on from is wanted. Claims that give
+  ///   them nothing are passed over then: they are what takes longest.
   /// - Returns: the equations, findings on what does not run, and those of which a change of the
   ///   text may be tried (`Checking`); the workspace goes on with what they define.
   package static func read(
-    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace
+    _ lines: [MathTree], in file: SourceFile, _ workspace: inout Workspace,
+    isContinued: Bool = false
   ) -> (equations: [Equation], findings: [Finding], untried: [UntriedFixes]) {
-    var reader = EquationReader(workspace, in: file)
+    var reader = EquationReader(workspace, in: file, isContinued: isContinued)
     // Held by both, all of it would be copied at the first definition.
     workspace = .bare
     let lines = reader.withoutUnits(lines)
@@ -90,6 +96,10 @@ package struct EquationReader {
         // It is shown as it was written.
         equation.tree = written
         equations.append(equation)
+        continue
+      }
+      if isContinued, !rule.isDefinition, isMereClaim(StatementReader.read(rule.tree)) {
+        flushUpdates()
         continue
       }
       var rules = [rule]
@@ -205,6 +215,10 @@ package struct EquationReader {
       first += 1
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
+    if isContinued, equation.kind == .claim, isMereClaim(statement) {
+      equation.runs = true
+      return
+    }
     guard
       let found = freeIndices(of: statement, definesLeft: !indexed.isEmpty, from: first),
       let (free, pattern) = arranged(found, indexed, stated: statement.statedLetters)
@@ -228,6 +242,18 @@ package struct EquationReader {
     guard equation.runs else { return }
     rememberDerivative(&equation, statement)
     hintAtGivenIndices(statement, equation)
+  }
+
+  /// Whether a claim leaves nothing to later lessons: no derivative that they may take for their own
+  /// (`rememberDerivative`), and no slope of a function, by which numbers are opened.
+  private func isMereClaim(_ statement: Statement) -> Bool {
+    guard statement.relations.allSatisfy({ Self.relations.contains($0.symbol?.latex ?? "") }),
+      statement.tree.first(where: { ($0.scripts?.primes ?? 0) > 0 }) == nil
+    else { return false }
+    guard let variable = statement.sides[0].wholeDerivative?.node.derivativeVariable else {
+      return true
+    }
+    return variable.isIndexed && !reader().isWholeName(variable)
   }
 
   /// Reads and runs one side.
