@@ -183,6 +183,11 @@ extension Name: Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(place) }
 }
 
+/// For tests and debuggers.
+extension Name: CustomStringConvertible {
+  package var description: String { latex }
+}
+
 extension Name: Codable {
   package init(from decoder: any Decoder) throws { self.init(try Parts(from: decoder)) }
   package func encode(to encoder: any Encoder) throws { try parts.encode(to: encoder) }

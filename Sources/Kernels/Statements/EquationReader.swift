@@ -98,7 +98,7 @@ package struct EquationReader {
         equations.append(equation)
         continue
       }
-      if isContinued, !rule.isDefinition, isMereClaim(StatementReader.read(rule.tree)) {
+      if isContinued, !rule.isDefinition, isMereClaim(rule.tree) {
         flushUpdates()
         continue
       }
@@ -182,7 +182,7 @@ package struct EquationReader {
 
   // MARK: - Definitions and claims
 
-  private static let relations = [
+  static let relations = [
     "=", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant", "<", ">", "\\approx",
     "\\equiv",
   ]
@@ -215,7 +215,8 @@ package struct EquationReader {
       first += 1
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
-    if isContinued, equation.kind == .claim, isMereClaim(statement) {
+    let use = isContinued ? furtherUse(of: statement) : .slope
+    if equation.kind == .claim, use == .nothing {
       equation.runs = true
       return
     }
@@ -225,35 +226,26 @@ package struct EquationReader {
     else { return markBroken(equation, statement) }
     equation.free = free
     equation.leads = leads(statement.sides[0], free)
-    for (index, tree) in statement.sides[first...].enumerated() {
+    // What a definition goes on to say is a claim on it.
+    let wanted = use == .slope ? relations.count + 1 : first + (use == .derivative ? 2 : 1)
+    let end = min(wanted, statement.sides.count)
+    for (index, tree) in statement.sides[first..<end].enumerated() {
       let isOwnFormula = index == 0 && tree.wholeDerivative != nil
       guard let side = read(tree, free, pattern, prefersFormulas: !isOwnFormula) else { continue }
       equation.sides.append(side)
     }
-    guard equation.sides.count == statement.sides.count - first else {
+    guard equation.sides.count == end - first else {
       equation.sides = []
       return markBroken(equation, statement)
     }
     let isDefined = define(&equation, statement, pattern)
-    for (index, relation) in relations[first...].enumerated() {
+    for (index, relation) in relations[first..<end - 1].enumerated() {
       check(index, relation, &equation)
     }
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
     guard equation.runs else { return }
     rememberDerivative(&equation, statement)
     hintAtGivenIndices(statement, equation)
-  }
-
-  /// Whether a claim leaves nothing to later lessons: no derivative that they may take for their own
-  /// (`rememberDerivative`), and no slope of a function, by which numbers are opened.
-  private func isMereClaim(_ statement: Statement) -> Bool {
-    guard statement.relations.allSatisfy({ Self.relations.contains($0.symbol?.latex ?? "") }),
-      statement.tree.first(where: { ($0.scripts?.primes ?? 0) > 0 }) == nil
-    else { return false }
-    guard let variable = statement.sides[0].wholeDerivative?.node.derivativeVariable else {
-      return true
-    }
-    return variable.isIndexed && !reader().isWholeName(variable)
   }
 
   /// Reads and runs one side.
@@ -307,7 +299,9 @@ package struct EquationReader {
   private mutating func define(
     _ equation: inout Equation, _ statement: Statement, _ pattern: LeftPattern?
   ) -> Bool {
-    if !equation.names.isEmpty, equation.sides.count == 1, equation.sides[0].isWrittenOut {
+    if !equation.names.isEmpty, statement.sides.count == equation.names.count + 1,
+      equation.sides[0].isWrittenOut
+    {
       equation.kind = .given
       if let name = equation.names.first, let resized = resized(name, equation.sides[0].value) {
         equation.sides[0].values = [resized]

@@ -1,0 +1,79 @@
+import Kernels
+import Lessons
+import Matrices
+import SourceText
+import TestSupport
+import Testing
+
+/// What a lesson goes on from is read for what it gives; who checks the lesson has all of it read.
+struct `A lesson that is continued` {
+  private static let continuing = Repository.allLessons.filter { $0.value.continues != nil }
+
+  @Test(arguments: continuing.keys.sorted())
+  func `gives what it gives when all of it is read`(path: String) throws {
+    let walked = try #require(Repository.allLessons[path])
+    let checked = LessonReader(.repository).checkedLesson(at: path)
+    let (own, whole) = (walked.start, checked.start)
+    let names = Set(own.definitions.keys)
+    #expect(names.symmetricDifference(whole.definitions.keys) == [])
+    for name in names {
+      #expect(own.values[name] == whole.values[name], "\(name)")
+      #expect(own.formulas[name]?.kernel == whole.formulas[name]?.kernel, "\(name)")
+    }
+    #expect(own.changeable.map(\.name) == whole.changeable.map(\.name))
+    #expect(deeds(own.history) == deeds(whole.history))
+    for (equation, wanted) in zip(walked.equations, checked.equations) {
+      #expect(equation.sides.map(\.values) == wanted.sides.map(\.values), "\(equation.location)")
+      #expect(equation.claims.map(\.verdict) == wanted.claims.map(\.verdict))
+    }
+  }
+
+  /// The names that are given something, in the order in which that happens.
+  private func deeds(_ history: History) -> [[Name]] {
+    history.entries.compactMap { entry in
+      switch entry {
+      case .give(let name, _), .draw(let name, _), .define(let name, _): [name]
+      case .update(let updates): updates.map(\.name)
+      case .claim: nil
+      }
+    }
+  }
+
+  private static let files = Files.texts([
+    "c/01-one.md": #"""
+    ```math
+    x = (1, 2)
+    y = 2 x = x + x
+    y \le 4
+    f(z) = z^2
+    f'(x) = 2 x
+    J = x^T x
+    \nabla_x J = 2 x = x + x
+    \frac{\partial J}{\partial x_1} = 2 x_1
+    t = 3 = 2 + 1
+    1 = 2
+    ```
+    """#,
+    "c/02-two.md": "---\ncontinues: one\n---\n```math\ns = 3 \\nabla_x J\nv = f'(x)\n```",
+  ])
+
+  /// Formulas for derivatives and slopes are what later lessons take, and a number is not for change
+  /// because what was said of it is passed over.
+  @Test func `keeps what numbers are opened by`() throws {
+    let lesson = LessonReader(Self.files).lesson(at: "c/02-two.md")
+    #expect(lesson.findings.map(\.summary) == [])
+    #expect(lesson.equations.map { $0.value?.elements } == [[6, 12], [2, 4]])
+    #expect(lesson.equations[0].sides[0].kernel.names.map(\.isDerivative) == [true])
+    #expect(lesson.start.changeable.map(\.name.latex) == ["x"])
+    let slopes = lesson.start.history.entries.compactMap { entry -> Kernel? in
+      if case .claim(let claim) = entry { claim.left } else { nil }
+    }
+    #expect(slopes.contains { $0.nodes.last?.operation.call?.order == 1 })
+    #expect(slopes.count < 4)
+  }
+
+  @Test func `that says something wrong is named by a check`() {
+    let reader = LessonReader(Self.files)
+    #expect(reader.checkedLesson(at: "c/02-two.md").findings.contains { $0.kind == .continues })
+  }
+}
