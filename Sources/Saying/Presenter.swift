@@ -40,10 +40,13 @@ package struct Presenter: Sendable {
     let hasChoices = question?.choices.isEmpty == false
     let reduced = stop.isReduced ? stop.equations.first : nil
     let reductions = reduced.map { self.reductions($0, place: stop.firstEquation) } ?? []
+    let hasManyDraws = stop.equations.count { $0.isPlainDraw } > 1
     var shown = Shown(
       stop: index, heading: isFirst ? heading(stop.step) : nil,
       prose: hasChoices ? Array(stop.prose.dropLast()) : stop.prose,
-      formulas: zip(stop.equations, places).map { formula($0, place: $1) },
+      formulas: zip(stop.equations, places).map {
+        formula($0, place: $1, hasManyDraws && $0.isPlainDraw ? fewRows : values)
+      },
       reductions: reductions,
       changes: reduced.map { changes($0, place: stop.firstEquation) } ?? [],
       breakdowns: places.compactMap { breakdowns[$0] },
@@ -66,7 +69,18 @@ package struct Presenter: Sendable {
 
   // MARK: - Formulas
 
-  private func formula(_ equation: Equation, place: Int) -> Shown.Formula {
+  /// Of what is drawn beside other draws a beginning, unless all of every value is wanted: one
+  /// random number looks like the other. For ears, which have less room, two rows.
+  private var fewRows: ValueStyle {
+    guard values.rows < Int.max else { return values }
+    var few = values
+    few.rows = min(few.rows, max(2, min(3, few.rows / 5)))
+    return few
+  }
+
+  private func formula(
+    _ equation: Equation, place: Int, _ values: ValueStyle
+  ) -> Shown.Formula {
     var shown = Shown.Formula(
       place: place, equation: equation, tree: equation.tree, left: equation.leftOfEqualsSign,
       remark: equation.shownRemark)
@@ -76,7 +90,7 @@ package struct Presenter: Sendable {
     let id = NumberID(equation: place, side: 0).with(node: side.kernel.nodes.count - 1)
     let old = before?[place].value.flatMap { $0 == side.value ? nil : $0 }
     let value = old.map { side.value.tree(values, id, before: $0) } ?? side.value.tree(values, id)
-    shown.window = window(side.value, id)
+    shown.window = window(side.value, id, values)
     // A given shows itself; a renaming what it renames.
     if side.isWrittenOut {
       let isWhole = old == nil && shown.window == nil
@@ -100,7 +114,9 @@ package struct Presenter: Sendable {
         begins: begins && hasSeveral ? equation.shownSide(side) : nil, side: side,
         reduction: reduction,
         isLaterSide: index > 0, next: isLast ? nil : all[index + 1].reduction.location,
-        window: reduction.value.flatMap { window($0, reduction.id) })
+        // A value that stands by its shape has no part that is shown.
+        window: reduction.hasShapes
+          ? nil : reduction.value.flatMap { window($0, reduction.id, values) })
     }
   }
 
@@ -115,11 +131,11 @@ package struct Presenter: Sendable {
     }
   }
 
-  private func window(_ value: Matrix<Double>, _ id: NumberID?) -> Shown.Window? {
+  private func window(
+    _ value: Matrix<Double>, _ id: NumberID?, _ values: ValueStyle
+  ) -> Shown.Window? {
     let part = value.part(values, id)
-    let isWhole =
-      part.rows.count == value.shape.rows && part.columns.count == value.shape.columns
-    return isWhole
+    return value.isWhole(part)
       ? nil : Shown.Window(rows: part.rows, columns: part.columns, shape: value.shape)
   }
 
@@ -136,13 +152,13 @@ package struct Presenter: Sendable {
     question.lines = check.question.lines.enumerated().map {
       Shown.Line(
         number: $0 + 1, tree: $1.tree, value: $1.value?.tree(values, nil),
-        window: $1.value.flatMap { window($0, nil) }, why: $1.why)
+        window: $1.value.flatMap { window($0, nil, values) }, why: $1.why)
     }
     question.numbers = check.question.needed(in: check.workspace).compactMap { name in
       check.workspace.values[name].map { value in
         Shown.Quantity(
           name: MathReader.read(name.latex), value: value.tree(values, nil),
-          window: window(value, nil))
+          window: window(value, nil, values))
       }
     }
     return question

@@ -165,7 +165,7 @@ package struct LineMode: Sendable {
     case .search: return search(rest)
     case .numPy: return spelled()
     case .reason: return aboutLine { writer, line in writer.reason(of: line) }
-    case .values: return aboutLine { writer, line in writer.numbers(of: line) }
+    case .values: return numbers()
     case .copy: return copy(rest, &effects)
     case .reload: effects.append(.reload)
     case .help: return help()
@@ -254,7 +254,11 @@ package struct LineMode: Sendable {
 
   private mutating func lines(_ reductions: Range<Int>) -> [StyledLine] {
     guard let shown = current() else { return [] }
-    return reductions.flatMap { writer.piece($0, of: shown) }
+    let firstShape = shown.reductions.firstIndex { $0.reduction.hasShapes }
+    return reductions.flatMap { index in
+      writer.piece(index, of: shown)
+        + (index == firstShape && !shown.isDerivation ? remark(Self.shapesStand) : [])
+    }
   }
 
   /// What went before cannot be taken off the paper: the place is written again.

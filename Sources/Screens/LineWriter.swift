@@ -52,7 +52,9 @@ struct PageLines: LineWriter {
 
   init(_ style: PageStyle, _ numbers: NumberStyle) {
     self.style = style
-    values = style.values(numbers)
+    var values = style.values(numbers)
+    values.putsLargeByShape = true
+    self.values = values
     stops = StopTypesetter(style)
     pictures = PictureTypesetter(style)
   }

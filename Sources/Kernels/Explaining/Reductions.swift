@@ -18,6 +18,8 @@ package struct Reduction: Sendable {
   package var lead: MathTree?
   /// Which value of the lesson the value is.
   package var id: NumberID?
+  /// Whether a value stands in it by its shape alone.
+  package var hasShapes = false
 }
 
 extension Equation.Side {
@@ -30,10 +32,11 @@ extension Equation.Side {
   func reductions(_ style: ValueStyle, _ id: NumberID? = nil) -> [Reduction] {
     let steps = kernel.steps
     guard !steps.isEmpty else { return [] }
+    let first = state(done: [], next: steps[0], style, id)
     var reductions = [
       Reduction(
-        tree: state(done: [], next: steps[0], style, id), act: .numbers, subterm: nil,
-        location: nil, value: nil)
+        tree: first.tree, act: .numbers, subterm: nil, location: nil, value: nil,
+        hasShapes: first.hasShapes)
     ]
     // A formula whose first operation uses nothing by name shows nothing new at first.
     if reductions[0].tree == tree { reductions.removeAll() }
@@ -42,11 +45,12 @@ extension Equation.Side {
       reductions += terms(of: step, done: done, style, id)
       done.insert(step)
       let next = index + 1 < steps.count ? steps[index + 1] : nil
+      let state = state(done: done, next: next, style, id)
       reductions.append(
         Reduction(
-          tree: state(done: done, next: next, style, id), act: .operation(label(step)),
+          tree: state.tree, act: .operation(label(step)),
           subterm: tree.part(kernel.nodes[step].location), location: kernel.nodes[step].location,
-          value: values[step], id: id?.with(node: step)))
+          value: values[step], id: id?.with(node: step), hasShapes: state.hasShapes))
     }
     return reductions
   }
@@ -60,13 +64,15 @@ extension Equation.Side {
     guard let fold = node.operation.fold, let shown = terms[step], fold.terms.count > 1
     else { return [] }
     let isWhole = step == kernel.nodes.count - 1
-    func reduction(_ terms: [MathTree], _ act: ReductionAct) -> Reduction {
+    func reduction(
+      _ terms: [MathTree], _ act: ReductionAct, hasShapes: Bool = false
+    ) -> Reduction {
       let group = fold.kind.written(
         terms, isCut: shown.count < fold.terms.count, isWhole: isWhole, node.location)
+      let state = state(done: done, next: nil, style, id, showing: [node.location: group])
       return Reduction(
-        tree: state(done: done, next: nil, style, id, showing: [node.location: group]),
-        act: act,
-        subterm: nil, location: node.location, value: nil)
+        tree: state.tree, act: act, subterm: nil, location: node.location, value: nil,
+        hasShapes: state.hasShapes || hasShapes)
     }
     var reductions: [Reduction] = []
     let writtenOut = zip(fold.written, shown).compactMap { tree, term in
@@ -78,10 +84,13 @@ extension Equation.Side {
     {
       reductions.append(reduction(writtenOut, .numbers))
     }
+    let values = shown.map {
+      $0.value.operandTree(style, id?.term($0.position, of: step).with(node: $0.root))
+    }
     reductions.append(
       reduction(
-        shown.map { $0.value.tree(style, id?.term($0.position, of: step).with(node: $0.root)) },
-        .terms(RunningIndex(letter: fold.index, numbers: fold.numbers))))
+        values.map(\.tree), .terms(RunningIndex(letter: fold.index, numbers: fold.numbers)),
+        hasShapes: values.contains(where: \.isShape)))
     return reductions
   }
 
@@ -114,10 +123,18 @@ extension Equation.Side {
   private func state(
     done: Set<Int>, next: Int?, _ style: ValueStyle, _ id: NumberID?,
     showing: [Location: MathTree] = [:]
-  ) -> MathTree {
+  ) -> (tree: MathTree, hasShapes: Bool) {
     var replacements: [Location: MathTree] = [:]
+    var hasShapes = false
     func show(_ index: Int) {
-      replacements[kernel.nodes[index].location] = values[index].tree(style, id?.with(node: index))
+      let (location, id) = (kernel.nodes[index].location, id?.with(node: index))
+      guard index < kernel.nodes.count - 1 else {
+        replacements[location] = values[index].tree(style, id)
+        return
+      }
+      let operand = values[index].operandTree(style, id)
+      replacements[location] = operand.tree
+      hasShapes = hasShapes || operand.isShape
     }
     func visit(_ index: Int, parent: Int?) {
       let node = kernel.nodes[index]
@@ -130,7 +147,7 @@ extension Equation.Side {
       for operand in node.operands { visit(operand, parent: index) }
     }
     visit(kernel.nodes.count - 1, parent: nil)
-    return tree.replacing(replacements.merging(showing) { _, new in new })
+    return (tree.replacing(replacements.merging(showing) { _, new in new }), hasShapes)
   }
 }
 
@@ -145,6 +162,12 @@ extension Kernel {
 }
 
 extension Kernel {
+  /// Whether it is nothing but a draw by numbers that are written there.
+  fileprivate var isDraw: Bool {
+    guard let root = nodes.last, root.operation.draw != nil else { return false }
+    return root.operands.allSatisfy { nodes[$0].isConstant }
+  }
+
   /// The most terms of a sum that are shown one by one.
   private static let shownTerms = 6
   private static let shownEntries = 4
@@ -273,9 +296,16 @@ extension MathTree {
 }
 
 extension Equation {
+  /// Whether numbers are drawn by a law in which there is nothing to compute, such as U(−1, 1):
+  /// they are there at once, as what is given is.
+  package var isPlainDraw: Bool {
+    guard kind == .draw, sides.count == 1 else { return false }
+    return sides[0].kernel.isDraw
+  }
+
   /// Whether there is any operation to be seen.
   package var hasReductions: Bool {
-    sides.contains { $0.firstInstance != nil || !$0.kernel.steps.isEmpty }
+    !isPlainDraw && sides.contains { $0.firstInstance != nil || !$0.kernel.steps.isEmpty }
   }
 
   /// The reductions of all its sides in order, each with the side it belongs to.
@@ -285,7 +315,8 @@ extension Equation {
   package func reductions(
     _ style: ValueStyle, place: Int? = nil
   ) -> [(side: Int, reduction: Reduction)] {
-    sides.indices.flatMap { index in
+    guard !isPlainDraw else { return [] }
+    return sides.indices.flatMap { index in
       let side = sides[index]
       let id = place.map { NumberID(equation: $0, side: index) }
       let own =

@@ -9,6 +9,9 @@ package struct ValueStyle: Sendable {
   /// many cells.
   package var rows: Int
   package var cells: Int
+  /// Whether a value of which only some rows would be shown stands by its shape where it is one of
+  /// those that a formula is reduced with. What the formula comes to is shown all the same.
+  package var putsLargeByShape = false
   /// The value of which another part than the first is shown, with where that part begins.
   package var window: (value: NumberID, row: Int, column: Int)?
 
@@ -16,6 +19,13 @@ package struct ValueStyle: Sendable {
     self.numbers = numbers
     self.rows = rows
     self.cells = cells
+  }
+
+  /// The same with the numbers of every value, as far as there is room.
+  package var withNumbers: ValueStyle {
+    var style = self
+    style.putsLargeByShape = false
+    return style
   }
 }
 
@@ -48,6 +58,20 @@ extension Matrix where Element == Double {
     return grid(style, id) { row, columns, texts in
       zip(columns, texts).map { changed($1, row * shape.columns + $0) }
     }
+  }
+
+  /// The value as it stands in a formula that is not yet reduced to it, and whether that is only
+  /// its shape: `[64 × 64]`.
+  func operandTree(_ style: ValueStyle, _ id: NumberID?) -> (tree: MathTree, isShape: Bool) {
+    guard style.putsLargeByShape, shape.rows > style.rows else { return (tree(style, id), false) }
+    let sides = [shape.rows, shape.columns].map { MathTree.plain(.number(String($0))) }
+    let text = MathTree.row([sides[0]] + MathTree.sign("\\times") + [sides[1]], .nowhere)
+    return (MathTree(.delimited("[", text, "]"), .nowhere), true)
+  }
+
+  /// Whether a part is all there is.
+  package func isWhole(_ part: (rows: Range<Int>, columns: Range<Int>)) -> Bool {
+    part.rows.count == shape.rows && part.columns.count == shape.columns
   }
 
   private static var sampledRows: Int { 6 }
@@ -93,7 +117,7 @@ extension Matrix where Element == Double {
           + part.columns.upperBound]
     }
     let texts = style.numbers.texts(shown)
-    let isWhole = part.columns.count == shape.columns && part.rows.count == shape.rows
+    let isWhole = isWhole(part)
     let across = MathTree.row(MathTree.sign("\\cdots"), .nowhere)
     let down = MathTree.row(MathTree.sign("\\vdots"), .nowhere)
     var rows: [[MathTree]] = []

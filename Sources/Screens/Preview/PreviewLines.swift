@@ -86,7 +86,8 @@ package struct PreviewLines: Sendable {
   private func lines(of stop: Int, _ study: Study) -> [StyledLine] {
     let writer: any LineWriter =
       speaks ? SpokenLines(study.lesson) : PageLines(style, study.lesson.style)
-    let shown = Presenter(study, writer.values).shown(stop, of: study.walk)
+    // Nobody can ask for numbers here.
+    let shown = Presenter(study, writer.values.withNumbers).shown(stop, of: study.walk)
     return writer.opening(shown) + shown.pieces.flatMap { writer.piece($0, of: shown) }
   }
 
