@@ -1,4 +1,4 @@
-.PHONY: test coverage format check bench web-test dist dist-test
+.PHONY: test coverage format check bench web-test cross-check dist dist-test
 
 test:
 	bin/test
@@ -43,3 +43,9 @@ web-test:
 	.build/web/bin/python Tests/EndToEnd/pages_follow.py .build/release/longhand
 	.build/web/bin/pip install --quiet --disable-pip-version-check numpy
 	.build/web/bin/python Tests/EndToEnd/pages_operations.py .build/release/longhand 3
+
+# The C for aarch64 and for musl: compiled with warnings as errors, and the loops of training run there.
+cross-check:
+	bin/setup gcc-aarch64-linux-gnu libc6-dev-arm64-cross musl-tools qemu-user python3
+	/usr/bin/python3 Tests/EndToEnd/cross_check.py --self-test
+	/usr/bin/python3 Tests/EndToEnd/cross_check.py
