@@ -15,6 +15,8 @@ extension FullScreenWalk {
     var last: [Int: Last] = [:]
     /// What was found in this sitting, by the key of the plan as the lesson has it.
     var found: [String: StoredMinimum] = [:]
+    /// Of which an earlier iteration is looked at, by the same key.
+    var lookedAt: [String: StoredMinimum] = [:]
     /// When to look again.
     var due = ContinuousClock.now
 
@@ -46,7 +48,8 @@ extension FullScreenWalk {
 
   /// Reads the lesson with what was found, in this sitting or before.
   var lessonReader: LessonReader {
-    let (cache, found) = (TrainingCache(session.surroundings), trainings.found)
+    let cache = TrainingCache(session.surroundings)
+    let found = trainings.found.merging(trainings.lookedAt) { _, lookedAt in lookedAt }
     return LessonReader(session.files) { plan in
       found.isEmpty ? cache.minimum(plan) : found[plan.key] ?? cache.minimum(plan)
     }
@@ -66,11 +69,13 @@ extension FullScreenWalk {
       // Where it ends with other numbers nobody has said: as many again.
       if !isSame { progress.all = (progress.latest?.number ?? 0) + plan.iterations }
       start(plan, place, from: progress, isOfPlan: isSame, orders)
+    case .look(let place, let iteration): look(at: iteration, of: place)
+    case .lookAtLast: lookAtLast()
     case .stop:
       let place = trainings.plan
       guard let run = trainings.run else { return }
       leaveRun()
-      guard var progress = trainings.last[place]?.progress else { return }
+      guard run.last == nil, var progress = trainings.last[place]?.progress else { return }
       progress.state = .ended(.stopped)
       trainings.last[place]?.progress = progress
       reader.watch(progress)
@@ -89,7 +94,8 @@ extension FullScreenWalk {
       }
       let own = reader.study.original.plans[place]
       let isUnchanged = own.key == plan.key
-      if let known = isUnchanged ? own.found : TrainingCache(session.surroundings).minimum(plan) {
+      let cache = TrainingCache(session.surroundings)
+      if let known = isUnchanged ? lastFound(of: own) : cache.minimum(plan) {
         let progress = SearchProgress(known, all: plan.iterations)
         if known.isDone {
           trainings.last[place] = Trainings.Last(progress: progress, key: plan.key, isMixed: false)
@@ -142,15 +148,17 @@ extension FullScreenWalk {
     reader.watch(progress)
     guard isOver else { return }
     leaveRun()
-    keep(run.ending, run)
+    if run.last == nil { keep(run.ending, run) } else { arrive(run) }
   }
 
   /// What has been found so far is known, and nobody waits for the rest.
   private mutating func leaveRun() {
     guard let run = trainings.run else { return }
     run.stop()
-    trainings.last[trainings.plan] = Trainings.Last(
-      progress: run.progress, key: run.plan.key, isMixed: !run.isOfPlan)
+    if run.last == nil {
+      trainings.last[trainings.plan] = Trainings.Last(
+        progress: run.progress, key: run.plan.key, isMixed: !run.isOfPlan)
+    }
     trainings.run = nil
     session.surroundings.screen.keepsSomething(false)
   }
@@ -161,7 +169,7 @@ extension FullScreenWalk {
     leaveRun()
     guard
       let found = trainings.last[trainings.plan].flatMap({ StoredMinimum(leaving: $0.progress) }),
-      run.isOfPlan
+      run.isOfPlan, run.last == nil
     else { return }
     _ = TrainingCache(session.surroundings).keep(found, of: run.plan)
   }
@@ -176,7 +184,9 @@ extension FullScreenWalk {
     } else {
       ending = "it is kept until you leave, for numbers were changed on the way"
     }
-    trainings.found[reader.study.original.plans[trainings.plan].key] = found
+    let key = reader.study.original.plans[trainings.plan].key
+    trainings.found[key] = found
+    trainings.lookedAt[key] = nil
     let lesson = session.computing { lessonReader.lesson(at: path) }
     reader.take(lesson, saying: ending)
   }

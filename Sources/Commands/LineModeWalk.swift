@@ -1,6 +1,7 @@
 import Learning
 import Lessons
 import Notation
+import Saying
 import Screens
 import SourceText
 import Training
@@ -22,6 +23,8 @@ struct LineModeWalk {
   private let path: String?
   /// Whose numbers the lesson has, where they are not its author's.
   var seed: String?
+  /// Trainings of which an earlier iteration is looked at, by their keys.
+  private var lookedAt: [String: StoredMinimum] = [:]
 
   /// - Parameter path: the file of the lesson; without one nothing is kept of the walk.
   init(
@@ -64,7 +67,7 @@ struct LineModeWalk {
         case .record(let event): record(event)
         case .reload:
           guard let path else { break }
-          let lesson = session.reader.lesson(at: path)
+          let lesson = reader.lesson(at: path)
           if lesson.isEmpty {
             session.complain(
               "the file is empty or cannot be read just now; you are still in what it was.")
@@ -84,22 +87,75 @@ struct LineModeWalk {
 
   /// Trains what is asked for, here and now; Ctrl-C stops it.
   private mutating func train(_ request: TrainingRequest) throws {
-    guard let path, case .begin(let place, let isAnew) = request else { return }
+    guard let path else { return }
+    switch request {
+    case .begin(let place, let isAnew): try begin(place, isAnew: isAnew, path)
+    case .look(let place, let iteration): try look(at: iteration, of: place, path)
+    case .lookAtLast:
+      lookedAt = [:]
+      try session.write(lineMode.lookAtLast(numbered(reader.lesson(at: path))))
+    // They are asked for where a training goes on elsewhere.
+    case .order, .goOn, .stop: break
+    }
+  }
+
+  private mutating func begin(_ place: Int, isAnew: Bool, _ path: String) throws {
     let study = lineMode.study
     let plan = study.lesson.plans[place]
-    let (files, trained, givens) = (session.files, session.reader.trained, study.givens)
-    let cost = plan.lessonCost {
-      let lesson = LessonReader(files, showingAllData: true, trained: trained).lesson(at: path)
-      return (givens.isEmpty ? lesson : lesson.giving(givens)).plans.dropFirst(place).first
-    }
-    guard let cost else { return session.complain("the cost has no value on all examples") }
-    cost.threads = session.surroundings.processors
+    guard let cost = cost(of: plan, place, giving: study.givens, path) else { return }
     session.surroundings.notesInterruptions(true)
     defer { session.surroundings.notesInterruptions(false) }
     let (found, _) = try LineTraining(session: session, beginsAnew: isAnew).train(plan, cost)
     let key = study.original.plans[place].key
-    let lesson = LessonReader(files) { $0.key == key ? found : trained($0) }.lesson(at: path)
+    lookedAt[key] = nil
+    let trained = reader.trained
+    let lesson = LessonReader(session.files) { $0.key == key ? found : trained($0) }
+      .lesson(at: path)
     try session.write(lineMode.take(numbered(lesson)))
+  }
+
+  /// The training once more up to an iteration, for the numbers that it had there.
+  private mutating func look(at number: Int, of place: Int, _ path: String) throws {
+    let plan = lineMode.study.original.plans[place]
+    let key = plan.key
+    guard let last = session.reader.trained(plan) else { return }
+    lookedAt[key] = nil
+    if last.iteration != number {
+      guard let cost = cost(of: plan, place, giving: [:], path) else { return }
+      session.surroundings.notesInterruptions(true)
+      defer { session.surroundings.notesInterruptions(false) }
+      let arrived = try LineTraining(session: session).arrive(at: number, of: plan, cost)
+      guard let (iteration, theta) = arrived else {
+        return session.complain("stopped; the lesson has the numbers of the last iteration")
+      }
+      guard let other = last.looking(at: iteration, theta) else {
+        return try session.write([
+          StyledLine(iteration.isAnother(lineMode.study.lesson.style, anew: "train again"), .remark)
+        ])
+      }
+      lookedAt[key] = other
+    }
+    try session.write(lineMode.look(numbered(reader.lesson(at: path)), plan: place))
+  }
+
+  private func cost(
+    of plan: TrainingPlan, _ place: Int, giving givens: Study.Givens, _ path: String
+  ) -> LessonCost? {
+    let (files, trained) = (session.files, reader.trained)
+    let cost = plan.lessonCost {
+      let lesson = LessonReader(files, showingAllData: true, trained: trained).lesson(at: path)
+      return (givens.isEmpty ? lesson : lesson.giving(givens)).plans.dropFirst(place).first
+    }
+    if cost == nil { session.complain("the cost has no value on all examples") }
+    cost?.threads = session.surroundings.processors
+    return cost
+  }
+
+  /// Reads the lesson with what trainings have found, or had after an iteration.
+  private var reader: LessonReader {
+    let (trained, lookedAt) = (session.reader.trained, lookedAt)
+    guard !lookedAt.isEmpty else { return session.reader }
+    return LessonReader(session.files) { lookedAt[$0.key] ?? trained($0) }
   }
 
   /// A lesson that was read again, with the numbers that it has here.

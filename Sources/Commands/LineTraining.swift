@@ -58,6 +58,32 @@ struct LineTraining {
     return (stored, found.reason)
   }
 
+  /// The training once more, up to an iteration.
+  ///
+  /// - Returns: what it had there; nil where it was interrupted before.
+  func arrive(
+    at last: Int, of plan: TrainingPlan, _ cost: LessonCost
+  ) throws -> (Iteration, theta: [Double])? {
+    var progress = SearchProgress(all: last, theta: plan.start)
+    let began = ContinuousClock.now
+    var said = began
+    var failure: (any Error)?
+    try write("the training is done once more, up to iteration \(last)")
+    _ = Minimizer(plan.method, iterations: plan.iterations)
+      .minimum(from: plan.start, of: cost.evaluate) { iteration, theta in
+        let now = ContinuousClock.now
+        progress.note(iteration, theta)
+        progress.time = now - began
+        if now - said >= Self.betweenLines {
+          said = now
+          do { try write(progress.line(NumberStyle())) } catch { failure = error }
+        }
+        return failure == nil && !session.surroundings.isInterrupted() && iteration.number != last
+      }
+    if let failure { throw failure }
+    return progress.latest.flatMap { $0.number == last ? ($0, progress.theta) : nil }
+  }
+
   private func write(_ line: String) throws {
     let own =
       session.speech != nil ? line.spoken : session.style.ascii ? line.transliterated : line

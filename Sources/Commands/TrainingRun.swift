@@ -13,23 +13,30 @@ final class TrainingRun: Sendable {
   let plan: TrainingPlan
   /// Whether what comes out is what the plan alone leads to: nothing was changed on the way.
   let isOfPlan: Bool
+  /// The iteration at which it ends with the numbers that it has there: nothing else is wanted.
+  let last: Int?
   private let board: Monitor<Board>
 
   /// - Parameters:
   ///   - earlier: where it goes on; else it begins with the plan's values.
+  ///   - last: the iteration at which it ends with the numbers that it has there, where nothing else
+  ///     is wanted.
   ///   - whole: the same plan of the lesson read on all examples, where that is needed.
   init(
     _ plan: TrainingPlan, goingOnFrom earlier: SearchProgress?, isOfPlan: Bool,
-    _ orders: SearchOrders, threads: Int, whole: @escaping @Sendable () -> TrainingPlan?
+    _ orders: SearchOrders, until last: Int? = nil, threads: Int,
+    whole: @escaping @Sendable () -> TrainingPlan?
   ) {
     self.plan = plan
     self.isOfPlan = isOfPlan
+    self.last = last
     var progress = earlier ?? SearchProgress(all: plan.iterations, theta: plan.start)
     progress.state = .preparing
+    if let last { progress.all = last }
     let board = Monitor(Board(orders: orders, progress: progress))
     self.board = board
     let hasBegun = Background.start {
-      Self.search(plan, earlier, threads, whole, board)
+      Self.search(plan, earlier, last, threads, whole, board)
     }
     if !hasBegun { board.change { $0.progress.state = .impossible } }
   }
@@ -45,7 +52,7 @@ final class TrainingRun: Sendable {
   func stop() { board.change { $0.orders.isStopped = true } }
 
   private static func search(
-    _ plan: TrainingPlan, _ earlier: SearchProgress?, _ threads: Int,
+    _ plan: TrainingPlan, _ earlier: SearchProgress?, _ last: Int?, _ threads: Int,
     _ whole: () -> TrainingPlan?, _ board: Monitor<Board>
   ) {
     guard let cost = plan.lessonCost(whole: whole) else {
@@ -53,7 +60,7 @@ final class TrainingRun: Sendable {
     }
     cost.threads = threads
     let done = earlier?.latest?.number ?? 0
-    let all = board.current.progress.all
+    let all = last == nil ? board.current.progress.all : plan.iterations
     let clock = ContinuousClock()
     var resumed = clock.now
     var due = resumed
@@ -79,10 +86,12 @@ final class TrainingRun: Sendable {
       }
       resumed = clock.now
       due = resumed
-      return goesOn
+      return goesOn && iteration.number != last
     }
     board.change { board in
       board.progress.state = .ended(found.reason)
+      // The best may be another one.
+      if last != nil { return }
       board.progress.theta = found.theta
       board.ending = StoredMinimum(found, after: done, record: board.progress.record)
     }

@@ -24,8 +24,10 @@ package struct Plot: Sendable {
   package struct Iterations: Sendable {
     /// For each quantity, empty where nothing was trained yet.
     package var records: [SearchRecord]
-    /// On how many examples each cost was computed.
-    package var examples: [Int]
+    /// Which of the lesson's plans each is the cost of.
+    package var plans: [Int]
+    /// After which iteration each plan had the numbers that the lesson has now.
+    var own: [Int?]
     var from: Int
     var to: Int
 
@@ -224,7 +226,10 @@ extension Plot {
   /// The places of the lesson itself on a curve.
   package func own(_ quantity: Int, in workspace: Workspace) -> [Chart.Point] {
     switch over {
-    case .rounds, .iterations: return []
+    case .rounds: return []
+    case .iterations(let noted):
+      return noted.iterations(quantity).filter { $0.number == noted.own[quantity] }
+        .map { Chart.Point(Double($0.number), $0.cost) }
     case .input(let input):
       return ownNumbers(input, workspace)
         .map { Chart.Point($0, value(quantity, at: $0, in: workspace)) }

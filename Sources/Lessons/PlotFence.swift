@@ -85,9 +85,10 @@ extension Plot {
   ) -> Over? {
     guard let formulas = reader.formulas(of, workspace) else { return nil }
     var records: [SearchRecord] = []
-    var examples: [Int] = []
+    var places: [Int] = []
+    var own: [Int?] = []
     for formula in formulas {
-      guard let plan = plans.last(where: { $0.cost == formula.kernel }) else {
+      guard let place = plans.lastIndex(where: { $0.cost == formula.kernel }) else {
         reader.report(
           at: formula.range,
           "No train fence before minimises \(reader.file.text(formula.range).visible)",
@@ -95,12 +96,14 @@ extension Plot {
             ?? "Let a train fence come before the plot.")
         return nil
       }
-      records.append(plan.found?.record ?? SearchRecord())
-      examples.append(plan.sets.first?.values.shape.columns ?? 0)
+      let found = plans[place].found
+      records.append(found?.record ?? SearchRecord())
+      places.append(place)
+      own.append(found?.last == nil ? nil : found?.iteration)
     }
     let from = reader.whole("from", 0...100_000) ?? 0
     let to = reader.whole("to", 1...100_000) ?? Int.max
-    return .iterations(Iterations(records: records, examples: examples, from: from, to: to))
+    return .iterations(Iterations(records: records, plans: places, own: own, from: from, to: to))
   }
 
   private static func input(

@@ -183,22 +183,14 @@ extension Plot {
   package func told(_ quantity: Int, at number: Double, _ numbers: NumberStyle) -> String? {
     guard case .iterations(let noted) = over, let (here, before) = noted.near(number, of: quantity)
     else { return nil }
-    let change = before.map { before in
-      let difference = here.cost - before.cost
-      return ", \(numbers.text(difference.magnitude)) \(difference > 0 ? "more" : "less") than at "
-        + "\(before.number)"
-    }
-    return "iteration \(here.number): J = \(numbers.text(here.cost))\(change ?? ""), ‖∇J‖ = "
-      + numbers.text(here.slope)
+    return here.told(after: before, numbers)
   }
 
-  /// What stands in the place of a number that is opened, on the curve of a training: its cost was
-  /// kept, and its weights were not.
-  package func origin(_ quantity: Int, at number: Double, _ numbers: NumberStyle) -> String? {
+  /// Which iteration of which of the lesson's plans a place on the curve of a training is.
+  package func iteration(_ quantity: Int, at number: Double) -> (number: Int, plan: Int)? {
     guard case .iterations(let noted) = over, let (here, _) = noted.near(number, of: quantity)
     else { return nil }
-    return "\(numbers.text(here.cost)) on all \(noted.examples[quantity]) examples; the formula of "
-      + "the cost opens on those shown here."
+    return (here.number, noted.plans[quantity])
   }
 
   fileprivate func sentences(

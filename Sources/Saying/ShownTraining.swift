@@ -22,6 +22,10 @@ package struct ShownTraining: Sendable {
     }
     let cost = "\(formula(plan.tree)) = \(numbers.text(found.cost))"
     let examples = plan.exampleCount
+    if let last = found.last {
+      return "The numbers of iteration \(found.iterations) of \(last), on \(examples) examples: "
+        + "\(cost)."
+    }
     return found.isDone
       ? "Trained on \(examples) examples: \(cost) after \(found.iterations) iterations."
       : "Stopped after \(found.iterations) of \(plan.iterations) iterations on \(examples) "
@@ -35,19 +39,26 @@ package struct ShownSearch: Sendable {
   package var progress: SearchProgress
   package var numbers: NumberStyle
 
-  package init(_ plan: TrainingPlan, _ progress: SearchProgress, _ numbers: NumberStyle) {
+  package init(
+    _ plan: TrainingPlan, _ progress: SearchProgress, _ numbers: NumberStyle, chosen: Int? = nil
+  ) {
     (self.plan, self.progress, self.numbers) = (plan, progress, numbers)
+    self.chosen = chosen
   }
+
+  /// The iteration that is chosen on its curve; nil for the latest.
+  package var chosen: Int?
 
   /// The cost over the iterations so far. A logarithmic axis has all of it; a linear one leaves out
   /// the first tenth, for costs often begin a hundred times higher than they end.
   package func chart(_ scale: Axis.Scale, ascii: Bool) -> Chart? {
     let iterations = progress.record.iterations
     guard let latest = iterations.last else { return nil }
+    let marked = iterations.last { $0.number == chosen } ?? latest
     let points = iterations.map { Chart.Point(Double($0.number), $0.cost) }
     var chart = Chart(
       [Chart.Curve(plan.tree.oneLine(ascii: ascii), points)],
-      marks: [.init(.cursor, of: 0, Chart.Point(Double(latest.number), latest.cost))],
+      marks: [.init(.cursor, of: 0, Chart.Point(Double(marked.number), marked.cost))],
       over: "iteration", range: [0, Double(progress.all)], vertical: scale)
     if scale == .linear {
       let first = latest.number < 4 ? 0 : max(2, latest.number / 10)
@@ -85,9 +96,47 @@ package struct ShownSearch: Sendable {
 
 extension TrainingPlan {
   package var exampleCount: Int { sets.first?.values.shape.columns ?? 0 }
+
+  /// Of which iteration the numbers are that the lesson has now, where its cost is opened: the
+  /// formula runs on the examples that are shown, and on all of them the cost was another one.
+  ///
+  /// - Parameter back: the key or the word that goes back to the last ones.
+  package func origin(_ numbers: NumberStyle, back: String) -> String {
+    guard let found else { return "" }
+    let all = found.last ?? found.iterations
+    let own = found.iteration.map { "of iteration \($0) of \(all)" } ?? "that training has found"
+    let whole =
+      shownCount == exampleCount
+      ? "all \(exampleCount) examples"
+      : "the \(shownCount) examples shown; on all \(exampleCount) the cost is "
+        + numbers.text(found.cost)
+    return "These are the numbers \(own), on \(whole)."
+      + (found.last == nil ? "" : " \(back) goes back to those of the last iteration.")
+  }
 }
 
 // MARK: - In words
+
+extension Iteration {
+  /// The cost, how it came about, and the slope.
+  package func told(after before: Iteration?, _ numbers: NumberStyle) -> String {
+    let change = before.map { before in
+      let difference = cost - before.cost
+      return ", \(numbers.text(difference.magnitude)) \(difference > 0 ? "more" : "less") than at "
+        + "\(before.number)"
+    }
+    return "iteration \(number): J = \(numbers.text(cost))\(change ?? ""), ‖∇J‖ = "
+      + numbers.text(slope)
+  }
+
+  /// Why what it had cannot be had any more: done once more, it comes out otherwise.
+  ///
+  /// - Parameter anew: the keys or words that begin anew.
+  package func isAnother(_ numbers: NumberStyle, anew: String) -> String {
+    "Iteration \(number) comes out as J = \(numbers.text(cost)) now: the training went on from a stop "
+      + "there, or with other numbers. \(anew) begins it anew, and then each iteration opens."
+  }
+}
 
 extension SearchProgress {
   /// `1.1 s`; nothing where that is not known, as of what was found on another day.

@@ -107,12 +107,14 @@ package enum Command: CaseIterable, Sendable {
           Entry(
             .move, [], brief: "move",
             onNumber: [.left, .right, .up, .down, "h", "l", "k", "j"],
-            inPicture: [.left, .right, .up, .down, "h", "l", "k", "j"]),
+            inPicture: [.left, .right, .up, .down, "h", "l", "k", "j"],
+            training: [.left, .home, .end]),
           what: "from entry to entry"),
         Row(
           Entry(
             .open, ["o"], "open", "W1_12", needsArgument: true, brief: "open",
-            onNumber: ["o", .enter], opened: ["o", .enter, " "], inPicture: ["o", .enter]),
+            onNumber: ["o", .enter], opened: ["o", .enter, " "], inPicture: ["o", .enter],
+            training: [.enter, "o"]),
           what: "open: the arithmetic that made it"),
         Row(
           Entry(
@@ -126,7 +128,9 @@ package enum Command: CaseIterable, Sendable {
           what: "change a given: what if?"),
         Row(
           Entry(.undo, ["U"], "undo", brief: "undo"), Entry(.redo, ["R"], "redo"),
-          Entry(.restore, ["X"], "restore"),
+          Entry(
+            .restore, ["X"], "restore", brief: "last numbers", opened: ["X"], inPicture: ["X"],
+            training: ["X"]),
           what: "take back, again, all back"),
         Row(
           Entry(

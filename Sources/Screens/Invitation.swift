@@ -22,5 +22,8 @@ func invitation(_ check: Check, _ attempt: Attempt, _ manner: Command.Manner) ->
 func invitation(_ plan: TrainingPlan) -> String {
   let train = Command.train.name(.words)
   guard let found = plan.found else { return "\(train) trains it." }
+  if found.last != nil {
+    return "\(Command.restore.name(.words)) goes back to the numbers of the last iteration."
+  }
   return found.isDone ? "\(train) again begins anew." : "\(train) goes on."
 }

@@ -18,7 +18,9 @@ extension LineMode {
     return picture.flatMap { ShownPicture($0, study.lesson.style) }
   }
 
-  mutating func picture(_ text: String) -> [StyledLine] {
+  mutating func picture(
+    _ text: String, _ effects: inout [WalkScreen.Effect]
+  ) -> [StyledLine] {
     guard let shown = lastPicture() else { return remark("There is no picture in this step yet.") }
     switch shown.content {
     case .tiles(_, let sheet):
@@ -27,14 +29,15 @@ extension LineMode {
         return remark("picture is followed by the number of a tile, 1 to \(count).")
       }
       return writer.tile(number - 1, of: shown)
-    case .plot(let plot, let chart): return point(text, of: plot, chart, shown)
+    case .plot(let plot, let chart): return point(text, of: plot, chart, shown, &effects)
     case .network: return network(text)
     }
   }
 
   /// A place on a curve, `0.3`, or `2: 0.3` on the second one: the number there opens.
   private mutating func point(
-    _ text: String, of plot: Plot, _ chart: Chart, _ shown: ShownPicture
+    _ text: String, of plot: Plot, _ chart: Chart, _ shown: ShownPicture,
+    _ effects: inout [WalkScreen.Effect]
   ) -> [StyledLine] {
     let style = study.lesson.style
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -43,8 +46,10 @@ extension LineMode {
     guard parts.count <= 2, let curve, chart.curves.indices.contains(curve), let typed,
       let x = typed.values.first, typed.values.count == 1
     else { return remark(asking(plot, chart)) }
-    if let told = plot.told(curve, at: x, style), let origin = plot.origin(curve, at: x, style) {
-      return remark(told + ".") + remark(origin)
+    if let told = plot.told(curve, at: x, style),
+      let (iteration, place) = plot.iteration(curve, at: x)
+    {
+      return remark(told + ".") + look(at: iteration, of: place, &effects)
     }
     guard let number = plot.number(curve, at: x, in: shown.picture.workspace) else {
       return remark(asking(plot, chart))

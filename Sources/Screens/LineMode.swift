@@ -148,11 +148,10 @@ package struct LineMode: Sendable {
       return changed(&effects) { study throws(Study.Refusal) in try study.undo() }
     case .redo:
       return changed(&effects) { study throws(Study.Refusal) in try study.redo() }
-    case .restore:
-      return changed(&effects) { study throws(Study.Refusal) in try study.giveBack() }
+    case .restore: return restore(&effects)
     case .answer: return answer(rest, &effects)
     case .hint: return hint(&effects)
-    case .picture: return picture(rest)
+    case .picture: return picture(rest, &effects)
     case .network: return network(rest)
     case .save: return save(&effects)
     case .train: return train(rest, &effects)
@@ -372,14 +371,6 @@ package struct LineMode: Sendable {
     }
     let hasNext = leadsOn && contents.next(after: study.lesson.name) != nil
     return "Enter \(saidEnd && hasNext ? "opens the next lesson" : "ends"), help, quit > "
-  }
-
-  /// The lesson with what training has found.
-  package mutating func take(_ lesson: Lesson) -> [StyledLine] {
-    study.take(lesson)
-    trail = []
-    shown = nil
-    return remark("From here on the lesson has what was found.")
   }
 
   /// The lesson as its file is now.

@@ -6,6 +6,7 @@ import Notation
 import Questions
 import Saying
 import SourceText
+import Training
 import Typesetting
 
 /// From the state to the screen.
@@ -53,6 +54,8 @@ extension WalkScreen {
     if let counter { return label(counter, .muted) }
     guard let step = study.walk.stop?.step else { return [] }
     var parts = study.givens.isEmpty ? [] : ["changed givens"]
+    parts += study.lesson.plans.compactMap(\.found).filter { $0.last != nil }
+      .map { "iteration \($0.iterations)" }
     if let number = named.firstIndex(of: step) {
       parts.append("step \(number + 1) of \(named.count)")
     } else if !named.isEmpty {
@@ -171,7 +174,7 @@ extension WalkScreen {
       let sideways =
         (edges.right ? brief(.scrollRight) : []) + (edges.left ? brief(.scrollLeft) : [])
       return (asks ? brief(.answer, .hint) : [])
-        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways
+        + (isEnd ? [(Command.next.entry.key, "end")] : brief(.next)) + sideways + keysBack
         + brief(.open, .back)
         + (isAtDerivation ? brief(.reason, .values) : [])
         + pictureKeys
@@ -270,6 +273,9 @@ extension WalkScreen {
       + [[]]
       + (.spaces(2) + label(last.shown.origin(change: Command.change.name(.keys)), .remark))
       .filled(width: style.width)
+      + (trail.first?.remark.map { remark in
+        [[]] + (.spaces(2) + label(remark, .remark)).filled(width: style.width)
+      } ?? [])
   }
 
   /// From where an opening is shown that is taller than the screen: its title, or the number in it

@@ -12,9 +12,12 @@ struct OpenedNumber: Sendable {
   var number: OpenNumber
   var shown: ShownOpening
   var selected = 0
+  /// Said of it and of all that is opened in it.
+  var remark: String?
 
-  init(_ number: OpenNumber, in lesson: Lesson) {
+  init(_ number: OpenNumber, in lesson: Lesson, remark: String? = nil) {
     self.number = number
+    self.remark = remark
     shown = ShownOpening(number, in: lesson)
   }
 
@@ -226,6 +229,8 @@ extension WalkScreen {
       return []
     } else if command == .change {
       return edit(trail[last].number, from: .opening(trail, from: origin))
+    } else if command == .restore {
+      return restoreTraining()
     } else if command == .close {
       guard trail.count > 1 else {
         if case .numbers(let cursor) = origin { select(cursor) } else { mode = origin }

@@ -51,19 +51,19 @@ extension Chart.Curve {
 /// A picture that is looked at: arrows choose, numbers open.
 extension WalkScreen {
   mutating func enterPicture() {
-    let stops = study.walk.stops
-    let here = study.walk.place.stop
-    let step = study.walk.stop?.step
-    let nearest = stops.indices.prefix(here + 1).last {
-      stops[$0].step == step && stops[$0].picture != nil
-    }
-    guard let nearest, let picture = stops[nearest].picture,
-      let shown = ShownPicture(picture, study.lesson.style)
-    else {
+    guard let shown = pictureHere else {
       message = "There is no picture on this page."
       return
     }
     mode = .picture(PictureCursor(shown))
+  }
+
+  /// The last picture on the page.
+  var pictureHere: ShownPicture? {
+    let stops = study.walk.stops.prefix(study.walk.place.stop + 1)
+    let step = study.walk.stop?.step
+    let picture = stops.last { $0.step == step && $0.picture != nil }?.picture
+    return picture.flatMap { ShownPicture($0, study.lesson.style) }
   }
 
   mutating func look(_ key: Key, _ cursor: PictureCursor) -> [Effect] {
@@ -79,15 +79,16 @@ extension WalkScreen {
         mode = .opening([OpenedNumber(number, in: study.lesson)], from: .picture(cursor))
         return []
       } else if case .plot(let plot, _) = cursor.shown.content, let point = cursor.chosenPoint,
-        let origin = plot.origin(cursor.curve, at: point.x, study.lesson.style)
+        let (iteration, place) = plot.iteration(cursor.curve, at: point.x)
       {
-        message = origin
+        return look(at: iteration, of: place, from: .picture(cursor))
       } else {
         message = "There is no number here."
       }
     case .uses:
       showUses(of: number(of: cursor), from: .picture(cursor))
       return []
+    case .restore: return restoreTraining()
     case .save: return [.save(SavedPicture(cursor.shown, in: study.lesson))]
     case .otherDots: changeDots()
     default:
@@ -263,7 +264,8 @@ extension WalkScreen {
     case .plot(_, let chart):
       let several = chart.curves.count > 1
       return [("← →", "along the curve")] + (several ? [("↑ ↓", "curve")] : [])
-        + [("o", several ? "open" : "open its number"), brief(.otherDots), brief(.save), leave]
+        + [("o", several ? "open" : "open its number")] + keysBack
+        + [brief(.otherDots), brief(.save), leave]
     case .network(let network): return keys(of: network)
     }
   }

@@ -20,6 +20,10 @@ package enum TrainingRequest: Equatable, Sendable {
   case goOn(plan: Int, SearchOrders)
   /// Stops it, and keeps what was found.
   case stop
+  /// Does it once more up to an iteration, for the numbers that it had there.
+  case look(plan: Int, iteration: Int)
+  /// What was found, after numbers of iterations were looked at.
+  case lookAtLast
 }
 
 /// A training on the screen.
@@ -31,6 +35,10 @@ struct TrainingView: Sendable {
   var isLogarithmic = false
   /// What became of what was found.
   var ending = ""
+  /// The iteration that is chosen on the curve, once it is over; nil for the last.
+  var chosen: Int?
+  /// Where it only goes for the numbers of an iteration: from where one goes there.
+  var lookingFrom: WalkScreen.Mode?
 
   var isOver: Bool {
     switch progress.state {
@@ -90,12 +98,16 @@ extension WalkScreen {
 
   /// The lesson with what was found, and what became of it.
   package mutating func take(_ lesson: Lesson, saying ending: String) {
+    take(lesson)
+    end(ending)
+  }
+
+  mutating func take(_ lesson: Lesson) {
     study.take(lesson)
     scrolls = [:]
     window = nil
     setAll()
     scroll = landing()
-    end(ending)
   }
 
   /// What became of what was found.
@@ -116,9 +128,14 @@ extension WalkScreen {
   // MARK: - Keys
 
   mutating func steer(_ key: Key, _ view: TrainingView) -> [Effect] {
+    if let origin = view.lookingFrom { return wait(key, view, from: origin) }
     var view = view
     var effects: [Effect] = []
     switch Command.meant(by: key, in: .training) {
+    case .move: choose(key, &view)
+    case .oneIteration where key == .right && view.chosen != nil: choose(key, &view)
+    case .open: return open(view)
+    case .restore: return restoreTraining()
     case .close:
       mode = .reading
       return view.isOver ? [] : [.train(.stop)]
@@ -139,6 +156,7 @@ extension WalkScreen {
     case .stopTraining:
       if view.isOver { message = "It has ended." } else { effects = [.train(.stop)] }
     case .beginAnew:
+      view.chosen = nil
       view.orders.isPaused = false
       view.orders.steps = 0
       view.ending = ""
@@ -162,8 +180,10 @@ extension WalkScreen {
       case "q": return [.quit]
       case "?":
         message =
-          "Space pauses, → is one iteration, + and - the pace, x stops, 0 begins anew, e changes "
-          + "a number, Esc leaves."
+          view.isOver
+          ? "← → choose an iteration, Enter opens it, 0 begins anew, e changes a number, Esc leaves."
+          : "Space pauses, → is one iteration, + and - the pace, x stops, 0 begins anew, e changes "
+            + "a number, Esc leaves."
       case .character(let other):
         message = "\(other) does nothing in a training. Esc leaves it."
       default: break
@@ -180,6 +200,7 @@ extension WalkScreen {
       return []
     }
     view.ending = ""
+    view.chosen = nil
     view.orders.isPaused = false
     view.orders.steps = 0
     return [.train(.goOn(plan: view.plan, view.orders))]
@@ -235,6 +256,7 @@ extension WalkScreen {
     guard !effects.isEmpty else { return [] }
     var view = view
     view.ending = ""
+    view.chosen = nil
     mode = .training(view)
     return effects + [.train(.goOn(plan: view.plan, view.orders))]
   }
@@ -242,7 +264,8 @@ extension WalkScreen {
   // MARK: - Drawing
 
   private func shown(_ view: TrainingView) -> ShownSearch {
-    ShownSearch(study.lesson.plans[view.plan], view.progress, study.lesson.style)
+    ShownSearch(
+      study.lesson.plans[view.plan], view.progress, study.lesson.style, chosen: view.chosen)
   }
 
   func lines(of view: TrainingView) -> [StyledLine] {
@@ -253,6 +276,8 @@ extension WalkScreen {
 
   /// How it stands.
   func told(_ view: TrainingView) -> String {
+    if view.lookingFrom != nil { return waiting(view) }
+    if let told = toldChoice(view) { return told }
     let state: String
     switch view.progress.state {
     case .preparing: state = "the formulas are made ready"
@@ -274,12 +299,15 @@ extension WalkScreen {
     func brief(_ command: Command) -> (String, String) {
       (command.entry.keys[.training]?.first?.name ?? "", command.entry.brief)
     }
+    if view.lookingFrom != nil { return [(Key.escape.name, "stop")] }
     let pace = ("+ -", "pace")
     let isStopped = view.progress.state == .ended(.stopped)
     let goOn = (Key.character(" ").name, "go on")
+    let goAlong = "\(Key.left.name) \(Key.right.name)"
     let running =
       view.isOver
-      ? (isStopped ? [goOn] : []) + [brief(.beginAnew)]
+      ? (isStopped ? [goOn] : []) + [(goAlong, "along the curve"), ("Enter", "open")]
+        + keysBack + [brief(.beginAnew)]
       : [
         (Key.character(" ").name, view.orders.isPaused ? "go on" : "pause"), brief(.oneIteration),
         pace, brief(.stopTraining),

@@ -273,7 +273,7 @@ package struct WalkScreen: Sendable {
     case .change: return beginEdit()
     case .undo: return change { study throws(Study.Refusal) in try study.undo() }
     case .redo: return change { study throws(Study.Refusal) in try study.redo() }
-    case .restore: return change { study throws(Study.Refusal) in try study.giveBack() }
+    case .restore: return restore()
     case .numPy: toggle(.code)
     case .reason, .values:
       if !isAtDerivation, writtenLine == nil, shownPanel != panel(of: command) {

@@ -9,6 +9,8 @@ package struct StoredMinimum: Equatable, Sendable {
   package var isDone: Bool
   /// The costs on the way.
   package var record: SearchRecord
+  /// Where these are the numbers that an earlier iteration had: how many iterations there were.
+  package internal(set) var last: Int?
 
   package init(_ minimum: Minimum, after earlier: Int, record: SearchRecord = SearchRecord()) {
     self.record = record

@@ -287,21 +287,22 @@ struct `Training on the screen` {
       screen.shownText.contains("iteration 12: J = 1.6828, 0.1287 less than at 11, ‖∇J‖ = 0.25"))
     _ = screen.update(.left)
     #expect(screen.shownText.contains("iteration 11: J = 1.8115"))
-    _ = screen.update("o")
-    #expect(
-      screen.shownText.contains(
-        "1.8115 on all 200 examples; the formula of the cost opens on those shown here."))
+    #expect(screen.update("o") == [.train(.look(plan: 0, iteration: 11))])
+    #expect(screen.shownText.contains("the training is done once more, up to iteration 11"))
     // In line mode the same words.
     var mode = LineMode(
       screen.study, Contents(lessons: []),
       PageStyle(width: 80, ascii: false, hasAttributes: false))
-    let said = ["last", "picture 11", "picture 1: 11"].map { line in
-      mode.update(line).lines.map(\.text).joined(separator: " ")
+    _ = mode.update("last")
+    for line in ["picture 11", "picture 1: 11"] {
+      let (said, effects) = mode.update(line)
+      #expect(said.map(\.text).joined().contains("iteration 11: J = 1.8115"))
+      #expect(effects == [.train(.look(plan: 0, iteration: 11))])
     }
-    for line in said.dropFirst() {
-      #expect(line.contains("iteration 11: J = 1.8115"), "\(line)")
-      #expect(line.contains("1.8115 on all 200 examples"), "\(line)")
-    }
+    #expect(mode.update("train 11").effects == [.train(.look(plan: 0, iteration: 11))])
+    #expect(
+      mode.update("train 13").lines.map(\.text).joined().contains(
+        "No iteration 13 was noted; the nearest is 12."))
   }
 
   @Test func `before there was any training it is empty`() {
