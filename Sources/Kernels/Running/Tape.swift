@@ -233,7 +233,7 @@ package final class Tape: Sendable {
   }
 
   /// The givens that steps, and numbers that are none, are made from, each by its number.
-  private func givens(behind touched: Set<Int>) -> Set<Int> {
+  package func givens(behind touched: Set<Int>) -> Set<Int> {
     let (steps, loops, left) = state.withLock { ($0.steps, $0.loops, $0.left) }
     var givens: Set<Int> = []
     var isWanted = Array(repeating: false, count: steps.count)

@@ -131,8 +131,22 @@ final class PageNumbers {
     guard let (left, right) = sides(of: claim, in: equation) else { return nil }
     let relation = Relation(
       claim.relation, equation.sides[claim.left], equation.sides[claim.left + 1])
-    claims.append((relation.json, [left.map(Slot.init), right.map(Slot.init)]))
+    claims.append((relation.json, judged(left.map(Slot.init), right.map(Slot.init))))
     return claims.count - 1
+  }
+
+  /// The sides of a claim, as far as a page asks for them. With a number that does not follow there
+  /// it is not judged again: then it is enough to know which givens change it, and thousands of
+  /// entries, and what they are made from, need not be written.
+  private func judged(_ left: [Slot], _ right: [Slot]) -> [[Slot]] {
+    var groups: [Int: Slot] = [:]
+    for slot in left + right {
+      if case .left(_, let group) = slot, groups[group] == nil { groups[group] = slot }
+    }
+    let known = groups.keys.reduce(into: Set<Int>()) { $0.formUnion(recorder.tape.left[$1]) }
+    let others = recorder.tape.givens(behind: Set((left + right).compactMap(\.step)))
+    guard !groups.isEmpty, others.isSubset(of: known) else { return [left, right] }
+    return [groups.sorted { $0.key < $1.key }.map(\.value), []]
   }
 
   private func sides(
