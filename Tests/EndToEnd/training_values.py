@@ -3,8 +3,9 @@
 
     training_values.py LONGHAND [--scipy]
 
-The kept numbers must be the same, bit by bit, for one thread and for three. With --scipy the same search is done by SciPy's
-L-BFGS-B from the same start, and the costs may differ by one in a hundred: the way there depends on rounding.
+The slopes have to be those of the lesson's own four formulas. The kept numbers must be the same, bit by bit, for one thread
+and for three. With --scipy the same search is done by SciPy's L-BFGS-B from the same start, and the costs may differ by one
+in a hundred: the way there depends on rounding.
 """
 import os
 import re
@@ -56,6 +57,13 @@ def train(folder, iterations, threads):
     return np.array([struct.unpack(">d", bytes.fromhex(line))[0] for line in lines[4:6 + 2 * H * V + H + V]])
 
 
+def explained(folder):
+    """What the program says it goes by."""
+    lesson = os.path.join(folder, "training.md")
+    shutil.copy(os.path.join(ROOT, "lessons/11-training.md"), lesson)
+    return subprocess.run([PROGRAM, "train", "--explain", lesson], capture_output=True, text=True, check=True).stdout
+
+
 def main():
     pixels = picture(os.path.join(ROOT, "lessons/data/patches.png"))
     P = pixels.reshape(100, 8, 100, 8).transpose(0, 2, 1, 3).reshape(-1, V).T[:, :M]
@@ -64,6 +72,9 @@ def main():
     x = 0.5 + 0.4 * np.clip(Q, -3 * sigma, 3 * sigma) / (3 * sigma)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(os.path.join(ROOT, "lessons/data"), os.path.join(folder, "data"))
+        said = explained(folder)
+        if "are the lesson's own formulas" not in said or "exact derivatives" in said:
+            sys.exit(f"the gradients that lesson 11 states are not what it trains by:\n{said}")
         for iterations in (1, 50):
             found = train(folder, iterations, 1)
             if not np.array_equal(found, train(folder, iterations, 3)):

@@ -238,16 +238,21 @@ sigma = np.sqrt(np.mean(Q**2))
 x = 0.5 + 0.4 * np.clip(Q, -3 * sigma, 3 * sigma) / (3 * sigma)
 W1, W2 = drawn("W^{(1)}", -0.2582, 0.2582, 25, 64), drawn("W^{(2)}", -0.2582, 0.2582, 64, 25)
 b1, b2 = drawn("b^{(1)}", -0.1, 0.1, 25, 1), drawn("b^{(2)}", -0.1, 0.1, 64, 1)
-A2 = f(W1 @ x + b1)
-A3 = f(W2 @ A2 + b2)
+Z2 = W1 @ x + b1
+A2 = f(Z2)
+Z3 = W2 @ A2 + b2
+A3 = f(Z3)
 lam, rho, beta, m = 0.0001, 0.01, 3, 4
 q = A2.mean(axis=1, keepdims=True)
 kl = np.sum(rho * np.log(rho / q) + (1 - rho) * np.log((1 - rho) / (1 - q)))
 R = lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
 J = half_square(A3 - x) / m + R + beta * kl
 half = rho * np.log(rho / 0.5) + (1 - rho) * np.log((1 - rho) / 0.5)
-lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, A2, A3, q,
-       lam, rho, beta, J, half, 25 * beta * half, R, J, A2[:, :1])
+D3 = (A3 - x) * A3 * (1 - A3)
+D2 = (W2.T @ D3 + beta * (-rho / q + (1 - rho) / (1 - q))) * A2 * (1 - A2)
+lesson("training", None, np.ones((64, 1)), Q, sigma, x, None, None, W1, W2, None, None, b1, b2, None, Z2, A2, Z3, A3, q,
+       lam, rho, beta, J, half, 25 * beta * half, R, J, D3, D2, D3 @ A2.T / m + lam * W2, D2 @ x.T / m + lam * W1,
+       D3.mean(axis=1, keepdims=True), D2.mean(axis=1, keepdims=True), A2[:, :1])
 
 # 19: a network that is drawn, with its gradient and with central differences
 m, lam, rho, beta, step = 4, 0.001, 0.2, 3, 0.002
