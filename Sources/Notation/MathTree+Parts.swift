@@ -91,6 +91,11 @@ extension MathTree {
 
   package var isRoot: Bool { if case .root = content { true } else { false } }
 
+  /// What has something above or below it.
+  package var scriptedBase: MathTree? {
+    if case .scripts(let base, _, _, _) = content { base } else { nil }
+  }
+
   package var scripts: Scripts? {
     guard case .scripts(let base, let primes, let lower, let upper) = content else { return nil }
     return Scripts(base: base, primes: primes, lower: lower, upper: upper)

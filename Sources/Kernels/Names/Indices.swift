@@ -53,27 +53,24 @@ extension MathTree {
 
   /// The operator of a sum, product or extremum over an index, with what stands below and above.
   var foldParts: (fold: Fold.Kind, lower: MathTree?, upper: MathTree?)? {
-    // Nearly all nodes are none, and are asked often: what they hold is looked at last.
-    guard case .scripts(let base, 0, let lower, let upper) = content else { return nil }
-    switch base.content {
-    case .symbol(let symbol):
-      switch symbol.latex {
-      case "\\sum": return (.sum, lower, upper)
-      case "\\prod": return (.product, lower, upper)
-      default: return nil
-      }
-    case .function(let word):
-      guard lower != nil else { return nil }
-      switch word {
-      case "max": return (.extremum(.maximum), lower, upper)
-      case "min": return (.extremum(.minimum), lower, upper)
-      case _ where base.isPlaceOperator:
-        return (.extremum(word.hasSuffix("max") ? .maximum : .minimum), lower, upper)
-      default: return nil
-      }
-    case .row, .number, .letter, .text, .fraction, .binomial, .root, .scripts, .accent, .styled,
-      .delimited, .table, .stacked, .space, .lineBreak, .unknown:
-      return nil
+    // Nearly all nodes are none, and are asked often: what else they hold is looked at last.
+    guard let fold = scriptedBase?.foldKind, let scripts, scripts.primes == 0 else { return nil }
+    switch fold {
+    case .sum, .product: return (fold, scripts.lower, scripts.upper)
+    case .extremum: return scripts.lower.map { (fold, $0, scripts.upper) }
+    }
+  }
+
+  /// What an operator does that has an index below it.
+  private var foldKind: Fold.Kind? {
+    if isSymbol("\\sum") { return .sum }
+    if isSymbol("\\prod") { return .product }
+    switch functionName {
+    case "max": return .extremum(.maximum)
+    case "min": return .extremum(.minimum)
+    case let word? where isPlaceOperator:
+      return .extremum(word.hasSuffix("max") ? .maximum : .minimum)
+    default: return nil
     }
   }
 
