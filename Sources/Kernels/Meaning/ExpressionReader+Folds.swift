@@ -254,7 +254,7 @@ extension ExpressionReader {
   private mutating func formula(_ tree: MathTree, _ indices: [RunningIndex]) -> Kernel? {
     var reader = self
     reader.expansions += 1
-    defer { expansions = reader.expansions }
+    defer { (expansions, made) = (reader.expansions, reader.made) }
     guard reader.expansions < Self.mostExpansions else { return nil }
     var first = tree
     for index in indices {

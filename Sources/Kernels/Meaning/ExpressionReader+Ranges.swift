@@ -59,6 +59,7 @@ extension ExpressionReader {
       inner.findings = []
       inner.probes.append(IndexProbe(places: places))
       _ = inner.read(probe)
+      made = inner.made
       uses += inner.probes[inner.probes.count - 1].uses
       problems += inner.findings.filter { $0.severity == .error }
       for index in probes.indices { probes[index].uses = inner.probes[index].uses }

@@ -97,10 +97,11 @@ extension EquationReader {
       else { continue }
       stated[range.letter] = first..<max(first, last + 1)
     }
-    var reader = reader()
+    var reader = knowingReader()
     let free = reader.freeIndices(
       order, in: computed, at: statement.sides[0].location, stated: stated)
     findings += reader.findings
+    keepMade(by: reader)
     if let empty = free?.first(where: \.numbers.isEmpty) {
       report(
         .outOfRange, at: statement.tree.location,

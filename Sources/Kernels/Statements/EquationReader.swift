@@ -27,6 +27,17 @@ package struct EquationReader {
   /// Updates that stand together happen at once, when the next statement begins.
   var updates: [(name: Name, kernel: Kernel, location: Location)] = []
 
+  /// A reader that has at hand what others have made so far.
+  func knowingReader() -> ExpressionReader {
+    var reader = reader()
+    if made.structure == workspace.structure { reader.made = made.things }
+    return reader
+  }
+
+  mutating func keepMade(by reader: ExpressionReader) {
+    made = (workspace.structure, reader.made)
+  }
+
   init(_ workspace: Workspace, in file: SourceFile, isContinued: Bool = false) {
     self.workspace = workspace
     self.file = file
@@ -252,11 +263,10 @@ package struct EquationReader {
   mutating func read(
     _ tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
   ) -> Equation.Side? {
-    var reader = reader()
+    var reader = knowingReader()
     reader.prefersFormulas = prefersFormulas
     reader.isTrial = isTrial
     reader.update = update
-    if made.structure == workspace.structure { reader.made = made.things }
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     var instance: MathTree?
     for index in free {
@@ -264,7 +274,7 @@ package struct EquationReader {
     }
     findings += reader.findings
     workspace.markStructural(reader.structural)
-    made = (workspace.structure, reader.made)
+    keepMade(by: reader)
     guard let expression else { return nil }
     if expression.isDraw {
       report(
