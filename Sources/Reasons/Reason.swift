@@ -27,7 +27,7 @@ package enum Reasons {
   private static let longest = 20_000
 
   package static func isShort(_ above: Kernel, _ line: Kernel) -> Bool {
-    above.cost <= longest && line.cost <= longest
+    above.costInWorlds <= longest && line.costInWorlds <= longest
   }
 
   /// Whether two lines are equal at the draws.
@@ -67,20 +67,33 @@ extension Equation {
   /// Why its lines follow from each other, by the place of the claim. Claims that do not hold have
   /// none, and those that compare sizes.
   package func reasons(in workspace: Workspace) -> [(claim: Int, reason: Reason)] {
-    guard !claims.isEmpty else { return [] }
-    let lesson = DrawnLesson(workspace, at: sides[0].moment, where: sides.map(\.kernel))
-    return claims.indices.compactMap { index in
+    let wanted = claims.indices.filter { index in
       let claim = claims[index]
-      let (above, line) = (sides[claim.left].kernel, sides[claim.left + 1].kernel)
-      guard claim.verdict == .holds, claim.relation.isSymbol("=", "\\equiv"),
-        Reasons.isShort(above, line)
-      else { return nil }
-      return Reasons.reason(from: above, to: line, lesson).map { (index, $0) }
+      return claim.verdict == .holds && claim.relation.isSymbol("=", "\\equiv")
+        && Reasons.isShort(sides[claim.left].kernel, sides[claim.left + 1].kernel)
+    }
+    guard !wanted.isEmpty else { return [] }
+    let lesson = DrawnLesson(workspace, at: sides[0].moment, where: sides.map(\.kernel))
+    return wanted.compactMap { index in
+      let left = claims[index].left
+      return Reasons.reason(from: sides[left].kernel, to: sides[left + 1].kernel, lesson)
+        .map { (index, $0) }
     }
   }
 }
 
 extension Kernel {
+  /// How many operations it takes in a world, where ∂ runs forward, once for every entry of its
+  /// variable.
+  fileprivate var costInWorlds: Int {
+    allNodes.compactMap(\.operation.derivative).reduce(cost) { cost, derivative in
+      let shape = derivative.variableShape
+      let entries =
+        (derivative.row == nil ? shape.rows : 1) * (derivative.column == nil ? shape.columns : 1)
+      return cost + entries * derivative.whole.cost
+    }
+  }
+
   /// Whether a derivative is taken in it.
   package var hasDerivative: Bool { Counts(self).derivatives > 0 }
 }
