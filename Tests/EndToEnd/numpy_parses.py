@@ -110,7 +110,7 @@ def judged(label, source, functions):
 
 
 def shown(form, path, text=None):
-    run = subprocess.run([LONGHAND, "show", "--as", form, path], cwd=ROOT, timeout=120,
+    run = subprocess.run([LONGHAND, "show", "--as", form, path], cwd=ROOT, timeout=300,
                          input=text and text.encode("utf-8", "surrogatepass"), capture_output=True)
     if run.returncode not in (0, 1):
         raise AssertionError(f"{path}: status {run.returncode}: {run.stderr[:300]}")
