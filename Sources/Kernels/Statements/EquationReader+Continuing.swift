@@ -7,8 +7,8 @@ extension EquationReader {
     case nothing
     /// A formula for a derivative (`rememberDerivative`).
     case derivative
-    /// The slope of a function, by which numbers are opened.
-    case slope
+    /// All of it: the slope of a function stands in it, by which numbers are opened.
+    case everything
   }
 
   /// Whether a statement defines nothing, and leaves nothing to later lessons.
@@ -20,7 +20,7 @@ extension EquationReader {
 
   func furtherUse(of statement: Statement) -> FurtherUse {
     if statement.sides.contains(where: { ($0.nodes.first?.scripts?.primes ?? 0) > 0 }) {
-      return .slope
+      return .everything
     }
     guard let variable = statement.sides[0].wholeDerivative?.node.derivativeVariable else {
       return .nothing

@@ -226,7 +226,7 @@ package struct EquationReader {
       first += 1
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
-    let use = isContinued ? furtherUse(of: statement) : .slope
+    let use = isContinued ? furtherUse(of: statement) : .everything
     if equation.kind == .claim, use == .nothing {
       equation.runs = true
       return
@@ -238,7 +238,7 @@ package struct EquationReader {
     equation.free = free
     equation.leads = leads(statement.sides[0], free)
     // What a definition goes on to say is a claim on it.
-    let wanted = use == .slope ? relations.count + 1 : first + (use == .derivative ? 2 : 1)
+    let wanted = use == .everything ? relations.count + 1 : first + (use == .derivative ? 2 : 1)
     let end = min(wanted, statement.sides.count)
     for (index, tree) in statement.sides[first..<end].enumerated() {
       let isOwnFormula = index == 0 && tree.wholeDerivative != nil
