@@ -60,7 +60,7 @@ extension FullScreenWalk {
 
   private mutating func show(_ take: (inout WalkScreen, Lesson) -> Void) {
     guard let path else { return }
-    let lesson = session.computing { lessonReader.lesson(at: path) }
+    let lesson = session.computing { numbered(lessonReader.lesson(at: path)) }
     take(&reader, lesson)
   }
 }

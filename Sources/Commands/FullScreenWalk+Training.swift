@@ -187,7 +187,7 @@ extension FullScreenWalk {
     let key = reader.study.original.plans[trainings.plan].key
     trainings.found[key] = found
     trainings.lookedAt[key] = nil
-    let lesson = session.computing { lessonReader.lesson(at: path) }
+    let lesson = session.computing { numbered(lessonReader.lesson(at: path)) }
     reader.take(lesson, saying: ending)
   }
 }

@@ -117,7 +117,7 @@ struct FullScreenWalk {
   }
 
   /// A lesson that was read again, with the numbers that it has here.
-  private func numbered(_ lesson: Lesson) -> Lesson {
+  func numbered(_ lesson: Lesson) -> Lesson {
     seed.flatMap { lesson.withNumbers(of: $0) } ?? lesson
   }
 

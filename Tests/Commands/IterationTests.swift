@@ -73,4 +73,24 @@ extension `Training a lesson` {
     #expect(said.contains("train again begins it anew, and then each iteration opens."))
     #expect(!said.contains("These are the numbers of iteration 12"))
   }
+
+  /// The lesson is read again when a training has ended, and for every iteration.
+  @Test func `numbers of one's own stay when it has trained`() throws {
+    let desk = try Self.desk(
+      Self.curved().replacing("W \\in", with: "g = 2.5\nW \\in"))
+    let seeds = ["--seed", "ada"]
+    let shown = desk.run(["show", desk.folder + "/small.md"] + seeds).lines
+    let own = try #require(
+      shown.first { $0.contains("g = ") }?.drop { $0 == " " })
+    #expect(own.hasPrefix("g = ") && own != "g = 2.5")
+    let right = String(repeating: "\u{1B}[C", count: 12)
+    let run = Self.screen(
+      desk,
+      [
+        (5, "p"), (5, "T"), (200, "\u{1B}[H"), (5, right), (5, "\r"), (200, "\u{1B}"), (20, "X"),
+        (20, "g"), (5, " "), (5, " "), (5, " "), (5, "q"),
+      ], options: seeds)
+    #expect(run.text.contains("These are the numbers of iteration"), "\(run.text)")
+    #expect(run.text.contains(own) && !run.text.contains("g = 2.5"), "\(run.text)")
+  }
 }

@@ -264,7 +264,8 @@ struct `Training a lesson` {
 
   /// Types at a lesson; between the keys the screen waits so often without any.
   static func screen(
-    _ desk: Desk, _ keys: [(waits: Int, key: String)], meanwhile: () -> Void = {}
+    _ desk: Desk, _ keys: [(waits: Int, key: String)], options: [String] = [],
+    meanwhile: () -> Void = {}
   ) -> Desk.Run {
     desk.terminal = (80, 24)
     defer { desk.terminal = nil }
@@ -272,7 +273,7 @@ struct `Training a lesson` {
       // All is painted again, so that its text is in one piece.
       Array(repeating: .timeout, count: waits) + [.redraw, .bytes(Array(key.utf8))]
     }
-    return desk.run([desk.folder + "/small.md"], events: events) {
+    return desk.run([desk.folder + "/small.md"] + options, events: events) {
       usleep(10_000)
       meanwhile()
     }
