@@ -80,7 +80,8 @@ def main():
 
     row("(cmark, first line)", ["cmark", lesson], b"\n")
     lessons = sorted(
-        name for name in os.listdir(os.path.join(root, "lessons")) if name != "README.md")
+        name for name in os.listdir(os.path.join(root, "lessons"))
+        if name.endswith(".md") and name != "README.md")
     for name in lessons:
         path = os.path.join(root, "lessons", name)
         row(name, [longhand, "--theme", "dark", path], b"\x1b[?2026l")

@@ -210,7 +210,7 @@ extension Kernel {
   fileprivate var variable: (name: Name, row: Int, column: Int)? {
     for node in nodes {
       if let derivative = node.operation.derivative {
-        return (derivative.variable, derivative.row ?? 0, derivative.column ?? 0)
+        return (derivative.variable, derivative.row?.number ?? 0, derivative.column?.number ?? 0)
       }
       if let terms = node.operation.terms, terms.count > 0, let inner = terms.kernel(0).variable {
         return inner

@@ -72,8 +72,8 @@ struct `Derivatives` {
     let start = try #require(workspace.values[derivative.variable])
     let (rows, columns) = (start.shape.rows, start.shape.columns)
     var slopes: [[Double]] = []
-    for row in derivative.row.map({ $0..<$0 + 1 }) ?? 0..<rows {
-      for column in derivative.column.map({ $0..<$0 + 1 }) ?? 0..<columns {
+    for row in derivative.row.map({ $0.number..<$0.number + 1 }) ?? 0..<rows {
+      for column in derivative.column.map({ $0.number..<$0.number + 1 }) ?? 0..<columns {
         let values = [1e-5, -1e-5].map { step in
           var moved = start
           moved.elements[row * columns + column] += step

@@ -35,6 +35,8 @@ extension ExpressionReader {
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
         help: "Differentiate by a name that its formula uses.")
     }
+    // A Jacobian has a column for every entry, of which an index picks none.
+    if !inner.shape.isScalar, variable.isRunning { giveUpIndices() }
     guard let subject = subject(kernel, variable, location) else { return nil }
     return Expression(
       .derivative(
@@ -69,8 +71,11 @@ extension ExpressionReader {
     /// The shape of all of it, and of the part that is varied.
     var whole: Shape
     var shape: Shape
-    var row: Int?
-    var column: Int?
+    var row: Indexed.Place?
+    var column: Indexed.Place?
+
+    /// Whether an index that is kept says which entry it is.
+    var isRunning: Bool { row?.letter != nil || column?.letter != nil }
   }
 
   private mutating func readVariable(_ tree: MathTree) -> Variable? {
@@ -78,7 +83,7 @@ extension ExpressionReader {
     if let name = expression.operation.name {
       return Variable(name: name, whole: expression.shape, shape: expression.shape)
     }
-    if let picked = expression.operation.entries,
+    if let picked = expression.operation.placesPicked,
       let name = expression.operands[0].operation.name
     {
       return Variable(
@@ -129,8 +134,8 @@ extension ExpressionReader {
     let whole = Expression(.leaf(.name(name)), shape: shape, location: location)
     guard variable.row != nil || variable.column != nil else { return whole }
     return Expression(
-      .placement(.entries(row: variable.row, column: variable.column)), [whole],
-      shape: variable.shape, location: location)
+      .entries(row: variable.row, column: variable.column), [whole], shape: variable.shape,
+      location: location)
   }
 }
 

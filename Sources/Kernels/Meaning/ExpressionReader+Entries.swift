@@ -98,12 +98,8 @@ extension ExpressionReader {
         running.map { .init(letter: $0.index.letter, number: $0.added - 1) }
           ?? .init(letter: nil, number: number))
     }
-    let isRunning = places.contains { $0?.letter != nil }
     return Expression(
-      isRunning
-        ? .indexed(.entries(row: places[0], column: places[1]))
-        : .placement(.entries(row: places[0]?.number, column: places[1]?.number)),
-      [base], shape: shape, location: location)
+      .entries(row: places[0], column: places[1]), [base], shape: shape, location: location)
   }
 
   private mutating func reportOutside(

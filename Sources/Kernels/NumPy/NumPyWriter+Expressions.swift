@@ -74,7 +74,7 @@ extension NumPyWriter {
       return NumPyText(
         whole
           + Placement.subscripts(
-            derivative.row.map(String.init), derivative.column.map(String.init),
+            derivative.row.map { text($0) }, derivative.column.map { text($0) },
             isLying ? Shape(2, 1) : derivative.variableShape))
     }
     let columns = derivative.entries.map {

@@ -7,9 +7,9 @@ package struct Derivative: CompositeFamily {
   /// What is differentiated by what; all derivatives of one body by entries of one name share it.
   private(set) var subject: Subject
   package var variableShape: Shape
-  /// From 0; nil takes all rows, or all columns.
-  package var row: Int?
-  package var column: Int?
+  /// By which of its entries; nil takes all rows, or all columns.
+  package var row: Indexed.Place?
+  package var column: Indexed.Place?
 
   package var body: Kernel { subject.body }
   package var variable: Name { subject.variable }
@@ -62,11 +62,19 @@ package struct Derivative: CompositeFamily {
     }
   }
 
-  /// With numbers for the indices of the body.
+  /// The indices in it that something outside goes over.
+  var letters: Set<String> {
+    body.letters.union([row?.letter, column?.letter].compactMap { $0 })
+  }
+
+  /// With numbers for the indices of the body and of the entries.
   func instance(_ numbers: [String: Int]) -> Derivative {
-    guard !body.letters.isDisjoint(with: numbers.keys) else { return self }
     var instance = self
-    instance.subject = Subject(body.instance(numbers), of: subject, numbers)
+    instance.row = row?.instance(numbers)
+    instance.column = column?.instance(numbers)
+    if !body.letters.isDisjoint(with: numbers.keys) {
+      instance.subject = Subject(body.instance(numbers), of: subject, numbers)
+    }
     return instance
   }
 
@@ -80,10 +88,11 @@ package struct Derivative: CompositeFamily {
   /// What is said where there is no derivative.
   static let corner = "|·| at 0 and a maximum at a tie have none"
 
-  /// The entries of the variable that are varied, in order.
+  /// The entries of the variable that are varied, in order; of an instance, in which every index has
+  /// its number.
   package var entries: [(row: Int, column: Int)] {
-    let rows = row.map { $0..<$0 + 1 } ?? 0..<variableShape.rows
-    let columns = column.map { $0..<$0 + 1 } ?? 0..<variableShape.columns
+    let rows = row.map { $0.number..<$0.number + 1 } ?? 0..<variableShape.rows
+    let columns = column.map { $0.number..<$0.number + 1 } ?? 0..<variableShape.columns
     return rows.flatMap { row in columns.map { (row, $0) } }
   }
 
@@ -130,6 +139,9 @@ package struct Derivative: CompositeFamily {
   func lowered(_ operands: [Int], _ node: Kernel.Node, _ graph: inout OperationGraph) -> Int? {
     let whole = graph.inlined(subject.gradient, hiding: [])
     guard graph.shape(whole) != node.shape else { return whole }
+    if body.shape.isScalar {
+      return graph.add(.entries(row: row, column: column), [whole], shape: node.shape)
+    }
     let parts = (0..<node.shape.count).map { index in
       let (row, column) = place(index)
       return graph.add(

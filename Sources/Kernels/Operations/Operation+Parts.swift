@@ -139,11 +139,14 @@ extension Operation {
     return nil
   }
 
-  /// Whether it picks entries, by numbers or by an index.
-  package var picksEntries: Bool {
-    if case .indexed(.entries) = self { return true }
-    return entries != nil
+  /// The same of what picks by numbers or by an index.
+  var placesPicked: (row: Indexed.Place?, column: Indexed.Place?)? {
+    if case .indexed(.entries(let row, let column)) = self { return (row, column) }
+    return entries.map { ($0.row.map { .at($0) }, $0.column.map { .at($0) }) }
   }
+
+  /// Whether it picks entries, by numbers or by an index.
+  package var picksEntries: Bool { placesPicked != nil }
 
   /// The row and the column of a single entry, from 0.
   var entry: (row: Int, column: Int)? {
@@ -239,7 +242,7 @@ extension Operation {
     case .indexed(let indexed): indexed.letters
     case .fold(let fold): fold.terms.letters
     case .tabulation(let tabulation): tabulation.terms.letters
-    case .derivative(let derivative): derivative.body.letters
+    case .derivative(let derivative): derivative.letters
     case .leaf, .sum, .product, .entrywise, .norm, .placement, .square, .column, .statistic,
       .call, .evaluation:
       []

@@ -41,7 +41,9 @@ package enum Indexed: PrimitiveFamily {
   package struct Place: Hashable, Sendable {
     /// In LaTeX's spelling; nil for a number.
     var letter: String?
-    var number: Int
+    package var number: Int
+
+    static func at(_ number: Int) -> Place { Place(letter: nil, number: number) }
 
     /// - Returns: nil for an index that has no number there.
     func number(_ numbers: [String: Int]) -> Int? {
@@ -49,7 +51,7 @@ package enum Indexed: PrimitiveFamily {
     }
 
     func instance(_ numbers: [String: Int]) -> Place {
-      number(numbers).map { Place(letter: nil, number: $0) } ?? self
+      number(numbers).map { .at($0) } ?? self
     }
   }
 
@@ -60,10 +62,7 @@ package enum Indexed: PrimitiveFamily {
       guard let number = place.number(numbers) else { return .indexed(self) }
       return .constant(Matrix(Double(number)))
     case .entries(let row, let column):
-      let (row, column) = (row?.instance(numbers), column?.instance(numbers))
-      return row?.letter == nil && column?.letter == nil
-        ? .placement(.entries(row: row?.number, column: column?.number))
-        : .indexed(.entries(row: row, column: column))
+      return .entries(row: row?.instance(numbers), column: column?.instance(numbers))
     case .placed(let row, let column, let shape):
       let (row, column) = (row?.instance(numbers), column?.instance(numbers))
       return row?.letter == nil && column?.letter == nil
@@ -152,17 +151,10 @@ package enum Indexed: PrimitiveFamily {
     }
   }
 
-  /// Python counts from 0, and so do the loops: i stands for the number before.
   func numPy(
     _ operands: [NumPyText], _ node: Kernel.Node, _ kernel: Kernel, _ writer: inout NumPyWriter
   ) -> NumPyText {
-    func text(_ place: Place) -> String {
-      guard let letter = place.letter else { return "\(place.number)" }
-      let index = writer.names.index(letter)
-      return place.number == -1
-        ? index
-        : place.number < -1 ? "\(index) - \(-1 - place.number)" : "\(index) + \(place.number + 1)"
-    }
+    func text(_ place: Place) -> String { writer.text(place) }
     switch self {
     case .number(let place): return NumPyText(text(place), place.number == -1 ? .atom : .sum)
     case .entries(let row, let column):
@@ -191,5 +183,25 @@ package enum Indexed: PrimitiveFamily {
     return maker.change(
       .swappedIndices(of: maker.text(expression)), swapped,
       maker.writer.swappedIndices(expression))
+  }
+}
+
+extension Operation {
+  /// Entries picked by places, of which each is a number or an index that is kept.
+  static func entries(row: Indexed.Place?, column: Indexed.Place?) -> Operation {
+    row?.letter == nil && column?.letter == nil
+      ? .placement(.entries(row: row?.number, column: column?.number))
+      : .indexed(.entries(row: row, column: column))
+  }
+}
+
+extension NumPyWriter {
+  /// Python counts from 0, and so do the loops: i stands for the number before.
+  mutating func text(_ place: Indexed.Place) -> String {
+    guard let letter = place.letter else { return "\(place.number)" }
+    let index = names.index(letter)
+    return place.number == -1
+      ? index
+      : place.number < -1 ? "\(index) - \(-1 - place.number)" : "\(index) + \(place.number + 1)"
   }
 }

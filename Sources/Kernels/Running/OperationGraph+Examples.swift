@@ -164,21 +164,15 @@ private struct Spreading {
           ? .standing(graph.transposed(operand)) : .lying(operand)
       }
       let picked = graph.add(
-        pick(row: nil, column: column), [operand], shape: Shape(shape.rows, 1))
+        .entries(row: nil, column: column), [operand], shape: Shape(shape.rows, 1))
       return .number(graph.transposed(picked))
     }
     if runs(column, through: shape.columns), row?.letter != index.letter {
       guard let row else { return .standing(operand) }
       return .number(
-        graph.add(pick(row: row, column: nil), [operand], shape: Shape(1, shape.columns)))
+        graph.add(.entries(row: row, column: nil), [operand], shape: Shape(1, shape.columns)))
     }
     return nil
-  }
-
-  private func pick(row: Indexed.Place?, column: Indexed.Place?) -> Operation {
-    row?.letter == nil && column?.letter == nil
-      ? .placement(.entries(row: row?.number, column: column?.number))
-      : .indexed(.entries(row: row, column: column))
   }
 
   /// An entry, by another index, of what there is for every number of this one.
@@ -192,10 +186,10 @@ private struct Spreading {
     switch spread(node.operands[0], &graph) {
     case .standing(let x):
       guard let row else { return nil }
-      return .number(graph.add(pick(row: row, column: nil), [x], shape: Shape(1, count)))
+      return .number(graph.add(.entries(row: row, column: nil), [x], shape: Shape(1, count)))
     case .lying(let x):
       guard let column else { return nil }
-      let entries = graph.add(pick(row: nil, column: column), [x], shape: Shape(count, 1))
+      let entries = graph.add(.entries(row: nil, column: column), [x], shape: Shape(count, 1))
       return .number(graph.transposed(entries))
     case .number(let x): return .number(x)
     case .outer, nil: return nil

@@ -96,8 +96,8 @@ extension Indexed {
     return maker.otherEntries(of: expression, (fixed(row), fixed(column))) { newRow, newColumn in
       .indexed(
         .entries(
-          row: fixed(row) == nil ? row : newRow.map { Place(letter: nil, number: $0) },
-          column: fixed(column) == nil ? column : newColumn.map { Place(letter: nil, number: $0) }))
+          row: fixed(row) == nil ? row : newRow.map { .at($0) },
+          column: fixed(column) == nil ? column : newColumn.map { .at($0) }))
     }
   }
 }

@@ -17,7 +17,7 @@ package struct EquationReader {
   /// Whether what is written as a function may be a table.
   var readsTables = true
   /// Whether only what later lessons go on from is wanted.
-  private let isContinued: Bool
+  let isContinued: Bool
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
   private var made = (structure: -1, things: ExpressionReader.Made())
   /// Which update is being read, counted through the lesson.
@@ -227,7 +227,9 @@ package struct EquationReader {
     }
     equation.kind = equation.names.isEmpty ? .claim : .definition
     let use = isContinued ? furtherUse(of: statement) : .everything
-    if equation.kind == .claim, use == .nothing {
+    if equation.kind == .claim,
+      use == .nothing || use == .derivative && statesKnownDerivative(statement)
+    {
       equation.runs = true
       return
     }
@@ -236,6 +238,10 @@ package struct EquationReader {
       let (free, pattern) = arranged(found, indexed, stated: statement.statedLetters)
     else { return markBroken(equation, statement) }
     equation.free = free
+    if equation.kind == .claim, use == .derivative {
+      rememberDerivative(&equation, statement)
+      return
+    }
     equation.leads = leads(statement.sides[0], free)
     // What a definition goes on to say is a claim on it.
     let wanted = use == .everything ? relations.count + 1 : first + (use == .derivative ? 2 : 1)
@@ -255,7 +261,11 @@ package struct EquationReader {
     }
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
     guard equation.runs else { return }
-    rememberDerivative(&equation, statement)
+    if equation.names.isEmpty, equation.sides.count > 1,
+      statement.sides[0].wholeDerivative != nil
+    {
+      remember(equation.sides[1], asDerivative: equation.sides[0].kernel, &equation)
+    }
     hintAtGivenIndices(statement, equation)
   }
 
@@ -263,15 +273,26 @@ package struct EquationReader {
   mutating func read(
     _ tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
   ) -> Equation.Side? {
+    guard let kernel = kernel(of: tree, free, pattern, prefersFormulas: prefersFormulas) else {
+      return nil
+    }
+    let values = workspace.run(kernel)
+    reportNonFinite(kernel, values)
+    return Equation.Side(
+      tree: tree, kernel: kernel, values: values,
+      terms: isContinued ? [:] : kernel.shownTerms(in: Scope(workspace)),
+      firstInstance: isContinued ? nil : firstInstance(tree, free), moment: workspace.moment)
+  }
+
+  /// Reads one side.
+  mutating func kernel(
+    of tree: MathTree, _ free: [RunningIndex], _ pattern: LeftPattern?, prefersFormulas: Bool
+  ) -> Kernel? {
     var reader = knowingReader()
     reader.prefersFormulas = prefersFormulas
     reader.isTrial = isTrial
     reader.update = update
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
-    var instance: MathTree?
-    for index in free {
-      instance = reader.substituted(instance ?? tree, index.letter, index.numbers.first ?? 1)
-    }
     findings += reader.findings
     workspace.markStructural(reader.structural)
     keepMade(by: reader)
@@ -283,13 +304,14 @@ package struct EquationReader {
       return nil
     }
     let kernel = Kernel(expression)
-    guard isOfReadableSize(kernel) else { return nil }
-    let values = workspace.run(kernel)
-    reportNonFinite(kernel, values)
-    return Equation.Side(
-      tree: tree, kernel: kernel, values: values,
-      terms: kernel.shownTerms(in: Scope(workspace)), firstInstance: instance,
-      moment: workspace.moment)
+    return isOfReadableSize(kernel) ? kernel : nil
+  }
+
+  /// A side with the first number of each of its free indices; nil without any.
+  private func firstInstance(_ tree: MathTree, _ free: [RunningIndex]) -> MathTree? {
+    guard !free.isEmpty else { return nil }
+    var reader = reader()
+    return free.reduce(tree) { reader.substituted($0, $1.letter, $1.numbers.first ?? 1) }
   }
 
   /// More entries than these are no value of a lesson: it is said before any memory is taken.
@@ -356,14 +378,10 @@ package struct EquationReader {
 
   /// `\nabla_W J = …`: on later right sides the derivative is this formula. The first one stands; a
   /// second could be made from the first, and the two would need each other.
-  private mutating func rememberDerivative(
-    _ equation: inout Equation, _ statement: Statement
+  mutating func remember(
+    _ side: Equation.Side, asDerivative derivative: Kernel, _ equation: inout Equation
   ) {
-    guard equation.names.isEmpty, equation.sides.count > 1,
-      statement.sides[0].wholeDerivative != nil,
-      let (quantity, variable) = equation.sides[0].kernel.wholeDerivative
-    else { return }
-    let side = equation.sides[1]
+    guard let (quantity, variable) = derivative.wholeDerivative else { return }
     let name = Name.derivative(of: quantity, by: variable)
     guard workspace.isFree(name) else { return }
     equation.derivative = name

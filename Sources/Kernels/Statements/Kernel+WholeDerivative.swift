@@ -21,7 +21,7 @@ extension Kernel {
     for position in 0..<terms.count {
       guard let entry = terms.kernel(position).nodes.last, let (other, own) = parts(entry),
         other == quantity, own.variable == derivative.variable,
-        (own.row ?? 0) * root.shape.columns + (own.column ?? 0) == position
+        (own.row?.number ?? 0) * root.shape.columns + (own.column?.number ?? 0) == position
       else { return nil }
     }
     return (quantity, derivative.variable)
