@@ -33,6 +33,20 @@ struct `Formulas as MathML` {
     #expect(written("a = -x").contains("<mo form=\"prefix\">−</mo>"))
   }
 
+  /// There it is not the first of its row, by which MathML knows a sign.
+  @Test(arguments: ["U(-0.05, 0.05)", "f(-x)", "\\left(-\\frac{x}{2}\\right)", "|-x|"])
+  func `a sign behind a fence is no operation`(latex: String) {
+    #expect(written(latex).contains("<mo form=\"prefix\">−</mo>"), "\(written(latex))")
+    #expect(!written("(x - 1)").contains("prefix"))
+  }
+
+  /// Fonts of terminals have few of them.
+  @Test func `script capitals are script capitals`() {
+    #expect(written("\\mathcal{U}").contains(">𝒰<"))
+    #expect(written("\\mathcal{N}").contains(">𝒩<"))
+    #expect(written("\\mathscr{L}").contains(">ℒ<"))
+  }
+
   /// What is reduced next may begin with an operation: it is none of the forms at an end of a row.
   @Test func `an operation that begins a marked part stays one`() {
     let tree = MathReader.read("a + b")

@@ -93,6 +93,18 @@ struct MathMarkup {
     row(number(of: tree) == nil ? tree.nodes : [tree])
   }
 
+  /// What stands behind an opening fence: MathML knows a sign by its place, which is the second one
+  /// there.
+  private func fenced(_ tree: MathTree) -> [Markup] {
+    var parts = inside(tree)
+    if let first = tree.nodes.first, first.symbol != nil, Spacing.kind(first, after: nil) == .sign,
+      case .element(.mo, [], let sign)? = parts.first
+    {
+      parts[0] = .element(.mo, [.math(.prefix)], sign)
+    }
+    return parts
+  }
+
   // MARK: - Nodes
 
   private func node(_ tree: MathTree, after before: MathTree?, first: MathTree?) -> Markup {
@@ -123,7 +135,8 @@ struct MathMarkup {
     case .accent(let accent, let base): return accented(accent, base)
     case .styled(let font, let inner): return styled(font, inner)
     case .delimited(let open, let inner, let close):
-      return delimited(open, inside(inner), close, stretches: holdsTall(inner))
+      let parts = open.isEmpty ? inside(inner) : fenced(inner)
+      return delimited(open, parts, close, stretches: holdsTall(inner))
     case .table(let environment, let rows): return table(environment, rows)
     case .stacked(let base, let over, let under, let brace):
       return stacked(base, over, under, brace)
@@ -285,7 +298,7 @@ struct MathMarkup {
 
   private func styled(_ font: MathTree.Font, _ inner: MathTree) -> Markup {
     if let letter = inner.letter, let plain = letter.first, letter.count == 1,
-      let own = font.letter(letter) ?? font.bold(plain)
+      let own = font.letter(letter) ?? font.bold(plain) ?? font.script(plain)
     {
       return .element(.mi, [.math(.upright)], text: own)
     }
@@ -364,34 +377,5 @@ struct MathMarkup {
     let (open, close) = environment.delimiters
     return open.isEmpty && close.isEmpty
       ? table : delimited(open, [table], close, stretches: true)
-  }
-}
-
-extension MathTree {
-  /// A number with its sign, as it is written; nil for anything else.
-  var numberText: String? {
-    if let digits { return digits.replacing("-", with: "−") }
-    guard let row, row.count == 2, row[0].isSymbol("-"), let digits = row[1].digits else {
-      return nil
-    }
-    return "−" + digits
-  }
-}
-
-extension MathTree.Font {
-  /// Bold letters of Unicode's mathematical alphabets, for the fonts that are bold.
-  fileprivate func bold(_ plain: Character) -> String? {
-    switch self {
-    case .mathbf, .boldsymbol, .bm: break
-    case .mathrm, .mathit, .mathsf, .mathtt, .mathcal, .mathscr, .mathbb, .mathfrak: return nil
-    }
-    guard let ascii = plain.asciiValue else { return nil }
-    let offset: UInt32
-    switch ascii {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): offset = UInt32(ascii - UInt8(ascii: "A"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): offset = 26 + UInt32(ascii - UInt8(ascii: "a"))
-    default: return nil
-    }
-    return Unicode.Scalar(0x1D400 + offset).map { String(Character($0)) }
   }
 }
