@@ -47,6 +47,59 @@ struct `Pages of a course` {
     #expect(contents.contains("href=\"02-b.html\""))
   }
 
+  /// What is drawn needs no walk: all of a fence is there at once, with its numbers.
+  @Test func `draws of one fence are one stop`() throws {
+    let fence = """
+      W \\in \\mathbb{R}^{2 \\times 3}, b \\in \\mathbb{R}^2 \\\\
+      W \\sim \\mathcal{U}(-1, 1) \\\\
+      b \\sim \\mathcal{U}(-1, 1)
+      """
+    let site = site([
+      "README.md": "# One\n\n1. [A](a.md)\n", "a.md": "## A\n\n```math\n\(fence)\n```\n",
+    ])
+    let page = try #require(text("a.html", of: site))
+    #expect(page.matches(of: /class="stop"/).count == 1)
+    #expect(page.matches(of: /∼/).count >= 2)
+    #expect(page.matches(of: /<mtable class="matrix">/).count == 2)
+    #expect(!page.contains("formulas walk"))
+  }
+
+  /// As in the terminal, with its formula set as one.
+  @Test func `a training says how it stands`() throws {
+    let lesson = """
+      ## A
+
+      ```data
+      name: P
+      file: p.csv
+      examples: m
+      shown: 3
+      ```
+
+      ```math
+      w = 0.3
+      ```
+
+      ```math
+      J(w) = \\frac{1}{m} \\sum_{i=1}^m (w P_{1i} - 1)^2
+      ```
+
+      ```train
+      minimise: J(w)
+      by: w
+      data: P
+      method: gradient descent
+      rate: 0.1
+      iterations: 5
+      ```
+      """
+    let site = site([
+      "README.md": "# One\n\n1. [A](a.md)\n", "a.md": lesson, "p.csv": "1,2\n0.5,1\n0.2,3\n1,1\n",
+    ])
+    let page = try #require(text("a.html", of: site))
+    #expect(page.contains("Not trained yet: the names have the values that it begins with."))
+  }
+
   /// By the name that a course has, or by its title, in whatever letters, and then by the folder of
   /// its address, too.
   @Test func `pages say which course they are of`() throws {

@@ -137,10 +137,28 @@ package struct LessonPage {
     var parts = prose.blocks(stop.prose)
     if !stop.formulas.isEmpty { parts.append(formulas(stop)) }
     if let picture = stop.picture { parts.append(PagePictures(prose).picture(picture)) }
+    if let training = stop.training { parts.append(self.training(training)) }
     if let question = stop.question {
       parts.append(PageQuestion(question, of: lesson, prose, math).markup)
     }
     return .element(.div, [.kind("stop"), .data(.stop, String(stop.stop))], parts)
+  }
+
+  /// What is known of a training, in the words of the terminal.
+  private func training(_ training: ShownTraining) -> Markup {
+    var formulas: [MathTree] = []
+    let sentence = training.sentence { formula in
+      formulas.append(formula)
+      return "\u{FFFC}"
+    }
+    var inlines: [Inline] = []
+    for (index, text) in sentence.split(separator: "\u{FFFC}", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if index > 0 { inlines.append(.math(formulas[index - 1], isDisplay: false)) }
+      inlines.append(.text(String(text)))
+    }
+    return .element(.p, [.kind("training")], prose.inlines(inlines))
   }
 
   // MARK: - Formulas
