@@ -31,11 +31,11 @@ bench:
 	swift build -c release --product reasons-benchmark
 	.build/release/reasons-benchmark Tests/Reasons/Derivations/derivations.json
 
-# Published pages in a browser, all lessons: needs a release build and what `swift test` has written.
+# Published pages in a browser, all lessons: needs what the tests of publishing have written. The program is of the same build
+# as in bin/test, so that nothing is built twice.
 web-test:
 	bin/setup chromium chromium-driver fonts-dejavu-core python3-venv
-	swift build -c release --product longhand
-	swift test --filter PublishingTests
+	bin/test -c release -Xswiftc -enable-testing --filter PublishingTests
 	test -d .build/web || /usr/bin/python3 -m venv .build/web
 	.build/web/bin/pip install --quiet --disable-pip-version-check selenium axe-core-python fonttools brotli pillow
 	.build/web/bin/python Tests/EndToEnd/pages.py .build/release/longhand

@@ -4,7 +4,10 @@ class Numbers {
   constructor(lesson) {
     this.lesson = lesson;
     for (const number of $$("[data-n]")) this.prepare(number);
-    addEventListener("resize", () => { this.isMeasured = false; });
+    // What is wide is another thing in another window, and once the font is there.
+    const again = () => { this.isMeasured = false; this.focusable(lesson.stops[lesson.place.stop]); };
+    addEventListener("resize", again);
+    document.fonts?.addEventListener("loadingdone", again);
     document.addEventListener("click", (event) => {
       const number = event.target.closest?.(".opens");
       if (number) this.open(number);

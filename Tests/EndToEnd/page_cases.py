@@ -62,6 +62,29 @@ def moves_by_keyboard(browser, page):
         if not browser.run("return window.tried.scrollLeft"):
             complain(page.name, "has a wide formula that no key moves")
     browser.size(1280, 900)
+    measures_again(browser, page)
+
+
+#: Formulas that are wider than their place and that no key reaches, or that fade although all of them is there.
+ASTRAY = """
+    const wide = [...document.querySelectorAll('.wide:not(:has(> table)), .display')].filter((w) => w.checkVisibility() && !w.querySelector('.opens'));
+    return wide.filter((w) => w.hasAttribute('role') !== (w.scrollWidth > w.clientWidth + 1)).length;"""
+
+
+def measures_again(browser, page):
+    """What is too wide is known in another window, and when the font comes after the page was measured, without any key."""
+    fresh(browser, page)
+    browser.keys("a")
+    browser.size(360, 800)
+    time.sleep(0.3)
+    if browser.run(ASTRAY):
+        complain(page.name, "does not measure its formulas again in a narrower window")
+    browser.size(1280, 900)
+    time.sleep(0.3)
+    browser.run("for (const math of document.querySelectorAll('main math')) math.style.fontSize = '250%'; document.fonts.dispatchEvent(new Event('loadingdone'));")
+    time.sleep(0.3)
+    if browser.run(ASTRAY):
+        complain(page.name, "does not measure its formulas again when its font is there")
 
 
 def looks_the_same_under_its_policy(browser, page):
@@ -220,6 +243,20 @@ def comes_back_from_a_file(browser, folder):
     browser.run("localStorage.clear()")
 
 
+def axe_sees(browser, folder):
+    """Pale words, among them a sign within a formula, and a picture without words are serious: what complains of nothing may
+    have looked at nothing."""
+    fresh(browser, folder / "03-cost.html")
+    browser.keys("a")
+    browser.run("""
+        [...document.querySelectorAll('figure math mn')].filter((one) => one.checkVisibility())[20].style.color = '#ccc';
+        document.querySelector('main').append(document.createElement('img'));""")
+    found = " ".join(browser.axe())
+    for words in ("color-contrast <mn", "image-alt"):
+        if words not in found:
+            complain("axe", f"does not see {words}: {found[:300]}")
+
+
 def a_crash_is_said():
     """A tab that dies is told as that, and does not wait for its time to be over."""
     browser = Browser()
@@ -244,4 +281,5 @@ def once(browser, folder):
     font_is_whole()
     fences_are_whole(browser, folder)
     comes_back_from_a_file(browser, folder)
+    axe_sees(browser, folder)
     a_crash_is_said()

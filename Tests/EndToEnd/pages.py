@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Published pages in a browser: walked, opened, answered, changed, reloaded, printed, without a script and on a phone.
 
-    pages.py PROGRAM [--some]      all lessons of the course, or a few of them
+    pages.py PROGRAM [--some] [--jobs N]      all lessons of the course, or a few of them
 
-Needs chromium, chromium-driver, and from PyPI selenium, axe-core-python, fonttools, brotli and pillow. What the Swift tests have written to
+A lesson is walked from end to end in one browser; so many of them at the same time, one for each processor unless said. Needs chromium, chromium-driver, and from PyPI selenium, axe-core-python, fonttools, brotli and pillow. What the Swift tests have written to
 `.build/pages` (numbers with other givens, answers with what is said to them) is compared, too.
 """
 import base64
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from selenium.webdriver.common.keys import Keys
 
+import page_attacks
 import page_cases
 import page_sizes
-from browser import Browser, complain, complaints
+from browser import Browser, complain, complaints, side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 #: One page that has all of its lines written out, and one whose script makes them.
@@ -33,7 +35,7 @@ def dangers(markup):
     tags = re.findall(r"<[a-zA-Z][^>]*>", markup)
     bare = " ".join(re.sub(r'="[^"]*"', "=", tag) for tag in tags)
     found = [f"holds {form}" for form in (r"\son\w+=", r"\sstyle=", r"<iframe", r"<object", r"<embed") if re.search(form, bare)]
-    return found + ["leads to a script" for tag in tags if re.search(r'="\s*javascript:', tag)]
+    return found + ["leads to a script" for tag in tags if re.search(r' (?:href|src|action|formaction|data|poster|xlink:href)="\s*javascript:', tag)]
 
 
 for _tag in ('<p onclick="x()">', '<p title="a" style="x">', '<a href="javascript:x()">', "<iframe>", '<img src="x" onerror="x()">'):
@@ -118,10 +120,11 @@ def walks(browser, page):
         complain(name, problem)
 
 
-def is_accessible(browser, page, scheme):
-    browser.media(scheme)
-    for problem in browser.axe():
-        complain(page.name, f"axe, {scheme}: {problem}")
+def is_accessible(browser, page):
+    for scheme in ("light", "dark"):
+        browser.media(scheme)
+        for problem in browser.axe():
+            complain(page.name, f"axe, {scheme}: {problem}")
     browser.media()
 
 
@@ -470,124 +473,6 @@ def finds(browser, folder):
         complain("index.html", problem)
 
 
-PAYLOADS = ["<script>ran=1</script>", "<img src=x onerror=ran=1>", "\"><svg onload=ran=1>", "' onmouseover='ran=1", "javascript:ran=1",
-            "</script><script>ran=1</script>", "<!--", "&lt;script>ran=1&lt;/script>", "data:text/html,<script>ran=1</script>"]
-
-
-def runs_nothing(browser, folder, program):
-    """A lesson that says what would run in another page, at every place that it can say something."""
-    course = folder.parent / "hostile"
-    course.mkdir()
-    said = ["---", "title: '" + PAYLOADS[0].replace("'", "''") + "'", "---", ""]
-    for payload in PAYLOADS:
-        bare = payload.replace("$", "").replace("|", "")
-        said += [f"## {bare}", "", bare, "", f"`{bare}` **{bare}** [{bare}](<{bare}>) ![{bare}](<{bare}>)", "", f"    {bare}", "",
-                 "| a | b |", "|---|---|", f"| {bare} | x |", "", f"> {bare}", "", f"- {bare}", ""]
-    said += ["## Questions", "", "```math", "x = 2", "y = 3 x", "```", "", "How much?", ""]
-    for payload in PAYLOADS[:2]:
-        said += ["What is $y$?", "", "<!-- check", "= y", f"? {payload}", f"~ 2 x: {payload}", "-->", ""]
-    (course / "README.md").write_text("# " + PAYLOADS[1] + "\n\n1. [evil](evil.md)\n\n" + PAYLOADS[0] + "\n")
-    (course / "evil.md").write_text("\n".join(said))
-    pages = folder.parent / "hostile-pages"
-    run = subprocess.run([program, "publish", str(course), str(pages)], capture_output=True, text=True)
-    if not (pages / "evil.html").exists():
-        return complain("evil.md", f"is not published: {run.stderr[-600:]}")
-    for page in pages.glob("*.html"):
-        text_of(page)
-        browser.open(page)
-        browser.keys("a")
-        browser.run("""
-            for (const form of document.querySelectorAll('form.answer')) for (let i = 0; i < 6; i++) form.querySelector('.plain:last-of-type')?.click();
-            for (const one of document.querySelectorAll('main *')) one.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));""")
-        if browser.run("return 'ran' in window"):
-            complain(page.name, "has run what a lesson says")
-        allowed = browser.run("""
-            const script = document.createElement('script'); script.textContent = 'window.inline = 1'; document.body.append(script);
-            const styled = document.createElement('p'); styled.setAttribute('onclick', 'window.handled = 1'); document.body.append(styled); styled.click();
-            return ['inline', 'handled'].filter((name) => name in window);""")
-        if allowed:
-            complain(page.name, f"its policy lets {allowed} run")
-        for address in browser.run("return performance.getEntriesByType('resource').map(e=>e.name)"):
-            if not address.startswith(pages.as_uri()):
-                complain(page.name, f"asks for {address}")
-    browser.errors()
-
-
-#: A drawing that runs something where it is a page, and one in the place of which nothing may be.
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>document.documentElement.setAttribute("ran", "1")</script></svg>'
-PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-
-
-def loses_nothing(browser, folder, program):
-    """A heading that is script and mathematics, choices with markup, pictures whose paths leave the folder or have the name of
-    another: nothing of it runs or gets out, and all that may be shown is."""
-    course, pages = folder.parent / "sly", folder.parent / "sly-pages"
-    (course / "x").mkdir(parents=True)
-    secret = folder.parent / "secret.png"
-    secret.write_bytes(b"a secret")
-    for name in ("x/dot.png", "x-dot.png", "dot (1).png", "dot-1.png"):
-        (course / name).write_bytes(PIXEL + name.encode())
-    (course / "d.svg").write_text(DRAWING)
-    (course / "leaves.png").symlink_to(secret)
-    (course / "README.md").write_text("# Sly\n\n1. [sly](sly.md)\n")
-    (course / "sly.md").write_text(r"""## The <img src=x onerror=ran=1> **head** $`x_{\text{</script><script>ran=1</script>}}`$ [x](javascript:ran=1) {#x onload=ran=1}
-
-![a](x/dot.png) ![b](x-dot.png) ![c](<dot (1).png>) ![d](dot-1.png) ![drawn](d.svg) [to the drawing](d.svg)
-
-![out](../secret.png) ![out](x/../../secret.png) ![out](%2e%2e/secret.png) ![out](leaves.png) ![out](file:///etc/passwd)
-
-```math
-x = \begin{bmatrix} 2 & -3 \\ 4 & 0.5 \end{bmatrix}
-```
-
-```math
-y_{\text{</script><script>ran=1</script>}} = x + 1
-```
-
-Which of these?
-
-- [ ] <b onclick="ran=1">bold</b> `</script><script>ran=1</script>` $`x`$ ![i](x/dot.png) [l](javascript:ran=1)
-- [ ] wrong </label> &lt;script>ran=1&lt;/script>
-
-<!-- check
-= 1
-? a hint </script><script>ran=1</script> & <b>b</b>
--->
-""")
-    run = subprocess.run([program, "publish", str(course), str(pages)], capture_output=True, text=True)
-    page = pages / "sly.html"
-    if not page.exists():
-        return complain("sly.md", f"is not published: {run.stdout[-300:]}{run.stderr[-600:]}")
-    text_of(page)
-    for file in pages.iterdir():
-        if b"a secret" in file.read_bytes() or file.name.endswith(".svg"):
-            complain(page.name, f"publishes {file.name}")
-    if run.stderr.count("outside of the course") != 3:
-        complain(page.name, f"does not say what it leaves out: {run.stderr[-600:]}")
-    shown = [(pages / name).read_bytes().removeprefix(PIXEL).decode() for name in re.findall(r'<img src="(picture-[^"]*)"', page.read_text())]
-    if shown != ["x/dot.png", "x-dot.png", "dot (1).png", "dot-1.png", "x/dot.png"]:
-        complain(page.name, f"shows other pictures: {shown}")
-    for script in (True, False):
-        browser.scripts(script)
-        browser.open(page)
-        browser.scripts(True)
-        if script:
-            browser.keys("a")
-        browser.run("""
-            for (const one of document.querySelectorAll('main a, main button, main input, main summary')) if (!one.href?.startsWith('http')) one.click();
-            for (const one of document.querySelectorAll('main *')) for (const kind of ['mouseover', 'load', 'error']) one.dispatchEvent(new Event(kind));""")
-        if not browser.run("return location.pathname.endsWith('sly.html') && !('ran' in window) && !document.querySelector('[ran]')"):
-            complain(page.name, "has run what a lesson says, or has led away")
-        said = browser.run("return document.querySelector('main').textContent")
-        for words in ("<img src=x onerror=ran=1>", "head", "{#x onload=ran=1}", "</script><script>ran=1</script>", "to the drawing", "bold", "out",
-                      "<script>ran=1</script>"):
-            if words not in said:
-                complain(page.name, f"has lost {words!r}")
-    if browser.run("return [...document.images].some((one) => one.complete && !one.naturalWidth)"):
-        complain(page.name, "has a picture that is none")
-    browser.errors()
-
-
 def compare_cases(browser, folder):
     """Numbers with other givens and replies to answers, as the terminal has them."""
     browser.open(folder / "index.html")
@@ -646,9 +531,27 @@ def compare_cases(browser, folder):
     print(f"{numbers} numbers with other givens ({refused} changes and {left} numbers left to the terminal), {replies} answers")
 
 
+def walk_all(browser, page):
+    """All of a lesson that is tried in a browser."""
+    without_script(browser, page)
+    walks(browser, page)
+    makes_its_formulas(browser, page)
+    is_accessible(browser, page)
+    opens(browser, page)
+    computes(browser, page)
+    answers(browser, page)
+    prints(browser, page)
+    is_set_well(browser, page)
+    page_cases.each(browser, page)
+    for problem in browser.errors():
+        complain(page.name, problem)
+    print(f"{page.name}: {page.stat().st_size // 1000} kB", flush=True)
+
+
 def main():
     program = str(Path(sys.argv[1]).resolve())
     some = "--some" in sys.argv
+    jobs = int(sys.argv[sys.argv.index("--jobs") + 1]) if "--jobs" in sys.argv else os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "course"
         if "--site" in sys.argv:
@@ -659,32 +562,20 @@ def main():
         pages = [page for page in every if not page.name.endswith(".open.html")]
         if some:
             pages = [page for page in pages if page.stem in SOME]
+        for page in [*every, folder / "index.html"]:
+            text_of(page)
+            page_cases.is_mathematics_alone(page)
+        # The largest begin, so that no browser is left alone with one at the end.
+        side_by_side(sorted(pages, key=lambda page: -page.stat().st_size), jobs, walk_all)
         browser = Browser()
         try:
-            for page in [*every, folder / "index.html"]:
-                text_of(page)
-                page_cases.is_mathematics_alone(page)
-            for page in pages:
-                without_script(browser, page)
-                walks(browser, page)
-                makes_its_formulas(browser, page)
-                is_accessible(browser, page, "light")
-                is_accessible(browser, page, "dark")
-                opens(browser, page)
-                computes(browser, page)
-                answers(browser, page)
-                prints(browser, page)
-                is_set_well(browser, page)
-                page_cases.each(browser, page)
-                for problem in browser.errors():
-                    complain(page.name, problem)
-                print(f"{page.name}: {page.stat().st_size // 1000} kB")
             keeps(browser, folder)
             page_cases.once(browser, folder)
             finds(browser, folder)
             if "--site" not in sys.argv:
-                runs_nothing(browser, folder, program)
-                loses_nothing(browser, folder, program)
+                page_attacks.policy_holds(browser, folder)
+                page_attacks.runs_nothing(folder, program, text_of, jobs)
+                page_attacks.loses_nothing(browser, folder, program, text_of)
             compare_cases(browser, folder)
         finally:
             browser.driver.quit()

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser import Browser, complain, complaints
+from browser import complain, complaints, side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 #: By lesson: what its text says before a number, the number, another one, and what the given is called when it is opened.
@@ -137,48 +137,51 @@ def differences(here, there):
     return found, unknown
 
 
+def follow(browser, program, stem, folder):
+    """All cases of a lesson: how many formulas and verdicts were compared."""
+    text = (ROOT / "lessons" / f"{stem}.md").read_text()
+    own, count = None, 0
+    for place, (lead, number, other, title) in enumerate(CASES[stem]):
+        otherwise = with_another(text, lead, number, other)
+        if otherwise is None:
+            complain(stem, f"has no {lead}{number} any more")
+            continue
+        own = own or published(program, stem, text, folder / stem)
+        changed = published(program, stem, otherwise, folder / f"{stem}-{place}")
+        begin(browser, changed)
+        there = browser.run(SAID)
+        begin(browser, own)
+        before = browser.run(SAID)
+        said = browser.driver.execute_async_script(CHANGE, title, float(other))
+        if said:
+            complain(stem, f"{title} cannot be {other}: {said}")
+            continue
+        here = browser.run(SAID)
+        found, unknown = differences(here, there)
+        moved = sum(a != b for a, b in zip(before, here))
+        count += len(here)
+        print(f"{stem}: {title} = {other}: {moved} of {len(here)} change, {unknown} do not follow", flush=True)
+        if not moved:
+            complain(stem, f"nothing changes with {title}")
+        if found:
+            complain(stem, f"{title} = {other}: {len(found)} differ: {found[:3]}")
+    return count
+
+
 def main():
     program = str(Path(sys.argv[1]).resolve())
     wanted = sys.argv[2:]
-    lessons = sorted((ROOT / "lessons").glob("[0-9]*.md"))
-    own, count = {}, 0
-    for lesson in lessons:
+    counts = []
+    for lesson in sorted((ROOT / "lessons").glob("[0-9]*.md")):
         if lesson.stem not in CASES:
             complain(lesson.stem, "has no case here")
-    cases = [(stem, *case) for stem, all_of_it in CASES.items() if not wanted or any(part in stem for part in wanted) for case in all_of_it]
-    browser = Browser()
-    try:
-        with tempfile.TemporaryDirectory() as temporary:
-            for place, (stem, lead, number, other, title) in enumerate(cases):
-                value = float(other)
-                text = (ROOT / "lessons" / f"{stem}.md").read_text()
-                otherwise = with_another(text, lead, number, other)
-                if otherwise is None:
-                    complain(stem, f"has no {lead}{number} any more")
-                    continue
-                if stem not in own:
-                    own[stem] = published(program, stem, text, Path(temporary) / stem)
-                changed = published(program, stem, otherwise, Path(temporary) / str(place))
-                begin(browser, changed)
-                there = browser.run(SAID)
-                begin(browser, own[stem])
-                before = browser.run(SAID)
-                said = browser.driver.execute_async_script(CHANGE, title, value)
-                if said:
-                    complain(stem, f"{title} cannot be {value}: {said}")
-                    continue
-                here = browser.run(SAID)
-                found, unknown = differences(here, there)
-                moved = sum(a != b for a, b in zip(before, here))
-                count += len(here)
-                print(f"{stem}: {title} = {value}: {moved} of {len(here)} change, {unknown} do not follow", flush=True)
-                if not moved:
-                    complain(stem, f"nothing changes with {title}")
-                if found:
-                    complain(stem, f"{title} = {value}: {len(found)} differ: {found[:3]}")
-    finally:
-        browser.driver.quit()
-    print(f"{count} formulas and verdicts with other givens, {len(complaints)} complaints")
+    stems = [stem for stem in CASES if not wanted or any(part in stem for part in wanted)]
+    # Those with the most cases begin.
+    stems.sort(key=lambda stem: -len(CASES[stem]))
+    with tempfile.TemporaryDirectory() as temporary:
+        side_by_side(stems, os.cpu_count() or 1,
+                     lambda browser, stem: counts.append(follow(browser, program, stem, Path(temporary))))
+    print(f"{sum(counts)} formulas and verdicts with other givens, {len(complaints)} complaints")
     sys.exit(1 if complaints else 0)
 
 

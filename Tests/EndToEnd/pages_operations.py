@@ -8,6 +8,7 @@ slopes and slopes of slopes: it asks for an oracle of every operation that there
 as it is and with another number in its text; the page of the first must say all that the second one says once that number is
 changed there.
 """
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 import numpy_operations
-from browser import Browser, complain, complaints
+from browser import complain, complaints, side_by_side
 from pages_follow import SAID, differences
 
 #: What does not follow, and why.
@@ -84,36 +85,38 @@ def main():
             for changed, own, other in list(changes(lines, chance))[:2]:
                 name = f"case-{len(cases)}"
                 as_it_is[name], otherwise[name], cases[name] = lines, changed, (keys, own, other)
-    followed, refused, left, moved = set(), set(), {}, 0
-    browser = Browser()
-    try:
-        with tempfile.TemporaryDirectory() as temporary:
-            here = course(program, as_it_is, Path(temporary) / "here")
-            there = course(program, otherwise, Path(temporary) / "there")
-            for name, (keys, own, other) in cases.items():
-                if not (there / f"{name}.html").exists():
-                    continue
-                browser.open(there / f"{name}.html")
-                expected = browser.run(SAID)
-                browser.open(here / f"{name}.html")
-                before = browser.run(SAID)
-                problem = browser.driver.execute_async_script(CHANGE, own, other)
-                if problem.endswith(" givens"):
-                    continue
-                if problem:
-                    refused.update(keys)
-                    continue
-                now = browser.run(SAID)
-                found, unknown = differences(now, expected)
-                if found:
-                    complain(", ".join(keys), f"{own} as {other}: {len(found)} differ: {found[:2]}\n  " + "\n  ".join(as_it_is[name]))
-                moved += before != now
-                if unknown:
-                    left.setdefault(keys[0], []).extend([each for each in now if "?" in each][:1])
-                elif before != now:
-                    followed.update(keys)
-    finally:
-        browser.driver.quit()
+    followed, refused, left, moved = set(), set(), {}, []
+
+    def compare(browser, case):
+        name, here, there = case
+        keys, own, other = cases[name]
+        if not there.exists():
+            return
+        browser.open(there)
+        expected = browser.run(SAID)
+        browser.open(here)
+        before = browser.run(SAID)
+        problem = browser.driver.execute_async_script(CHANGE, own, other)
+        if problem.endswith(" givens"):
+            return
+        if problem:
+            refused.update(keys)
+            return
+        now = browser.run(SAID)
+        found, unknown = differences(now, expected)
+        if found:
+            complain(", ".join(keys), f"{own} as {other}: {len(found)} differ: {found[:2]}\n  " + "\n  ".join(as_it_is[name]))
+        if before != now:
+            moved.append(name)
+        if unknown:
+            left.setdefault(keys[0], []).extend([each for each in now if "?" in each][:1])
+        elif before != now:
+            followed.update(keys)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        here = course(program, as_it_is, Path(temporary) / "here")
+        there = course(program, otherwise, Path(temporary) / "there")
+        side_by_side([(name, here / f"{name}.html", there / f"{name}.html") for name in cases], os.cpu_count() or 1, compare)
     for key, said in sorted(left.items()):
         if key not in LEFT:
             complain(key, f"does not follow on a page, in {len(said)} cases, and is in no list: {said[:2]}")
@@ -123,7 +126,7 @@ def main():
         complain(key, "follows on a page and need not be in the list")
     for key in sorted(numpy_operations.ORACLES.keys() - followed - LEFT.keys()):
         complain(key, "was never seen to follow: another seed or count may show it")
-    print(f"{len(cases)} changes of {len(numpy_operations.ORACLES)} operations (seed {seed}): {moved} pages changed, {len(refused)} operations refused a change, "
+    print(f"{len(cases)} changes of {len(numpy_operations.ORACLES)} operations (seed {seed}): {len(moved)} pages changed, {len(refused)} operations refused a change, "
           f"{len(complaints)} complaints")
     sys.exit(1 if complaints else 0)
 

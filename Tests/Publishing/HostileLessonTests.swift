@@ -32,7 +32,57 @@ struct `A hostile lesson` {
       "## A\n\n```math\nx = \\text{\(payload)}\n```\n", "## A\n\n```math\n\(payload)\n```\n",
       "## A\n\n```math\nx = 1\n```\n\nHow much?\n\n<!-- check\n= x\n? \(payload)\n~ 2 x: \(payload)\n-->\n",
       "## A\n\n- [ ] \(payload)\n- [ ] b\n\n<!-- check\n= 1\n? \(payload)\n-->\n",
-      "## A\n\n```math\nx = 1\n```\n\n```plot\ny: x^2\nover: x from 0 to 1\ncaption: '\(quoted)'\n```\n",
+      "## A\n\n:::\(payload)\n\(payload)\n:::\n", "# \(payload)\n\n## A {#\(payload)}\n\ntext\n",
+      "## A\n\n```\(payload)\nq\n```\n\n<div title='\(payload)'>\n\(payload)\n</div>\n",
+      "## A\n\n$\\newcommand{\\evil}{\\text{\(payload)}} \\evil$\n",
+      "## A\n\n```math\nx = 1 % \(payload)\n```\n\n```math\nx = 2\n```\n",
+      derivation(payload),
+    ] + questions(payload) + pictures(payload, quoted)
+  }
+
+  private static func derivation(_ payload: String) -> String {
+    """
+    ## A
+
+    ```math
+    \\text{\(payload)} = 2 \\\\
+    f(z) = z^2
+    ```
+
+    ```math
+    \\begin{aligned}
+    \\frac{\\partial f(\\text{\(payload)})}{\\partial \\text{\(payload)}}
+    &= f'(\\text{\(payload)}) % \(payload) \\\\
+    &= 2 \\text{\(payload)} % \(payload)
+    \\end{aligned}
+    ```
+    """
+  }
+
+  /// Every kind of question, with its hints.
+  private static func questions(_ payload: String) -> [String] {
+    let formulas = "```math\nx = 2 \\\\\ny = 3 x \\\\\nh = y^2\n```\n"
+    return ["y", "shape y", "formula h", "order y, h", "slip y, h", "slip number y, h"].map {
+      "## A\n\n\(formulas)\n\(payload)?\n\n<!-- check\n= \($0)\n? \(payload)\n-->\n"
+    }
+  }
+
+  /// What draws, trains and is drawn.
+  private static func pictures(_ payload: String, _ quoted: String) -> [String] {
+    let name = "k_{\\text{\(payload)}}"
+    let given =
+      "## A\n\n```math\n\(name) = \\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}\n```\n\n"
+    let caption = "caption: '\(quoted)'"
+    return [
+      "## A\n\n```math\n\(name) \\in \\mathbb{R}^{2 \\times 3} \\\\\n\(name) \\sim \\mathcal{U}(-1, 1)\n```\n",
+      given + "```tiles\nrows: \(name)\ntile: 1 × 2\ncalled: '\(quoted)'\n\(caption)\n```\n",
+      given + "```plot\nof: p^2, \(name)_{11} p\nover: p\nfrom: 0\nto: 1\n\(caption)\n```\n",
+      given + "```math\nu = \\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}\n```\n\n"
+        + "```math\nf(z) = \\tanh(z)\n```\n\n"
+        + "```network\ninput: u\nweights: \(name)\nsums: z\nactivations: a\n\(caption)\n```\n",
+      "## A\n\n```data\nname: P\nfile: '\(quoted)'\nexamples: m\n```\n\n```math\nw = 1\n```\n\n"
+        + "```math\nJ(w) = w^2\n```\n\n```train\nminimise: J(w)\nby: w\ndata: P\nwatch: '\(quoted)'\n```\n\n"
+        + "```plot\nof: J(w)\nover: iterations\n\(caption)\n```\n",
     ]
   }
 
@@ -48,6 +98,31 @@ struct `A hostile lesson` {
         open: "evil.open.html", program: "evil.program.js")
       let problems = [written.html, written.open ?? ""].flatMap(PageReader.problems)
       #expect(problems.isEmpty, "\(problems) in \(text)")
+    }
+  }
+
+  /// Of the course, of lessons and their neighbours, of files.
+  @Test(arguments: payloads)
+  func `runs nothing by its titles and names`(payload: String) {
+    let name = payload.filter { $0 != "/" && $0 != ">" && $0 != "<" }
+    let texts = [
+      "README.md": "# \(payload)\n\n1. [\(payload)](<\(name).md>)\n2. [b](b.md)\n\n\(payload)\n",
+      "\(name).md": "# \(payload)\n\n## \(payload)\n\n[b](b.md)\n",
+      "b.md": "# \(payload)\n\n## B\n\n[a](<\(name).md#\(payload)>) ![p](<\(name).png>)\n",
+      "\(name).png": "a picture",
+    ]
+    let files = Files(
+      read: { path throws(Files.Problem) in
+        guard let text = texts[path] else { throw Files.Problem("there is no such file") }
+        return Array(text.utf8)
+      }, list: { _ in texts.keys.sorted() })
+    let course = Course.read(".", files)
+    let lessons = course.entries.map { LessonReader(files).lesson(at: $0.path) }
+    let pages = Site(course, lessons, files, version: "0").files
+    #expect(pages.contains { $0.name == "index.html" } && pages.contains { $0.name == "b.html" })
+    for page in pages where page.name.hasSuffix(".html") {
+      let problems = PageReader.problems(String(decoding: page.bytes, as: UTF8.self))
+      #expect(problems.isEmpty, "\(problems) in \(page.name)")
     }
   }
 
