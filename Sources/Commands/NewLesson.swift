@@ -66,9 +66,11 @@ struct NewLesson: Command {
     try write(files, session)
     try session.write(files.map { "\($0.path)\n" }.joined())
     let lesson = Paths.joined(folder, StarterCourse.lesson)
+    let pages = folder.hasSuffix(".") ? "pages" : folder + "-pages"
     try session.write(
       "Walk it: longhand \(Self.typed(folder))\nWrite: longhand preview \(Self.typed(lesson))\n"
-        + "Check: longhand check \(Self.typed(folder))\n")
+        + "Check: longhand check \(Self.typed(folder))\n"
+        + "Publish: longhand publish \(Self.typed(folder)) \(Self.typed(pages))\n")
   }
 
   /// A path as it is typed in a shell.

@@ -45,6 +45,13 @@ struct PublishCourse: Command {
       session.complain("\(directory): \(error.reason)")
       throw Stop.usage
     }
+    let untrained = zip(course.entries, lessons).filter { $1.plans.contains { $0.found == nil } }
+    if let (first, _) = untrained.first {
+      let names = untrained.map { $1.name }.joined(separator: ", ")
+      session.complain(
+        "not trained yet: \(names). These pages have the numbers that training begins with. Train "
+          + "first (longhand train \(first.path.visible)), and publish again")
+    }
     func count(_ number: Int, _ noun: String) -> String {
       "\(number) \(noun)\(number == 1 ? "" : "s")"
     }

@@ -139,6 +139,10 @@ package struct CheckReader {
 
   /// The words that say what kind of answer is asked for; without one it is what a formula comes to.
   private static let kinds = ["shape", "formula", "order", "slip", "derive"]
+  /// Words for what a key says by itself: before a number no other word is taken for a kind.
+  private static let needless = [
+    "number", "value", "choice", "choices", "answer", "vector", "matrix",
+  ]
 
   /// A key that cannot be read and begins with a word: whoever wrote it meant a kind of question.
   private mutating func noteKind(_ line: Range<Int>, since before: Int) {
@@ -146,7 +150,8 @@ package struct CheckReader {
     let word = text.prefix { $0.isASCII && $0.isLetter }
     let rest = text.dropFirst(word.count)
     guard word.utf8.count > 2, rest.first == " ",
-      let next = rest.first(where: { $0 != " " }), next.isLetter || next == "\\",
+      let next = rest.first(where: { $0 != " " }),
+      next.isLetter || next == "\\" || next.isNumber && Self.needless.contains(String(word)),
       !Self.kinds.contains(String(word)),
       findings[before...].contains(where: { $0.kind == .undefinedName })
     else { return }

@@ -109,14 +109,16 @@ struct `Checking lessons` {
   }
 
   @Test(arguments: [
-    ("ordre", "Did you mean order?"), ("sort", "A key is a formula"), ("matrix", "A key"),
+    ("ordre x", "Did you mean order?"), ("sort x", "A key is a formula"), ("matrix x", "A key"),
+    ("number 3", "A key is a formula"), ("choice 2", "A key is a formula"),
   ])
   func `a kind of question that there is not is answered with those there are`(
-    word: String, help: String
+    key: String, help: String
   ) throws {
     let desk = try Desk()
+    let word = key.prefix { $0 != " " }
     try desk.write(
-      "## S\n\n```math\nx = 1\n```\n\nWhat?\n\n<!-- check\n= \(word) x\n-->\n", to: "a.md")
+      "## S\n\n```math\nx = 1\n```\n\nWhat?\n\n<!-- check\n= \(key)\n-->\n", to: "a.md")
     let output = desk.run("check", desk.folder + "/a.md").output
     #expect(output.contains("There is no kind of question that is called \(word)"), "\(output)")
     #expect(output.contains("help: \(help)"), "\(output)")

@@ -85,6 +85,15 @@ struct `A new course` {
     #expect(String(decoding: contents, as: UTF8.self).hasPrefix("# Linear maps\n"))
     let workflow = folder + "/.github/workflows/check.yml"
     #expect(FileManager.default.fileExists(atPath: workflow))
+    // What it says is to be typed.
+    let said = run.output.split(separator: "\n").compactMap { line in
+      ["Check: longhand ", "Publish: longhand "].first(where: line.hasPrefix).map {
+        line.dropFirst($0.count).split(separator: " ").map(String.init)
+      }
+    }
+    #expect(said.count == 2)
+    for arguments in said { #expect(desk.run(arguments).status == 0, "\(arguments)") }
+    #expect(FileManager.default.fileExists(atPath: folder + "-pages/index.html"))
   }
 
   @Test func `is made around what is there, and over nothing`() throws {

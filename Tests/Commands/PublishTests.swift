@@ -39,6 +39,45 @@ struct `Publishing a course` {
     #expect(!names(desk).contains("01-a.html"))
   }
 
+  /// Else somebody publishes curves without a line.
+  @Test func `says which lessons are not trained`() throws {
+    let desk = try desk(
+      """
+      ## A
+
+      ```data
+      name: P
+      file: p.csv
+      examples: m
+      ```
+
+      ```math
+      w = 0.3
+      ```
+
+      ```math
+      J = \\frac{1}{2m} \\sum_{i=1}^m (w P_{1i} - P_{2i})^2
+      ```
+
+      ```train
+      minimise: J
+      by: w
+      data: P
+      method: gradient descent
+      rate: 0.1
+      iterations: 5
+      ```
+      """)
+    try desk.write("1,2\n0.5,1.5\n0.2,0.3\n1,1\n", to: "course/p.csv")
+    let before = publish(desk)
+    #expect(before.status == 0, "\(before.output) \(before.error)")
+    #expect(before.error.contains("not trained yet: a."), "\(before.error)")
+    #expect(before.error.contains("longhand train"))
+    #expect(desk.run("train", desk.folder + "/course/01-a.md").status == 0)
+    let after = publish(desk)
+    #expect(after.status == 0 && !after.error.contains("not trained"), "\(after.error)")
+  }
+
   @Test func `leaves other files alone`() throws {
     let desk = try desk()
     try desk.write("mine", to: "pages/notes.txt")
