@@ -184,7 +184,7 @@ LOOKS = r"""
       if (one.localName === 'script' && !one.src.startsWith(arguments[0]) && one.type !== 'application/json') found.push('has a script that a lesson wrote');
       for (const { name, value } of one.attributes) {
         if (name.startsWith('on')) found.push(`has a handler ${name}`);
-        if (['href', 'src', 'xlink:href', 'action'].includes(name) && /^\s*(javascript|vbscript|data:(?!image\/(png|svg\+xml);base64,))/i.test(value)) found.push(`leads to ${value}`);
+        if (['href', 'src', 'xlink:href', 'action'].includes(name) && /^\s*(javascript:|vbscript:|data:(?!image\/(png|svg\+xml);base64,))/i.test(value)) found.push(`leads to ${value}`);
       }
     }
     return found;"""
@@ -209,24 +209,24 @@ def look(browser, page, text_of):
             complain(page.name, f"asks for {address}")
 
 
-def runs_nothing(folder, program, text_of, jobs):
-    """Every sink with every payload in it that a lesson with it may have and be published."""
-    said = {f"{sink}-{place}": write(payload) for sink, write in SINKS.items() for place, payload in enumerate(PAYLOADS)}
+def runs_nothing(folder, program, text_of, jobs, every=1):
+    """Every sink with every payload in it that a lesson with it may have and be published; or each with one of so many."""
+    said = {f"{sink}-{place}": write(payload) for row, (sink, write) in enumerate(SINKS.items())
+            for place, payload in enumerate(PAYLOADS) if (row + place) % every == 0}
     pages, wrong = course(program, folder.parent / "attacks", said)
     for sink in SINKS:
-        published = [place for place in range(len(PAYLOADS)) if f"{sink}-{place}" not in wrong]
-        if not published:
+        if not any(name.rsplit("-", 1)[0] == sink and name not in wrong for name in said):
             complain(sink, "is never published: nothing was tried there")
     sites = [pages]
-    for place, payload in enumerate(PAYLOADS):
+    for place, payload in enumerate(PAYLOADS[::every]):
         own = {"a": "## A\n\nwords\n", "b": "## B\n\nwords\n"}
         sites.append(course(program, folder.parent / f"attacks-{place}", own, payload, payload)[0])
     for place, name in enumerate(NAMES):
         own = {name: f"## A\n\n![a](<{escaped(name)}.png>)\n\n[b](<{escaped(name)}.md>)\n"}
         sites.append(course(program, folder.parent / f"names-{place}", own)[0])
-    every = [page for site in sites for page in sorted(site.glob("*.html"))]
-    side_by_side(every, jobs, lambda browser, page: look(browser, page, text_of))
-    print(f"{len(SINKS)} places × {len(PAYLOADS)} attacks, and titles and names: {len(every)} pages; {len(wrong)} lessons were not published")
+    tried = [page for site in sites for page in sorted(site.glob("*.html"))]
+    side_by_side(tried, jobs, lambda browser, page: look(browser, page, text_of))
+    print(f"{len(said)} places with an attack, and titles and names: {len(tried)} pages; {len(wrong)} lessons were not published")
 
 
 def policy_holds(browser, folder):

@@ -574,7 +574,7 @@ def main():
             finds(browser, folder)
             if "--site" not in sys.argv:
                 page_attacks.policy_holds(browser, folder)
-                page_attacks.runs_nothing(folder, program, text_of, jobs)
+                page_attacks.runs_nothing(folder, program, text_of, jobs, every=7 if some else 1)
                 page_attacks.loses_nothing(browser, folder, program, text_of)
             compare_cases(browser, folder)
         finally:
