@@ -149,7 +149,7 @@ extension Plot {
     }
     guard let kernel = reader.formula(over, workspace) else { return nil }
     guard kernel.shape.isScalar,
-      let entry = OpenNumber(kernel, in: Replay(of: workspace)).entry,
+      let entry = OpenNumber(kernel, atEndOf: workspace).entry,
       !workspace.structural.contains(entry.name)
     else {
       reader.report(

@@ -93,7 +93,7 @@ struct StepBuilder {
       isCut = isCut || fence.word.isPicture
       return
     }
-    workspace.refresh()
+    workspace.refreshWritten()
     switch fence.word {
     case .tiles: add(Tiles.read(fence, in: file, workspace), otherwise: block)
     case .plot:
@@ -136,7 +136,7 @@ struct StepBuilder {
   }
 
   private mutating func addCheck(_ comment: CheckComment) {
-    workspace.refresh()
+    workspace.refreshWritten()
     // The reader holds the steps so far: were it still there, they would be copied to add the
     // check.
     if let check = check(comment) {

@@ -187,17 +187,12 @@ extension MathTree {
 extension MathTree {
   /// The nodes directly inside, in the order in which they stand.
   package var children: [MathTree] {
-    switch content {
-    case .row(let nodes): nodes
-    case .fraction(let above, let below), .binomial(let above, let below): [above, below]
-    case .root(let radicand, let index): [index, radicand].compactMap { $0 }
-    case .scripts(let base, _, let lower, let upper): [base, lower, upper].compactMap { $0 }
-    case .accent(_, let base), .styled(_, let base): [base]
-    case .delimited(_, let inner, _): [inner]
-    case .table(_, let rows): rows.flatMap { $0 }
-    case .stacked(let base, let over, let under, _): [base, over, under].compactMap { $0 }
-    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: []
+    var children: [MathTree] = []
+    visitChildren {
+      children.append($0)
+      return false
     }
+    return children
   }
 
   /// The node with its children changed; what has none stays as it is, and what has some is a new
@@ -241,15 +236,47 @@ extension MathTree {
 
   /// All nodes, this one included, of which something is true.
   package func all(where condition: (MathTree) -> Bool) -> [MathTree] {
-    (condition(self) ? [self] : []) + children.flatMap { $0.all(where: condition) }
+    var found: [MathTree] = []
+    gather(&found, where: condition)
+    return found
+  }
+
+  private func gather(_ found: inout [MathTree], where condition: (MathTree) -> Bool) {
+    if condition(self) { found.append(self) }
+    visitChildren {
+      $0.gather(&found, where: condition)
+      return false
+    }
   }
 
   /// The first node, this one included, of which something is true.
   package func first(where condition: (MathTree) -> Bool) -> MathTree? {
     if condition(self) { return self }
-    for child in children {
-      if let found = child.first(where: condition) { return found }
+    var found: MathTree?
+    visitChildren { child in
+      found = child.first(where: condition)
+      return found != nil
     }
-    return nil
+    return found
+  }
+
+  /// Looks at the children one after the other, until one of them is enough; no list is made of
+  /// them.
+  private func visitChildren(_ isEnough: (MathTree) -> Bool) {
+    func visit(_ child: MathTree?) -> Bool { child.map(isEnough) ?? false }
+    switch content {
+    case .row(let nodes): _ = nodes.contains(where: isEnough)
+    case .fraction(let above, let below), .binomial(let above, let below):
+      _ = visit(above) || visit(below)
+    case .root(let radicand, let index): _ = visit(index) || visit(radicand)
+    case .scripts(let base, _, let lower, let upper):
+      _ = visit(base) || visit(lower) || visit(upper)
+    case .accent(_, let base), .styled(_, let base): _ = visit(base)
+    case .delimited(_, let inner, _): _ = visit(inner)
+    case .table(_, let rows): _ = rows.contains { $0.contains(where: isEnough) }
+    case .stacked(let base, let over, let under, _):
+      _ = visit(base) || visit(over) || visit(under)
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: break
+    }
   }
 }

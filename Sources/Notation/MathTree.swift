@@ -4,7 +4,7 @@ package import SourceText
 /// tables. Every node keeps where it was read from. A tree says nothing about
 /// meaning: `x^{(2)}` is a letter with a script, whatever it stands for.
 package struct MathTree: Sendable {
-  package indirect enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     /// Nodes side by side.
     case row([MathTree])
     /// Digits as written: `0.5`.
@@ -82,16 +82,38 @@ package struct MathTree: Sendable {
 
   package enum Brace: String, Sendable { case overbrace, underbrace }
 
-  package var content: Content
-  package var location: Location
+  /// Trees are handed about and put together all the time: behind a reference, a copy counts one.
+  private final class Node: Sendable {
+    let content: Content
+    let location: Location
+    let tag: NumberTag?
+
+    init(_ content: Content, _ location: Location, _ tag: NumberTag?) {
+      (self.content, self.location, self.tag) = (content, location, tag)
+    }
+  }
+
+  private var node: Node
+
+  package var content: Content {
+    get { node.content }
+    set { node = Node(newValue, node.location, node.tag) }
+  }
+
+  package var location: Location {
+    get { node.location }
+    set { node = Node(node.content, newValue, node.tag) }
+  }
+
   /// What a number shown in a formula stands for, as whoever put it there counts: its cells on the
   /// screen carry it.
-  package var tag: NumberTag?
+  package var tag: NumberTag? {
+    get { node.tag }
+    set { node = Node(node.content, node.location, newValue) }
+  }
 
   package init(_ content: Content, _ location: Location, tag: NumberTag? = nil) {
-    self.content = content
-    self.location = location
-    self.tag = tag
+    node = Node(content, location, tag)
   }
 
   /// A row of nodes; one node stays itself.
@@ -100,9 +122,14 @@ package struct MathTree: Sendable {
   }
 
   /// A row of nodes with the location that they cover.
-  package static func row(_ nodes: some Collection<MathTree>) -> MathTree {
-    row(Array(nodes), nodes.reduce(.nowhere) { $0.through($1.location) })
+  package static func row(_ nodes: [MathTree]) -> MathTree {
+    if nodes.count == 1 { return nodes[0] }
+    var location = Location.nowhere
+    for node in nodes { location = location.through(node.location) }
+    return MathTree(.row(nodes), location)
   }
+
+  package static func row(_ nodes: ArraySlice<MathTree>) -> MathTree { row(Array(nodes)) }
 }
 
 extension MathTree {
@@ -118,7 +145,9 @@ extension MathTree {
 
 /// Two trees are equal when they print the same; where they were read does not matter.
 extension MathTree: Hashable {
-  package static func == (a: MathTree, b: MathTree) -> Bool { a.content == b.content }
+  package static func == (a: MathTree, b: MathTree) -> Bool {
+    a.node === b.node || a.content == b.content
+  }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(content) }
 }

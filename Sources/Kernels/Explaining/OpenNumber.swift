@@ -106,6 +106,14 @@ package struct OpenNumber: Sendable {
     self.init(kernel, row: row, column: column, at: replay.last, in: replay)
   }
 
+  /// The same at the end of a workspace, which has the values at hand.
+  package init(_ kernel: Kernel, atEndOf workspace: Workspace) {
+    var workspace = workspace
+    let values = workspace.run(kernel)
+    let replay = Replay(of: workspace)
+    self = KernelRun(kernel, in: replay, at: replay.last, values: values).result(0, 0)
+  }
+
   /// The same as it was at some moment.
   package init(
     _ kernel: Kernel, row: Int = 0, column: Int = 0, at moment: Int, in replay: Replay

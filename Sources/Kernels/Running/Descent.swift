@@ -50,8 +50,9 @@ struct Descent {
     return known[name] ?? false
   }
 
-  /// The formulas on the way from the others to a name, in the order in which they were defined, as
-  /// far as they are still wanted: none of them has to wait for another.
+  /// The formulas on the way from the others, and from what is out of date, to a name, in the order
+  /// in which they were defined, as far as they are still wanted: none of them has to wait for
+  /// another.
   mutating func way(
     to name: Name, in workspace: Workspace, where isWanted: (Name) -> Bool
   ) -> [(name: Name, formula: Workspace.Formula)] {
@@ -59,7 +60,9 @@ struct Descent {
     var open = [name]
     while let next = open.popLast() {
       for source in workspace.formulas[next]?.kernel.names ?? []
-      where !found.contains(source) && isWanted(source) && reaches(source, in: workspace) {
+      where !found.contains(source) && isWanted(source)
+        && (workspace.isOutOfDate(source) || reaches(source, in: workspace))
+      {
         found.insert(source)
         open.append(source)
       }

@@ -129,14 +129,11 @@ package struct Kernel: Sendable {
   package func instance(_ numbers: [String: Int]) -> Kernel {
     guard !letters.isDisjoint(with: numbers.keys) else { return self }
     var instance = self
-    for index in nodes.indices {
-      let node = nodes[index]
-      if !node.isConstant {
-        instance.nodes[index].operation = node.operation.instance(numbers)
-        instance.nodes[index].isConstant =
-          !instance.nodes[index].operation.varies
-          && node.operands.allSatisfy { instance.nodes[$0].isConstant }
-      }
+    instance.put(numbers, into: self)
+    for index in nodes.indices where !nodes[index].isConstant {
+      instance.nodes[index].isConstant =
+        !instance.nodes[index].operation.varies
+        && nodes[index].operands.allSatisfy { instance.nodes[$0].isConstant }
     }
     instance.facts = Facts(
       facts, letters: letters.subtracting(numbers.keys),

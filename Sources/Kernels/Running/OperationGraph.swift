@@ -215,12 +215,12 @@ struct OperationGraph {
     for index in stride(from: root, through: 0, by: -1) where isNeeded[index] {
       for operand in nodes[index].operands { isNeeded[operand] = true }
     }
-    var places: [Int: Int] = [:]
+    var places = Array(repeating: 0, count: root + 1)
     var kept: [Kernel.Node] = []
     var keptRemarks: [Int: Kernel.Remark] = [:]
     for index in 0...root where isNeeded[index] {
       var node = nodes[index]
-      node.operands = node.operands.map { places[$0] ?? 0 }
+      node.operands = node.operands.map { places[$0] }
       places[index] = kept.count
       keptRemarks[kept.count] = remarks[index]
       kept.append(node)

@@ -2,7 +2,8 @@ package import Matrices
 
 /// Where a kernel finds the values of names: a workspace, with some values replaced.
 ///
-/// What is defined by way of a replaced name is computed anew; everything else keeps its value.
+/// What is defined by way of a replaced name is computed anew, and what is out of date; everything
+/// else keeps its value.
 /// Another input, a draw, a what-if and a derivative are all this: the same definitions with other
 /// leaves.
 package struct Scope<S: Scalar> {
@@ -34,16 +35,19 @@ package struct Scope<S: Scalar> {
   /// The value of a name; NaN for a name without one, which no kernel that was read asks for.
   package func value(_ name: Name) -> Matrix<S> {
     if let local = locals[name] ?? replaced[name] ?? computed.values[name] { return local }
-    if !replaced.isEmpty, let formula = workspace.formulas[name],
-      computed.affected.reaches(name, in: workspace)
-    {
+    if let formula = workspace.formulas[name], isComputedHere(name) {
       return value(name, of: formula)
     }
     guard let value = workspace.values[name] else { return Matrix(S(.nan)) }
     return S.lifted(value)
   }
 
-  /// The value of what is defined by way of a replaced name.
+  private func isComputedHere(_ name: Name) -> Bool {
+    workspace.isOutOfDate(name)
+      || !replaced.isEmpty && computed.affected.reaches(name, in: workspace)
+  }
+
+  /// The value of what is defined by way of a replaced name, or is out of date.
   private func value(_ name: Name, of formula: Workspace.Formula) -> Matrix<S> {
     var outer = self
     outer.locals = [:]

@@ -6,6 +6,12 @@ extension Workspace {
   /// How much has happened so far; values may be asked for as they were at a moment (`Replay`).
   package var moment: Int { history.entries.count }
 
+  /// Whether an update has changed what the value of a name was made from.
+  func isOutOfDate(_ name: Name) -> Bool { !stale.isEmpty && stale.contains(name) }
+
+  /// Whether a statement could not give a name its value; asked only where something else is wrong.
+  var holdsBroken: Bool { meaningful.count < definitions.count }
+
   package func isFunction(_ name: Name) -> Bool {
     if case .function = definitions[name]?.meaning { return true }
     return false

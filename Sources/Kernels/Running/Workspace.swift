@@ -26,7 +26,7 @@ package struct Workspace: Sendable {
   /// Other values for these names, to try the formulas at other sizes.
   package private(set) var resizing: [Name: Matrix<Double>] = [:]
   /// Names whose values an update has put out of date.
-  private var stale: Set<Name> = []
+  private(set) var stale: Set<Name> = []
   /// The names whose formulas use a name directly, once a value has changed: most lessons change
   /// none. Some of the formulas may be gone since.
   private(set) var users: [Name: Set<Name>]?
@@ -204,6 +204,12 @@ package struct Workspace: Sendable {
     }
   }
 
+  /// Computes anew what has become out of date of the names that are written. A derivative for which
+  /// the lesson has a formula is run when somebody asks for it, which takes longer than all others.
+  package mutating func refreshWritten() {
+    refresh(for: stale.filter { !$0.isDerivative })
+  }
+
   /// - Returns: whether it was done; else nothing was.
   private mutating func refreshPrepared(_ names: Set<Name>) -> Bool {
     guard let replayed else { return false }
@@ -308,11 +314,6 @@ package struct Workspace: Sendable {
   mutating func markBroken(_ name: Name, at location: Location) {
     guard isFree(name) else { return }
     set(name, Definition(meaning: .broken, shape: .scalar, location: location))
-  }
-
-  /// Whether a statement could not give a name its value; asked only where something else is wrong.
-  var holdsBroken: Bool {
-    meaningful.count < definitions.count
   }
 
   private mutating func set(_ name: Name, _ definition: Definition) {

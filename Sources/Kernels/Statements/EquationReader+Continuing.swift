@@ -31,30 +31,60 @@ extension EquationReader {
     return isEntry && !reader().isWholeName(variable) ? .nothing : .derivative
   }
 
-  /// Whether it says what a derivative is of which that has been said before.
-  func statesKnownDerivative(_ statement: Statement) -> Bool {
+  /// The derivative for which a statement has a formula, told by the names alone: what is
+  /// differentiated would be written out to be read.
+  private struct StatedDerivative {
+    var name: Name
+    /// That of the variable, where the derivative of a number by all of it is stated.
+    var shape: Shape?
+  }
+
+  /// - Parameter free: the indices of the statement.
+  private func statedDerivative(
+    _ statement: Statement, _ free: [RunningIndex] = []
+  ) -> StatedDerivative? {
     guard let (node, body) = statement.sides[0].wholeDerivative,
       let variable = node.derivativeVariable
-    else { return false }
+    else { return nil }
     var reader = knowingReader()
-    func name(_ tree: MathTree) -> Name? {
-      let first = Set(letters(tree).map(\.letter)).reduce(tree) { reader.substituted($0, $1, 1) }
-      guard let expression = reader.read(first) else { return nil }
-      return expression.operation.name
-        ?? (expression.operation.picksEntries ? expression.operands[0].operation.name : nil)
+    func expression(_ tree: MathTree) -> Expression? {
+      let letters = Set(letters(tree).map(\.letter))
+      return reader.read(letters.reduce(tree) { reader.substituted($0, $1, 1) })
     }
-    guard let quantity = name(.row(body)), let variable = name(variable) else { return false }
-    return !workspace.isFree(Name.derivative(of: quantity, by: variable))
+    guard let quantity = expression(.row(body)), let quantityName = quantity.operation.name,
+      let varied = expression(variable),
+      let whole = varied.operation.picksEntries ? varied.operands.first : varied,
+      let name = whole.operation.name
+    else { return nil }
+    let indices = variable.scripts?.lower?.indexParts(splitsDigits: true).compactMap(\.letter)
+    let all = [whole.shape.rows, whole.shape.columns].filter { $0 > 1 }.map { 1..<$0 + 1 }
+    let isWhole =
+      varied.operation.picksEntries
+      ? indices == free.map(\.letter) && free.map(\.numbers) == all : free.isEmpty
+    return StatedDerivative(
+      name: .derivative(of: quantityName, by: name),
+      shape: isWhole && quantity.shape.isScalar ? whole.shape : nil)
+  }
+
+  /// Whether it says what a derivative is of which that has been said before.
+  func statesKnownDerivative(_ statement: Statement) -> Bool {
+    statedDerivative(statement).map { !workspace.isFree($0.name) } ?? false
   }
 
   /// Remembers a formula for a derivative, which is not looked at itself.
   mutating func rememberDerivative(_ equation: inout Equation, _ statement: Statement) {
-    let (left, right) = (statement.sides[0], statement.sides[1])
-    guard let derivative = kernel(of: left, equation.free, nil, prefersFormulas: false),
-      let side = read(right, equation.free, nil, prefersFormulas: true),
-      side.value.shape == derivative.shape
+    let left: (name: Name?, shape: Shape)?
+    if let stated = statedDerivative(statement, equation.free), let shape = stated.shape {
+      left = (stated.name, shape)
+    } else {
+      left = kernel(of: statement.sides[0], equation.free, nil, prefersFormulas: false)
+        .map { ($0.nameOfDerivative, $0.shape) }
+    }
+    guard let left,
+      let side = read(statement.sides[1], equation.free, nil, prefersFormulas: true),
+      side.value.shape == left.shape
     else { return }
     equation.runs = true
-    remember(side, asDerivative: derivative, &equation)
+    if let name = left.name { remember(side, as: name, &equation) }
   }
 }

@@ -262,9 +262,10 @@ package struct EquationReader {
     equation.runs = isDefined && equation.claims.count == equation.sides.count - 1
     guard equation.runs else { return }
     if equation.names.isEmpty, equation.sides.count > 1,
-      statement.sides[0].wholeDerivative != nil
+      statement.sides[0].wholeDerivative != nil,
+      let name = equation.sides[0].kernel.nameOfDerivative
     {
-      remember(equation.sides[1], asDerivative: equation.sides[0].kernel, &equation)
+      remember(equation.sides[1], as: name, &equation)
     }
     hintAtGivenIndices(statement, equation)
   }
@@ -379,14 +380,12 @@ package struct EquationReader {
   /// `\nabla_W J = …`: on later right sides the derivative is this formula. The first one stands; a
   /// second could be made from the first, and the two would need each other.
   mutating func remember(
-    _ side: Equation.Side, asDerivative derivative: Kernel, _ equation: inout Equation
+    _ side: Equation.Side, as derivative: Name, _ equation: inout Equation
   ) {
-    guard let (quantity, variable) = derivative.wholeDerivative else { return }
-    let name = Name.derivative(of: quantity, by: variable)
-    guard workspace.isFree(name) else { return }
-    equation.derivative = name
+    guard workspace.isFree(derivative) else { return }
+    equation.derivative = derivative
     workspace.define(
-      name, side.value,
+      derivative, side.value,
       by: workspace.formula(side.kernel, side.tree, free: equation.free.map(\.letter)),
       at: equation.location)
   }

@@ -2,8 +2,8 @@ import Matrices
 package import SourceText
 
 extension Kernel {
-  /// The quantity and the name of a derivative by a whole name, or by each of its entries in order.
-  var wholeDerivative: (quantity: Name, variable: Name)? {
+  /// What a derivative by a whole name, or by each of its entries in order, is called.
+  var nameOfDerivative: Name? {
     guard let root = nodes.last else { return nil }
     func parts(_ node: Node) -> (Name, Derivative)? {
       guard let derivative = node.operation.derivative, let quantity = derivative.body.soleName
@@ -12,7 +12,7 @@ extension Kernel {
     }
     if let (quantity, derivative) = parts(root) {
       return derivative.row == nil && derivative.column == nil
-        ? (quantity, derivative.variable) : nil
+        ? .derivative(of: quantity, by: derivative.variable) : nil
     }
     guard let terms = root.operation.tabulation?.terms,
       let first = terms.kernel(0).nodes.last, let (quantity, derivative) = parts(first),
@@ -24,7 +24,7 @@ extension Kernel {
         (own.row?.number ?? 0) * root.shape.columns + (own.column?.number ?? 0) == position
       else { return nil }
     }
-    return (quantity, derivative.variable)
+    return .derivative(of: quantity, by: derivative.variable)
   }
 }
 
