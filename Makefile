@@ -20,15 +20,16 @@ dist:
 dist-test:
 	Packaging/test-dist
 
+# All as it is shipped: with Swift's library in the program.
 bench:
 	Benchmarks/size.py
 	Benchmarks/startup.py
 	Benchmarks/formulas.py
 	Benchmarks/training.py
-	swift build -c release --product screens-benchmark
+	swift build -c release --product screens-benchmark --static-swift-stdlib
 	.build/release/screens-benchmark lessons/05-hidden-error.md lessons/07-gradient-descent.md
 	.build/release/screens-benchmark train lessons/11-training.md
-	swift build -c release --product reasons-benchmark
+	swift build -c release --product reasons-benchmark --static-swift-stdlib
 	.build/release/reasons-benchmark Tests/Reasons/Derivations/derivations.json
 
 # Published pages in a browser, all lessons: needs what the tests of publishing have written. The program is of the same build

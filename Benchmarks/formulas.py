@@ -34,8 +34,8 @@ def cost_and_gradient():
 
 
 def main():
-    subprocess.run(["swift", "build", "-c", "release", "--product", "formulas-benchmark"], cwd=root,
-                   check=True, stdout=subprocess.DEVNULL)
+    build = "swift build -c release --product formulas-benchmark --static-swift-stdlib"
+    subprocess.run(build.split(), cwd=root, check=True, stdout=subprocess.DEVNULL)
     program = os.path.join(root, ".build/release/formulas-benchmark")
     lines = [line.split() for line in subprocess.run(
         [program], check=True, capture_output=True, text=True).stdout.splitlines()]

@@ -124,8 +124,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=10_000)
     m = parser.parse_args().examples
-    subprocess.run(["swift", "build", "-c", "release", "--product", "training-benchmark"], cwd=ROOT, check=True,
-                   stdout=subprocess.DEVNULL)
+    build = "swift build -c release --product training-benchmark --static-swift-stdlib"
+    subprocess.run(build.split(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as folder:
         own = ours(m, folder=folder)
         x = np.fromfile(folder + "/x").reshape(V, m)

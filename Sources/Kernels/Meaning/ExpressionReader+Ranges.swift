@@ -49,21 +49,48 @@ extension ExpressionReader {
   mutating func numbers(
     of letter: String, in trees: [MathTree], at location: Location, isFree: Bool = false
   ) -> Range<Int>? {
-    var uses: [IndexProbe.Use] = []
-    var problems: [Finding] = []
+    let probed = probed([letter], in: trees)[0]
+    return numbers(of: letter, probed, in: trees, at: location, isFree: isFree)
+  }
+
+  /// What several indices pick from in the formulas that mention them, all of them at 1: every
+  /// formula is read once for all.
+  private mutating func probed(
+    _ letters: [String], in trees: [MathTree]
+  ) -> [(uses: [IndexProbe.Use], problems: [Finding])] {
+    var found = letters.map { _ in (uses: [IndexProbe.Use](), problems: [Finding]()) }
     for tree in trees {
-      var places: [Location: Int] = [:]
+      let own = letters.indices.filter { letters.count == 1 || tree.mentionsFree(letters[$0]) }
       var inner = self
-      let probe = tree.substituting(
-        letter, by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
       inner.findings = []
-      inner.probes.append(IndexProbe(places: places))
+      var probe = tree
+      for position in own {
+        probe = tree
+        for other in letters where other != letters[position] {
+          probe = substituted(probe, other, 1)
+        }
+        var places: [Location: Int] = [:]
+        probe = probe.substituting(
+          letters[position], by: 1, keepsLabel: { self.isWholeName($0) }, places: &places)
+        inner.probes.append(IndexProbe(places: places))
+      }
       _ = inner.read(probe)
       made = inner.made
-      uses += inner.probes[inner.probes.count - 1].uses
-      problems += inner.findings.filter { $0.severity == .error }
+      let problems = inner.findings.filter { $0.severity == .error }
+      for (position, probe) in zip(own, inner.probes[probes.count...]) {
+        found[position].uses += probe.uses
+        found[position].problems += problems
+      }
       for index in probes.indices { probes[index].uses = inner.probes[index].uses }
     }
+    return found
+  }
+
+  private mutating func numbers(
+    of letter: String, _ probed: (uses: [IndexProbe.Use], problems: [Finding]),
+    in trees: [MathTree], at location: Location, isFree: Bool
+  ) -> Range<Int>? {
+    var (uses, problems) = probed
     // Members bound an index only where nothing else does.
     if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
     guard let first = uses.first else {
@@ -163,19 +190,22 @@ extension ExpressionReader {
     _ letters: [String], in trees: [MathTree], at location: Location,
     stated: [String: Range<Int>] = [:]
   ) -> [RunningIndex]? {
+    let open = letters.filter { stated[$0] == nil }
+    var trees = trees.filter { tree in open.contains { tree.mentionsFree($0) } }
+    for letter in letters where stated[letter] != nil {
+      trees = trees.map { substituted($0, letter, 1) }
+    }
+    let probed = probed(open, in: trees)
     var free: [RunningIndex] = []
     for letter in letters {
-      if let numbers = stated[letter] {
-        free.append(RunningIndex(letter: letter, numbers: numbers))
-        continue
-      }
-      var trees = trees.filter { $0.mentionsFree(letter) }
-      for other in letters where other != letter {
-        trees = trees.map { substituted($0, other, 1) }
-      }
-      guard let numbers = numbers(of: letter, in: trees, at: location, isFree: true) else {
-        return nil
-      }
+      let position = open.firstIndex(of: letter)
+      let numbers =
+        position.map { position in
+          self.numbers(
+            of: letter, probed[position], in: trees.filter { $0.mentionsFree(letter) },
+            at: location, isFree: true)
+        } ?? stated[letter]
+      guard let numbers else { return nil }
       free.append(RunningIndex(letter: letter, numbers: numbers))
     }
     return free
