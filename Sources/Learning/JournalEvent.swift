@@ -56,8 +56,8 @@ package struct Try: Sendable, Equatable {
   /// Nil for help, and for what an older version kept.
   package var typed: String?
   package var slips: KeptSlips
-  /// Since 1970-01-01 00:00 on the student's clock; nil for what is not written yet, and for what an
-  /// older version kept.
+  /// Since 1970-01-01 00:00 on the student's clock; nil for what is not written yet, and for what
+  /// an older version kept.
   package var second: Int?
 
   package init(

@@ -262,21 +262,24 @@ extension MathTree {
 
   /// Looks at the children one after the other, until one of them is enough; no list is made of
   /// them.
-  private func visitChildren(_ isEnough: (MathTree) -> Bool) {
+  ///
+  /// - Returns: whether one was.
+  @discardableResult
+  private func visitChildren(_ isEnough: (MathTree) -> Bool) -> Bool {
     func visit(_ child: MathTree?) -> Bool { child.map(isEnough) ?? false }
-    switch content {
-    case .row(let nodes): _ = nodes.contains(where: isEnough)
+    return switch content {
+    case .row(let nodes): nodes.contains(where: isEnough)
     case .fraction(let above, let below), .binomial(let above, let below):
-      _ = visit(above) || visit(below)
-    case .root(let radicand, let index): _ = visit(index) || visit(radicand)
+      visit(above) || visit(below)
+    case .root(let radicand, let index): visit(index) || visit(radicand)
     case .scripts(let base, _, let lower, let upper):
-      _ = visit(base) || visit(lower) || visit(upper)
-    case .accent(_, let base), .styled(_, let base): _ = visit(base)
-    case .delimited(_, let inner, _): _ = visit(inner)
-    case .table(_, let rows): _ = rows.contains { $0.contains(where: isEnough) }
+      visit(base) || visit(lower) || visit(upper)
+    case .accent(_, let base), .styled(_, let base): visit(base)
+    case .delimited(_, let inner, _): visit(inner)
+    case .table(_, let rows): rows.contains { $0.contains(where: isEnough) }
     case .stacked(let base, let over, let under, _):
-      _ = visit(base) || visit(over) || visit(under)
-    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: break
+      visit(base) || visit(over) || visit(under)
+    case .number, .letter, .function, .text, .symbol, .space, .lineBreak, .unknown: false
     }
   }
 }

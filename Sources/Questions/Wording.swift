@@ -52,7 +52,8 @@ extension SlipOfThePen {
     case .point(1): "The decimal point is one place too far to the right."
     case .point(-1): "The decimal point is one place too far to the left."
     case .point(let places):
-      "The decimal point is \(places.magnitude) places too far to the \(places > 0 ? "right" : "left")."
+      "The decimal point is \(places.magnitude) places too far to the "
+        + (places > 0 ? "right." : "left.")
     case .sign(let entry): "Only the sign of entry \(entry + 1) is the other one."
     case .copied(let entry, let other):
       "Entry \(entry + 1) has the value of entry \(other + 1); the others are right."

@@ -13,23 +13,37 @@ package struct ShownTraining: Sendable {
   package var plan: TrainingPlan
   package var numbers: NumberStyle
 
-  /// What is known of it.
+  /// What is known of it, before and behind the formula of its cost; that is not there before it is
+  /// trained.
+  package var words: (before: String, cost: MathTree?, after: String) {
+    guard let found = plan.found else {
+      return ("Not trained yet: the names have the values that it begins with.", nil, "")
+    }
+    let value = " = \(numbers.text(found.cost))"
+    let examples = plan.exampleCount
+    if let last = found.last {
+      return (
+        "The numbers of iteration \(found.iterations) of \(last), on \(examples) examples: ",
+        plan.tree, "\(value)."
+      )
+    }
+    return found.isDone
+      ? (
+        "Trained on \(examples) examples: ", plan.tree,
+        "\(value) after \(found.iterations) iterations."
+      )
+      : (
+        "Stopped after \(found.iterations) of \(plan.iterations) iterations on \(examples) "
+          + "examples: ", plan.tree, "\(value)."
+      )
+  }
+
+  /// The same as one text.
   ///
   /// - Parameter formula: how a formula is written in it.
   package func sentence(_ formula: (MathTree) -> String) -> String {
-    guard let found = plan.found else {
-      return "Not trained yet: the names have the values that it begins with."
-    }
-    let cost = "\(formula(plan.tree)) = \(numbers.text(found.cost))"
-    let examples = plan.exampleCount
-    if let last = found.last {
-      return "The numbers of iteration \(found.iterations) of \(last), on \(examples) examples: "
-        + "\(cost)."
-    }
-    return found.isDone
-      ? "Trained on \(examples) examples: \(cost) after \(found.iterations) iterations."
-      : "Stopped after \(found.iterations) of \(plan.iterations) iterations on \(examples) "
-        + "examples: \(cost)."
+    let (before, cost, after) = words
+    return before + (cost.map(formula) ?? "") + after
   }
 }
 

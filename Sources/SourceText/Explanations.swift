@@ -207,8 +207,8 @@ extension FindingKind {
       #"A line of a derivation equals the one above, and none of the rules that have a name "#
         + #"explains the step. It may be several at once: a line between helps a reader, too."#
     case .reasonDiffers:
-      #"Behind % at the end of a line of a derivation its author names a rule, and the lines agree "#
-        + #"as well where that rule does not hold: the step was made by another one."#
+      #"Behind % at the end of a line of a derivation its author names a rule, and the lines "#
+        + #"agree as well where that rule does not hold: the step was made by another one."#
     case .longStep:
       #"A line of a derivation needs four rules or more at once. It holds; a student would need "#
         + #"lines between."#

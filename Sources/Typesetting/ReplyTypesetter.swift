@@ -39,7 +39,8 @@ package struct ReplyTypesetter: Sendable {
       }
   }
 
-  /// A line of a derivation with its number, why it follows at its right, and below it what is said.
+  /// A line of a derivation with its number, why it follows at its right, and below it what is
+  /// said.
   private func lines(_ line: ShownLine, _ reply: Reply) -> [StyledLine] {
     let role: Role = reply.isTry && !line.holds ? .bad : .remark
     let said = (.spaces(4) + style.words(reply.text, role)).filled(width: style.width)

@@ -25,6 +25,12 @@ struct `Publishing a course` {
     desk.run(["publish", desk.folder + "/course", desk.folder + "/" + folder])
   }
 
+  /// What the page says of its training, as HTML.
+  private func training(_ desk: Desk) throws -> String {
+    let page = try String(contentsOfFile: desk.folder + "/pages/01-a.html", encoding: .utf8)
+    return String(try #require(page.firstMatch(of: /<p class="training">(.*?)<\/p>/)).1)
+  }
+
   @Test func `writes pages, and again in their place`() throws {
     let desk = try desk()
     let run = publish(desk)
@@ -39,7 +45,8 @@ struct `Publishing a course` {
     #expect(!names(desk).contains("01-a.html"))
   }
 
-  /// Else somebody publishes curves without a line.
+  /// Else somebody publishes curves without a line. A page says how a training stands in the words of
+  /// the terminal, with its cost set as a formula.
   @Test func `says which lessons are not trained`() throws {
     let desk = try desk(
       """
@@ -73,9 +80,14 @@ struct `Publishing a course` {
     #expect(before.status == 0, "\(before.output) \(before.error)")
     #expect(before.error.contains("not trained yet: a."), "\(before.error)")
     #expect(before.error.contains("longhand train"))
+    #expect(try training(desk) == "Not trained yet: the names have the values that it begins with.")
     #expect(desk.run("train", desk.folder + "/course/01-a.md").status == 0)
     let after = publish(desk)
     #expect(after.status == 0 && !after.error.contains("not trained"), "\(after.error)")
+    // 0.4204 is NumPy's.
+    let said = try training(desk)
+    #expect(said.hasPrefix("Trained on 4 examples: <math"), "\(said)")
+    #expect(said.hasSuffix("</math> = 0.4204 after 5 iterations."), "\(said)")
   }
 
   @Test func `leaves other files alone`() throws {

@@ -57,6 +57,43 @@ struct `A lesson that is continued` {
     "c/02-two.md": "---\ncontinues: one\n---\n```math\ns = 3 \\nabla_x J\nv = f'(x)\n```",
   ])
 
+  /// What is said of derivatives in other words than those of the lessons: indices the other way round,
+  /// of a part of the entries, the same one, of a vector, the second time.
+  @Test(arguments: [
+    (#"\frac{\partial J}{\partial W_{ji}} = z_j x_i"#, true),
+    (#"\frac{\partial J}{\partial W_{ij}} = z_i x_j, \quad i = 1, \ldots, 2"#, true),
+    (#"\frac{\partial J}{\partial W_{ij}} = z_i x_j, \quad j = 2, \ldots, 3"#, false),
+    (#"\frac{\partial J}{\partial W_{ii}} = z_i x_i"#, false),
+    (#"\nabla_W J = z x^T = z x^T \\ \nabla_W J = 2 z x^T - z x^T"#, true),
+    (#"\frac{\partial J}{\partial x_i} = \sum_{k=1}^{2} z_k W_{ki}"#, false),
+    (#"\frac{\partial z}{\partial x} = W"#, false),
+  ])
+  func `takes what is said of a derivative`(statement: String, isOfWeights: Bool) throws {
+    let files = Files.texts([
+      "d/01-one.md": #"""
+      ```math
+      W = \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}
+      x = (1, -1, 2)
+      z = W x
+      J = \frac12 z^T z
+      """# + "\n\(statement)\n```\n",
+      "d/02-two.md": "---\ncontinues: one\n---\n```math\ns = \\|\\nabla_W J\\|^2\n```",
+    ])
+    let walked = LessonReader(files).lesson(at: "d/02-two.md")
+    let checked = LessonReader(files).checkedLesson(at: "d/02-two.md")
+    #expect(
+      walked.start.definitions.keys.sorted { $0.latex < $1.latex }
+        == checked.start.definitions.keys.sorted { $0.latex < $1.latex })
+    for name in checked.start.definitions.keys {
+      #expect(walked.start.values[name] == checked.start.values[name], "\(name)")
+      #expect(walked.start.formulas[name]?.kernel == checked.start.formulas[name]?.kernel)
+    }
+    // By hand: z = (5, 11), so that ‖z xᵀ‖² = ‖z‖² ‖x‖² = 146 · 6.
+    let side = try #require(walked.equations.first?.sides.first)
+    #expect(side.value.isClose(to: Matrix(876), tolerance: 1e-12))
+    #expect(side.kernel.names.contains { $0.isDerivative } == isOfWeights)
+  }
+
   /// Formulas for derivatives and slopes are what later lessons take, and a number is not for change
   /// because what was said of it is passed over.
   @Test func `keeps what numbers are opened by`() throws {

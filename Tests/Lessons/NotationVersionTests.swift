@@ -3,6 +3,7 @@ import Lessons
 import Matrices
 import Questions
 import SourceText
+import TestSupport
 import Testing
 
 /// A lesson of one fence that was written for some version.

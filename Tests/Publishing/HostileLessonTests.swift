@@ -105,17 +105,12 @@ struct `A hostile lesson` {
   @Test(arguments: payloads)
   func `runs nothing by its titles and names`(payload: String) {
     let name = payload.filter { $0 != "/" && $0 != ">" && $0 != "<" }
-    let texts = [
+    let files = Files.texts([
       "README.md": "# \(payload)\n\n1. [\(payload)](<\(name).md>)\n2. [b](b.md)\n\n\(payload)\n",
       "\(name).md": "# \(payload)\n\n## \(payload)\n\n[b](b.md)\n",
       "b.md": "# \(payload)\n\n## B\n\n[a](<\(name).md#\(payload)>) ![p](<\(name).png>)\n",
       "\(name).png": "a picture",
-    ]
-    let files = Files(
-      read: { path throws(Files.Problem) in
-        guard let text = texts[path] else { throw Files.Problem("there is no such file") }
-        return Array(text.utf8)
-      }, list: { _ in texts.keys.sorted() })
+    ])
     let course = Course.read(".", files)
     let lessons = course.entries.map { LessonReader(files).lesson(at: $0.path) }
     let pages = Site(course, lessons, files, version: "0").files

@@ -16,11 +16,7 @@ import Testing
 
 struct `Pages of a course` {
   private func site(_ files: [String: String]) -> Site {
-    let own = Files(
-      read: { path throws(Files.Problem) in
-        guard let text = files[path] else { throw Files.Problem("there is no such file") }
-        return Array(text.utf8)
-      }, list: { _ in files.keys.sorted() })
+    let own = Files.texts(files)
     let course = Course.read(".", own)
     let lessons = course.entries.map { LessonReader(own).lesson(at: $0.path) }
     return Site(course, lessons, own, version: "0")
@@ -62,42 +58,6 @@ struct `Pages of a course` {
     #expect(page.matches(of: /∼/).count >= 2)
     #expect(page.matches(of: /<mtable class="matrix">/).count == 2)
     #expect(!page.contains("formulas walk"))
-  }
-
-  /// As in the terminal, with its formula set as one.
-  @Test func `a training says how it stands`() throws {
-    let lesson = """
-      ## A
-
-      ```data
-      name: P
-      file: p.csv
-      examples: m
-      shown: 3
-      ```
-
-      ```math
-      w = 0.3
-      ```
-
-      ```math
-      J(w) = \\frac{1}{m} \\sum_{i=1}^m (w P_{1i} - 1)^2
-      ```
-
-      ```train
-      minimise: J(w)
-      by: w
-      data: P
-      method: gradient descent
-      rate: 0.1
-      iterations: 5
-      ```
-      """
-    let site = site([
-      "README.md": "# One\n\n1. [A](a.md)\n", "a.md": lesson, "p.csv": "1,2\n0.5,1\n0.2,3\n1,1\n",
-    ])
-    let page = try #require(text("a.html", of: site))
-    #expect(page.contains("Not trained yet: the names have the values that it begins with."))
   }
 
   /// By the name that a course has, or by its title, in whatever letters, and then by the folder of

@@ -139,3 +139,17 @@ package struct SeededNumbers: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+extension Files {
+  /// Files that are not on any disk.
+  package static func texts(_ texts: [String: String]) -> Files {
+    Files(
+      read: { path throws(Problem) in
+        guard let text = texts[path] else { throw Problem("there is no such file") }
+        return Array(text.utf8)
+      },
+      list: { folder in
+        texts.keys.filter { Paths.directory($0) == folder }.map(Paths.fileName).sorted()
+      })
+  }
+}

@@ -27,6 +27,9 @@ extension ExpressionReader {
       return formula
     }
     guard let shape = derivativeShape(inner, variable, location) else { return nil }
+    // Of a Jacobian an entry of the variable is a column for every row of it: it is read for each
+    // number of an index.
+    if !inner.shape.isScalar, variable.isRunning { return nil }
     let kernel = Kernel(inner)
     guard isDerivable(kernel, 1, at: location) else { return nil }
     if !workspace.closure(of: kernel.names).contains(variable.name) {
@@ -35,8 +38,6 @@ extension ExpressionReader {
         "\(text(inner)) does not depend on \(variable.name.shown): its derivative is 0",
         help: "Differentiate by a name that its formula uses.")
     }
-    // A Jacobian has a column for every entry, of which an index picks none.
-    if !inner.shape.isScalar, variable.isRunning { giveUpIndices() }
     guard let subject = subject(kernel, variable, location) else { return nil }
     return Expression(
       .derivative(

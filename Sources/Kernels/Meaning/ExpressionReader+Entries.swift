@@ -96,7 +96,7 @@ extension ExpressionReader {
       }
       places.append(
         running.map { .init(letter: $0.index.letter, number: $0.added - 1) }
-          ?? .init(letter: nil, number: number))
+          ?? .at(number))
     }
     return Expression(
       .entries(row: places[0], column: places[1]), [base], shape: shape, location: location)

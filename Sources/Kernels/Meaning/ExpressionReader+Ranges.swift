@@ -49,17 +49,22 @@ extension ExpressionReader {
   mutating func numbers(
     of letter: String, in trees: [MathTree], at location: Location, isFree: Bool = false
   ) -> Range<Int>? {
-    let probed = probed([letter], in: trees)[0]
-    return numbers(of: letter, probed, in: trees, at: location, isFree: isFree)
+    let probing = probing([letter], in: trees)[0]
+    return numbers(of: letter, probing, in: trees, at: location, isFree: isFree)
+  }
+
+  /// What looking for the numbers of an index has found: its uses, and what else is wrong.
+  private struct Probing {
+    var uses: [IndexProbe.Use] = []
+    var problems: [Finding] = []
   }
 
   /// What several indices pick from in the formulas that mention them, all of them at 1: every
   /// formula is read once for all.
-  private mutating func probed(
-    _ letters: [String], in trees: [MathTree]
-  ) -> [(uses: [IndexProbe.Use], problems: [Finding])] {
-    var found = letters.map { _ in (uses: [IndexProbe.Use](), problems: [Finding]()) }
+  private mutating func probing(_ letters: [String], in trees: [MathTree]) -> [Probing] {
+    var found = letters.map { _ in Probing() }
     for tree in trees {
+      // What is wrong in a formula is said of the one letter that is asked for, or of its own.
       let own = letters.indices.filter { letters.count == 1 || tree.mentionsFree(letters[$0]) }
       var inner = self
       inner.findings = []
@@ -87,10 +92,10 @@ extension ExpressionReader {
   }
 
   private mutating func numbers(
-    of letter: String, _ probed: (uses: [IndexProbe.Use], problems: [Finding]),
-    in trees: [MathTree], at location: Location, isFree: Bool
+    of letter: String, _ probing: Probing, in trees: [MathTree], at location: Location,
+    isFree: Bool
   ) -> Range<Int>? {
-    var (uses, problems) = probed
+    var (uses, problems) = (probing.uses, probing.problems)
     // Members bound an index only where nothing else does.
     if uses.contains(where: { !$0.isOfMembers }) { uses.removeAll(where: \.isOfMembers) }
     guard let first = uses.first else {
@@ -195,20 +200,15 @@ extension ExpressionReader {
     for letter in letters where stated[letter] != nil {
       trees = trees.map { substituted($0, letter, 1) }
     }
-    let probed = probed(open, in: trees)
-    var free: [RunningIndex] = []
-    for letter in letters {
-      let position = open.firstIndex(of: letter)
-      let numbers =
-        position.map { position in
-          self.numbers(
-            of: letter, probed[position], in: trees.filter { $0.mentionsFree(letter) },
-            at: location, isFree: true)
-        } ?? stated[letter]
-      guard let numbers else { return nil }
-      free.append(RunningIndex(letter: letter, numbers: numbers))
+    var known = stated
+    for (letter, probing) in zip(open, probing(open, in: trees)) {
+      let own = trees.filter { $0.mentionsFree(letter) }
+      known[letter] = numbers(of: letter, probing, in: own, at: location, isFree: true)
+      if known[letter] == nil { return nil }
     }
-    return free
+    return letters.compactMap { letter in
+      known[letter].map { RunningIndex(letter: letter, numbers: $0) }
+    }
   }
 
   mutating func reportBoundTwice(_ letter: String, at node: MathTree) {

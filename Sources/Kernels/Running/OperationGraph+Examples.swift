@@ -199,10 +199,7 @@ private struct Spreading {
   private mutating func entries(
     _ row: Int?, _ column: Int?, _ node: Kernel.Node, _ graph: inout OperationGraph
   ) -> Whole? {
-    func place(_ number: Int?) -> Indexed.Place? {
-      number.map { Indexed.Place(letter: nil, number: $0) }
-    }
-    return pickedOfSpread(place(row), place(column), node, &graph)
+    pickedOfSpread(row.map { .at($0) }, column.map { .at($0) }, node, &graph)
   }
 
   // MARK: - Entry by entry

@@ -2,8 +2,8 @@ package import Matrices
 
 /// A number that keeps by which operations on single numbers it was made from the givens: run over
 /// these, a lesson becomes a list of such operations, which anything can run that knows a few
-/// functions. What was written down or drawn is a constant and is on no tape; of what takes too many
-/// operations the tape says only which givens it is made from.
+/// functions. What was written down or drawn is a constant and is on no tape; of what takes too
+/// many operations the tape says only which givens it is made from.
 package struct Recorded: Scalar {
   package let number: Double
   let place: Place?

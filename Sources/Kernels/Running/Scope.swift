@@ -35,7 +35,7 @@ package struct Scope<S: Scalar> {
   /// The value of a name; NaN for a name without one, which no kernel that was read asks for.
   package func value(_ name: Name) -> Matrix<S> {
     if let local = locals[name] ?? replaced[name] ?? computed.values[name] { return local }
-    if let formula = workspace.formulas[name], isComputedHere(name) {
+    if isComputedHere(name), let formula = workspace.formulas[name] {
       return value(name, of: formula)
     }
     guard let value = workspace.values[name] else { return Matrix(S(.nan)) }

@@ -146,18 +146,9 @@ package struct LessonPage {
 
   /// What is known of a training, in the words of the terminal.
   private func training(_ training: ShownTraining) -> Markup {
-    var formulas: [MathTree] = []
-    let sentence = training.sentence { formula in
-      formulas.append(formula)
-      return "\u{FFFC}"
-    }
-    var inlines: [Inline] = []
-    for (index, text) in sentence.split(separator: "\u{FFFC}", omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      if index > 0 { inlines.append(.math(formulas[index - 1], isDisplay: false)) }
-      inlines.append(.text(String(text)))
-    }
+    let (before, cost, after) = training.words
+    let formula = cost.map { [Inline.math($0, isDisplay: false)] } ?? []
+    let inlines = [.text(before)] + formula + [.text(after)]
     return .element(.p, [.kind("training")], prose.inlines(inlines))
   }
 
