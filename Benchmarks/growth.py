@@ -4,9 +4,10 @@
     python3 Benchmarks/growth.py .build/release/longhand [--budget SECONDS] [KIND …]
 
 For every kind of input a lesson is made in sizes that double until one takes longer than the budget.
-Printed are the seconds of each, without those of starting the program, and the exponent: the slope
-of time over size, both as logarithms, over the largest four sizes that can be told from the start.
-1 is linear; the wish is 1.15 at most, and at least one of the sizes has to be long enough to tell.
+A size that is refused, because it is beyond one of the limits, ends the measurement. Printed are
+the seconds of each size, without those of starting the program, and the exponent: the slope of time
+over size, both as logarithms, over the largest four sizes that can be told from the start. 1 is
+linear; the wish is 1.15 at most.
 
 Processor time is measured, the least of several runs, because the machine is shared.
 """
@@ -71,12 +72,48 @@ def members(count):
     return title(fence(chain(member_name, count)))
 
 
-def rule(count):
-    """One rule for members; numbers of a rule are few, so there are many families of them."""
+def families(count):
     lines = []
     for k in range(count // 4):
         lines += [rf"\text{{r{k}}}^{{(1)}} = {k}", rf"\text{{d{k}}}^{{(1)}} = \text{{r{k}}}^{{(1)}} + 1"]
     return title(fence(lines))
+
+
+def rules(count):
+    """A fence for each: rules in one fence may need each other, and are tried together."""
+    fences = []
+    for k in range(count):
+        lines = [rf"\text{{r{k}}}^{{({l})}} = {k + l}" for l in (1, 2, 3)]
+        fences.append(fence(lines + [rf"\text{{d{k}}}^{{(l)}} = 2 \text{{r{k}}}^{{(l)}}"]))
+    return title(*fences)
+
+
+def tabulations(count):
+    return title(fence(["x = (1, 2, 3)"] + [rf"\text{{y{k}}}_i = {k} x_i" for k in range(1, count + 1)]))
+
+
+def rows(count):
+    """One statement for every row of a matrix with so many."""
+    matrix = r" \\ ".join(f"{k} & {k + 1}" for k in range(1, count + 1))
+    return title(fence([rf"X = \begin{{bmatrix}} {matrix} \end{{bmatrix}}", r"s_i = \sum_{j=1}^2 X_{ij}^2"]))
+
+
+def sum_terms(count):
+    return title(fence([rf"s = \sum_{{i=1}}^{{{count}}} \frac{{1}}{{i^2}}"]))
+
+
+def slope_of_chain(count):
+    lines = [r"x = 2", r"\text{a1} = \sin(x)"]
+    lines += [rf"\text{{a{k}}} = \sin(\text{{a{k - 1}}})" for k in range(2, count + 1)]
+    return title(fence(lines + [rf"s = \frac{{\partial \text{{a{count}}}}}{{\partial x}}"]))
+
+
+def rounds(count):
+    return title(fence(["s = 0", rf"\text{{for }} i = 1, \ldots, {count}: \quad s := 0.5 s + 1"]))
+
+
+def numbered_rounds(count):
+    return title(fence(["s = 0", rf"\text{{for }} i = 1, \ldots, {count}: \quad s := 0.5 s + \frac{{1}}{{i}}"]))
 
 
 def givens(count):
@@ -181,15 +218,22 @@ kinds = {
     "chain of indices": (indices, 125, None),
     "chain of labels": (labels, 125, None),
     "chain of members": (members, 125, None),
-    "many families": (rule, 125, None),
+    "many families": (families, 125, None),
+    "rules": (rules, 125, None),
+    "tabulations": (tabulations, 125, None),
+    "rows of a matrix": (rows, 125, None),
+    "terms of a sum": (sum_terms, 125, None),
+    "slope of a chain": (slope_of_chain, 125, None),
+    "rounds of a loop": (rounds, 125, None),
+    "rounds with numbers": (numbered_rounds, 125, None),
     "givens, one fence": (givens, 125, None),
     "matrices, one fence": (matrices, 125, None),
     "givens in a line": (commas, 125, None),
     "chain in a line": (quads, 125, None),
-    "raised in raised": (raised, 4, 32),
-    "raised, no ( )": (raised_bare, 4, 32),
-    "lowered, on the left": (lowered, 4, 32),
-    "lowered in lowered": (lowered_inside, 4, 32),
+    "raised in raised": (raised, 4, None),
+    "raised, no ( )": (raised_bare, 4, None),
+    "lowered, on the left": (lowered, 4, None),
+    "lowered in lowered": (lowered_inside, 4, None),
     "raised, in prose": (raised_in_prose, 4, 32),
     "headings": (headings, 12_500, 200_000),
     "formulas in prose": (prose, 1_000, None),
@@ -204,8 +248,8 @@ kinds = {
 }
 
 
-def seconds(command, environment):
-    """Processor time of one run."""
+def run(command, environment):
+    """Processor time of one run, and its status."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -213,7 +257,8 @@ def seconds(command, environment):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return seconds, process.returncode
 
 
 class Bench:
@@ -224,13 +269,14 @@ class Bench:
         self.environment = dict(os.environ, XDG_STATE_HOME=self.state, LANG="C.UTF-8")
 
     def measure(self, kind, text):
-        """The least of as many runs as are worth it."""
+        """The least of as many runs as are worth it, and the status of them."""
         runs = []
         while len(runs) < 3 or len(runs) < 9 and sum(runs) < 1:
-            runs.append(self.once(kind, text))
+            time, status = self.once(kind, text)
+            runs.append(time)
             if runs[0] > 5:
                 break
-        return min(runs)
+        return min(runs), status
 
     def once(self, kind, text):
         if kind == "journal":
@@ -238,14 +284,14 @@ class Bench:
             os.makedirs(os.path.join(self.state, "longhand"))
             with open(os.path.join(self.state, "longhand", "progress"), "w") as file:
                 file.write(text)
-            return seconds([self.program, "status"], self.environment)
+            return run([self.program, "status"], self.environment)
         with open(self.lesson, "w") as file:
             file.write(text)
-        return seconds([self.program, "check", self.lesson], self.environment)
+        return run([self.program, "check", self.lesson], self.environment)
 
     def start_up(self):
         text = title("Nothing to run.\n")
-        return min(self.once("", text) for _ in range(15))
+        return min(self.once("", text)[0] for _ in range(15))
 
 
 def slope(points):
@@ -273,18 +319,26 @@ def main():
         for kind in wanted:
             _, size, largest = kinds[kind]
             points = []
+            sound = None
+            end = ""
             while True:
                 text = kinds[kind][0](size)
                 if kind != "journal" and len(text) > longest:
                     break
-                time = bench.measure(kind, text) - start
+                time, status = bench.measure(kind, text)
+                time -= start
+                sound = status if sound is None else sound
+                # What the limits refuse is not run, and takes less than what they let through.
+                if status != sound and points and time < points[-1][1]:
+                    end = f"; {size} are refused"
+                    break
                 points.append((size, time))
                 if time > options.budget or size == largest:
                     break
                 size *= 2
             # What is as short as the start of the program says nothing of how it grows.
             telling = [(size, time) for size, time in points if time > max(0.010, start / 2)][-4:]
-            shown = ", ".join(f"{size}: {max(0, time):.3f}" for size, time in points[-5:])
+            shown = ", ".join(f"{size}: {max(0, time):.3f}" for size, time in points[-5:]) + end
             if len(telling) < 2:
                 print(f"{kind:24} too short to tell        {shown}")
                 continue

@@ -44,7 +44,11 @@ struct CommonMarkConverter {
   /// The macros that have been defined so far.
   var macros: Macros
 
-  init(_ file: SourceFile, from start: Int, macros: Macros = Macros()) {
+  /// - Parameter readsTexts: whether texts are wanted, and what is wrong in them; without, there are
+  ///   the fences.
+  init(
+    _ file: SourceFile, from start: Int, macros: Macros = Macros(), readsTexts: Bool = true
+  ) {
     self.file = file
     self.macros = macros
     let protected = MathProtection(file, from: start)
@@ -62,12 +66,23 @@ struct CommonMarkConverter {
       let event = cmark_iter_next(iterator)
       if event == CMARK_EVENT_DONE { break }
       guard let node = cmark_iter_get_node(iterator) else { break }
-      if event == CMARK_EVENT_ENTER { enter(node) } else { exit(node) }
+      if !readsTexts, event == CMARK_EVENT_ENTER, Self.holdsText(node) {
+        cmark_iter_reset(iterator, node, CMARK_EVENT_EXIT)
+      } else if event == CMARK_EVENT_ENTER {
+        enter(node)
+      } else {
+        exit(node)
+      }
     }
-    findings += account.findings()
+    if readsTexts { findings += account.findings() }
   }
 
   // MARK: - Walking
+
+  private static func holdsText(_ node: OpaquePointer) -> Bool {
+    let type = cmark_node_get_type(node)
+    return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING
+  }
 
   private mutating func enter(_ node: OpaquePointer) {
     let type = cmark_node_get_type(node)

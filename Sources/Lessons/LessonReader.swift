@@ -123,7 +123,11 @@ package struct LessonReader: Sendable {
     if let finding = notText(file) { return Reading(empty(file, finding)) }
     var (matter, findings) = FrontMatter.read(file)
     let macros = macrosBefore(matter, beside: file, chain)
-    let markdown = CommonMarkConverter(file, from: matter.end, macros: macros)
+    // Of a lesson that is gone on from nobody sees the texts; but a macro may be defined in one.
+    let readsTexts =
+      purpose != .continued || MathSource(file, file.bytes.indices).definesMacros
+    let markdown = CommonMarkConverter(
+      file, from: matter.end, macros: macros, readsTexts: readsTexts)
     findings += markdown.findings
     let style = NumberStyle(decimals: matter.decimals)
     func run(_ workspace: Workspace) -> StepBuilder {
@@ -166,7 +170,7 @@ package struct LessonReader: Sendable {
       if let count = set.count { lesson.shownData[count] = Matrix(Double(set.shown)) }
     }
     findings += markdown.optionsInside(file)
-    if lesson.isEmpty {
+    if readsTexts, lesson.isEmpty {
       findings.append(
         Finding(
           .emptyLesson, at: Location(file, 0..<0), "There is nothing in this lesson",

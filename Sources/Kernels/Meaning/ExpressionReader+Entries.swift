@@ -31,10 +31,7 @@ extension ExpressionReader {
       return nil
     }
     if !probes.isEmpty {
-      let isOneOfMany = slots.count == 1 && shape.columns > 1
-      let limits =
-        isOneOfMany ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
-      for (position, limit) in zip(slots.indices, limits) {
+      for (position, limit) in zip(slots.indices, Self.extents(shape, slots.count)) {
         guard case .entry(let number, let place) = slots[position] else { continue }
         let isRow = position == 0 && shape.rows > 1
         let moved =
@@ -70,6 +67,13 @@ extension ExpressionReader {
         "\(text(base)) is \(shape) and takes two indices at most, not \(slots.count)")
       return nil
     }
+  }
+
+  /// How many entries there are to choose from for each of so many indices.
+  static func extents(_ shape: Shape, _ indices: Int) -> [Int] {
+    let isOneOfMany = indices == 1 && shape.columns > 1
+    return isOneOfMany
+      ? [shape.rows == 1 ? shape.columns : shape.rows] : [shape.rows, shape.columns]
   }
 
   mutating func entries(

@@ -301,7 +301,7 @@ extension ExpressionReader {
   static let mostExpansions = 20_000
 
   /// The formula with a number for the letter.
-  mutating func substituted(_ tree: MathTree, _ letter: String, _ number: Int) -> MathTree {
+  func substituted(_ tree: MathTree, _ letter: String, _ number: Int) -> MathTree {
     var places: [Location: Int] = [:]
     let reader = self
     return tree.substituting(

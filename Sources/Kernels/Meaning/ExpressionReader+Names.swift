@@ -289,7 +289,7 @@ extension ExpressionReader {
     let known = workspace.meaningful.filter { asFunction == workspace.isFunction($0) }
     let what = asFunction ? "function " : ""
     if let later = workspace.upcoming?.statement(defining: name, in: workspace) {
-      let isCircle = workspace.current.map { later.mentions($0, in: workspace, file) } ?? false
+      let isCircle = workspace.current.map { later.mentions($0, for: self) } ?? false
       report(
         .undefinedName, at: location, "The name \(name.shown) is not defined yet",
         help: isCircle

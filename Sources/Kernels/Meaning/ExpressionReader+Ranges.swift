@@ -49,6 +49,9 @@ extension ExpressionReader {
   mutating func numbers(
     of letter: String, in trees: [MathTree], at location: Location, isFree: Bool = false
   ) -> Range<Int>? {
+    if let extent = EntrySearch.extents(of: [letter], in: trees, for: self) {
+      return 1..<extent[0] + 1
+    }
     let probing = probing([letter], in: trees)[0]
     return numbers(of: letter, probing, in: trees, at: location, isFree: isFree)
   }
@@ -201,10 +204,14 @@ extension ExpressionReader {
       trees = trees.map { substituted($0, letter, 1) }
     }
     var known = stated
-    for (letter, probing) in zip(open, probing(open, in: trees)) {
-      let own = trees.filter { $0.mentionsFree(letter) }
-      known[letter] = numbers(of: letter, probing, in: own, at: location, isFree: true)
-      if known[letter] == nil { return nil }
+    if let extents = EntrySearch.extents(of: open, in: trees, for: self) {
+      for (letter, extent) in zip(open, extents) { known[letter] = 1..<extent + 1 }
+    } else {
+      for (letter, probing) in zip(open, probing(open, in: trees)) {
+        let own = trees.filter { $0.mentionsFree(letter) }
+        known[letter] = numbers(of: letter, probing, in: own, at: location, isFree: true)
+        if known[letter] == nil { return nil }
+      }
     }
     return letters.compactMap { letter in
       known[letter].map { RunningIndex(letter: letter, numbers: $0) }

@@ -6,12 +6,15 @@ import SourceText
 /// whose shapes all fit, or findings that say why not. Every operand is read even when another one
 /// failed, so that all is said at once.
 struct ExpressionReader {
-  /// What stays the same while a formula is read, behind one reference: readers are copied often.
-  private final class Context {
-    let workspace: Workspace
+  /// What stays the same while a formula is read, behind one reference: readers are copied often,
+  /// and many are made between two changes of the lesson.
+  final class Context {
+    var workspace: Workspace {
+      didSet { wholes = [:] }
+    }
     let file: SourceFile
     /// What has been read to find a whole number.
-    var wholes: [Whole: (expression: Expression?, findings: [Finding])] = [:]
+    fileprivate var wholes: [Whole: (expression: Expression?, findings: [Finding])] = [:]
 
     init(_ workspace: Workspace, _ file: SourceFile) {
       self.workspace = workspace
@@ -20,7 +23,7 @@ struct ExpressionReader {
   }
 
   /// A tree where it stands; with an index replaced, another one may stand there.
-  private struct Whole: Hashable {
+  fileprivate struct Whole: Hashable {
     var tree: MathTree
     var location: Location
     var depth: Int
@@ -76,7 +79,7 @@ struct ExpressionReader {
     context = Context(workspace, file)
   }
 
-  private init(_ context: Context) { self.context = context }
+  init(_ context: Context) { self.context = context }
 
   /// Reads a tree by itself, as the number of a member. A name is asked for by everything that it
   /// may be the beginning of; read each time, a number in a number in a number doubles the work
@@ -166,10 +169,12 @@ struct ExpressionReader {
     guard !failed, let first = operands.first else { return nil }
     if operands.count == 1, terms[0].sign == .plus { return first }
     // a · b is one number, and that would be added to every entry.
-    if let dot = operands.first(where: { operand in
-      operand.shape.isScalar && operands.contains { !$0.shape.isScalar }
-        && innerProducts.contains { $0.overlaps(operand.location) }
-    }) {
+    let isOfMany = operands.contains { !$0.shape.isScalar }
+    if isOfMany,
+      let dot = operands.first(where: { operand in
+        operand.shape.isScalar && innerProducts.contains { $0.overlaps(operand.location) }
+      })
+    {
       report(
         .ambiguousProduct, at: dot.location,
         "\(text(dot)) is the inner product of two vectors, one number, and a vector is added to it",

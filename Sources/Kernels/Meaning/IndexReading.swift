@@ -67,11 +67,13 @@ extension ExpressionReader {
   /// Of W^{(i)} or x_i some may be names of their own, as x_2 is once it is defined: then it is
   /// another thing for every number.
   mutating func giveUpIndices(ofNamesLike name: Name) {
-    guard !readings.isEmpty else { return }
-    let isOfMany =
-      workspace.isNumbered(name) || !workspace.labelled(name).isEmpty
+    if !readings.isEmpty, isOneOfMany(name) { giveUpIndices() }
+  }
+
+  /// Whether a number above or below a name may be a part of another name.
+  func isOneOfMany(_ name: Name) -> Bool {
+    workspace.isNumbered(name) || !workspace.labelled(name).isEmpty
       || workspace.quantities.keys.contains { !$0.label.isEmpty && $0.unlabelled == name }
-    if isOfMany { giveUpIndices() }
   }
 
   /// What is read here cannot be kept with an index in it.

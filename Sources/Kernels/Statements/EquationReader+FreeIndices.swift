@@ -151,7 +151,7 @@ extension EquationReader {
   /// The left side for the first few numbers of its indices.
   func leads(_ side: MathTree, _ free: [RunningIndex]) -> [MathTree] {
     guard !free.isEmpty else { return [] }
-    var reader = reader()
+    let reader = reader()
     var trees = [side]
     for index in free {
       trees = trees.flatMap { tree in

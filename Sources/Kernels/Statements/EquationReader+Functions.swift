@@ -19,7 +19,7 @@ extension EquationReader {
       parameters.append(parameter)
     }
     let body = statement.sides[1]
-    let used = parameters.filter { body.mentions($0, in: workspace, file) }
+    let used = parameters.filter { [reader = reader()] in body.mentions($0, for: reader) }
     // Arguments that are there already only say what a quantity depends on.
     guard used.contains(where: { workspace.definitions[$0] == nil }) else { return false }
     guard isFree else {
@@ -86,11 +86,11 @@ extension Expression {
 
 extension MathTree {
   /// Whether a name occurs in the tree.
-  func mentions(_ name: Name, in workspace: Workspace, _ file: SourceFile) -> Bool {
-    var reader = ExpressionReader(workspace, in: file)
+  func mentions(_ name: Name, for whole: ExpressionReader) -> Bool {
+    var reader = whole
     if isNameLike, reader.nameParts(self)?.name == name { return true }
     func any(_ trees: MathTree?...) -> Bool {
-      trees.contains { $0?.mentions(name, in: workspace, file) ?? false }
+      trees.contains { $0?.mentions(name, for: whole) ?? false }
     }
     switch content {
     case .row(let nodes):
@@ -98,14 +98,14 @@ extension MathTree {
         // What a quantity was defined with, as θ in Ω(θ), is part of its name.
         if index > 0, let inner = nodes[index].delimited?.inner,
           let quantity = reader.nameParts(nodes[index - 1])?.name,
-          let known = workspace.quantities[quantity]
+          let known = whole.workspace.quantities[quantity]
         {
           return inner.argumentTrees.contains { argument in
             !known.contains { $0.arguments.contains(argument) }
-              && argument.mentions(name, in: workspace, file)
+              && argument.mentions(name, for: whole)
           }
         }
-        return nodes[index].mentions(name, in: workspace, file)
+        return nodes[index].mentions(name, for: whole)
       }
     case .scripts(let base, _, let lower, let upper):
       // W and b in h_{W,b} are part of a name, and W^{(l)} is not W.
@@ -113,7 +113,7 @@ extension MathTree {
       return any(isMember ? nil : base, reader.isWholeName(self) ? nil : lower, upper)
     case .number, .letter, .function, .text, .symbol, .fraction, .binomial, .root, .accent,
       .styled, .delimited, .table, .stacked, .space, .lineBreak, .unknown:
-      return children.contains { $0.mentions(name, in: workspace, file) }
+      return children.contains { $0.mentions(name, for: whole) }
     }
   }
 }

@@ -3,7 +3,7 @@ import Notation
 import SourceText
 
 extension EquationReader {
-  func reader() -> ExpressionReader { ExpressionReader(workspace, in: file) }
+  func reader() -> ExpressionReader { ExpressionReader(context) }
 
   func letters(_ tree: MathTree) -> [FreeLetter] {
     let reader = reader()
@@ -42,7 +42,8 @@ extension EquationReader {
     let isDefinition = isLaw && isName && statement.sides[0].wholeDerivative == nil
     let isGiven = isDefinition || relation?.isUpdateSign == true
     return Rule(
-      tree: tree, letter: letter, isDefinition: isDefinition, isSequence: isSequence,
+      tree: tree, statement: statement, letters: letters, letter: letter,
+      isDefinition: isDefinition, isSequence: isSequence,
       used: used(letters, letter, butFor: isGiven ? statement.sides[0] : nil))
   }
 
@@ -144,7 +145,8 @@ extension EquationReader {
     var broken: Set<Int> = []
     for index in rules.indices {
       let letter = rules[index].letter
-      let ranges = StatementReader.read(rules[index].tree).ranges.flatMap {
+      let statement = rules[index].statement
+      let ranges = statement.ranges.flatMap {
         MathTree.statedRanges([$0]) ?? []
       }
       if let range = ranges.first(where: { $0.letter == letter }) {
@@ -154,7 +156,7 @@ extension EquationReader {
           continue
         }
       }
-      let layers = letters(rules[index].tree).filter(isLayer)
+      let layers = rules[index].letters.filter(isLayer)
       if let other = layers.first(where: { $0.letter != letter }) {
         report(
           .unboundIndex, at: other.location,
@@ -171,7 +173,6 @@ extension EquationReader {
         broken.insert(index)
         continue
       }
-      let statement = StatementReader.read(rules[index].tree)
       if rules[index].isDefinition, reportsMemberAsIndex(statement.sides[0], letter) {
         broken.insert(index)
         continue
@@ -250,7 +251,7 @@ extension EquationReader {
   private func candidates(_ rule: Rule) -> [Int] {
     var numbers: Set<Int> = []
     var reader = reader()
-    for free in letters(rule.tree) where free.letter == rule.letter {
+    for free in rule.letters where free.letter == rule.letter {
       guard let node = free.member ?? (rule.isSequence ? free.lowered : nil),
         let family = family(of: node)
       else { continue }
@@ -271,7 +272,7 @@ extension EquationReader {
     if let stated = rule.statedNumbers { return stated }
     if numbers.isEmpty {
       // x^{(i)} = X_{:,i}: the number is an index on the right.
-      let sides = StatementReader.read(rule.tree).sides.dropFirst()
+      let sides = rule.statement.sides.dropFirst()
       reader.findings = []
       numbers.formUnion(
         reader.numbers(of: rule.letter, in: Array(sides), at: rule.tree.location) ?? 0..<0)
@@ -282,8 +283,12 @@ extension EquationReader {
   /// The rule for one number; nil when something in it does not exist for that number.
   private mutating func attempt(_ rule: Rule, _ number: Int) -> [Equation]? {
     guard !lacksMember(rule, number) else { return nil }
-    var reader = reader()
-    let tree = reader.substituted(rule.tree.withoutRanges.statement, rule.letter, number)
+    let tree = reader().substituted(rule.tree.withoutRanges.statement, rule.letter, number)
+    if rule.isOneStatement, workspace.tables.isEmpty, workspace.patterns.isEmpty {
+      let name = newName(StatementReader.leftSide(tree))
+      // Entries that were worked out before are compared when the whole is there.
+      if name.map({ workspace.labelled($0).isEmpty }) ?? true { return attempt(tree, defining: name) }
+    }
     var trial = self
     trial.findings = []
     trial.isTrial = true
@@ -292,16 +297,39 @@ extension EquationReader {
     if rule.isSequence, rule.isDefinition { trial.flushUpdates() }
     // v_t / (1 - β^t) has no value for t = 0, where nothing was said of t.
     let isBoundary = rule.isSequence && rule.stated == nil && rule.isDefinition
-    let isMissing = trial.findings.contains { finding in
-      finding.severity == .error
-        && ([.undefinedName, .outOfRange, .unboundIndex, .noFirstMember].contains(finding.kind)
-          || isBoundary && finding.kind == .notFinite)
-    }
+    let isMissing = Self.lackSomething(trial.findings)
+      || isBoundary && trial.findings.contains { $0.severity == .error && $0.kind == .notFinite }
     guard !isMissing else { return nil }
     trial.findings = findings + trial.findings
     trial.isTrial = isTrial
     self = trial
     return equations
+  }
+
+  /// One statement, which changes nothing as long as something in it is missing: so there is no need
+  /// of a copy of the lesson, to go back to, for every number of every rule.
+  private mutating func attempt(_ tree: MathTree, defining name: Name?) -> [Equation]? {
+    let before = (findings: findings.count, untried: untried, isTrial: isTrial)
+    workspace.current = name
+    (isTrial, postponed) = (true, [])
+    let equation = readSingle(tree)
+    let broken = postponed ?? []
+    (isTrial, postponed) = (before.isTrial, nil)
+    guard !Self.lackSomething(findings[before.findings...]) else {
+      findings.removeSubrange(before.findings...)
+      untried = before.untried
+      return nil
+    }
+    for (name, location) in broken { markBroken(name, at: location) }
+    return [equation]
+  }
+
+  /// Whether findings say that something does not exist.
+  private static func lackSomething(_ findings: some Sequence<Finding>) -> Bool {
+    findings.contains { finding in
+      finding.severity == .error
+        && [.undefinedName, .outOfRange, .unboundIndex, .noFirstMember].contains(finding.kind)
+    }
   }
 
   /// The name on a left side, without indices.
@@ -317,18 +345,17 @@ extension EquationReader {
     let attempts = (tried.isEmpty ? [1] : tried).map { number -> (Int, [Finding]) in
       var trial = self
       trial.findings = []
-      var reader = reader()
       _ = trial.read([
-        reader.substituted(rule.tree.withoutRanges.statement, rule.letter, number)
+        reader().substituted(rule.tree.withoutRanges.statement, rule.letter, number)
       ])
       return (number, trial.findings.filter { $0.severity == .error })
     }
-    let left = StatementReader.read(rule.tree).sides[0]
+    let left = rule.statement.sides[0]
     if let name = wholeTarget(left) { markBroken(name, at: left.location) }
     guard let best = attempts.min(by: { $0.1.count < $1.1.count }) else { return }
     // What has nothing to do with the number is said as it is.
     let others = best.1.filter { finding in
-      !letters(rule.tree).contains { free in
+      !rule.letters.contains { free in
         free.letter == rule.letter && finding.location.overlaps(free.location)
       }
     }

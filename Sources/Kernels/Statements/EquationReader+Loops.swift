@@ -16,7 +16,7 @@ extension EquationReader {
     let first = reader.wholeNumber(loop.first, as: .first(of: nil))
     let last = reader.wholeNumber(loop.last, as: .last(of: nil))
     findings += reader.findings
-    workspace.markStructural(reader.structural)
+    markStructural(reader.structural)
     guard let first, let last else { return equations }
     guard !block.statements.isEmpty else {
       report(
@@ -103,8 +103,8 @@ extension EquationReader {
   ) -> [Equation] {
     var round: [Equation] = []
     for statement in statements {
-      var reader = reader()
-      round += read([reader.substituted(statement, letter, number)]).filter { $0.ruleLetter == nil }
+      let instance = reader().substituted(statement, letter, number)
+      round += read([instance]).filter { $0.ruleLetter == nil }
     }
     flushUpdates()
     return round

@@ -7,6 +7,10 @@ extension EquationReader {
     var tree: MathTree
     /// As it was written.
     var shown: MathTree?
+    var statement: Statement
+    /// All letters that are free in it.
+    var letters: [FreeLetter]
+    /// The one that it goes over.
     var letter: String
     /// Whether its left side is a name that is not there for every number.
     var isDefinition: Bool
@@ -26,6 +30,19 @@ extension EquationReader {
         : stated.listed.contains(number)
     }
 
+    /// Whether a number in the place of its letter makes it one statement of one name or derivative,
+    /// and leaves nothing to be found out of what it is.
+    var isOneStatement: Bool {
+      let sign = statement.relations.first
+      return !isSequence && statement.relations.count == 1
+        && (sign?.isSymbol("=") == true || sign?.isUpdateSign == true)
+        && (!isDefinition || statement.sides[0].isLeftName)
+        && letters.allSatisfy { free in
+          free.letter == letter
+            && free.member?.scripts?.upper?.nodes.contains { $0.insideParentheses != nil } == true
+        }
+    }
+
     /// All numbers that are stated.
     var statedNumbers: [Int]? {
       guard let stated else { return nil }
@@ -41,7 +58,7 @@ extension EquationReader {
   func used(
     _ letters: [FreeLetter], _ letter: String, butFor left: MathTree?
   ) -> [(family: Name, added: Int)] {
-    var reader = reader()
+    let reader = reader()
     return letters.compactMap { free in
       guard free.letter == letter, let node = free.member,
         left?.location.contains(node.location) != true, let family = family(of: node),

@@ -16,4 +16,18 @@ extension EquationReader {
     }
     return generator.like(source)
   }
+
+  /// More entries than these are no value of a lesson: it is said before any memory is taken.
+  static let mostEntries = 1_000_000
+
+  mutating func isOfReadableSize(_ kernel: Kernel) -> Bool {
+    guard let node = kernel.allNodes.first(where: { $0.shape.count > Self.mostEntries }) else {
+      return true
+    }
+    report(
+      .formulaTooLong, at: node.location,
+      "This is \(node.shape): \(node.shape.count) numbers, and \(Self.mostEntries) are the most",
+      help: "Take fewer rows or columns.")
+    return false
+  }
 }

@@ -9,7 +9,7 @@ extension EquationReader {
   /// The statement with indices where it has tables; nil where it has none.
   func withTables(_ tree: MathTree) -> MathTree? {
     let left = StatementReader.leftSide(tree)
-    let writer = TableWriter(reader: reader(), workspace: workspace)
+    let writer = TableWriter(reader: reader())
     let defined = definedTable(left, tree)
     let bound = defined?.letters ?? []
     let (statement, ranges) = tree.withoutRanges
@@ -81,7 +81,7 @@ extension EquationReader {
     let arguments = inner.argumentTrees
     let stated = statement.ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter)
     let reader = reader()
-    let writer = TableWriter(reader: reader, workspace: workspace)
+    let writer = TableWriter(reader: reader)
     let names = arguments.compactMap { argument in
       argument.letter.flatMap { workspace.definitions[Name($0)] == nil ? $0 : nil }
     }
@@ -130,7 +130,9 @@ extension EquationReader {
 /// Writes tables with indices.
 private struct TableWriter {
   let reader: ExpressionReader
-  let workspace: Workspace
+  private var workspace: Workspace { _read { yield reader.workspace } }
+
+  init(reader: ExpressionReader) { self.reader = reader }
 
   /// A name with these indices: those of a matrix stand beside its own, those of a member of a
   /// sequence are its entries.

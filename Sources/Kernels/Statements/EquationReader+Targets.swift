@@ -21,6 +21,10 @@ extension EquationReader {
   }
 
   mutating func markBroken(_ name: Name, at location: Location) {
+    guard postponed == nil else {
+      postponed?.append((name, location))
+      return
+    }
     noteFixes()
     workspace.markBroken(name, at: location)
   }
@@ -68,6 +72,11 @@ extension EquationReader {
       return workspace.sequenceMember(parts.name, number)
     }
     return labelled
+  }
+
+  /// The name that a left side gives a value, when it has none yet.
+  func newName(_ left: MathTree) -> Name? {
+    target(left).flatMap { workspace.isFree($0) ? $0 : nil }
   }
 
   /// A new name, or a quantity's, with what it is written with: `J(W,b;x,y)`.

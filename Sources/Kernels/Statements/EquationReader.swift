@@ -5,10 +5,20 @@ package import SourceText
 /// Reads and runs the statements of a fence, one after the other, in the workspace so far.
 package struct EquationReader {
   let file: SourceFile
-  var workspace: Workspace
+  /// The lesson so far, shared with those who read its formulas until it changes.
+  private(set) var context: ExpressionReader.Context
+  var workspace: Workspace {
+    _read { yield context.workspace }
+    _modify {
+      if !isKnownUniquelyReferenced(&context) {
+        context = ExpressionReader.Context(context.workspace, file)
+      }
+      yield &context.workspace
+    }
+  }
   var findings: [Finding] = []
   /// Findings of which possible fixes may be tried.
-  private(set) var untried: [UntriedFixes] = []
+  var untried: [UntriedFixes] = []
   /// The statement that is being read, and the first of the findings whose fixes have not been
   /// noted.
   var reading: (tree: MathTree, unnoted: Int)?
@@ -16,6 +26,8 @@ package struct EquationReader {
   var isTrial = false
   /// Whether what is written as a function may be a table.
   var readsTables = true
+  /// The names that a statement leaves broken, while it is not known whether it counts.
+  var postponed: [(name: Name, location: Location)]?
   /// Whether only what later lessons go on from is wanted.
   let isContinued: Bool
   /// What readers of formulas have made so far, and may use again (`Workspace.structure`).
@@ -38,8 +50,14 @@ package struct EquationReader {
     made = (workspace.structure, reader.made)
   }
 
+  /// Most formulas are decided by no name that did not decide others before.
+  mutating func markStructural(_ names: Set<Name>) {
+    guard !names.isSubset(of: workspace.structural) else { return }
+    workspace.markStructural(names)
+  }
+
   init(_ workspace: Workspace, in file: SourceFile, isContinued: Bool = false) {
-    self.workspace = workspace
+    context = ExpressionReader.Context(workspace, file)
     self.file = file
     self.isContinued = isContinued
   }
@@ -128,11 +146,6 @@ package struct EquationReader {
       equations += readRules(rules)
     }
     return equations
-  }
-
-  /// The name that a left side gives a value, when it has none yet.
-  func newName(_ left: MathTree) -> Name? {
-    target(left).flatMap { workspace.isFree($0) ? $0 : nil }
   }
 
   /// One statement without free layers.
@@ -295,8 +308,8 @@ package struct EquationReader {
     reader.update = update
     let expression = free.isEmpty ? reader.read(tree) : reader.readTabulation(tree, free, pattern)
     findings += reader.findings
-    workspace.markStructural(reader.structural)
     keepMade(by: reader)
+    markStructural(reader.structural)
     guard let expression else { return nil }
     if expression.isDraw {
       report(
@@ -311,22 +324,8 @@ package struct EquationReader {
   /// A side with the first number of each of its free indices; nil without any.
   private func firstInstance(_ tree: MathTree, _ free: [RunningIndex]) -> MathTree? {
     guard !free.isEmpty else { return nil }
-    var reader = reader()
+    let reader = reader()
     return free.reduce(tree) { reader.substituted($0, $1.letter, $1.numbers.first ?? 1) }
-  }
-
-  /// More entries than these are no value of a lesson: it is said before any memory is taken.
-  static let mostEntries = 1_000_000
-
-  mutating func isOfReadableSize(_ kernel: Kernel) -> Bool {
-    guard let node = kernel.allNodes.first(where: { $0.shape.count > Self.mostEntries }) else {
-      return true
-    }
-    report(
-      .formulaTooLong, at: node.location,
-      "This is \(node.shape): \(node.shape.count) numbers, and \(Self.mostEntries) are the most",
-      help: "Take fewer rows or columns.")
-    return false
   }
 
   private mutating func define(

@@ -121,7 +121,7 @@ extension EquationReader {
         slots.append(.number(number))
       }
     }
-    workspace.markStructural(reader.structural)
+    markStructural(reader.structural)
     let pattern = LeftPattern(slots: slots, location: side.location)
     guard slots.count <= 2, pattern.arrangement != nil else {
       reportPattern(lower, side)

@@ -245,7 +245,7 @@ extension EquationReader {
     var reader = reader()
     defer {
       findings += reader.findings
-      workspace.markStructural(reader.structural)
+      markStructural(reader.structural)
     }
     if !range.listed.isEmpty, range.first == nil {
       let listed = range.listed.compactMap {
