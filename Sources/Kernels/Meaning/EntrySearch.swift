@@ -57,15 +57,20 @@ struct EntrySearch {
       !reader.isWholeName(node), let name = reader.nameParts(node)?.name,
       let definition = reader.workspace.definitions[name], reader.workspace.isValue(name),
       !definition.shape.isScalar, !reader.isOneOfMany(name)
-    else { return isOpen = true }
+    else {
+      isOpen = true
+      return
+    }
     let indices = lower.indexParts(splitsDigits: definition.shape.columns > 1)
     let all = ExpressionReader.extents(definition.shape, indices.count)
-    guard indices.count <= all.count else { return isOpen = true }
-    for (index, extent) in zip(indices, all) {
-      if index.digits != nil || index.isSymbol(":") { continue }
-      guard let letter = index.letter, letters.contains(letter) else { return isOpen = true }
-      isOpen = isOpen || extents[letter].map { $0 != extent } ?? false
-      extents[letter] = extent
+    isOpen = indices.count > all.count
+    for (index, extent) in zip(indices, all) where index.digits == nil && !index.isSymbol(":") {
+      guard let letter = index.letter, letters.contains(letter),
+        extents.updateValue(extent, forKey: letter) ?? extent == extent
+      else {
+        isOpen = true
+        return
+      }
     }
   }
 }

@@ -287,7 +287,9 @@ extension EquationReader {
     if rule.isOneStatement, workspace.tables.isEmpty, workspace.patterns.isEmpty {
       let name = newName(StatementReader.leftSide(tree))
       // Entries that were worked out before are compared when the whole is there.
-      if name.map({ workspace.labelled($0).isEmpty }) ?? true { return attempt(tree, defining: name) }
+      if name.map({ workspace.labelled($0).isEmpty }) ?? true {
+        return attempt(tree, defining: name)
+      }
     }
     var trial = self
     trial.findings = []
@@ -297,7 +299,8 @@ extension EquationReader {
     if rule.isSequence, rule.isDefinition { trial.flushUpdates() }
     // v_t / (1 - β^t) has no value for t = 0, where nothing was said of t.
     let isBoundary = rule.isSequence && rule.stated == nil && rule.isDefinition
-    let isMissing = Self.lackSomething(trial.findings)
+    let isMissing =
+      Self.lackSomething(trial.findings)
       || isBoundary && trial.findings.contains { $0.severity == .error && $0.kind == .notFinite }
     guard !isMissing else { return nil }
     trial.findings = findings + trial.findings
