@@ -3,39 +3,59 @@ import Matrices
 import Notation
 import SourceText
 
+/// Why a slip would not be noticed at the numbers of a lesson.
+enum HiddenSlip: Hashable {
+  case alike(Name, Name)
+  /// What has no name is told from nothing else.
+  case symmetric(Name?)
+  case one(Name)
+  case zero(Name)
+
+  func finding(at location: Location) -> Finding {
+    let (summary, help) = words
+    return Finding(.undiagnosable, .warning, at: location, summary, help: help)
+  }
+
+  private var words: (summary: String, help: String) {
+    switch self {
+    case .alike(let one, let other):
+      (
+        "\(one.shown) and \(other.shown) have the same value: one for the other would not be noticed",
+        "Give them different numbers."
+      )
+    case .symmetric(let name):
+      (
+        "\(name?.shown ?? "What is transposed here") equals its transpose: a lost ᵀ would not be "
+          + "noticed",
+        "Make it less symmetric, or give it two different sizes."
+      )
+    case .one(let name):
+      (
+        "\(name.shown) is 1: a lost factor \(name.shown) or 1/\(name.shown) would not be noticed",
+        "Choose another value."
+      )
+    case .zero(let name):
+      ("\(name.shown) is 0: a lost term with it would not be noticed", "Choose another value.")
+    }
+  }
+}
+
 /// Whether the numbers of an equation tell the usual slips apart from the right formula: a slip
 /// that changes nothing cannot be noticed.
 extension Checker {
-  /// Warnings by what is said of which name, to be said once.
-  static func undiagnosable(
+  static func hiddenSlips(
     _ equation: Equation, _ values: [Name: Matrix<Double>], in workspace: Workspace
-  ) -> [(key: String, finding: Finding)] {
-    guard [.definition, .claim].contains(equation.kind) else { return [] }
-    return equation.sides.flatMap { side -> [(key: String, finding: Finding)] in
-      guard !equation.saysSymmetry else { return [] }
-      let alike = alike(side, values, in: workspace).map { one, other in
-        let names = "\(one.shown) and \(other.shown)"
-        return (
-          "alike \(names)",
-          Finding(
-            .undiagnosable, .warning, at: side.tree.location,
-            "\(names) have the same value: one for the other would not be noticed",
-            help: "Give them different numbers.")
-        )
-      }
-      return alike
-        + reasons(side).map { reason, location in
-          (
-            reason.key,
-            Finding(.undiagnosable, .warning, at: location, reason.summary, help: reason.help)
-          )
-        }
+  ) -> [(slip: HiddenSlip, location: Location)] {
+    guard [.definition, .claim].contains(equation.kind), !equation.saysSymmetry else { return [] }
+    return equation.sides.flatMap { side in
+      alike(side, values, in: workspace).map { (.alike($0, $1), side.tree.location) }
+        + hiddenSlips(side)
     }
   }
 
   /// Whether the numbers of an equation tell the usual slips apart.
   package static func tellsSlipsApart(_ equation: Equation, in workspace: Workspace) -> Bool {
-    undiagnosable(equation, workspace.values, in: workspace).isEmpty
+    hiddenSlips(equation, workspace.values, in: workspace).isEmpty
   }
 
   /// Givens in one formula that have the same value, where no size was read from them.
@@ -52,62 +72,42 @@ extension Checker {
     }
   }
 
-  private struct Reason {
-    /// What is said once.
-    var key: String
-    var summary: String
-    var help: String
-  }
-
-  /// Every reason in a side, the first terms of its sums included.
-  private static func reasons(_ side: Equation.Side) -> [(reason: Reason, location: Location)] {
+  /// Those in a side, in the first terms of its sums, too.
+  private static func hiddenSlips(
+    _ side: Equation.Side
+  ) -> [(slip: HiddenSlip, location: Location)] {
     side.kernel.nodes.enumerated().flatMap {
-      index, node -> [(reason: Reason, location: Location)] in
+      index, node -> [(slip: HiddenSlip, location: Location)] in
       if node.isConstant { return [] }
       if let term = side.terms[index]?.first {
-        return reasons(
-          Equation.Side(term, of: side.tree))
+        return hiddenSlips(Equation.Side(term, of: side.tree))
       }
-      return Self.reason(node, index, side).map { [($0, node.location)] } ?? []
+      return hiddenSlip(node, side).map { [($0, node.location)] } ?? []
     }
   }
 
-  private static func reason(_ node: Kernel.Node, _ index: Int, _ side: Equation.Side) -> Reason? {
+  private static func hiddenSlip(_ node: Kernel.Node, _ side: Equation.Side) -> HiddenSlip? {
     let kernel = side.kernel
-    func name(_ operand: Int) -> String? { kernel.nodes[operand].operation.name?.shown }
     func isOne(_ operand: Int) -> Bool {
       side.values[operand].shape.isScalar && side.values[operand].elements[0] == 1
     }
     if node.operation.isTranspose {
       let value = side.values[node.operands[0]]
-      guard value.shape.isSquare, !value.shape.isScalar, value == value.transposed else {
-        return nil
-      }
-      let what = name(node.operands[0]) ?? "What is transposed here"
-      return Reason(
-        key: "symmetric \(what)",
-        summary: "\(what) equals its transpose: a lost ᵀ would not be noticed",
-        help: "Make it less symmetric, or give it two different sizes.")
+      let isSymmetric =
+        value.shape.isSquare && !value.shape.isScalar && value == value.transposed
+      return isSymmetric ? .symmetric(kernel.nodes[node.operands[0]].operation.name) : nil
     }
     if node.operation.isProduct {
       // A name, or 1 over a name, that is 1.
       for operand in node.operands where isOne(operand) {
-        guard let what = kernel.scalarName(operand) else { continue }
-        return Reason(
-          key: "one \(what.shown)",
-          summary:
-            "\(what.shown) is 1: a lost factor \(what.shown) or 1/\(what.shown) would not be "
-            + "noticed", help: "Choose another value.")
+        if let name = kernel.scalarName(operand) { return .one(name) }
       }
       return nil
     }
     guard let signs = node.operation.signs, signs.count > 1 else { return nil }
     for operand in node.operands where !kernel.nodes[operand].isConstant {
       guard side.values[operand].elements.allSatisfy({ $0 == 0 }) else { continue }
-      guard let what = kernel.zeroName(operand, side.values)?.shown else { continue }
-      return Reason(
-        key: "zero \(what)", summary: "\(what) is 0: a lost term with it would not be noticed",
-        help: "Choose another value.")
+      if let name = kernel.zeroName(operand, side.values) { return .zero(name) }
     }
     return nil
   }

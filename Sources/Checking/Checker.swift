@@ -13,7 +13,7 @@ package struct Checker {
   var replay: Replay
   var findings: [Finding] = []
   /// What has been said about numbers that hide slips.
-  private var saidOfNumbers: Set<String> = []
+  private var saidOfNumbers: Set<HiddenSlip> = []
 
   /// - Parameter workspace: as reading has left it.
   package init(_ workspace: Workspace, in file: SourceFile) {
@@ -22,12 +22,14 @@ package struct Checker {
     replay = Replay(of: workspace)
   }
 
-  /// What is wrong with equations, in the order in which they were read.
+  /// What is wrong with equations, in the order in which they were computed: to look at what was
+  /// before would be to do everything again, and rules for every layer are computed in another
+  /// order than they are written.
   package static func findings(
     of equations: [Equation], in file: SourceFile, _ workspace: Workspace
   ) -> [Finding] {
     var checking = Checker(workspace, in: file)
-    for equation in equations {
+    for equation in equations.sorted(by: { $0.moment < $1.moment }) {
       for index in equation.claims.indices {
         let left = equation.claims[index].left
         if left == 0, equation.sides[0].tree.wholeDerivative != nil {
@@ -42,13 +44,13 @@ package struct Checker {
   }
 
   private mutating func checkNumbers(_ equation: Equation) {
-    let moment = equation.sides.map(\.moment).max() ?? 0
+    guard !equation.sides.isEmpty else { return }
     let workspace = workspace
-    let found = replay.look(at: moment) {
-      Self.undiagnosable(equation, $0.values, in: workspace)
+    let found = replay.look(at: equation.moment) {
+      Self.hiddenSlips(equation, $0.values, in: workspace)
     }
-    for (key, finding) in found where saidOfNumbers.insert(key).inserted {
-      findings.append(finding)
+    for (slip, location) in found where saidOfNumbers.insert(slip).inserted {
+      findings.append(slip.finding(at: location))
     }
   }
 
@@ -58,4 +60,9 @@ package struct Checker {
   ) {
     findings.append(Finding(kind, severity, at: location, summary, help: help, notes: notes))
   }
+}
+
+extension Equation {
+  /// When the last of its sides was computed.
+  fileprivate var moment: Int { sides.map(\.moment).max() ?? 0 }
 }

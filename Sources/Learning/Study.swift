@@ -30,7 +30,7 @@ package struct Study: Sendable {
     original = lesson
     walk = Walk(lesson)
     replay = Replay(of: lesson.workspace)
-    findBreakdowns()
+    findBreakdowns(of: equations)
   }
 
   package var lesson: Lesson { walk.lesson }
@@ -181,12 +181,12 @@ package struct Study: Sendable {
     walk = walk.moved(to: lesson)
     before = givens.isEmpty ? nil : original.equations
     replay = Replay(of: original.workspace, giving: givens)
-    findBreakdowns()
+    let new = equations
+    findBreakdowns(of: new)
     var outcome = Consequences()
-    let hadNone = Set(old.indices.filter { !old[$0].hasValue })
     outcome.breakdown =
-      breakdowns.filter { !hadNone.contains($0.key) }.min { $0.key < $1.key }?.value
-    for (old, new) in zip(old, equations) {
+      breakdowns.filter { old[$0.key].hasValue }.min { $0.key < $1.key }?.value
+    for (old, new) in zip(old, new) {
       let changed = zip(old.sides, new.sides).map { old, new in
         zip(old.value.elements, new.value.elements).count { $0 != $1 }
       }
@@ -209,7 +209,7 @@ package struct Study: Sendable {
     return outcome
   }
 
-  private mutating func findBreakdowns() {
+  private mutating func findBreakdowns(of equations: [Equation]) {
     breakdowns = [:]
     for (index, equation) in equations.enumerated() where !equation.hasValue {
       breakdowns[index] = equation.breakdown(in: &replay)

@@ -12,7 +12,7 @@ extension Lesson {
     var lesson = self
     var replay = Replay(of: workspace, giving: givens)
     let parts = steps.flatMap(\.parts)
-    var (new, outcomes) = replay.run(
+    let (new, outcomes) = replay.run(
       equations, lookingAt: [start.moment] + parts.compactMap { moment(of: $0) })
     func outcome(at moment: Int) -> Replay.Outcome {
       outcomes[moment] ?? replay.outcome(at: moment)
@@ -21,12 +21,13 @@ extension Lesson {
       workspace.taking(outcome(at: workspace.moment))
     }
     lesson.start = moved(start)
+    var next = 0
     for step in lesson.steps.indices {
       for part in lesson.steps[step].parts.indices {
         switch lesson.steps[step].parts[part] {
         case .live(let fence):
-          lesson.steps[step].parts[part] = .live(Array(new.prefix(fence.count)))
-          new.removeFirst(fence.count)
+          lesson.steps[step].parts[part] = .live(Array(new[next..<next + fence.count]))
+          next += fence.count
         case .check(let check):
           lesson.steps[step].parts[part] = .check(check.moved(to: moved(check.workspace)))
         case .picture(let picture):

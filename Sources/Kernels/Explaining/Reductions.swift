@@ -154,10 +154,12 @@ extension Equation.Side {
 extension Kernel {
   /// The operations that a student sees done: not names, entries of names, what is constant, or
   /// what is done for every term of a sum.
-  fileprivate var steps: [Int] {
-    nodes.indices.filter { index in
-      !nodes[index].isConstant && nodes[index].operation.presence == .step
-    }
+  fileprivate var steps: [Int] { nodes.indices.filter(isStep) }
+
+  fileprivate var hasSteps: Bool { nodes.indices.contains(where: isStep) }
+
+  private func isStep(_ index: Int) -> Bool {
+    !nodes[index].isConstant && nodes[index].operation.presence == .step
   }
 }
 
@@ -305,7 +307,7 @@ extension Equation {
 
   /// Whether there is any operation to be seen.
   package var hasReductions: Bool {
-    !isPlainDraw && sides.contains { $0.firstInstance != nil || !$0.kernel.steps.isEmpty }
+    !isPlainDraw && sides.contains { $0.firstInstance != nil || $0.kernel.hasSteps }
   }
 
   /// The reductions of all its sides in order, each with the side it belongs to.

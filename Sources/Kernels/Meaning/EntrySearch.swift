@@ -5,6 +5,7 @@ import Notation
 /// them stands alone below names that have values, and nowhere else.
 struct EntrySearch {
   private var reader: ExpressionReader
+  private let trees: [MathTree]
   private let letters: Set<String>
   private var extents: [String: Int] = [:]
   /// Whether a letter stands elsewhere, or below things of several sizes.
@@ -16,14 +17,14 @@ struct EntrySearch {
   ) -> [Int]? {
     // Who looks for other letters has to see what is read.
     guard reader.probes.isEmpty, reader.parameters == nil, !letters.isEmpty else { return nil }
-    var search = EntrySearch(reader: reader, letters: Set(letters))
+    var search = EntrySearch(reader, trees, Set(letters))
     for tree in trees where !search.isOpen { search.visit(tree) }
     let found = letters.compactMap { search.extents[$0] }
     return search.isOpen || found.count < letters.count ? nil : found
   }
 
-  private init(reader: ExpressionReader, letters: Set<String>) {
-    (self.reader, self.letters) = (reader, letters)
+  private init(_ reader: ExpressionReader, _ trees: [MathTree], _ letters: Set<String>) {
+    (self.reader, self.trees, self.letters) = (reader, trees, letters)
     self.reader.isTrial = true
   }
 
@@ -51,7 +52,7 @@ struct EntrySearch {
       for child in node.children { visit(child) }
       return
     }
-    // h_i(x) may be another thing than an entry of h, as ΔW_{ij} is none of W, and the n of x^n is one of many.
+    // h_i(x) may be another thing than an entry of h, and ΔW_{ij} is none of W.
     guard !isInLonger, scripts.primes == 0, node.isNameLike,
       scripts.upper.map({ upper in !letters.contains(where: upper.mentionsFree) }) ?? true,
       !reader.isWholeName(node), let name = reader.nameParts(node)?.name,
@@ -64,13 +65,19 @@ struct EntrySearch {
     let indices = lower.indexParts(splitsDigits: definition.shape.columns > 1)
     let all = ExpressionReader.extents(definition.shape, indices.count)
     isOpen = indices.count > all.count
-    for (index, extent) in zip(indices, all) where index.digits == nil && !index.isSymbol(":") {
-      guard let letter = index.letter, letters.contains(letter),
-        extents.updateValue(extent, forKey: letter) ?? extent == extent
-      else {
+    for (index, extent) in zip(indices, all) where !isOpen && !isKnown(index) {
+      if let letter = index.letter, letters.contains(letter) {
+        isOpen = extents.updateValue(extent, forKey: letter) ?? extent != extent
+      } else {
         isOpen = true
-        return
       }
     }
+  }
+
+  /// Whether an index is a number, all of them, or that of a sum, which has been looked at itself.
+  private func isKnown(_ index: MathTree) -> Bool {
+    if index.digits != nil || index.isSymbol(":") { return true }
+    guard let letter = index.letter else { return false }
+    return trees.contains { $0.fold(over: letter) != nil }
   }
 }
