@@ -58,6 +58,8 @@ package struct Program: Sendable {
   }
 
   private var memory: [Double]
+  /// Room for what goes from one round to the next.
+  private var carried: [Double] = []
   private var steps: [Step] = []
   private var others: [Other] = []
   private var leaves: [Name: Slot] = [:]
@@ -156,15 +158,15 @@ package struct Program: Sendable {
   /// Puts results in the place of variables; all of them are taken before the first is put there:
   /// `a := b` is where b is.
   mutating func carry(_ ways: [(result: Int, slot: Slot)]) {
-    var taken: [Double] = []
+    carried.removeAll(keepingCapacity: true)
     for (result, _) in ways {
       let (offset, shape) = results[result]
-      taken += memory[offset..<offset + shape.count]
+      for index in offset..<offset + shape.count { carried.append(memory[index]) }
     }
     var next = 0
     for (_, slot) in ways {
       for index in slot.offset..<slot.offset + slot.shape.count {
-        memory[index] = taken[next]
+        memory[index] = carried[next]
         next += 1
       }
     }
@@ -177,7 +179,15 @@ package struct Program: Sendable {
   }
 
   /// Whether every number in it is, those in between as well.
-  var isFinite: Bool { memory.allSatisfy(\.isFinite) }
+  var isFinite: Bool {
+    // An exponent of ones carries into the sign; told by whole numbers, several are looked at at
+    // once.
+    let exponent = Double.infinity.bitPattern
+    let one = exponent & (~exponent + 1)
+    var carries: UInt64 = 0
+    for number in memory { carries |= (number.bitPattern & exponent) &+ one }
+    return carries >> 63 == 0
+  }
 
   /// How many values are computed.
   package var count: Int { results.count }

@@ -75,6 +75,14 @@ package struct Replay: Sendable {
     return Outcome(workspace: workspace, history: history.upTo(wanted))
   }
 
+  /// The same where only what is written has been computed anew, as reading leaves it for a
+  /// self-check or a picture: derivatives that nobody asks for take longer than all else.
+  private mutating func outcomeOfWritten(at wanted: Int) -> Outcome {
+    advance(to: wanted)
+    workspace.refreshWritten()
+    return Outcome(workspace: workspace, history: history.upTo(wanted))
+  }
+
   /// Looks at the values of some moment, without what led to them; of all names, or of those that
   /// are wanted.
   package mutating func look<Found>(
@@ -190,11 +198,11 @@ package struct Replay: Sendable {
     var outcomes: [Int: Outcome] = [:]
     func note(upTo moment: Int, _ replay: inout Replay) {
       while let next = wanted.last, next <= moment {
-        outcomes[next] = replay.outcome(at: next)
+        outcomes[next] = replay.outcomeOfWritten(at: next)
         wanted.removeLast()
       }
     }
-    var open = equations.map(\.sides.count)
+    var open = equations.map { $0.sides.count }
     for (index, side) in sides {
       let known = equations[index].sides[side]
       note(upTo: known.moment, &self)
