@@ -138,9 +138,14 @@ let package = Package(
       path: "Benchmarks/Screens", swiftSettings: settings),
 
     .executableTarget(
-      name: "reasons-benchmark", dependencies: ["Kernels", "Lessons", "Reasons", "TestSupport"],
+      name: "reasons-benchmark",
+      dependencies: ["Kernels", "Lessons", "Reasons", "SourceText", "TestMaterial"],
       path: "Benchmarks/Reasons", swiftSettings: settings),
 
+    // What a benchmark takes as well: it is built without the library for tests.
+    .target(
+      name: "TestMaterial", dependencies: ["SourceText"], path: "Tests/TestMaterial",
+      swiftSettings: settings),
     .target(
       name: "TestSupport",
       dependencies: ["Checking", "Kernels", "Lessons", "Notation", "SourceText"],
@@ -154,7 +159,8 @@ let package = Package(
     tests(
       "Training", imports: ["Kernels", "Matrices", "Notation", "SourceText", "TileLoops"]),
     tests(
-      "Reasons", imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText"],
+      "Reasons",
+      imports: ["Kernels", "Lessons", "Matrices", "Notation", "SourceText", "TestMaterial"],
       exclude: ["Derivations"]),
     tests("Terminal"),
     tests("Notation", imports: ["SourceText", "Typesetting"], exclude: ["latex-commands.txt"]),
@@ -165,6 +171,7 @@ let package = Package(
       "Lessons",
       imports: [
         "Kernels", "Matrices", "Notation", "Questions", "SourceText", "Training", "Pictures",
+        "TestMaterial",
       ],
       exclude: ["Pictures", "Values"]),
     tests(

@@ -1,7 +1,8 @@
 import Kernels
 import Lessons
 import Reasons
-import TestSupport
+import SourceText
+import TestMaterial
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -25,7 +26,10 @@ struct ReasonsBenchmark {
   }
 
   static func lesson(_ derivation: DerivationMaterial.Derivation, _ chain: [String]) -> Lesson {
-    LessonReader(.none).lesson(.derivation(derivation.givens, chain))
+    let noFiles = Files(
+      read: { _ throws(Files.Problem) in throw Files.Problem("there are no files here") },
+      list: { _ in [] })
+    return LessonReader(noFiles).lesson(.derivation(derivation.givens, chain))
   }
 
   /// - Returns: the milliseconds of the steps of a derivation, each with what is drawn for it, as one

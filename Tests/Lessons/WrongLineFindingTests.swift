@@ -1,5 +1,6 @@
 import Lessons
 import SourceText
+import TestMaterial
 import TestSupport
 import Testing
 

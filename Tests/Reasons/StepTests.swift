@@ -2,6 +2,7 @@ import Kernels
 import Lessons
 import Reasons
 import SourceText
+import TestMaterial
 import TestSupport
 import Testing
 

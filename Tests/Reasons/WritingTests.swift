@@ -3,6 +3,7 @@ import Lessons
 import Notation
 import Reasons
 import SourceText
+import TestMaterial
 import TestSupport
 import Testing
 
