@@ -9,7 +9,7 @@ import Testing
 struct `Free indices` {
   private static let given = [
     #"W = \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}"#, "x = (1, -1, 2)", "u = (10, 20)",
-    "h = W x", "v_1 = 3", "v_2 = 5", #"\Delta u = (1, 2, 3)"#,
+    "h(x) = W x", "w = (2, -2, 4)", "v_1 = 3", "v_2 = 5", #"\Delta u = (1, 2, 3)"#,
   ]
 
   private static func read(_ lines: [String]) -> (workspace: Workspace, findings: [Finding]) {
@@ -31,7 +31,7 @@ struct `Free indices` {
     ("y_i = x_{i+1} - x_i", [-2, 3]),
     // Each number is a name of its own; a quantity at another input; ΔW is not W.
     ("y_i = v_i u_i", [30, 100]),
-    ("y_i = h_i(2 x)", [10, 22]),
+    ("y_i = h_i(w)", [10, 22]),
     (#"y_i = \Delta u_i"#, [1, 2, 3]),
     // Beside a name that does not say how many there are.
     (#"y_i = u_i + \max_k x_k"#, [12, 22]),
