@@ -248,8 +248,8 @@ kinds = {
 }
 
 
-def run(command, environment):
-    """Processor time of one run, and its status."""
+def seconds(command, environment):
+    """Processor time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -257,8 +257,7 @@ def run(command, environment):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return seconds, process.returncode
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 class Bench:
@@ -269,14 +268,13 @@ class Bench:
         self.environment = dict(os.environ, XDG_STATE_HOME=self.state, LANG="C.UTF-8")
 
     def measure(self, kind, text):
-        """The least of as many runs as are worth it, and the status of them."""
+        """The least of as many runs as are worth it."""
         runs = []
         while len(runs) < 3 or len(runs) < 9 and sum(runs) < 1:
-            time, status = self.once(kind, text)
-            runs.append(time)
+            runs.append(self.once(kind, text))
             if runs[0] > 5:
                 break
-        return min(runs), status
+        return min(runs)
 
     def once(self, kind, text):
         if kind == "journal":
@@ -284,14 +282,14 @@ class Bench:
             os.makedirs(os.path.join(self.state, "longhand"))
             with open(os.path.join(self.state, "longhand", "progress"), "w") as file:
                 file.write(text)
-            return run([self.program, "status"], self.environment)
+            return seconds([self.program, "status"], self.environment)
         with open(self.lesson, "w") as file:
             file.write(text)
-        return run([self.program, "check", self.lesson], self.environment)
+        return seconds([self.program, "check", self.lesson], self.environment)
 
     def start_up(self):
         text = title("Nothing to run.\n")
-        return min(self.once("", text)[0] for _ in range(15))
+        return min(self.once("", text) for _ in range(15))
 
 
 def slope(points):
@@ -315,29 +313,27 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(os.path.abspath(options.program), folder)
         start = bench.start_up()
+        # What is as short as the start of the program says nothing of how it grows.
+        tells = max(0.010, start / 2)
         print(f"starting takes {1000 * start:.0f} ms, which is taken off\n")
         for kind in wanted:
             _, size, largest = kinds[kind]
             points = []
-            sound = None
             end = ""
             while True:
                 text = kinds[kind][0](size)
                 if kind != "journal" and len(text) > longest:
                     break
-                time, status = bench.measure(kind, text)
-                time -= start
-                sound = status if sound is None else sound
-                # What the limits refuse is not run, and takes less than what they let through.
-                if status != sound and points and time < points[-1][1]:
+                time = bench.measure(kind, text) - start
+                # What the limits refuse is not run: it takes less than what is half as long.
+                if points and points[-1][1] > tells and time < points[-1][1]:
                     end = f"; {size} are refused"
                     break
                 points.append((size, time))
                 if time > options.budget or size == largest:
                     break
                 size *= 2
-            # What is as short as the start of the program says nothing of how it grows.
-            telling = [(size, time) for size, time in points if time > max(0.010, start / 2)][-4:]
+            telling = [(size, time) for size, time in points if time > tells][-4:]
             shown = ", ".join(f"{size}: {max(0, time):.3f}" for size, time in points[-5:]) + end
             if len(telling) < 2:
                 print(f"{kind:24} too short to tell        {shown}")

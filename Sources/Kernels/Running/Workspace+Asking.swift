@@ -58,7 +58,7 @@ extension Workspace {
   /// above.
   func isSequence(_ name: Name) -> Bool {
     guard name.member == nil, isFree(name) || isProvided(name) else { return false }
-    return labelled(name).contains { Int($0.label) != nil }
+    return numberedBelow.contains(name)
       || isNumbered(name) && name.memberStyle == .parentheses
   }
 
@@ -66,8 +66,7 @@ extension Workspace {
   func sequenceMember(_ name: Name, _ number: Int) -> Name {
     var labelled = name
     labelled.label = String(number)
-    let isLabelled = self.labelled(name).contains { Int($0.label) != nil }
-    return !isLabelled && isNumbered(name) ? name.numbered(number) : labelled
+    return !numberedBelow.contains(name) && isNumbered(name) ? name.numbered(number) : labelled
   }
 
   /// Whether anything is known of a member, if only its shape.

@@ -34,6 +34,8 @@ package struct Workspace: Sendable {
   /// label.
   private(set) var families: [Name: [Int]] = [:]
   private(set) var labels: [Name: [Name]] = [:]
+  /// The names of which another one has a number for its label.
+  private(set) var numberedBelow: Set<Name> = []
   /// What stands below a name that is so as a whole, as l in n_l.
   private(set) var knownLabels: Set<String> = []
   /// Whether some name has a number or a word above it that is set without parentheses.
@@ -323,7 +325,10 @@ package struct Workspace: Sendable {
     noteLabel(of: name)
     guard old == nil else { return }
     if let member = name.member { families[name.family, default: []].append(member) }
-    if !name.label.isEmpty { labels[name.unlabelled, default: []].append(name) }
+    if !name.label.isEmpty {
+      labels[name.unlabelled, default: []].append(name)
+      if Int(name.label) != nil { numberedBelow.insert(name.unlabelled) }
+    }
     if !name.raised.isEmpty || name.member != nil && name.memberStyle == .bare { hasRaised = true }
   }
 
