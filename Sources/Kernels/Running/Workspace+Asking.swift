@@ -83,4 +83,15 @@ extension Workspace {
 
   /// The names that are a name with a label, as x_1 is x.
   func labelled(_ name: Name) -> [Name] { labels[name] ?? [] }
+
+  /// Whether the name comes from the prelude: a lesson may give it a meaning of its own.
+  func isProvided(_ name: Name) -> Bool {
+    definitions[name]?.location.file.path == Prelude.path
+  }
+
+  /// How many derivatives are taken inside each other, also by way of the names that it uses.
+  func derivativeOrder(of kernel: Kernel) -> Int {
+    let behindNames = kernel.names.compactMap { formulas[$0]?.derivativeOrder }.max() ?? 0
+    return kernel.derivativeOrder + behindNames
+  }
 }

@@ -70,11 +70,6 @@ package struct Workspace: Sendable {
 
   package static let bare = Workspace(definitions: [:])
 
-  /// Whether the name comes from the prelude: a lesson may give it a meaning of its own.
-  func isProvided(_ name: Name) -> Bool {
-    definitions[name]?.location.file.path == Prelude.path
-  }
-
   // MARK: - Defining
 
   package mutating func define(
@@ -104,12 +99,6 @@ package struct Workspace: Sendable {
     Formula(
       kernel: kernel, tree: tree, free: free, pattern: pattern, order: history.entries.count,
       derivativeOrder: derivativeOrder(of: kernel))
-  }
-
-  /// How many derivatives are taken inside each other, also by way of the names that it uses.
-  func derivativeOrder(of kernel: Kernel) -> Int {
-    let behindNames = kernel.names.compactMap { formulas[$0]?.derivativeOrder }.max() ?? 0
-    return kernel.derivativeOrder + behindNames
   }
 
   /// A value drawn from a distribution.
