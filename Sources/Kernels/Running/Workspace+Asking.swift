@@ -1,4 +1,5 @@
 package import Notation
+import SourceText
 
 extension Workspace {
   // MARK: - Asking

@@ -355,6 +355,10 @@ extension EquationReader {
     }
     let left = rule.statement.sides[0]
     if let name = wholeTarget(left) { markBroken(name, at: left.location) }
+    // What uses one of the members that there would be says nothing more.
+    for number in tried where rule.isDefinition {
+      markBroken(reader().substituted(left, rule.letter, number))
+    }
     guard let best = attempts.min(by: { $0.1.count < $1.1.count }) else { return }
     // What has nothing to do with the number is said as it is.
     let others = best.1.filter { finding in
