@@ -148,14 +148,23 @@ extension Finding {
   }
 }
 
+/// What is said at a place once.
+private struct Saying: Hashable {
+  var path: String
+  var offset: Int
+  var kind: FindingKind
+}
+
 extension [Finding] {
   /// In the order of the text, at one place the graver first; each thing is said once. Of a text
   /// that was made from a lesson, they are at the places of the lesson.
   package func inReadingOrder() -> [Finding] {
-    var said: Set<String> = []
+    var said: Set<Saying> = []
     return map(\.asWritten).inOrder().filter { finding in
-      let place = "\(finding.location.file.path):\(finding.location.bytes.lowerBound)"
-      return said.insert("\(place) \(finding.kind.rawValue)").inserted
+      let (file, bytes) = (finding.location.file, finding.location.bytes)
+      return said.insert(
+        Saying(path: file.path, offset: bytes.lowerBound, kind: finding.kind)
+      ).inserted
     }
   }
 

@@ -113,4 +113,44 @@ struct `A lesson that is continued` {
     let reader = LessonReader(Self.files)
     #expect(reader.checkedLesson(at: "c/02-two.md").findings.contains { $0.kind == .continues })
   }
+
+  /// Of a lesson that is gone on from nobody sees the texts; fences stand in lists and quotations,
+  /// macros in texts.
+  @Test(arguments: [
+    (#"Twice is `\Zwei`: $\newcommand{\Zwei}[1]{2 #1}$"#, #"\Zwei{s}"#, 6.0),
+    ("$$\n\\def\\half{\\frac12}\n$$", #"\half s"#, 1.5),
+    ("- A list\n\n  ```math\n  t = 4\n  ```\n- goes on", "s t", 12),
+    ("> ```math\n> t = 5\n> ```", "s t", 15),
+    ("1. One\n   - Two\n\n     ```math\n     t = 6\n     ```\n", "s t", 18),
+    ("<details><summary>More</summary>\n\n```math\nt = 7\n```\n\n</details>", "s t", 21),
+    ("| a | b |\n|---|---|\n| $`t`$ | 1 |\n\n# Again\n\nText *and* [more](x.md)", "s + 1", 4),
+    // What is wrong in a text is for who checks that lesson.
+    ("An open $`x", "s", 3),
+  ])
+  func `has nothing to do with the texts before it`(
+    text: String, formula: String, value: Double
+  ) {
+    let files = Files.texts([
+      "e/01-one.md": "# One\n\n```math\ns = 3\n```\n\n\(text)\n",
+      "e/02-two.md": "---\ncontinues: one\n---\n```math\ny = \(formula)\n```",
+    ])
+    let (walked, checked) = (
+      LessonReader(files).lesson(at: "e/02-two.md"),
+      LessonReader(files).checkedLesson(at: "e/02-two.md")
+    )
+    for lesson in [walked, checked] {
+      #expect(lesson.equations.map { $0.value?.elements } == [[value]])
+    }
+    #expect(walked.findings.map(\.summary) == [])
+    #expect(walked.start.values == checked.start.values)
+  }
+
+  /// A lesson of words alone has nothing to give, and is none of the wrong ones.
+  @Test func `may follow one without formulas`() {
+    let files = Files.texts([
+      "f/01-one.md": "# One\n\nWords alone.\n",
+      "f/02-two.md": "---\ncontinues: one\n---\n```math\ny = 2\n```",
+    ])
+    #expect(LessonReader(files).lesson(at: "f/02-two.md").findings.map(\.summary) == [])
+  }
 }

@@ -1,0 +1,49 @@
+import Kernels
+import Matrices
+import Notation
+import SourceText
+import Testing
+
+/// Words and numbers below a letter: parts of a name, or what numbers a sequence. The values are
+/// worked out by hand.
+struct Labels {
+  private static func read(_ lines: [String]) -> (workspace: Workspace, findings: [Finding]) {
+    let file = SourceFile(path: "labels", text: lines.joined(separator: "\n"))
+    var workspace = Workspace()
+    let trees = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
+    let findings = EquationReader.read(trees, in: file, &workspace).findings
+    return (workspace, findings)
+  }
+
+  static let cases: [(lines: [String], value: Double)] = [
+    // Words leave the letter free for a value with entries of its own.
+    (["x_{\\text{in}} = 4", "x = (7, 8)", "y = x_1 + x_{\\text{in}}"], 11.0),
+    (["x_{\\text{in}} = 4", "x_{\\text{out}} = 2", "y = x_{\\text{in}} - x_{\\text{out}}"], 2.0),
+    // Numbers make a sequence of it, in parentheses above, too.
+    (["h_0 = 1", "h_{t+1} = 2 h_t, \\quad t = 0, \\ldots, 3", "y = h_4"], 16.0),
+    (["h^{(0)} = 1", "h^{(t+1)} = 2 h^{(t)}, \\quad t = 0, \\ldots, 3", "y = h^{(4)}"], 16.0),
+    (["h_{\\text{max}} = 9", "h_0 = 1", "h_{t+1} = 3 h_t, \\quad t = 0, 1", "y = h_2"], 9.0),
+    (["a_1 = 2", "a_2 = 3", "y = \\sum_{i=1}^{2} a_i"], 5.0),
+  ]
+
+  @Test(arguments: cases) func `tell names from entries`(lines: [String], value: Double) {
+    let (workspace, findings) = Self.read(lines)
+    #expect(findings.filter { $0.severity == .error }.map(\.summary) == [])
+    #expect(workspace.values[Name("y")]?.elements == [value])
+  }
+
+  /// Hundreds of words below one letter are as many names.
+  @Test func `are as many as are written`() {
+    func name(_ number: Int) -> String {
+      let letters = Array("abcdefghij")
+      let word = String(String(number).compactMap { $0.wholeNumberValue.map { letters[$0] } })
+      return "x_{\\text{\(word)}}"
+    }
+    let (workspace, findings) = Self.read(
+      ["\(name(1)) = 1"] + (2...400).map { "\(name($0)) = \(name($0 - 1)) + 1" } + [
+        "y = \(name(400))"
+      ])
+    #expect(findings.filter { $0.severity == .error }.isEmpty)
+    #expect(workspace.values[Name("y")]?.elements == [400])
+  }
+}
