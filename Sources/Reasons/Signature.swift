@@ -54,10 +54,9 @@ struct Occurrences {
     case .placement(.transpose): laws.insert(.transpose)
     case .placement(.diagonal): laws.insert(.diagonal)
     case .placement: break
-    case .square(.trace): laws.insert(.trace)
-    case .square(.determinant): laws.formUnion([.determinant, .slopeOfDeterminant])
-    case .square(.inverse): laws.formUnion([.inverse, .slopeOfInverse])
-    case .square(.eigenvalues), .square(.eigenvectors): break
+    case .square(let square):
+      guard let own = SquareMatrix.laws[square] else { break }
+      laws.formUnion([own.value] + (own.slope.map { [$0] } ?? []))
     case .fold(let fold):
       laws.formUnion([.summation, .orderOfSummations, .slopeOfSummation, .slopeOfProduct])
       add(fold.terms)

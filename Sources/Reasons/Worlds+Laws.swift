@@ -234,14 +234,10 @@ extension Worlds {
 
   func square(_ square: SquareMatrix, _ place: Place) -> Matrix<DualLanes> {
     let plain = plainValue(at: place)
-    let a = place.operands[0]
-    switch square {
-    case .inverse: return plain.scaled(bend(.inverse, 2.7), slope: slope(.slopeOfInverse, a))
-    case .determinant:
-      return plain.scaled(bend(.determinant, 4), slope: slope(.slopeOfDeterminant, a))
-    case .trace: return plain.scaled(bend(.trace, 4), slope: bend(.trace, 4))
-    case .eigenvalues, .eigenvectors: return plain
-    }
+    guard let laws = SquareMatrix.laws[square] else { return plain }
+    let factor = bend(laws.value, laws.factor)
+    return plain.scaled(
+      factor, slope: laws.slope.map { slope($0, place.operands[0]) } ?? factor)
   }
 }
 

@@ -320,23 +320,13 @@ struct Worlds {
 }
 
 extension Operation {
-  fileprivate enum Decision {
-    case none
-    /// By which row is divided first.
-    case pivot
-    /// Between values.
-    case byNumbers
-  }
-
   /// What it decides by what its numbers are, and not only by how many there are.
-  fileprivate var decision: Decision {
+  fileprivate var decision: SquareMatrix.Decision {
     switch self {
-    case .square(.determinant), .square(.inverse): .pivot
-    case .column, .leaf(.draw), .entrywise(.choice), .entrywise(.factorial),
-      .square(.eigenvalues), .square(.eigenvectors):
-      .byNumbers
-    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square(.trace),
-      .statistic, .fold, .tabulation, .call, .evaluation, .derivative:
+    case .square(let square): square.decision
+    case .column, .leaf(.draw), .entrywise(.choice), .entrywise(.factorial): .byNumbers
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .statistic, .fold,
+      .tabulation, .call, .evaluation, .derivative:
       .none
     }
   }

@@ -70,8 +70,9 @@ struct ExampleAxis {
     case .sum(.entries(.ofEachRow)): found.rows(index, rows: operands[0])
     case .sum(.entries(.ofEachColumn)): found.columns(index, columns: operands[0])
     case .sum(.entries(.all)), .norm, .statistic: break
-    case .column(.softmax): entryByEntry()
-    case .column(.argmax): found.columns(index, columns: operands[0])
+    // Of each column there is another one, or a number.
+    case .column where node.shape == shape(0): entryByEntry()
+    case .column: found.columns(index, columns: operands[0])
     case .placement(let placement):
       switch placement {
       case .transpose:
