@@ -24,6 +24,12 @@ struct Labels {
     (["h^{(0)} = 1", "h^{(t+1)} = 2 h^{(t)}, \\quad t = 0, \\ldots, 3", "y = h^{(4)}"], 16.0),
     (["h_{\\text{max}} = 9", "h_0 = 1", "h_{t+1} = 3 h_t, \\quad t = 0, 1", "y = h_2"], 9.0),
     (["a_1 = 2", "a_2 = 3", "y = \\sum_{i=1}^{2} a_i"], 5.0),
+    (["a_1 = 2", "a_2 = 3", "y = a_1 a_2"], 6.0),
+    // A power stands above, and is no part of the name.
+    (["x_{\\text{in}} = 4", "y = x_{\\text{in}}^2"], 16.0),
+    (["a_1 = 2", "y = a_1^3"], 8.0),
+    (["x_{\\text{in}} = 4", "a_1 = 2", "y = \\frac{x_{\\text{in}}}{a_1}"], 2.0),
+    (["x_{\\text{in}} = 4", "y = -x_{\\text{in}}"], -4.0),
   ]
 
   @Test(arguments: cases) func `tell names from entries`(lines: [String], value: Double) {
