@@ -20,7 +20,8 @@ enum HiddenSlip: Hashable {
     switch self {
     case .alike(let one, let other):
       (
-        "\(one.shown) and \(other.shown) have the same value: one for the other would not be noticed",
+        "\(one.shown) and \(other.shown) have the same value: one for the other would not be "
+          + "noticed",
         "Give them different numbers."
       )
     case .symmetric(let name):

@@ -44,7 +44,7 @@ struct CommonMarkConverter {
   /// The macros that have been defined so far.
   var macros: Macros
 
-  /// - Parameter readsTexts: whether texts are wanted, and what is wrong in them; without, there are
+  /// - Parameter readsTexts: whether texts are wanted, and what is wrong in them; else there are
   ///   the fences.
   init(
     _ file: SourceFile, from start: Int, macros: Macros = Macros(), readsTexts: Bool = true

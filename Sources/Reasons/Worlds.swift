@@ -220,14 +220,14 @@ struct Worlds {
 
   /// The value when all laws hold; of operations that look nothing up.
   func plainValue(at place: Place) -> Matrix<DualLanes> {
-    switch place.node.operation.decision {
-    case .none: return place.node.value(place.operands, whole.nowhere)
-    case .pivot:
+    switch place.node.operation.decidedBy {
+    case .shapes: return place.node.value(place.operands, whole.nowhere)
+    case .pivots:
       // The rows are put in order by the first lane, which does for the others as long as it can be
       // divided by.
       let value = place.node.value(place.operands, whole.nowhere)
       if value.areFinite == .all, value.elements[0].value != 0 { return value }
-    case .byNumbers: break
+    case .numbers: break
     }
     let lanes = (0..<DualLanes.count).map { lane in
       place.node.value(
@@ -320,14 +320,13 @@ struct Worlds {
 }
 
 extension Operation {
-  /// What it decides by what its numbers are, and not only by how many there are.
-  fileprivate var decision: SquareMatrix.Decision {
+  fileprivate var decidedBy: DecidedBy {
     switch self {
-    case .square(let square): square.decision
-    case .column, .leaf(.draw), .entrywise(.choice), .entrywise(.factorial): .byNumbers
+    case .square(let square): square.decidedBy
+    case .column, .leaf(.draw), .entrywise(.choice), .entrywise(.factorial): .numbers
     case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .statistic, .fold,
       .tabulation, .call, .evaluation, .derivative:
-      .none
+      .shapes
     }
   }
 }

@@ -2,6 +2,7 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// Derivatives by entries that go along with an index. The values are NumPy's, with
@@ -25,11 +26,7 @@ struct `Derivatives by entries` {
     (#"g_j = \frac{\partial}{\partial x_j} (x^T x)^2"#, [24, -24, 48]),
   ])
   func `have the values that NumPy gives them`(formula: String, values: [Double]) throws {
-    let text = (Self.given + [formula]).joined(separator: "\n")
-    let file = SourceFile(path: "entries", text: text)
-    var workspace = Workspace()
-    let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-    let (_, findings, _) = EquationReader.read(lines, in: file, &workspace)
+    let (workspace, _, findings) = EquationReader.lesson(Self.given + [formula])
     #expect(findings.map(\.summary) == [])
     let value = try #require(workspace.values[Name("g")])
     #expect(value.isClose(to: Matrix(shape: value.shape, elements: values), tolerance: 1e-12))

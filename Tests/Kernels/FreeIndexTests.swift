@@ -2,6 +2,7 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// What free indices run over: told by the sizes of the names that they pick from, or by what is
@@ -11,14 +12,6 @@ struct `Free indices` {
     #"W = \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}"#, "x = (1, -1, 2)", "u = (10, 20)",
     "h(x) = W x", "w = (2, -2, 4)", "v_1 = 3", "v_2 = 5", #"\Delta u = (1, 2, 3)"#,
   ]
-
-  private static func read(_ lines: [String]) -> (workspace: Workspace, findings: [Finding]) {
-    let file = SourceFile(path: "indices", text: lines.joined(separator: "\n"))
-    var workspace = Workspace()
-    let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-    let findings = EquationReader.read(lines, in: file, &workspace).findings
-    return (workspace, findings)
-  }
 
   @Test(arguments: [
     ("y_i = W_{2i} x_i", [4.0, -5, 12]),
@@ -37,7 +30,7 @@ struct `Free indices` {
     (#"y_i = u_i + \max_k x_k"#, [12, 22]),
   ])
   func `run over what they pick from`(formula: String, values: [Double]) throws {
-    let (workspace, findings) = Self.read(Self.given + [formula])
+    let (workspace, _, findings) = EquationReader.lesson(Self.given + [formula])
     #expect(findings.map(\.summary) == [])
     let value = try #require(workspace.values[Name("y")])
     #expect(value.elements == values)
@@ -47,15 +40,15 @@ struct `Free indices` {
     "y_i = x_i + u_i", "y_i = W_{1i} + W_{i1}", #"y_i = \sum_{j=1}^{2} W_{ij} + x_i"#,
   ])
   func `have one range`(formula: String) {
-    let findings = Self.read(Self.given + [formula]).findings
+    let findings = EquationReader.lesson(Self.given + [formula]).findings
     #expect(findings.map(\.kind) == [.shapeMismatch])
     #expect(findings.first?.summary.hasPrefix("i runs over the") == true)
   }
 
-  /// A rule is read where it stands: what is wrong for one of its numbers is said once, and what uses
-  /// it says nothing more; where something is missing, there is no such number.
+  /// A rule is read where it stands: what is wrong for one of its numbers is said once, and what
+  /// uses it says nothing more; where something is missing, there is no such number.
   @Test func `of a rule are tried one by one`() {
-    let (workspace, findings) = Self.read([
+    let (workspace, _, findings) = EquationReader.lesson([
       #"A^{(1)} = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"#,
       #"A^{(2)} = \begin{bmatrix} 1 & 2 & 3 \end{bmatrix}"#, #"A^{(3)} = (1, 2)"#,
       "b^{(1)} = (1, 1)", "b^{(2)} = (1, 1)", "M^{(l)} = A^{(l)} b^{(l)}", "c = M^{(1)}",

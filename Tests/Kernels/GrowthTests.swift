@@ -68,4 +68,37 @@ struct Growth {
         "It is defined further down: put that line above this one.",
       ])
   }
+
+  /// Each of hundreds of functions is of the one before, and each is bound by itself.
+  @Test func `functions are of functions`() {
+    let count = 100
+    let lesson = Self.lesson(
+      [#"\text{f0}(z) = z^2"#]
+        + (1...count).map { #"\text{f\#($0)}(z) = \text{f\#($0 - 1)}(z) + 1"# }
+        + [#"y = \text{f\#(count)}(3)"#, #"v = \text{f\#(count)}((1, 2))"#])
+    #expect(lesson.findings.allSatisfy { $0.severity != .error }, "\(lesson.findings)")
+    #expect(lesson.workspace.values[Name("y")]?.elements == [Double(count) + 9])
+    #expect(lesson.workspace.values[Name("v")]?.elements == [Double(count) + 1, Double(count) + 4])
+  }
+
+  /// Every draw is of its own shape and numbers, between its bounds.
+  @Test func `no two of many draws are alike`() {
+    let names = (1...200).map { #"\text{a\#($0)}"# }
+    let lesson = Self.lesson(
+      names.flatMap {
+        [#"\#($0) \in \mathbb{R}^{2 \times 3}"#, #"\#($0) \sim \mathcal{U}(-1, 2)"#]
+      })
+    #expect(lesson.findings.allSatisfy { $0.severity != .error }, "\(lesson.findings)")
+    let values = lesson.workspace.values.filter { names.contains($0.key.latex) }.map(\.value)
+    #expect(values.count == 200)
+    #expect(Set(values.map(\.elements)).count == 200)
+    for value in values {
+      #expect(value.shape == Shape(2, 3))
+      #expect(value.elements.allSatisfy { (-1...2).contains($0) })
+    }
+    // Of 1,200 numbers the mean is 0.5, as far as five deviations of it.
+    let all = values.flatMap(\.elements)
+    let mean = all.reduce(0, +) / Double(all.count)
+    #expect(abs(mean - 0.5) < 5 * (3 / 12.0.squareRoot()) / Double(all.count).squareRoot())
+  }
 }

@@ -2,19 +2,12 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// Words and numbers below a letter: parts of a name, or what numbers a sequence. The values are
 /// worked out by hand.
 struct Labels {
-  private static func read(_ lines: [String]) -> (workspace: Workspace, findings: [Finding]) {
-    let file = SourceFile(path: "labels", text: lines.joined(separator: "\n"))
-    var workspace = Workspace()
-    let trees = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-    let findings = EquationReader.read(trees, in: file, &workspace).findings
-    return (workspace, findings)
-  }
-
   static let cases: [(lines: [String], value: Double)] = [
     // Words leave the letter free for a value with entries of its own.
     (["x_{\\text{in}} = 4", "x = (7, 8)", "y = x_1 + x_{\\text{in}}"], 11.0),
@@ -33,7 +26,7 @@ struct Labels {
   ]
 
   @Test(arguments: cases) func `tell names from entries`(lines: [String], value: Double) {
-    let (workspace, findings) = Self.read(lines)
+    let (workspace, _, findings) = EquationReader.lesson(lines)
     #expect(findings.filter { $0.severity == .error }.map(\.summary) == [])
     #expect(workspace.values[Name("y")]?.elements == [value])
   }
@@ -45,7 +38,7 @@ struct Labels {
       let word = String(String(number).compactMap { $0.wholeNumberValue.map { letters[$0] } })
       return "x_{\\text{\(word)}}"
     }
-    let (workspace, findings) = Self.read(
+    let (workspace, _, findings) = EquationReader.lesson(
       ["\(name(1)) = 1"] + (2...400).map { "\(name($0)) = \(name($0 - 1)) + 1" } + [
         "y = \(name(400))"
       ])

@@ -5,16 +5,6 @@ import SourceText
 import TestSupport
 import Testing
 
-private func read(_ latex: String) -> (
-  workspace: Workspace, equations: [Equation], findings: [Finding]
-) {
-  let file = SourceFile(path: "loop", text: latex)
-  var workspace = Workspace()
-  let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-  let (equations, findings, _) = EquationReader.read(lines, in: file, &workspace)
-  return (workspace, equations, findings)
-}
-
 private func loop(_ count: Int, _ statements: [String]) -> String {
   "\\text{for } k = 1, \\ldots, \(count): "
     + statements.map { "\\\\ \\quad \($0)" }.joined()
@@ -55,9 +45,9 @@ struct Loops {
     let (givens, statements) = one
     // Another index for every round is there for five only.
     if rounds > 5, givens.contains("X = ") { return }
-    let looped = read(givens + " \\\\ " + loop(rounds, statements))
+    let looped = EquationReader.lesson(givens + " \\\\ " + loop(rounds, statements))
     try #require(looped.findings.filter { $0.severity == .error }.isEmpty, "\(looped.findings)")
-    var written = read(givens)
+    var written = EquationReader.lesson(givens)
     let file = SourceFile(path: "round", text: statements.joined(separator: " \\\\ "))
     for _ in 0..<rounds {
       let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
@@ -84,8 +74,8 @@ struct Loops {
       #"u = \#(start) \\ k = 0 \\ f(z) = \frac{1}{1 + e^{-z}} \\ v = f(u) \\ w = v^2 - u \\ "#
         + body
     }
-    let first = read(text("0.3")).workspace
-    var written = read(text("-0.8")).workspace
+    let first = EquationReader.lesson(text("0.3")).workspace
+    var written = EquationReader.lesson(text("-0.8")).workspace
     written.refresh()
     var replay = Replay(of: first, giving: [Name("u"): Matrix(-0.8)])
     let changed = replay.end()
@@ -107,13 +97,16 @@ struct Loops {
     // x -= 0.1 * (2 * x + 1), a hundred times, from 3.
     var x = 3.0
     for _ in 0..<100 { x -= 0.1 * (2 * x + 1) }
-    let values = read("x = 3 \\\\ J = x^2 + x \\\\ " + loop(100, [#"x := x - 0.1 \nabla_x J"#]))
-      .workspace.values
+    let values = EquationReader.lesson(
+      "x = 3 \\\\ J = x^2 + x \\\\ " + loop(100, [#"x := x - 0.1 \nabla_x J"#])
+    )
+    .workspace.values
     #expect(values[Name("x")]?.isClose(to: Matrix(x), tolerance: 1e-13) == true)
   }
 
   @Test func `that are long show their first rounds and the last one`() throws {
-    let found = read("x = 3 \\\\ y = 0 \\\\ " + loop(100, ["x := 0.9 x", "y := y + x"]))
+    let found = EquationReader.lesson(
+      "x = 3 \\\\ y = 0 \\\\ " + loop(100, ["x := 0.9 x", "y := y + x"]))
     // Two givens, the loop and its two statements, two rounds, what is left out, the last round.
     try #require(found.equations.count == 2 + 3 + 4 + 1 + 2)
     let left = found.equations[9]
@@ -137,13 +130,13 @@ struct Loops {
   }
 
   @Test func `that are long and go wrong show the round in which they do`() {
-    let found = read("x = 20 \\\\ " + loop(40, ["x := x - 1", "x \\ge 0"]))
+    let found = EquationReader.lesson("x = 20 \\\\ " + loop(40, ["x := x - 1", "x \\ge 0"]))
     #expect(found.equations.filter { !$0.claims.isEmpty }.last?.claims.first?.holds == false)
     #expect(found.workspace.values[Name("x")]?.elements == [-1])
   }
 
   @Test func `no two updates draw the same numbers`() {
-    let found = read(
+    let found = EquationReader.lesson(
       "x = 0 \\\\ y = 0 \\\\ "
         + loop(3, ["x := x + \\mathcal{N}(0,1)", "y := y + \\mathcal{N}(0,1)"])
         + "\nx := x + \\mathcal{N}(0,1)")

@@ -2,16 +2,13 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// After an update, what was made from the old value is out of date until somebody asks for it.
 struct `What is out of date` {
   private func read(_ lines: [String]) -> Workspace {
-    let text = lines.joined(separator: "\n")
-    let file = SourceFile(path: "update", text: text)
-    var workspace = Workspace()
-    let read = MathReader.read(MathSource(file, file.bytes.indices), for: .live)
-    let (_, findings, _) = EquationReader.read(read.lines, in: file, &workspace)
+    let (workspace, _, findings) = EquationReader.lesson(lines)
     #expect(findings.map(\.summary) == [])
     return workspace
   }

@@ -2,26 +2,19 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
-/// Rounds of loops that are not shown are done at once, by prepared operations. What they come to is
-/// computed here by loops of Swift.
+/// Rounds of loops that are not shown are done at once, by prepared operations. What they come to
+/// is computed here by loops of Swift.
 struct `Rounds done at once` {
-  private static func read(_ latex: String) -> (workspace: Workspace, findings: [Finding]) {
-    let file = SourceFile(path: "rounds", text: latex)
-    var workspace = Workspace()
-    let lines = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-    let findings = EquationReader.read(lines, in: file, &workspace).findings
-    return (workspace, findings)
-  }
-
   private static func values(
     _ givens: String, _ statements: [String], rounds: Int, of name: String
   ) throws -> (elements: [Double], findings: [Finding]) {
     let loop =
       "\\text{for } k = 1, \\ldots, \(rounds): "
       + statements.map { "\\\\ \\quad \($0)" }.joined()
-    let (workspace, findings) = read(givens + " \\\\ " + loop)
+    let (workspace, _, findings) = EquationReader.lesson([givens + " \\\\ " + loop])
     return (try #require(workspace.values[Name(name)]).elements, findings)
   }
 
@@ -96,7 +89,7 @@ struct `Rounds done at once` {
   func `at the ends of what numbers can be are rounds like others`(number: String) throws {
     let found = try Self.values(
       "a = \(number) \\\\ b = 1", ["b := a", "a := b"], rounds: 41, of: "b")
-    let start = Self.read("a = \(number)").workspace.values[Name("a")]?.elements
+    let start = EquationReader.lesson(["a = \(number)"]).workspace.values[Name("a")]?.elements
     #expect(found.elements == start)
     #expect(!found.findings.contains { $0.kind == .notFinite })
   }

@@ -2,21 +2,12 @@ import Kernels
 import Matrices
 import Notation
 import SourceText
+import TestSupport
 import Testing
 
 /// Rules for every layer: for which numbers they hold, what they leave behind, and what is said
 /// where something is missing. The values are worked out by hand.
 struct `Rules` {
-  private static func read(_ lines: [String]) -> (
-    workspace: Workspace, equations: [Equation], findings: [Finding]
-  ) {
-    let file = SourceFile(path: "rules", text: lines.joined(separator: "\n"))
-    var workspace = Workspace()
-    let trees = MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines
-    let (equations, findings, _) = EquationReader.read(trees, in: file, &workspace)
-    return (workspace, equations, findings)
-  }
-
   private static let given = [
     #"W^{(1)} = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"#,
     #"W^{(2)} = \begin{bmatrix} 1 & -1 \end{bmatrix}"#, "b^{(1)} = (1, 0)", "b^{(2)} = 5",
@@ -52,13 +43,13 @@ struct `Rules` {
 
   @Test(arguments: cases)
   private func `hold for every number for which they can be computed`(one: Case) throws {
-    let (workspace, _, findings) = Self.read(Self.given + one.rules)
+    let (workspace, _, findings) = EquationReader.lesson(Self.given + one.rules)
     #expect(findings.filter { $0.severity == .error }.map(\.summary) == [])
     let found = workspace.values.first { $0.key.latex == one.name }
     #expect(try #require(found).value.elements == one.values)
   }
 
-  /// As if somebody had written each of them: the same names, values and formulas, and nothing else.
+  /// As if somebody had written each of them: the same names, values and formulas.
   @Test func `leave behind what is written out`() {
     let rules = ["z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}", "a^{(l)} = 2 z^{(l)}"]
     let written = [
@@ -66,7 +57,8 @@ struct `Rules` {
       "z^{(3)} = W^{(2)} a^{(2)} + b^{(2)}", "a^{(3)} = 2 z^{(3)}",
     ]
     let (own, other) = (
-      Self.read(Self.given + rules).workspace, Self.read(Self.given + written).workspace
+      EquationReader.lesson(Self.given + rules).workspace,
+      EquationReader.lesson(Self.given + written).workspace
     )
     #expect(Set(own.definitions.keys) == Set(other.definitions.keys))
     #expect(own.values == other.values)
@@ -90,20 +82,22 @@ struct `Rules` {
     (["c^{(l)} = W^{(l)} + a^{(1)}"], .shapeMismatch),
   ])
   func `say what is wrong, once`(rules: [String], kind: FindingKind) {
-    let findings = Self.read(Self.given + rules).findings.filter { $0.severity == .error }
+    let findings = EquationReader.lesson(Self.given + rules).findings.filter {
+      $0.severity == .error
+    }
     #expect(findings.map(\.kind) == [kind], "\(findings.map(\.summary))")
   }
 
   /// What uses a name that could not get its value says nothing more.
   @Test(arguments: ["c^{(l)} = W^{(l)} q", "c^{(l)} = W^{(l)} + a^{(1)}"])
   func `that are broken are said where they stand`(rule: String) {
-    let findings = Self.read(Self.given + [rule, "e = c^{(2)} + 1", "g = 2 e"]).findings
+    let findings = EquationReader.lesson(Self.given + [rule, "e = c^{(2)} + 1", "g = 2 e"]).findings
     #expect(findings.filter { $0.severity == .error }.count == 1, "\(findings.map(\.summary))")
   }
 
   /// What an attempt for one number finds out stays with it.
   @Test func `that do not hold for a number leave no trace of it`() {
-    let (workspace, equations, findings) = Self.read(
+    let (workspace, equations, findings) = EquationReader.lesson(
       Self.given + ["n^{(2)} = 3", "c^{(l)} = n^{(l)} b^{(l)}"])
     #expect(findings.isEmpty)
     #expect(workspace.definitions.keys.filter { $0.latex.hasPrefix("c") }.count == 1)
@@ -113,7 +107,7 @@ struct `Rules` {
 
   /// Updates of a rule happen at once: each goes on from the values before.
   @Test func `update all their members at once`() {
-    let (workspace, _, findings) = Self.read([
+    let (workspace, _, findings) = EquationReader.lesson([
       "p^{(1)} = 1", "p^{(2)} = 10", "p^{(3)} = 100", "p^{(l)} := p^{(l)} + p^{(l+1)}",
     ])
     #expect(findings.filter { $0.severity == .error }.isEmpty)
@@ -123,9 +117,9 @@ struct `Rules` {
     #expect(values == [[11], [110], [100]])
   }
 
-  /// An answer is wrong for one layer: the claim says for which.
+  /// What holds for one layer and not for another.
   @Test func `that claim something are tried for every number`() throws {
-    let (_, equations, findings) = Self.read(
+    let (_, equations, findings) = EquationReader.lesson(
       Self.given + ["c^{(1)} = 3", "c^{(2)} = 4", "\\|b^{(l)}\\|^2 = 9 c^{(l)} - 26"])
     #expect(findings.filter { $0.severity == .error }.isEmpty)
     let claims = equations.flatMap(\.claims)

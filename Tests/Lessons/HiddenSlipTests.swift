@@ -60,7 +60,8 @@ struct `Numbers that hide slips` {
     #expect(Self.said([fence]).map(\.summary) == [])
   }
 
-  /// Rules are computed in another order than they are written; one thing of a kind is said at a place.
+  /// Rules are computed in another order than they are written; one thing of a kind is said at a
+  /// place.
   @Test func `are said of the first layer that is computed`() {
     let said = Self.said([
       #"""

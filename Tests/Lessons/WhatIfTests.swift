@@ -130,7 +130,7 @@ struct `What if` {
     }
     same(changed.start, wanted.start)
     same(changed.workspace, wanted.workspace)
-    let (checks, others) = (changed.checks, wanted.checks)
+    let (checks, others) = (changed.steps.flatMap(\.checks), wanted.steps.flatMap(\.checks))
     #expect(checks.count == others.count && !checks.isEmpty)
     for (own, other) in zip(checks, others) { same(own.workspace, other.workspace) }
   }
@@ -158,14 +158,6 @@ struct `What if` {
       )
       #expect(once.workspace.values == twice.workspace.values)
       if number == 0.75 { same(once.workspace, original.workspace) }
-    }
-  }
-}
-
-extension Lesson {
-  fileprivate var checks: [Check] {
-    steps.flatMap { step in
-      step.parts.compactMap { part in if case .check(let check) = part { check } else { nil } }
     }
   }
 }

@@ -134,3 +134,13 @@ enum Presence {
   /// Puts values together; there is nothing to be seen done.
   case silent
 }
+
+/// What it takes to know which way an operation computes.
+package enum DecidedBy {
+  /// How many numbers there are.
+  case shapes
+  /// By which row is divided first.
+  case pivots
+  /// What the numbers are.
+  case numbers
+}

@@ -38,21 +38,11 @@ package enum SquareMatrix: PrimitiveFamily {
 
   var isEntrywise: Bool { false }
 
-  /// By what its numbers are, and not only by how many there are.
-  package enum Decision {
-    case none
-    /// By which row is divided first.
-    case pivot
-    /// Between values.
-    case byNumbers
-  }
-
-  /// What it decides so.
-  package var decision: Decision {
+  package var decidedBy: DecidedBy {
     switch self {
-    case .trace: .none
-    case .determinant, .inverse: .pivot
-    case .eigenvalues, .eigenvectors: .byNumbers
+    case .trace: .shapes
+    case .determinant, .inverse: .pivots
+    case .eigenvalues, .eigenvectors: .numbers
     }
   }
 

@@ -46,15 +46,10 @@ extension EquationReader {
         help: "Put the second one into a statement of its own, with a value for "
           + "\(parameters[0].shown).")
     }
-    let scalars = workspace.binding(
-      parameters, to: parameters.map { _ in .scalar }, at: location)
-    var reader = ExpressionReader(scalars, in: file)
-    reader.isElementwise = true
-    reader.parameters = parameters
-    let expression = reader.read(body)
-    let severe = reader.findings.filter { $0.kind != .shapeMismatch }
+    let (expression, own) = ofNumbers(body, parameters, location)
+    let severe = own.filter { $0.kind != .shapeMismatch }
     if let expression, !expression.usesWholeMatrices, expression.shape.isScalar {
-      findings += reader.findings
+      findings += own
       let function = Function(
         name: name, parameters: parameters, body: Kernel(expression), isElementwise: true)
       workspace.defineFunction(
@@ -70,6 +65,21 @@ extension EquationReader {
     }
     equation.runs = true
     return true
+  }
+}
+
+extension EquationReader {
+  /// What a body means where its parameters are numbers. The reader is gone when the lesson
+  /// changes: with it there, the lesson would be copied.
+  private func ofNumbers(
+    _ body: MathTree, _ parameters: [Name], _ location: Location
+  ) -> (expression: Expression?, findings: [Finding]) {
+    let scalars = workspace.binding(
+      parameters, to: parameters.map { _ in .scalar }, at: location)
+    var reader = ExpressionReader(scalars, in: file)
+    reader.isElementwise = true
+    reader.parameters = parameters
+    return (reader.read(body), reader.findings)
   }
 }
 

@@ -309,8 +309,8 @@ extension EquationReader {
     return equations
   }
 
-  /// One statement, which changes nothing as long as something in it is missing: so there is no need
-  /// of a copy of the lesson, to go back to, for every number of every rule.
+  /// One statement, which defines nothing as long as something in it is missing: so no number of a
+  /// rule needs a copy of the lesson to go back to.
   private mutating func attempt(_ tree: MathTree, defining name: Name?) -> [Equation]? {
     let before = (findings: findings.count, untried: untried, isTrial: isTrial)
     workspace.current = name

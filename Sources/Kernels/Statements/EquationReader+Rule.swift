@@ -30,8 +30,8 @@ extension EquationReader {
         : stated.listed.contains(number)
     }
 
-    /// Whether a number in the place of its letter makes it one statement of one name or derivative,
-    /// and leaves nothing to be found out of what it is.
+    /// Whether a number in the place of its letter makes it one statement of one name or
+    /// derivative, and leaves nothing to be found out of what it is.
     var isOneStatement: Bool {
       let sign = statement.relations.first
       return !isSequence && statement.relations.count == 1

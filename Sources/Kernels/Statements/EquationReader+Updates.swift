@@ -6,9 +6,7 @@ import SourceText
 extension EquationReader {
   mutating func readDraw(_ statement: Statement, _ equation: inout Equation) {
     equation.kind = .draw
-    var reader = reader()
-    let distribution = reader.read(statement.sides[1])
-    findings += reader.findings
+    let distribution = meaning(of: statement.sides[1])
     for node in statement.sides[0].argumentTrees {
       guard let name = target(node) else {
         report(
@@ -50,6 +48,14 @@ extension EquationReader {
         name, values[values.count - 1], drawnBy: kernel, at: node.location)
     }
     equation.runs = true
+  }
+
+  /// What a tree means, by a reader that is gone when the lesson changes: with it there, the lesson
+  /// would be copied.
+  private mutating func meaning(of tree: MathTree) -> Expression? {
+    var reader = reader()
+    defer { findings += reader.findings }
+    return reader.read(tree)
   }
 
   mutating func readUpdate(_ statement: Statement, _ equation: inout Equation) {
