@@ -4,6 +4,7 @@ each against NumPy.
 
     numpy_operations.py PROGRAM [COUNT] [SEED]
     numpy_operations.py --self-test PROGRAM [SEED]    that what is wrong is found
+    numpy_operations.py --gaps                        only that every operation has its oracle
 
 COUNT is the number of cases of each oracle. The operations are read from the sources: a case of an
 operation without an oracle fails, and so do an oracle without a case and a word that no oracle writes.
@@ -33,7 +34,7 @@ VALUE, SLOPE, SLOPE_OF_SLOPE = 1e-10, 1e-7, 1e-6
 #: Enums and structs beside the operations that say what an operation computes.
 PARTS = {"Sign", "Sum.Direction", "Extremum", "Comparison", "ElementaryFunction", "Fold.Kind", "Draw.Distribution"}
 #: Enums of that folder that no operation has in it.
-OTHERS = {"Operation", "EntrySource", "Presence", "Terms.Body", "Derivative.Gradient"}
+OTHERS = {"Operation", "DecidedBy", "EntrySource", "Presence", "Terms.Body", "Derivative.Gradient"}
 
 
 # ---------------------------------------------------------------- What operations there are
@@ -1264,6 +1265,8 @@ if __name__ == "__main__":
     given = sys.argv[1:]
     if given and given[0] == "--self-test":
         self_test(os.path.abspath(given[1]), int(given[2]) if len(given) > 2 else 1)
+    elif given == ["--gaps"]:
+        sys.exit("\n".join(gaps(sources(), ORACLES)) or 0)
     else:
         main(os.path.abspath(given[0]), int(given[1]) if len(given) > 1 else 6,
              int(given[2]) if len(given) > 2 else random.randrange(1_000_000))
