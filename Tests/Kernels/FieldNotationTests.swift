@@ -121,6 +121,31 @@ struct `Notation of the field` {
     Case(text: #"y = \sin 30^\circ + \cosh 0 + \sinh 0 + \cot \frac{\pi}{4}"#, expected: [2.5]),
     Case(text: #"y = 6 \div 4"#, expected: [1.5]),
     Case(text: #"y = 3 \text{ cm}"#, expected: [3]),
+    // A word that has a value is a factor.
+    Case(text: #"\text{rate} = 5"# + "\n" + #"y = 2 \text{rate}"#, expected: [10]),
+    Case(
+      text: #"\text{rate} = 5, \quad \text{loss} = 3"# + "\n" + #"y = 2\,\text{rate}, \quad z = 1"#,
+      expected: [10]),
+    Case(text: #"\text{cm} = 5"# + "\n" + #"y = 2 \cdot \text{cm}"#, expected: [10]),
+    // At the end of a formula, too: a remark is a word that is no name.
+    Case(text: "x = 3\n" + #"\text{rate} = 5"# + "\n" + #"y = x \text{rate}"#, expected: [15]),
+    Case(
+      text: #"\text{bias} = 3, \quad \text{variance} = 2"# + "\n"
+        + #"y = \text{bias}^2 + \text{variance}"#, expected: [11]),
+    Case(
+      text: #"\text{rate} = 5, \quad \text{loss} = 3"# + "\n"
+        + #"y = 2 - \text{rate} \text{loss} \text{ (so far)}"#, expected: [-13]),
+    Case(text: #"y = x \text{rate}, \quad x = 3, \quad \text{rate} = 2"#, expected: [6]),
+    Case(text: #"\text{rate}\, = 5"# + "\n" + #"y = \text{rate}\,\text{rate}"#, expected: [25]),
+    Case(
+      text: #"\text{rate} = 5"# + "\n" + #"y = \text{rate} \qquad \text{rate}"#, expected: [5]),
+    Case(
+      text: #"\text{rate} = 5"# + "\n" + #"\text{limit} = 2"# + "\n"
+        + #"y = \begin{cases} 1 & \text{rate} > \text{limit} \\ 0 & \text{otherwise} \end{cases}"#,
+      expected: [1]),
+    Case(
+      text: #"\text{count} = 3"# + "\n" + #"y = \sum_{i=1}^{\text{count}} i + \text{count}"#,
+      expected: [9]),
     Case(text: #"y = 2 \cdot 10^3\,\mathrm{kg}\,\mathrm{m}/\mathrm{s}^2"#, expected: [2000]),
     Case(text: expectation + "y = E[v^2] - E[v]^2", expected: [1.24]),
     Case(
@@ -227,5 +252,22 @@ struct `Notation of the field` {
     let (workspace, findings) = Self.read(text)
     #expect(findings.contains { $0.kind == kind && $0.severity == .error }, "\(text)")
     #expect(workspace.values[Name("y")] == nil)
+  }
+
+  @Test func `a unit that is a name has two readings`() {
+    let (_, findings) = Self.read(#"\text{cm} = 5"# + "\n" + #"y = 2 \text{cm}"#)
+    #expect(findings.map(\.kind) == [.twoReadings])
+    #expect(findings.first?.help?.contains(#"\cdot before it"#) == true)
+  }
+
+  /// A name that is spelt wrongly would be passed over in silence.
+  @Test(arguments: [
+    (#"y = x \text{raet}"#, true), (#"y = x \quad \text{doubled}"#, false),
+    (#"y = x \text{ (as above)}"#, false), (#"y = x, \text{doubled}"#, false),
+  ])
+  func `a word right behind a formula is said to be a remark`(formula: String, isSaid: Bool) {
+    let (workspace, findings) = Self.read("x = 3\n" + #"\text{rate} = 5"# + "\n" + formula)
+    #expect(findings.map(\.kind) == (isSaid ? [.unit] : []))
+    #expect(workspace.values[Name("y")]?.elements == [3])
   }
 }

@@ -87,7 +87,12 @@ extension ExpressionReader {
       return nil
     }
     var conditions: [Condition] = []
-    for part in nodes.split(whereSeparator: { $0.isText || $0.isSymbol("\\land", "\\wedge") }) {
+    let joins = nodes.filter { node in
+      node.isText && node.bareName.map { workspace.definitions[$0] == nil } ?? true
+    }
+    for part in nodes.split(whereSeparator: {
+      joins.contains($0) || $0.isSymbol("\\land", "\\wedge")
+    }) {
       let statement = StatementReader.read(.row(Array(part)))
       guard !statement.relations.isEmpty else {
         report(
@@ -107,7 +112,7 @@ extension ExpressionReader {
         conditions.append(Condition(comparison: comparison, left: left, right: right))
       }
     }
-    let others = nodes.compactMap(\.text).map { $0.filter { !$0.isWhitespace }.lowercased() }
+    let others = joins.compactMap(\.text).map { $0.filter { !$0.isWhitespace }.lowercased() }
     if let odd = others.first(where: { !["if", "for", "when", "and", ""].contains($0) }) {
       report(
         .doesNotRun, at: cell.location, "\(odd) joins no conditions that could be tried",

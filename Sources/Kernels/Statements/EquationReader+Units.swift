@@ -3,15 +3,16 @@ import SourceText
 
 /// Units and words right behind a number: `9.81\,\mathrm{m/s^2}`, `3 \text{ cm}`. Nothing is
 /// computed with them, which is said; what may be a name as well, or changes the number, is an
-/// error.
+/// error. A word that has a value is no remark, but a factor.
 extension EquationReader {
-  mutating func withoutUnits(_ lines: [MathTree]) -> [MathTree] {
-    // Letters that the fence itself gives a value.
-    let own = Set(lines.compactMap { StatementReader.leftSide($0).nodes.first?.letter })
-    return lines.map { line in line.mappingRows { withoutUnits($0, own) } }
+  /// - Parameter words: those to which the fence gives a meaning.
+  mutating func withoutUnits(_ lines: [MathTree], _ words: Set<Name>) -> [MathTree] {
+    let letters = lines.compactMap { StatementReader.leftSide($0).nodes.first?.letter }
+    let own = words.union(letters.map { Name($0) })
+    return lines.map { line in line.mappingRows { withoutUnits(in: $0, own) } }
   }
 
-  private mutating func withoutUnits(_ nodes: [MathTree], _ own: Set<String>) -> [MathTree] {
+  private mutating func withoutUnits(in nodes: [MathTree], _ own: Set<Name>) -> [MathTree] {
     var kept: [MathTree] = []
     var index = 0
     while index < nodes.count {
@@ -25,7 +26,9 @@ extension EquationReader {
         let part = MathTree.row(Array(nodes[start..<end]))
         report(unit: part, own)
         index = end
-      } else if let words = nodes[start].text, isRemark(words, nodes, behind: start) {
+      } else if let words = nodes[start].text, isRemark(words, nodes, behind: start),
+        nodes[start].bareName.map({ own.contains($0) || workspace.definitions[$0] != nil }) != true
+      {
         report(words: words, at: nodes[start].location)
         index = start + 1
       }
@@ -51,13 +54,15 @@ extension EquationReader {
     return end
   }
 
-  private mutating func report(unit: MathTree, _ own: Set<String>) {
-    let letters = unit.all { $0.letter != nil }.compactMap(\.letter)
-    if letters.count == 1, own.contains(letters[0]) || workspace.isValue(Name(letters[0])) {
+  private mutating func report(unit: MathTree, _ own: Set<Name>) {
+    let names = unit.all { $0.bareName != nil }
+    if names.count == 1, let name = names[0].bareName, hasValue(name, own) {
       report(
         .twoReadings, at: unit.location,
-        "\(unit.oneLine()) behind a number is a unit to some, and \(letters[0]) has a value here",
-        help: "Take the unit away, or write the letter in italics where its value is meant.")
+        "\(unit.oneLine()) behind a number is a unit to some, and \(name.shown) has a value here",
+        help: names[0].letter == nil
+          ? "Take the unit away, or write \\cdot before it where its value is meant."
+          : "Take the unit away, or write the letter in italics where its value is meant.")
       return
     }
     report(
@@ -67,6 +72,10 @@ extension EquationReader {
       help: "Give all numbers in units that go together.")
   }
 
+  private func hasValue(_ name: Name, _ own: Set<Name>) -> Bool {
+    own.contains(name) || workspace.isValue(name)
+  }
+
   /// A text that ends what stands there, and would be passed over.
   private func isRemark(_ words: String, _ nodes: [MathTree], behind start: Int) -> Bool {
     let word = words.filter { !$0.isWhitespace }.lowercased()
@@ -74,6 +83,16 @@ extension EquationReader {
       !nodes[start].isRangeWord, word.contains(where: \.isLetter)
     else { return false }
     return nodes[(start + 1)...].first { !$0.isBlank }.map { $0.isSymbol(",", ".", ";") } ?? true
+  }
+
+  mutating func reportRemarks(_ words: [MathTree]) {
+    for word in words {
+      report(
+        .unit, .hint, at: word.location,
+        "\(word.oneLine()) behind the formula is a remark: it is no name here, and nothing is "
+          + "computed with it",
+        help: "Give it a value before, where it is a name; else set it off with \\quad.")
+    }
   }
 
   private mutating func report(words: String, at location: Location) {

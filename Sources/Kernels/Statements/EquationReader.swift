@@ -73,8 +73,7 @@ package struct EquationReader {
     var reader = EquationReader(workspace, in: file, isContinued: isContinued)
     // Held by both, all of it would be copied at the first definition.
     workspace = .bare
-    let lines = reader.withoutUnits(lines)
-    var blocks = StatementReader.blocks(lines)
+    var blocks = reader.blocks(lines)
     let words = Set(blocks.flatMap(\.statements).compactMap { reader.reader().wordOnLeft($0) })
     for index in blocks.indices {
       let letter = blocks[index].loop.map { [$0.letter] } ?? []
@@ -87,6 +86,15 @@ package struct EquationReader {
     reader.flushUpdates()
     workspace = reader.workspace
     return (equations, reader.findings, reader.untried)
+  }
+
+  private mutating func blocks(_ lines: [MathTree]) -> [StatementReader.StatementGroup] {
+    let given = StatementReader.wordsGiven(lines)
+    let known = workspace
+    var statements = StatementReader { given.contains($0) || known.definitions[$0] != nil }
+    let blocks = statements.blocks(withoutUnits(lines, given))
+    reportRemarks(statements.remarks)
+    return blocks
   }
 
   /// Letters that spell a function or an unknown word become that word, in display and meaning.

@@ -17,7 +17,16 @@ struct Statement {
   }
 }
 
-enum StatementReader {
+/// Cuts a fence into statements. A word at the end of one is a remark, unless the lesson has such a
+/// name.
+struct StatementReader {
+  /// Whether a word is a name in this lesson.
+  let isName: (Name) -> Bool
+  /// Words right behind a formula that nothing is computed with, and that could have been names.
+  private(set) var remarks: [MathTree] = []
+
+  init(isName: @escaping (Name) -> Bool) { self.isName = isName }
+
   /// `\text{for } i = 1, \ldots, m:`
   struct Loop {
     var letter: String
@@ -34,10 +43,10 @@ enum StatementReader {
 
   /// The statements of a fence, in loops and outside. A loop has what stands on its line, and the
   /// lines below that begin with `\quad`.
-  static func blocks(_ lines: [MathTree]) -> [StatementGroup] {
+  mutating func blocks(_ lines: [MathTree]) -> [StatementGroup] {
     var blocks: [(loop: Loop?, lines: [MathTree])] = []
-    for line in lines.flatMap(flattened) {
-      if let (loop, rest) = loop(line.nodes) {
+    for line in lines.flatMap(Self.flattened) {
+      if let (loop, rest) = Self.loop(line.nodes) {
         blocks.append((loop, rest.isEmpty ? [] : [.row(rest)]))
       } else if blocks.last?.loop != nil, let first = line.nodes.first,
         let width = first.space, width >= 2
@@ -75,16 +84,18 @@ enum StatementReader {
 
   /// The statements of lines: one a line, or a line of `aligned`, or separated by `, \quad`. A line
   /// that begins with a relation or an operator continues the one above.
-  private static func statements(_ lines: [MathTree]) -> [MathTree] {
+  private mutating func statements(_ lines: [MathTree]) -> [MathTree] {
     var statements: [[MathTree]] = []
     for line in lines {
       let nodes = line.nodes
       guard let first = nodes.first(where: { !$0.isBlank }) else { continue }
-      if let last = statements.indices.last, continues(first, nodes, after: statements[last]) {
+      if let last = statements.indices.last,
+        Self.continues(first, nodes, after: statements[last])
+      {
         let gap = MathTree(.lineBreak, first.location.start)
         statements[last] += [gap] + nodes
       } else {
-        statements += split(nodes)
+        statements += Self.split(nodes)
       }
     }
     return statements.compactMap { nodes in
@@ -174,7 +185,8 @@ enum StatementReader {
 
   /// The name before the first = of a statement.
   private static func definedNode(_ nodes: [MathTree]) -> MathTree? {
-    let left = nodes.prefix { !$0.isRelation }.filter { !$0.isBlank && !$0.isText }
+    let all = nodes.prefix { !$0.isRelation }.filter { !$0.isBlank }
+    let left = all.count == 1 ? all : all.filter { !$0.isText }
     guard left.count == 1, left[0].isNameLike,
       nodes.first(where: \.isRelation)?.isSymbol("=") == true
     else { return nil }
@@ -204,11 +216,14 @@ enum StatementReader {
   }
 
   /// Without punctuation at the end and remarks at either end.
-  private static func trimming(_ nodes: [MathTree]) -> [MathTree] {
+  private mutating func trimming(_ nodes: [MathTree]) -> [MathTree] {
     var nodes = nodes[...]
-    while let last = nodes.last,
-      last.isBlank || last.isSymbol(".", ",", ";") || (last.isText && nodes.count > 3)
-    {
+    while let last = nodes.last {
+      if last.isText, nodes.count > 3, isRemark(last, behind: nodes.dropLast()) {
+        note(last, behind: nodes.dropLast())
+      } else if !last.isBlank, !last.isSymbol(".", ",", ";") {
+        break
+      }
       nodes.removeLast()
     }
     // The number of an equation: y = x \qquad (3).
@@ -221,11 +236,45 @@ enum StatementReader {
     while let first = nodes.first, first.isBlank || first.isSymbol(",") { nodes.removeFirst() }
     if let first = nodes.first, first.isText, nodes.count > 2 {
       let next = nodes[nodes.index(after: nodes.startIndex)]
-      if next.isBlank || next.isSymbol(":", ",") {
+      if next.isSymbol(":", ",") || next.isBlank && !isOperand(first, before: nodes.dropFirst()) {
         nodes = trimming(Array(nodes.dropFirst(2)))[...]
       }
     }
     return Array(nodes)
+  }
+
+  /// Whether a word at the end says something of the formula and is not part of it.
+  private func isRemark(_ word: MathTree, behind nodes: ArraySlice<MathTree>) -> Bool {
+    guard let before = nodes.last(where: { !$0.isBlank }) else { return true }
+    if before.isOperator || before.isRelation { return false }
+    return nodes.isSetOff || word.bareName.map(isName) != true
+  }
+
+  /// Whether a word at the beginning is part of the formula.
+  private func isOperand(_ word: MathTree, before nodes: ArraySlice<MathTree>) -> Bool {
+    guard let next = nodes.first(where: { !$0.isBlank }) else { return false }
+    if next.isRelation || next.isOperator { return true }
+    return nodes.first?.isWide != true && word.bareName.map(isName) == true
+  }
+
+  /// A single word that no space sets off could be a name that is spelt wrongly.
+  private mutating func note(_ word: MathTree, behind nodes: ArraySlice<MathTree>) {
+    guard !nodes.isSetOff, word.text?.allSatisfy(\.isLetter) == true, !word.isRangeWord
+    else { return }
+    remarks.append(word)
+  }
+
+  /// The words to which a fence gives a meaning: `\text{rate} = 0.1`, `\text{loss}(w) = w^2`.
+  static func wordsGiven(_ lines: [MathTree]) -> Set<Name> {
+    var words: Set<Name> = []
+    for line in lines.flatMap(flattened) {
+      let solid = line.nodes.filter { !$0.isBlank }
+      for index in solid.indices where solid[index].isText {
+        let behind = solid[(index + 1)...].first { $0.insideParentheses == nil }
+        if behind?.isRelation == true, let name = solid[index].bareName { words.insert(name) }
+      }
+    }
+    return words
   }
 
   /// What stands before the first relation; a statement may go on for long after it.
@@ -260,7 +309,19 @@ enum StatementReader {
   }
 }
 
+extension ArraySlice<MathTree> {
+  /// Whether what comes next stands apart from it.
+  fileprivate var isSetOff: Bool {
+    last.map { $0.isWide || $0.isSymbol(",", ";", ".") || $0.isText && $0.isRangeWord } ?? true
+  }
+}
+
 extension MathTree {
+  /// The name that a letter or a word is where nothing stands at it.
+  var bareName: Name? { (letter ?? text.map { "\\text{\($0)}" }).map { Name($0) } }
+
+  fileprivate var isWide: Bool { space.map { $0 >= 2 } ?? false }
+
   var isRelation: Bool {
     if let symbol { return symbol.class == .relation && symbol.latex != "\\mid" }
     return stacked.map { $0.brace == nil && $0.base.isRelation } ?? false
