@@ -16,7 +16,7 @@ extension Checker {
       let claim = equation.claims[index]
       let line = equation.sides[claim.left + 1].tree.location
       let location = claim.relation.location.through(line)
-      if let stated = equation.statedReason(of: index) {
+      if let stated = StatedReason(behind: line) {
         let needless = equation.rulesNotNeeded(in: stated, of: index, in: workspace)
         if !needless.isEmpty {
           let found = reason.rules.map(\.text).joined(separator: ", ")

@@ -33,7 +33,7 @@ struct DeriveFormula: Command {
     let file = SourceFile(path: "the formula", text: typed)
     let lesson = try self.lesson.map { try session.lesson($0) } ?? letters(of: file, session)
     let read = Self.read(file, lesson.workspace)
-    guard let tree = read.lines.first?.asSide, read.findings.isEmpty else {
+    guard let tree = read.lines.first?.asSide(in: lesson.workspace), read.findings.isEmpty else {
       throw fails(session, read.findings)
     }
     let written: WrittenDerivation

@@ -135,8 +135,13 @@ package struct KeyboardReader {
             help: "Write the exponent.")
           return factor
         }
+        // Entry by entry, as A^{\circ 2} is written.
+        let sign = token.text == ".^" ? Symbols.named("\\circ") : nil
+        let upper = sign.map {
+          MathTree.row([MathTree(.symbol($0), token.location)] + exponent.nodes)
+        }
         factor[factor.count - 1] = MathTree(
-          .scripts(last, primes: 0, lower: nil, upper: exponent),
+          .scripts(last, primes: 0, lower: nil, upper: upper ?? exponent),
           last.location.through(exponent.location))
       default:
         guard token.kind == .raised, let digits = token.raisedDigits else { return factor }

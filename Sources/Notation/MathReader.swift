@@ -175,16 +175,17 @@ package struct MathReader {
       base = atom
     }
     var primes = 0
-    var lower: MathTree?
-    var upper: MathTree?
+    var (lowers, uppers): ([MathTree], [MathTree]) = ([], [])
     var isRefused = false
+    // What is wrong with one atom is said once, however many scripts follow.
+    func refuse(_ index: Int, _ sign: String) {
+      if !isRefused { reportSecondScript(index, sign) }
+      isRefused = true
+    }
     scripts: while index < end {
       switch tokens[index].kind {
       case .prime:
-        if upper != nil {
-          reportSecondScript(index, "^")
-          isRefused = true
-        }
+        if !uppers.isEmpty { refuse(index, "^") }
         primes += 1
         index += 1
       case .command("prime") where primes > 0:
@@ -196,20 +197,14 @@ package struct MathReader {
         if script.isSymbol("\\prime") {
           primes += 1
         } else {
-          if upper != nil {
-            reportSecondScript(sign, "^")
-            isRefused = true
-          }
-          upper = upper.map { .row($0.nodes + script.nodes) } ?? script
+          if !uppers.isEmpty { refuse(sign, "^") }
+          uppers.append(script)
         }
       case .subscript:
         let sign = index
         let script = readArgument(&index, end, of: "_")
-        if lower != nil {
-          reportSecondScript(sign, "_")
-          isRefused = true
-        }
-        lower = lower.map { .row($0.nodes + script.nodes) } ?? script
+        if !lowers.isEmpty { refuse(sign, "_") }
+        lowers.append(script)
       case .command("limits"), .command("nolimits"), .command("displaylimits"):
         index += 1
       case .newline where continuesWithScript(index, end):
@@ -217,6 +212,10 @@ package struct MathReader {
       default: break scripts
       }
     }
+    func joined(_ scripts: [MathTree]) -> MathTree? {
+      scripts.count > 1 ? .row(scripts.flatMap(\.nodes)) : scripts.first
+    }
+    let (lower, upper) = (joined(lowers), joined(uppers))
     guard primes > 0 || lower != nil || upper != nil else { return base }
     let whole = location(of: start..<index)
     if isRefused, purpose == .live { return MathTree(.unknown(whole.text), whole) }

@@ -127,6 +127,53 @@ struct `Notation of the field` {
       text: #"\text{rate} = 5, \quad \text{loss} = 3"# + "\n" + #"y = 2\,\text{rate}, \quad z = 1"#,
       expected: [10]),
     Case(text: #"\text{cm} = 5"# + "\n" + #"y = 2 \cdot \text{cm}"#, expected: [10]),
+    // A word behind a sign is a bound.
+    Case(
+      text: #"\text{first} = 2, \quad \text{last} = 4"# + "\n"
+        + #"y = \sum_{i = \text{first}}^{\text{last}} i^2"#, expected: [29]),
+    Case(
+      text: "x = (1, 2, 3)\n" + #"\text{count} = 2"# + "\n"
+        + #"y_i = 2 x_i, \quad 1 \le i \le \text{count}"#, expected: [2, 4]),
+    Case(
+      text: "y = 0\n" + #"\text{count} = 3"# + "\n"
+        + #"\text{for } i = 1, \ldots, \text{count}: \quad y := y + i"#, expected: [6]),
+    Case(
+      text: "y = 0\n" + #"\text{for } i = 1 \text{ to } 4: \quad y := y + i"#, expected: [10]),
+    Case(text: "x = (1, 2, 3)\n" + #"y = \sum_{\text{for all } i} x_i"#, expected: [6]),
+    // Where one end is stated the other one is that of what there is.
+    Case(text: "x = (1, 2, 3)\n" + #"y_i = 2 x_i, \quad i \le 2"#, expected: [2, 4]),
+    Case(text: "x = (1, 2, 3)\n" + #"y_i = 2 x_i \text{ for } i < 3"#, expected: [2, 4]),
+    Case(text: "x = (1, 2, 3)\n" + #"y_i = 2 x_i, \quad i \ge 1"#, expected: [2, 4, 6]),
+    Case(text: #"y_i = i^2, \quad i \le 3"#, expected: [1, 4, 9]),
+    Case(
+      text: "u_0 = 1\n" + #"u_n = 2 u_{n-1}, \quad n \ge 1, n \le 4"# + "\ny = u_4", expected: [16]),
+    // What has a value is a factor: of a function the power is one of the value.
+    Case(
+      text: #"\text{loss} = 3, \quad \lambda = 0.5"# + "\n" + #"y = \text{loss} (1 - \lambda)^2"#,
+      expected: [0.75]),
+    Case(text: "f = 3\nr = 0.5\n" + "y = 1 + f (1 - r)^2", expected: [1.75]),
+    Case(text: "f(x) = 3 x\nr = 0.5\n" + "y = f(1 - r)^2", expected: [2.25]),
+    Case(text: "b = 8\n" + #"y = \log_2(b)^2"#, expected: [9]),
+    // An entry of the transpose or of the inverse: a number is not transposed.
+    Case(
+      text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\nx = (1, 5)\n"
+        + #"y_i = \sum_j A^T_{ij} x_j"#, expected: [14, 16]),
+    Case(
+      text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n" + #"y = A^{-1}_{11}"#,
+      expected: [0.3]),
+    Case(
+      text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n" + #"y = A_{11}^{-1}"#,
+      expected: [0.25]),
+    Case(
+      text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n" + #"y = A^{\circ 2}"#,
+      expected: [16, 1, 4, 9]),
+    // Upright letters are one word.
+    Case(
+      text: #"\mathrm{TP} = 8, \quad \mathrm{FP} = 2"# + "\n"
+        + #"y = \frac{\mathrm{TP}}{\mathrm{TP} + \mathrm{FP}}"#, expected: [0.8]),
+    Case(text: #"\mathrm{lr}_0 = 5"# + "\n" + #"y = 2 \mathrm{lr}_0"#, expected: [10]),
+    Case(text: #"\mathrm{err}(x) = 5 x"# + "\n" + #"y = \mathrm{err}(2)"#, expected: [10]),
+    Case(text: "a = 3\nb = 2\n" + #"y = \mathrm{ab}"#, expected: [6]),
     // At the end of a formula, too: a remark is a word that is no name.
     Case(text: "x = 3\n" + #"\text{rate} = 5"# + "\n" + #"y = x \text{rate}"#, expected: [15]),
     Case(
@@ -245,17 +292,36 @@ struct `Notation of the field` {
     ("x = (1, 2, 3, 4, 5, 6)\n" + #"y_t = 2 x_t, \qquad t = 2, 4, \ldots, 6"#, .doesNotRun),
     ("x = (1, 2, 3, 4)\n" + #"y_t = 2 x_t, \qquad t \in \{4, 2, \ldots, 1\}"#, .doesNotRun),
     ("y = P(x = 1)", .undefinedName),
+    // All numbers would be summed.
+    ("x = (1, 2, 3)\n" + #"y = \sum_{i \text{ odd}} x_i"#, .doesNotRun),
+    (#"y = \sum_{i=1, i \text{ odd}}^{5} i"#, .doesNotRun),
+    ("x = (1, 2, 3)\n" + #"y = \max_{\text{even } i} x_i"#, .doesNotRun),
+    // Only some of the numbers.
+    ("y = 0\n" + #"\text{for } i = 1, 3, 5: \quad y := y + i"#, .doesNotRun),
+    ("y = 0\n" + #"\text{for } i = 1, 3, \ldots, 9: \quad y := y + i"#, .doesNotRun),
+    ("y = 0\n" + #"\text{for odd } i = 1, \ldots, 9: \quad y := y + i"#, .doesNotRun),
+    ("y = 0\n" + #"\text{for } i = 1, \ldots, 5 \text{ except } 2: \quad y := y + i"#, .doesNotRun),
+    ("y = 0\n" + #"\text{for } i = 5, \ldots, 2: \quad y := y + i"#, .doesNotRun),
+    (
+      "y = 0\n" + #"\text{for } i = 1, \ldots, 4: \quad y := y + i \quad \text{if } i > 2"#,
+      .doesNotRun
+    ),
+    ("x = (1, 2, 3)\n" + #"y_i = 2 x_i, \quad i = 1, 3"#, .doesNotRun),
+    // And these have no first entry, or one that is not there.
+    ("x = (1, 2, 3)\n" + #"y_i = 2 x_i, \quad i > 1"#, .outOfRange),
+    ("x = (1, 2, 3)\n" + #"y_i = 2 x_i, \quad i \le 5"#, .outOfRange),
   ]
 
   @Test(arguments: unclear)
   func `where two readings fit there is a finding`(text: String, kind: FindingKind) {
     let (workspace, findings) = Self.read(text)
     #expect(findings.contains { $0.kind == kind && $0.severity == .error }, "\(text)")
-    #expect(workspace.values[Name("y")] == nil)
+    #expect(workspace.values[Name("y")].map { $0 == Matrix(0) } ?? true)
   }
 
-  @Test func `a unit that is a name has two readings`() {
-    let (_, findings) = Self.read(#"\text{cm} = 5"# + "\n" + #"y = 2 \text{cm}"#)
+  @Test(arguments: ["text", "mathrm"])
+  func `a unit that is a name has two readings`(command: String) {
+    let (_, findings) = Self.read(#"\\#(command){cm} = 5"# + "\n" + #"y = 2 \\#(command){cm}"#)
     #expect(findings.map(\.kind) == [.twoReadings])
     #expect(findings.first?.help?.contains(#"\cdot before it"#) == true)
   }
@@ -264,10 +330,37 @@ struct `Notation of the field` {
   @Test(arguments: [
     (#"y = x \text{raet}"#, true), (#"y = x \quad \text{doubled}"#, false),
     (#"y = x \text{ (as above)}"#, false), (#"y = x, \text{doubled}"#, false),
+    (#"y = x \text{ as above}"#, true),
   ])
   func `a word right behind a formula is said to be a remark`(formula: String, isSaid: Bool) {
     let (workspace, findings) = Self.read("x = 3\n" + #"\text{rate} = 5"# + "\n" + formula)
     #expect(findings.map(\.kind) == (isSaid ? [.unit] : []))
     #expect(workspace.values[Name("y")]?.elements == [3])
+  }
+
+  /// Passed over, they would leave another number.
+  @Test(arguments: ["percent", " squared", " divided by two", " million"])
+  func `words that change a number are an error`(words: String) {
+    let (_, findings) = Self.read("x = 3\n" + #"y = x \text{\#(words)}"#)
+    #expect(findings.map(\.kind) == [.unit])
+    #expect(findings.map(\.severity) == [.error])
+  }
+
+  /// Of values in the same fence, too: it would be defined, and nothing claimed.
+  @Test func `a product on the left claims`() {
+    let (workspace, findings) = Self.read("x = 3\ny = 4\nxy = 11")
+    #expect(workspace.values[Name(#"\text{xy}"#)] == nil)
+    #expect(findings.isEmpty)
+    #expect(workspace.history.entries.contains { if case .claim = $0 { true } else { false } })
+  }
+
+  /// Both are read by some.
+  @Test(arguments: [
+    #"\sin \pi/2"#, #"x \log x/x"#, "x/x(x+1)", #"x/x \log x"#, "x/2 x",
+  ])
+  func `what stands behind a slash is said`(formula: String) {
+    let (_, findings) = Self.read("x = 3\ny = " + formula)
+    #expect(findings.map(\.kind) == [.twoReadings], "\(formula)")
+    #expect(findings.map(\.severity) == [.hint])
   }
 }

@@ -135,10 +135,15 @@ struct `Answers` {
     ("‖W‖_F^2", "= formula \\|W\\|_F^2"), ("||W||_F^2", "= formula \\|W\\|_F^2"),
     ("sum(W.^2)", "= formula \\|W\\|_F^2"), ("norm(W, F)^2", "= formula \\|W\\|_F^2"),
     ("c = W*y", "= formula W y"), ("W @ y", "= formula W y"),
+    ("(y y').^2", #"= formula (y y^T) \circ (y y^T)"#),
   ])
   func `formulas as people write them are read`(answer: String, key: String) throws {
     let reply = try #require(try replies(key, answer).first)
     #expect(reply.isRight, "\(answer): \(reply.text)")
+  }
+
+  @Test func `a power with a point is of the entries`() throws {
+    #expect(try replies("= formula (y y^T)^2", "(y y').^2").first?.isRight == false)
   }
 
   /// Names with numbers, as they are typed, copied and printed.

@@ -40,6 +40,19 @@ struct `Limits` {
       what: "nesting of a formula", most: 60,
       lesson: { fence("x = " + nested($0, "{", "}")) }, within: 40),
     Limit(
+      what: "operations of a formula inside each other, as in long cases", most: 2000,
+      lesson: {
+        fence(#"y = \max("# + (1...$0).map(String.init).joined(separator: ", ") + ")")
+      }),
+    Limit(
+      what: "functions inside each other", most: 200,
+      lesson: { count in
+        let others = (2...count).map { #"\text{f\#($0)}(z) = 2 \text{f\#($0 - 1)}(z)"# }
+        return fence(
+          ([#"\text{f1}(z) = z + 1"#] + others + [#"y = \text{f\#(count)}(3)"#])
+            .joined(separator: "\n"))
+      }),
+    Limit(
       what: "signs of one term", most: 1000,
       lesson: { fence("b = 1") + "\n" + fence("x = " + String(repeating: "b ", count: $0)) }),
     Limit(

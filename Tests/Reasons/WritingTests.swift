@@ -33,7 +33,7 @@ struct `Lines that are written` {
     let tree = try #require(
       MathReader.read(MathSource(file, file.bytes.indices), for: .live).lines.first)
     let (lines, isDone) = try DerivationWriter(Self.lesson.workspace).lines(
-      below: tree.asSide, in: file)
+      below: tree.asSide(in: Self.lesson.workspace), in: file)
     for line in lines { #expect(!line.reason.rules.isEmpty || line.reason.isRearrangement) }
     return (lines.last?.tree.oneLine() ?? "", lines.count, isDone)
   }

@@ -9,6 +9,8 @@ package struct Expression: Sendable {
   package var shape: Shape
   /// Where it was read from; with the parentheses when the whole stands in some.
   package var location: Location
+  /// How many operations lay inside each other when it was put together.
+  let depth: Int
 
   package init(
     _ operation: Operation, _ operands: [Expression] = [], shape: Shape, location: Location
@@ -17,6 +19,7 @@ package struct Expression: Sendable {
     self.operands = operands
     self.shape = shape
     self.location = location
+    depth = operands.reduce(0) { max($0, $1.depth) } + 1
   }
 
   /// Whether no name occurs in it: the value is the same whatever is given.

@@ -2,6 +2,28 @@ import Matrices
 import Notation
 import SourceText
 
+/// A function and the shapes of its arguments.
+struct FunctionKey: Hashable {
+  var name: Name
+  var shapes: [Shape]
+}
+
+/// A function bound to shapes. Other names in its formula are what they are where it is called.
+struct BoundFunction {
+  let function: Function
+  private let others: [Name: Shape?]
+
+  init(_ function: Function, in workspace: Workspace) {
+    self.function = function
+    let names = function.body.names.subtracting(function.parameters)
+    others = Dictionary(uniqueKeysWithValues: names.map { ($0, workspace.definitions[$0]?.shape) })
+  }
+
+  func fits(_ workspace: Workspace) -> Bool {
+    others.allSatisfy { name, shape in workspace.definitions[name]?.shape == shape }
+  }
+}
+
 extension ExpressionReader {
   /// What a call gives; its result is nil when it is a call that cannot run.
   struct ReadCall { var result: Expression? }
@@ -118,35 +140,64 @@ extension ExpressionReader {
         help: "A prime is for functions with a scalar body.")
       return nil
     }
-    guard let definition = workspace.definitions[parts.name], depth < Self.deepest else {
+    guard let function = shaped(parts.name, parameters, body, arguments, location),
+      isAffordable(function.body, at: location)
+    else { return nil }
+    return Expression(
+      .call(Call(function: function, order: 0)), arguments, shape: function.body.shape,
+      location: location)
+  }
+
+  /// A function bound to the shapes of its arguments, which is read once for each.
+  private mutating func shaped(
+    _ name: Name, _ parameters: [Name], _ body: MathTree, _ arguments: [Expression],
+    _ location: Location
+  ) -> Function? {
+    let shapes = arguments.map(\.shape)
+    let key = FunctionKey(name: name, shapes: shapes)
+    if let known = made.functions[key], known.fits(workspace) { return known.function }
+    guard let definition = workspace.definitions[name], let outer = deeper(at: location) else {
       return nil
     }
-    let inner = workspace.binding(
-      parameters, to: arguments.map(\.shape), at: definition.location)
+    defer { depth = outer }
+    let inner = workspace.binding(parameters, to: shapes, at: definition.location)
     var reader = ExpressionReader(inner, in: definition.location.file)
-    reader.depth = depth + 1
+    reader.depth = depth
     reader.parameters = parameters
-    guard let expression = reader.read(body) else {
-      let shapes = arguments.map(\.shape.description).joined(separator: ", ")
+    reader.made.functions = made.functions
+    let expression = reader.read(body)
+    made.functions = reader.made.functions
+    guard let expression else {
+      if reader.findings.contains(where: { $0.kind == .nestedTooDeep }) {
+        reportNesting(at: location)
+        return nil
+      }
       report(
-        .shapeMismatch, at: location, "\(parts.name.shown) cannot be applied to \(shapes)",
+        .shapeMismatch, at: location,
+        "\(name.shown) cannot be applied to "
+          + shapes.map(\.description).joined(separator: ", "),
         help: reader.findings.first?.summary,
-        notes: [.init(definition.location, "\(parts.name.shown) is defined here")])
+        notes: [.init(definition.location, "\(name.shown) is defined here")])
       return nil
     }
     let function = Function(
-      name: parts.name, parameters: parameters, body: Kernel(expression), isElementwise: false)
-    guard isAffordable(function.body, at: location) else { return nil }
-    return Expression(
-      .call(Call(function: function, order: 0)), arguments, shape: expression.shape,
-      location: location)
+      name: name, parameters: parameters, body: Kernel(expression), isElementwise: false)
+    made.functions[key] = BoundFunction(function, in: workspace)
+    return function
   }
+
+  /// Functions that call functions run inside each other, and so does all that is asked of them.
+  static let mostNested = 200
 
   /// More operations than these nobody waits for.
   static let mostOperations = 2_000_000
 
   /// Functions that call functions that call functions soon take longer than anybody waits.
   mutating func isAffordable(_ body: Kernel, at location: Location) -> Bool {
+    guard body.nesting < Self.mostNested else {
+      reportNesting(at: location)
+      return false
+    }
     callCosts += body.cost
     guard callCosts > Self.mostOperations else { return true }
     report(
@@ -154,6 +205,14 @@ extension ExpressionReader {
       "This takes more than \(Self.mostOperations) operations: functions call functions here",
       help: "Give the inner values names, so that each is computed once.")
     return false
+  }
+
+  private mutating func reportNesting(at location: Location) {
+    guard !findings.contains(where: { $0.kind == .nestedTooDeep }) else { return }
+    report(
+      .nestedTooDeep, at: location,
+      "Functions are called inside each other too deep here",
+      help: "Give the inner values names, so that each is computed once.")
   }
 
   /// A derivative of every order takes twice the time of the one before.
@@ -285,6 +344,12 @@ extension ExpressionReader {
       guard let product = multiplied(left, factor, elementwise: false) else { return nil }
       result = product
     }
+    if let sign = rest.first, sign.isSymbol("/", "\\div"), let result {
+      report(
+        .twoReadings, .hint, at: node.location.through(sign.location),
+        "\(node.oneLine()) is of \(text(result)) alone here, and its value is divided",
+        help: "Write parentheses round what it is of, or a fraction, \\frac{…}{…}.")
+    }
     return result.map { ($0, end) }
   }
 }
@@ -314,7 +379,7 @@ extension MathTree {
   }
 
   /// A function of the language as `\text{softmax}` or `\mathrm{softmax}`.
-  private var uprightWord: String? {
+  var uprightWord: String? {
     let word: String?
     if let text {
       word = text

@@ -87,12 +87,12 @@ extension ExpressionReader {
       return nil
     }
     var conditions: [Condition] = []
-    let joins = nodes.filter { node in
-      node.isText && node.bareName.map { workspace.definitions[$0] == nil } ?? true
+    // A word that is a name of the lesson is compared, and joins nothing.
+    let definitions = workspace.definitions
+    func joins(_ node: MathTree) -> Bool {
+      node.isText && node.bareName.map { definitions[$0] == nil } ?? true
     }
-    for part in nodes.split(whereSeparator: {
-      joins.contains($0) || $0.isSymbol("\\land", "\\wedge")
-    }) {
+    for part in nodes.split(whereSeparator: { joins($0) || $0.isSymbol("\\land", "\\wedge") }) {
       let statement = StatementReader.read(.row(Array(part)))
       guard !statement.relations.isEmpty else {
         report(
@@ -112,7 +112,8 @@ extension ExpressionReader {
         conditions.append(Condition(comparison: comparison, left: left, right: right))
       }
     }
-    let others = joins.compactMap(\.text).map { $0.filter { !$0.isWhitespace }.lowercased() }
+    let others = nodes.filter(joins).compactMap(\.text)
+      .map { $0.filter { !$0.isWhitespace }.lowercased() }
     if let odd = others.first(where: { !["if", "for", "when", "and", ""].contains($0) }) {
       report(
         .doesNotRun, at: cell.location, "\(odd) joins no conditions that could be tried",

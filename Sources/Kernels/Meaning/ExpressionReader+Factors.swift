@@ -248,7 +248,11 @@ extension ExpressionReader {
       return applied(.square(.inverse), [base], at: location)
         .flatMap { applied(.placement(.transpose), [$0], at: location) }
     }
-    guard let exponent = read(upper) else { return nil }
+    // A^{\circ 2} is of the entries.
+    let isOfEntries = parts.count > 1 && parts[0].isSymbol("\\circ", "\\odot")
+    let raised = isOfEntries ? MathTree.row(Array(parts.dropFirst())) : upper
+    guard let exponent = read(raised) else { return nil }
+    if isOfEntries { return applied(.entrywise(.power), [base, exponent], at: location) }
     guard agreesWithName(base, upper, location) else { return nil }
     if !base.shape.isScalar, !isElementwise {
       return wholePower(base, exponent, upper, location)
@@ -348,13 +352,32 @@ extension MathTree {
     switch content {
     case .letter, .accent, .text: true
     case .function(let word): !word.isWordOfLanguage
-    case .styled(_, let inner), .delimited("", let inner, ""): inner.isNameLike
+    case .styled(let font, let inner): inner.isNameLike || font.setsWords && inner.isLetters
+    case .delimited("", let inner, ""): inner.isNameLike
     case .scripts(let base, 0, _, let upper): base.isNameLike && (upper?.isNaming ?? true)
     case .row(let nodes):
       nodes.count == 2 && nodes[0].letter == "\\Delta" && nodes[1].isNameLike
     case .number, .symbol, .fraction, .binomial, .root, .scripts, .delimited, .table, .stacked,
       .space, .lineBreak, .unknown:
       false
+    }
+  }
+}
+
+extension MathTree {
+  /// Letters in a row, which are no operator of the language: `MSE` in `\mathrm{MSE}`.
+  private var isLetters: Bool {
+    guard nodes.count > 1, nodes.allSatisfy(\.isLatinLetter) else { return false }
+    return !nodes.map { $0.oneLine() }.joined().isWordOfLanguage
+  }
+}
+
+extension MathTree.Font {
+  /// Whether letters in it are one word; in bold they are a product.
+  fileprivate var setsWords: Bool {
+    switch self {
+    case .mathrm, .mathit, .mathsf, .mathtt: true
+    case .mathbf, .boldsymbol, .bm, .mathcal, .mathscr, .mathbb, .mathfrak: false
     }
   }
 }

@@ -38,6 +38,14 @@ extension ExpressionReader {
       reportUnrunnable(node)
       return nil
     }
+    if let word = lower.flatMap(FoldHead.unreadWord) {
+      report(
+        .doesNotRun, at: word.location,
+        "\(word.oneLine().split(separator: " ").joined(separator: " ")) says which numbers are meant, and is not read",
+        help: "Write a condition with a sign, such as j \\ne i, or an index of its own, such as "
+          + "\\sum_{k=1}^{3} x_{2k-1}.")
+      return nil
+    }
     guard let letter = letters.first, let lower, !body.isEmpty else {
       report(
         .missingArgument, at: node.location,

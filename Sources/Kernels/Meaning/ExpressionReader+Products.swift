@@ -4,11 +4,15 @@ import SourceText
 
 /// Two factors by the sign between them.
 extension ExpressionReader {
-  /// `1/2x`, which is (1/2)x to some and 1/(2x) to others: where a gap says so, nothing is said.
-  mutating func hintAtQuotient(_ divisor: Location, _ next: MathTree) {
-    guard divisor.gap(to: next.location).isEmpty, !next.isDelimited, !divisor.isEmpty else {
-      return
-    }
+  /// `1/2x`, which is (1/2)x to some and 1/(2x) to others. Of a fraction of two numbers a blank or a
+  /// parenthesis says so, as in `1/2 (a - b)^2`; else only a space that is printed does.
+  mutating func hintAtQuotient(_ divisor: Location, _ next: MathTree, isOfNumbers: Bool) {
+    let gap = divisor.gap(to: next.location).text
+    let isSaid =
+      isOfNumbers
+      ? !gap.isEmpty || next.isDelimited || next.scripts?.base.isDelimited == true
+      : !gap.allSatisfy(\.isWhitespace)
+    guard !divisor.isEmpty, !isSaid else { return }
     report(
       .twoReadings, .hint, at: divisor.through(next.location),
       "What stands behind the / is \(text(divisor)) alone, and \(next.oneLine()) is multiplied",

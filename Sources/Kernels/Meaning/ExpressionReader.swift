@@ -52,6 +52,8 @@ struct ExpressionReader {
   struct Made {
     /// Quantities at another input that have been bound to its shapes already.
     var evaluations: [EvaluationKey: [(name: Name, kernel: Kernel)]] = [:]
+    /// Functions that have been bound to the shapes of their arguments already.
+    var functions: [FunctionKey: BoundFunction] = [:]
     /// Bodies of derivatives that have been written out already.
     var subjects: [Derivative.Subject] = []
   }
@@ -98,6 +100,10 @@ struct ExpressionReader {
   }
 
   static let deepest = 130
+
+  /// Operations lie inside each other in long products, cases and maxima, too, and whoever goes
+  /// through them goes as deep.
+  private static let mostInside = 2000
 
   /// Factors are read one inside the other.
   private static let mostFactors = 1000
@@ -294,7 +300,7 @@ struct ExpressionReader {
     var pending: MathTree?
     var isFirst = true
     var isNegative = false
-    var divisor: Location?
+    var divisor: (location: Location, isOfNumbers: Bool)?
     while let node = rest.first {
       // 2 \cdot -x
       if pending != nil, node.isSymbol("-", "+"), rest.count > 1 {
@@ -314,7 +320,9 @@ struct ExpressionReader {
         isFirst = false
         continue
       }
-      if let divisor, pending == nil { hintAtQuotient(divisor, node) }
+      if let divisor, pending == nil {
+        hintAtQuotient(divisor.location, node, isOfNumbers: divisor.isOfNumbers)
+      }
       divisor = nil
       let count = rest.count
       var factor = readFactor(&rest)
@@ -334,7 +342,10 @@ struct ExpressionReader {
         factor = applied(.sum(.terms([.minus])), [positive], at: positive.location)
       }
       isNegative = false
-      if pending?.isSymbol("/") == true { divisor = factor?.location }
+      if pending?.isSymbol("/") == true, let factor {
+        let isOfNumbers = result?.operation.literal != nil && factor.operation.literal != nil
+        divisor = (factor.location, isOfNumbers)
+      }
       guard let factor else {
         failed = true
         pending = nil
@@ -366,6 +377,13 @@ struct ExpressionReader {
   mutating func applied(
     _ operation: Operation, _ operands: [Expression], at location: Location
   ) -> Expression? {
+    guard operands.allSatisfy({ $0.depth < Self.mostInside }) else {
+      report(
+        .nestedTooDeep, at: location,
+        "More than \(Self.mostInside) operations are inside each other here",
+        help: "Give the inner part a name of its own.")
+      return nil
+    }
     if let shape = operation.shape(of: operands.map(\.shape)) {
       return Expression(operation, operands, shape: shape, location: location)
     }

@@ -5,18 +5,32 @@ extension MathTree {
   /// The tree as the reader of meaning wants it: what belongs to a name apart from what is done to
   /// its value. `W^{(1)T}` becomes (W⁽¹⁾)ᵀ, `x_i^2` becomes (xᵢ)², `f(z)^2` becomes (f(z))²; on the
   /// screen they look as before.
-  package func separatingOperations() -> MathTree {
+  ///
+  /// - Parameter isValue: whether a name has a value: where f has one, `f(z)^2` is f times z².
+  package func separatingOperations(isValue: (Name) -> Bool) -> MathTree {
     switch content {
     case .row(let nodes):
       return MathTree(
         .row(
-          Self.separatingCalls(Self.pairingBars(nodes).map { $0.separatingOperations() })), location
-      )
+          Self.separatingCalls(
+            Self.pairingBars(nodes).map { $0.separatingOperations(isValue: isValue) }, isValue)),
+        location)
     case .scripts(let base, let primes, let lower, let upper):
+      if primes == 0, let lower, let upper, base.bareName.map(isValue) == true,
+        upper.isTransposition || upper.isMinusOne, upper.location.startsBefore(lower.location),
+        !lower.isText, lower.indexParts(splitsDigits: true).count == 2
+      {
+        // A^T_{ij} is an entry of Aᵀ: a number would not be transposed.
+        let turned = MathTree(
+          .scripts(base, primes: 0, lower: nil, upper: upper), base.location.through(upper.location)
+        )
+        return MathTree(.scripts(turned, primes: 0, lower: lower, upper: nil), location)
+      }
       return Self.separatingScripts(
-        base.separatingOperations(), primes, lower, upper?.separatingOperations(), location)
+        base.separatingOperations(isValue: isValue), primes, lower,
+        upper?.separatingOperations(isValue: isValue), location)
     case .fraction, .binomial, .root, .delimited, .table, .styled, .stacked:
-      return mappingOperands { $0.separatingOperations() }
+      return mappingOperands { $0.separatingOperations(isValue: isValue) }
     case .number, .letter, .function, .text, .symbol, .accent, .space, .lineBreak, .unknown:
       return self
     }
@@ -96,7 +110,9 @@ extension MathTree {
   }
 
   /// `f(z)^2`, `h(x)_1`: the power or index is one of the value, not of the parenthesis.
-  private static func separatingCalls(_ nodes: [MathTree]) -> [MathTree] {
+  private static func separatingCalls(
+    _ nodes: [MathTree], _ isValue: (Name) -> Bool
+  ) -> [MathTree] {
     var separated: [MathTree] = []
     for node in nodes {
       // \arg\max_i is one operator.
@@ -113,7 +129,8 @@ extension MathTree {
         continue
       }
       if var scripts = node.scripts, scripts.primes == 0, let callee = separated.last,
-        scripts.base.arguments(of: callee) != nil, callee.looksLikeFunction
+        scripts.base.arguments(of: callee) != nil, callee.looksLikeFunction,
+        callee.bareName.map(isValue) != true
       {
         separated.removeLast()
         scripts.base = MathTree.row([callee, scripts.base])
@@ -130,6 +147,10 @@ extension MathTree {
   private var looksLikeFunction: Bool {
     if letter != "E", let letter {
       return ["f", "g", "h", "\\sigma", "\\phi", "\\varphi"].contains(letter)
+    }
+    // \log_2(x)^2 as \log(x)^2.
+    if let scripts, scripts.primes == 0, scripts.upper == nil, scripts.base.functionName == "log" {
+      return true
     }
     return functionName != nil || isText || isPrimed || isExpectation
   }

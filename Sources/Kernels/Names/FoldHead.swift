@@ -15,7 +15,9 @@ struct FoldHead {
 
   init?(_ lower: MathTree) {
     for part in Self.parts(lower) {
-      let written = part.filter { !$0.isBlank && !$0.isText }
+      // That a word is not read is said where the numbers are asked for (`unreadWord`).
+      let word = part.unreadWord
+      let written = part.withoutJoiningWords.filter { word == nil || !$0.isText }
       let marked = written.compactMap { $0.insideNothing?.letter }
       let nodes = written.map { $0.insideNothing ?? $0 }
       guard let first = nodes.first else { continue }
@@ -57,6 +59,11 @@ struct FoldHead {
     guard !letters.isEmpty else { return nil }
   }
 
+  /// A word that says which numbers are meant, as in `i \text{ odd}`: passed over, all would be.
+  static func unreadWord(_ lower: MathTree) -> MathTree? {
+    parts(lower).lazy.compactMap(\.unreadWord).first
+  }
+
   /// `1 \le i \le n`, of one letter.
   private static func bounds(
     _ nodes: [MathTree]
@@ -76,6 +83,44 @@ struct FoldHead {
       }
       .map { Array($0) }
     }
+  }
+}
+
+extension MathTree {
+  /// A word between what is said of an index, that says nothing of its own.
+  fileprivate var joinsConditions: Bool {
+    isText && Self.joiningWords.contains((text ?? "").filter(\.isLetter).lowercased())
+  }
+
+  private static let joiningWords: Set<String> = [
+    "", "all", "and", "any", "each", "every", "for", "forall", "foreach", "forevery", "in", "over",
+    "overall", "st", "such", "suchthat", "that", "to", "where", "with",
+  ]
+
+  /// `=`, `\le`, `+`, `\ldots`: something follows it.
+  var asksForMore: Bool {
+    isRelation || isOperator || isSymbol("\\ldots", "\\dots", "\\cdots")
+  }
+}
+
+extension [MathTree] {
+  /// Without what is blank, and without words that only join. A word behind a sign is what the sign
+  /// asks for, as in `i = \text{start}`.
+  var withoutJoiningWords: [MathTree] {
+    var kept: [MathTree] = []
+    for node in self where !node.isBlank {
+      if kept.last?.asksForMore == true || !node.joinsConditions { kept.append(node) }
+    }
+    return kept
+  }
+
+  /// The first word that is neither compared nor joins.
+  fileprivate var unreadWord: MathTree? {
+    let nodes = withoutJoiningWords
+    return nodes.indices.first { index in
+      nodes[index].isText && (index == 0 || !nodes[index - 1].asksForMore)
+        && (index + 1 == nodes.count || !nodes[index + 1].asksForMore)
+    }.map { nodes[$0] }
   }
 }
 

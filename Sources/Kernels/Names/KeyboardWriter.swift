@@ -181,6 +181,9 @@ package struct KeyboardWriter {
   private func raised(_ text: String, to upper: MathTree?) -> String? {
     guard let upper else { return text }
     if upper.isTranspose { return text + "'" }
+    if upper.nodes.count > 1, upper.nodes[0].isSymbol("\\circ", "\\odot") {
+      return grouped(.row(Array(upper.nodes.dropFirst()))).map { "\(text).^\($0)" }
+    }
     guard let exponent = grouped(upper) else { return nil }
     return "\(text)^\(exponent)"
   }

@@ -302,6 +302,20 @@ extension Operation {
     }
   }
 
+  /// How many formulas run inside each other when it does.
+  var nesting: Int {
+    switch self {
+    case .call(let call): call.function.body.nesting + 1
+    case .evaluation(let evaluation):
+      evaluation.definitions.reduce(0) { max($0, $1.kernel.nesting) } + 1
+    case .derivative(let derivative): derivative.body.nesting + 1
+    case .fold, .tabulation: (terms?.kernels.map(\.nesting).max() ?? 0) + 1
+    case .leaf, .indexed, .sum, .product, .entrywise, .norm, .placement, .square, .column,
+      .statistic:
+      0
+    }
+  }
+
   /// How many derivatives are taken inside each other, its own included.
   var derivativeOrder: Int {
     switch self {

@@ -36,6 +36,7 @@ package struct Kernel: Sendable {
     let indexed: [Int]
     let looksUpNames: Bool
     let derivativeOrder: Int
+    let nesting: Int
     let remarks: [Int: Remark]
     let isGradient: Bool
 
@@ -47,6 +48,7 @@ package struct Kernel: Sendable {
       indexed = operations.indices.filter { !operations[$0].letters.isEmpty }
       looksUpNames = operations.contains(where: \.looksUpNames)
       derivativeOrder = operations.reduce(0) { max($0, $1.derivativeOrder) }
+      nesting = operations.reduce(0) { max($0, $1.nesting) }
       self.remarks = remarks
       self.isGradient = isGradient
     }
@@ -59,6 +61,7 @@ package struct Kernel: Sendable {
       self.indexed = indexed
       looksUpNames = facts.looksUpNames
       derivativeOrder = facts.derivativeOrder
+      nesting = facts.nesting
       remarks = facts.remarks
       isGradient = facts.isGradient
     }
@@ -74,6 +77,8 @@ package struct Kernel: Sendable {
   var looksUpNames: Bool { facts.looksUpNames }
   /// How many derivatives are taken inside each other, apart from those behind names.
   var derivativeOrder: Int { facts.derivativeOrder }
+  /// How many formulas run inside each other when it does, apart from those behind names.
+  var nesting: Int { facts.nesting }
   /// What an operation is called in the lesson, by its place.
   var remarks: [Int: Remark] { facts.remarks }
   /// Whether it is the formula of a derivative, which nobody has written.

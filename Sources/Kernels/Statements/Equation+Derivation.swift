@@ -13,8 +13,10 @@ extension Equation {
 }
 
 extension MathTree {
-  /// As it would be written as a side of an equation.
-  package var asSide: MathTree { StatementReader.read(separatingOperations()).sides[0] }
+  /// As it would be written as a side of an equation of a lesson.
+  package func asSide(in workspace: Workspace) -> MathTree {
+    StatementReader.read(separatingOperations(isValue: workspace.isValue)).sides[0]
+  }
 }
 
 extension Equation {

@@ -59,7 +59,8 @@ extension EquationReader {
     var reader = ExpressionReader(workspace, in: file)
     reader.boundLetters = tree.boundLetters
     let joined = tree.mappingRows { reader.joiningWords($0) }
-    let marked = reader.markingMembers(joined.separatingOperations()).markingFolds([]) {
+    let separated = joined.separatingOperations(isValue: workspace.isValue)
+    let marked = reader.markingMembers(separated).markingFolds([]) {
       workspace.definitions[Name($0)] != nil
     }
     let expression = reader.read(marked)

@@ -22,7 +22,7 @@ extension EquationReader {
     // n_l = 3 is a name: its letter is no index of what follows.
     let others =
       statement.sides[(side + 1)...].flatMap { letters($0) }.map(\.letter)
-      + statement.ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter)
+      + statement.statedRanges.map(\.letter)
     return own.isSubset(of: others) ? parts.name : nil
   }
 
@@ -90,16 +90,38 @@ extension EquationReader {
       }
     }
     var stated: [String: Range<Int>] = [:]
-    for range in statement.ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] })
-    where order.contains(range.letter) {
+    var open: [(letter: String, first: Int?, last: Int?)] = []
+    for range in statement.statedRanges where order.contains(range.letter) {
       guard let numbers = numbers(of: range) else { return nil }
-      guard let first = numbers.first, let last = numbers.last, last < ExpressionReader.largestWhole
-      else { continue }
-      stated[range.letter] = first..<max(first, last + 1)
+      if let first = numbers.first, let last = numbers.last, !numbers.listed.isEmpty,
+        Set(numbers.listed).count <= last - first
+      {
+        report(
+          .doesNotRun, at: range.location,
+          "Entries of numbers between these are left out, and a list has them all",
+          help: "Write all numbers from the first to the last, or a rule for each.")
+        return nil
+      }
+      if let first = numbers.first, let last = numbers.last, last < ExpressionReader.largestWhole {
+        stated[range.letter] = first..<max(first, last + 1)
+      } else if range.isOpen {
+        open.append((range.letter, numbers.first, numbers.last))
+      }
+    }
+    let place = statement.sides[0].location
+    if !open.isEmpty {
+      // The other end is that of what can be computed.
+      var reader = knowingReader()
+      let free = reader.freeIndices(order, in: computed, at: place, stated: stated)
+      for (letter, first, last) in open {
+        let own = free?.first { $0.letter == letter }?.numbers
+        let start = own.map { max(first ?? $0.lowerBound, $0.lowerBound) } ?? first ?? 1
+        guard let end = last.map({ $0 + 1 }) ?? own?.upperBound else { continue }
+        stated[letter] = start..<max(start, min(end, ExpressionReader.largestWhole))
+      }
     }
     var reader = knowingReader()
-    let free = reader.freeIndices(
-      order, in: computed, at: statement.sides[0].location, stated: stated)
+    let free = reader.freeIndices(order, in: computed, at: place, stated: stated)
     findings += reader.findings
     keepMade(by: reader)
     if let empty = free?.first(where: \.numbers.isEmpty) {

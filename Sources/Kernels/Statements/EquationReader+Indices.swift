@@ -54,8 +54,7 @@ extension EquationReader {
       statement.relations.first?.isSymbol("=") == true,
       let letter = statement.sides[0].scripts?.lower?.letter,
       isNewMember(statement.sides[0], letter),
-      let range = statement.ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] })
-        .first(where: { $0.letter == letter })
+      let range = statement.statedRanges.first(where: { $0.letter == letter })
     else { return nil }
     var trial = self
     guard let first = trial.numbers(of: range)?.first, first < 1 else { return nil }
@@ -146,10 +145,7 @@ extension EquationReader {
     for index in rules.indices {
       let letter = rules[index].letter
       let statement = rules[index].statement
-      let ranges = statement.ranges.flatMap {
-        MathTree.statedRanges([$0]) ?? []
-      }
-      if let range = ranges.first(where: { $0.letter == letter }) {
+      if let range = statement.statedRanges.first(where: { $0.letter == letter }) {
         rules[index].stated = numbers(of: range)
         if rules[index].stated == nil {
           broken.insert(index)

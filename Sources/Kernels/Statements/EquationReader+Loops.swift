@@ -12,12 +12,9 @@ extension EquationReader {
       Equation(
         kind: .update, tree: loop.tree, location: loop.tree.location)
     ]
-    var reader = reader()
-    let first = reader.wholeNumber(loop.first, as: .first(of: nil))
-    let last = reader.wholeNumber(loop.last, as: .last(of: nil))
-    findings += reader.findings
-    markStructural(reader.structural)
-    guard let first, let last else { return equations }
+    guard let (first, last) = numbers(of: loop), !reportsCondition(in: block, of: loop) else {
+      return equations
+    }
     guard !block.statements.isEmpty else {
       report(
         .missingArgument, at: loop.tree.location, "Nothing is done in this loop",
@@ -80,6 +77,54 @@ extension EquationReader {
     }
     equations[0].loop = own
     return equations
+  }
+
+  /// The first number of a loop and the last one; nil, with a finding, where it has others, or
+  /// leaves some out.
+  private mutating func numbers(of loop: StatementReader.Loop) -> (first: Int, last: Int)? {
+    let location = loop.tree.location
+    guard let range = loop.range else {
+      report(
+        .doesNotRun, at: location, "For which numbers this loop runs is not read",
+        help:
+          "Write \\text{for } \(loop.letter) = 1, \\ldots, n: and a condition as cases in what is "
+          + "done.")
+      return nil
+    }
+    guard let stated = numbers(of: range) else { return nil }
+    var (first, last) = (stated.first, stated.last)
+    if let bound = range.first, let end = range.last {
+      // Behind each other they may go down, and here it counts which comes first.
+      var reader = reader()
+      first = reader.wholeNumber(bound.tree, as: .first(of: nil))
+      last = reader.wholeNumber(end.tree, as: .last(of: nil))
+    }
+    guard let first, let last else { return nil }
+    let listed = range.first == nil ? stated.listed : []
+    guard last >= first - 1, listed.isEmpty || listed == Array(first...max(first, last)) else {
+      report(
+        .doesNotRun, at: location, "The numbers of a loop go up by 1, and these do not",
+        help: "Write \\text{for } k = 1, \\ldots, n: and compute the number from k, as 2k - 1 or "
+          + "n + 1 - k.")
+      return nil
+    }
+    return (first, last)
+  }
+
+  /// What is done for some of the numbers only would be done for all.
+  private mutating func reportsCondition(
+    in block: StatementReader.StatementGroup, of loop: StatementReader.Loop
+  ) -> Bool {
+    let conditions = block.statements.flatMap(\.withoutRanges.ranges).filter { range in
+      MathTree.statedRanges([range])?.contains { $0.letter == loop.letter } == true
+    }
+    guard let condition = conditions.first else { return false }
+    report(
+      .doesNotRun, at: condition.location,
+      "That this is done for some of the numbers of the loop only is not read",
+      help: "Write the condition as cases: \\begin{cases} … & \(condition.oneLine()) \\\\ 0 & "
+        + "\\text{otherwise} \\end{cases}.")
+    return true
   }
 
   /// Loops of more rounds are not shown whole, but for so many at their beginning and the last one.

@@ -91,9 +91,15 @@ extension EquationReader {
       && left.location != findings[index].location
     {
       let name = findings[index].location.text
+      let isDefinition = statement.sides.dropFirst().contains { side in
+        side.first { $0.isLetter && $0.location.text == name } != nil
+      }
       findings[index].help =
-        "What is not known stands alone on the left: write \(name) = … with all else on the right. "
-        + (findings[index].help ?? "")
+        isDefinition
+        ? "\(left.nodes[0].oneLine()) is known without being defined. Give \(name) a value above, and "
+          + "this line is looked at for it; or take another name for a function of your own."
+        : "What is not known stands alone on the left: write \(name) = … with all else on the right. "
+          + (findings[index].help ?? "")
     }
   }
 
@@ -120,7 +126,9 @@ extension MathTree {
   fileprivate var isFunctionOfUnknown: Bool {
     let solid = nodes.filter { !$0.isBlank }
     guard let first = solid.first, solid.count < 3, first.foldParts == nil else { return false }
-    if first.isBarred || first.functionName != nil || first.isRoot { return true }
+    if first.isBarred || first.functionName != nil || first.uprightWord != nil || first.isRoot {
+      return true
+    }
     return first.scripts.map { $0.base.isBarred || $0.base.functionName != nil } ?? false
   }
 }

@@ -79,7 +79,7 @@ extension EquationReader {
     guard statement.relations.first?.isSymbol("=") == true else { return nil }
     let sides = Array(statement.sides.dropFirst())
     let arguments = inner.argumentTrees
-    let stated = statement.ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter)
+    let stated = statement.statedRanges.map(\.letter)
     let reader = reader()
     let writer = TableWriter(reader: reader)
     let names = arguments.compactMap { argument in

@@ -41,6 +41,8 @@ extension EquationReader {
     }
     guard tree.isLeftName else { return nil }
     var reader = reader()
+    // \mathrm{ab} of two values is their product.
+    if let (font, inner) = tree.styled, reader.isProduct(inner, in: font) { return nil }
     guard var parts = reader.nameParts(tree) else { return nil }
     if parts.primes > 0 {
       guard !workspace.isFunction(parts.name) else { return nil }

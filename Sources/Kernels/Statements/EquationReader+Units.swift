@@ -5,11 +5,9 @@ import SourceText
 /// computed with them, which is said; what may be a name as well, or changes the number, is an
 /// error. A word that has a value is no remark, but a factor.
 extension EquationReader {
-  /// - Parameter words: those to which the fence gives a meaning.
-  mutating func withoutUnits(_ lines: [MathTree], _ words: Set<Name>) -> [MathTree] {
-    let letters = lines.compactMap { StatementReader.leftSide($0).nodes.first?.letter }
-    let own = words.union(letters.map { Name($0) })
-    return lines.map { line in line.mappingRows { withoutUnits(in: $0, own) } }
+  /// - Parameter own: names to which the fence gives a value.
+  mutating func withoutUnits(_ lines: [MathTree], _ own: Set<Name>) -> [MathTree] {
+    lines.map { line in line.mappingRows { withoutUnits(in: $0, own) } }
   }
 
   private mutating func withoutUnits(in nodes: [MathTree], _ own: Set<Name>) -> [MathTree] {
@@ -56,11 +54,15 @@ extension EquationReader {
 
   private mutating func report(unit: MathTree, _ own: Set<Name>) {
     let names = unit.all { $0.bareName != nil }
-    if names.count == 1, let name = names[0].bareName, hasValue(name, own) {
+    let words = names.filter { $0.letter == nil }
+    // Letters of a word are no names, and of several units none is meant as one.
+    if let node = words.first ?? names.first, (words.isEmpty ? names : words).count == 1,
+      let name = node.bareName, hasValue(name, own)
+    {
       report(
         .twoReadings, at: unit.location,
         "\(unit.oneLine()) behind a number is a unit to some, and \(name.shown) has a value here",
-        help: names[0].letter == nil
+        help: node.letter == nil
           ? "Take the unit away, or write \\cdot before it where its value is meant."
           : "Take the unit away, or write the letter in italics where its value is meant.")
       return
@@ -87,21 +89,39 @@ extension EquationReader {
 
   mutating func reportRemarks(_ words: [MathTree]) {
     for word in words {
-      report(
-        .unit, .hint, at: word.location,
-        "\(word.oneLine()) behind the formula is a remark: it is no name here, and nothing is "
-          + "computed with it",
-        help: "Give it a value before, where it is a name; else set it off with \\quad.")
+      let shown = word.oneLine().split(separator: " ").joined(separator: " ")
+      let first = (word.text ?? "").lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
+      if Self.counts[first] != nil || Self.operations.contains(first) {
+        report(
+          .unit, at: word.location,
+          "\(shown) behind a formula changes it, and is not read",
+          help: Self.counts[first].map { "Write \($0) behind it." }
+            ?? "Write it as a formula, or set it off with \\quad where it is a remark.")
+      } else {
+        report(
+          .unit, .hint, at: word.location,
+          "\(shown) behind the formula is a remark: it is no name here, and nothing is "
+            + "computed with it",
+          help: "Give it a value before, where it is a name; else set it off with \\quad.")
+      }
     }
   }
 
+  /// What counts, and how it is written.
+  private static let counts: [String: String] = [
+    "percent": "\\%", "per cent": "\\%", "thousand": "\\cdot 10^3", "million": "\\cdot 10^6",
+    "billion": "\\cdot 10^9", "dozen": "\\cdot 12", "degrees": "^\\circ",
+  ]
+
+  /// Words with which something is computed.
+  private static let operations: Set<String> = [
+    "cubed", "divided", "doubled", "factorial", "halved", "halves", "minus", "mod", "modulo",
+    "multiplied", "over", "per", "plus", "rounded", "squared", "times", "transposed", "tripled",
+  ]
+
   private mutating func report(words: String, at location: Location) {
     let word = words.split(separator: " ").joined(separator: " ")
-    let counts: [String: String] = [
-      "percent": "\\%", "per cent": "\\%", "thousand": "\\cdot 10^3", "million": "\\cdot 10^6",
-      "billion": "\\cdot 10^9", "dozen": "\\cdot 12", "degrees": "^\\circ",
-    ]
-    if let sign = counts[word.lowercased()] {
+    if let sign = Self.counts[word.lowercased()] {
       findings.append(
         Finding(
           .unit, at: location, "The word \(word) behind a number changes it, and is not read",

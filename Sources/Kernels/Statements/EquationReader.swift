@@ -74,7 +74,7 @@ package struct EquationReader {
     // Held by both, all of it would be copied at the first definition.
     workspace = .bare
     var blocks = reader.blocks(lines)
-    let words = Set(blocks.flatMap(\.statements).compactMap { reader.reader().wordOnLeft($0) })
+    let words = reader.wordsOnLeft(of: blocks.flatMap(\.statements))
     for index in blocks.indices {
       let letter = blocks[index].loop.map { [$0.letter] } ?? []
       blocks[index].statements = blocks[index].statements.map {
@@ -88,11 +88,27 @@ package struct EquationReader {
     return (equations, reader.findings, reader.untried)
   }
 
+  /// Words that are given a value: of letters that have none of their own, here or further up.
+  private func wordsOnLeft(of statements: [MathTree]) -> Set<String> {
+    var reader = reader()
+    var words: Set<String> = []
+    for statement in statements {
+      if let word = reader.wordOnLeft(statement) { words.insert(word) }
+      let left = StatementReader.leftSide(statement).nodes
+      if left.count == 1, let letter = left[0].letter { reader.boundLetters.insert(letter) }
+    }
+    return words
+  }
+
   private mutating func blocks(_ lines: [MathTree]) -> [StatementReader.StatementGroup] {
-    let given = StatementReader.wordsGiven(lines)
+    let given = StatementReader.namesGiven(lines)
     let known = workspace
-    var statements = StatementReader { given.contains($0) || known.definitions[$0] != nil }
-    let blocks = statements.blocks(withoutUnits(lines, given))
+    var statements = StatementReader {
+      given.values.contains($0) || given.functions.contains($0) || known.definitions[$0] != nil
+    } isValue: {
+      given.values.contains($0) || known.isValue($0)
+    }
+    let blocks = statements.blocks(withoutUnits(lines, given.values))
     reportRemarks(statements.remarks)
     return blocks
   }

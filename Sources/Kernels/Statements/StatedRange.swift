@@ -17,6 +17,8 @@ struct StatedRange {
   /// `2, \ldots, L`, and no comparison.
   var isBetweenDots: Bool { hasDots && first != nil && last != nil }
   fileprivate var hasDots = false
+  /// Whether it says one end only, as `i \ge 2` does.
+  var isOpen: Bool { listed.isEmpty && (first == nil) != (last == nil) }
   /// Whether it can only be a range, and no claim: `k = 1, 2`, `1 \le k \le n`.
   var isSurelyRange: Bool { hasDots || listed.count > 1 || first != nil && last != nil }
 
@@ -81,7 +83,7 @@ extension MathTree {
     }
     // 1 ≤ j ≤ N, 1 < t ≤ T
     var ranges: [StatedRange] = []
-    for part in nodes.split(whereSeparator: { $0.isSymbol(",") || $0.isText }) {
+    for part in nodes.betweenWords {
       guard let range = bounded(Array(part), location) else { return nil }
       ranges.append(range)
     }
@@ -93,7 +95,7 @@ extension MathTree {
     _ letter: MathTree, _ values: [MathTree], _ location: Location
   ) -> StatedRange? {
     guard let letter = letter.letter else { return nil }
-    let parts = values.split { $0.isSymbol(",") || $0.isText }.map { Array($0) }
+    let parts = values.betweenWords
     let dots = ["\\ldots", "\\dots", "\\cdots"]
     guard let first = parts.first, let last = parts.last, parts.count > 1 || first.count > 2
     else { return nil }
@@ -160,6 +162,42 @@ extension MathTree {
       nodes.removeLast()
     }
     return ranges.isEmpty ? (self, []) : (.row(Array(nodes)), ranges)
+  }
+}
+
+extension [MathTree] {
+  /// Cut at commas and words. A word behind a sign, or behind dots, is what these lead to:
+  /// `i = 1, \ldots, \text{count}`.
+  var betweenWords: [[MathTree]] {
+    var parts: [[MathTree]] = [[]]
+    for (index, node) in enumerated() {
+      let before = self[..<index].last { !$0.isSymbol(",") }
+      if node.isSymbol(",") || node.isText && before?.asksForMore != true {
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(node)
+      }
+    }
+    return parts.filter { !$0.isEmpty }
+  }
+}
+
+extension Statement {
+  /// What is said behind it of the numbers of its indices. Of `n \ge 1, n \le 4` both hold.
+  var statedRanges: [StatedRange] {
+    var stated: [StatedRange] = []
+    for range in ranges.flatMap({ MathTree.statedRanges([$0]) ?? [] }) {
+      if let place = stated.firstIndex(where: { $0.letter == range.letter && $0.isOpen }),
+        range.isOpen, (stated[place].first == nil) != (range.first == nil)
+      {
+        stated[place].first = stated[place].first ?? range.first
+        stated[place].last = stated[place].last ?? range.last
+        stated[place].location = stated[place].location.through(range.location)
+      } else {
+        stated.append(range)
+      }
+    }
+    return stated
   }
 }
 

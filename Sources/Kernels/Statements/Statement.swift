@@ -13,7 +13,7 @@ struct Statement {
 
   /// The letters of which something is said so.
   var statedLetters: Set<String> {
-    Set(ranges.flatMap { MathTree.statedRanges([$0]) ?? [] }.map(\.letter))
+    Set(statedRanges.map(\.letter))
   }
 }
 
@@ -22,16 +22,21 @@ struct Statement {
 struct StatementReader {
   /// Whether a word is a name in this lesson.
   let isName: (Name) -> Bool
+  /// Whether a name has a value.
+  let isValue: (Name) -> Bool
   /// Words right behind a formula that nothing is computed with, and that could have been names.
   private(set) var remarks: [MathTree] = []
 
-  init(isName: @escaping (Name) -> Bool) { self.isName = isName }
+  init(isName: @escaping (Name) -> Bool, isValue: @escaping (Name) -> Bool) {
+    self.isName = isName
+    self.isValue = isValue
+  }
 
   /// `\text{for } i = 1, \ldots, m:`
   struct Loop {
     var letter: String
-    var first: MathTree
-    var last: MathTree
+    /// Its numbers, or nil where words say something else of them.
+    var range: StatedRange?
     var tree: MathTree
   }
 
@@ -68,18 +73,23 @@ struct StatementReader {
       let equals = solid[..<colon].firstIndex(where: { $0.isSymbol("=") }), equals == 2,
       let letter = solid[1].letter
     else { return nil }
-    let bounds = solid[(equals + 1)..<colon]
-    let parts = bounds.split { node in
-      node.isSymbol(",", "\\ldots", "\\dots", "\\cdots") || node.isText
+    let head = Array(solid[1..<colon])
+    let tree = MathTree.row([MathTree(.text("for"), solid[0].location)] + head)
+    var range: StatedRange?
+    if solid[0].isRangeWord {
+      let bounds = Array(head.dropFirst(2))
+      let parts = bounds.betweenWords
+      if let to = bounds.first(where: \.isText), to.leadsToLast, parts.count == 2 {
+        range = StatedRange(
+          letter: letter, first: (.row(parts[0]), 0), last: (.row(parts[1]), 0), hasDots: true,
+          location: tree.location)
+      } else if bounds.betweenWords
+        == bounds.split(whereSeparator: { $0.isSymbol(",") }).map(Array.init)
+      {
+        range = MathTree.statedRanges(head)?.first
+      }
     }
-    guard let first = parts.first, let last = parts.last, parts.count >= 2 else { return nil }
-    return (
-      Loop(
-        letter: letter, first: .row(Array(first)), last: .row(Array(last)),
-        tree: .row(
-          [MathTree(.text("for"), solid[0].location)] + solid[1..<colon])),
-      Array(solid[(colon + 1)...])
-    )
+    return (Loop(letter: letter, range: range, tree: tree), Array(solid[(colon + 1)...]))
   }
 
   /// The statements of lines: one a line, or a line of `aligned`, or separated by `, \quad`. A line
@@ -101,7 +111,8 @@ struct StatementReader {
     return statements.compactMap { nodes in
       let trimmed = trimming(nodes)
       return trimmed.isEmpty
-        ? nil : MathTree.row(trimmed).separatingOperations().namingPrimedIndices()
+        ? nil
+        : MathTree.row(trimmed).separatingOperations(isValue: isValue).namingPrimedIndices()
     }
   }
 
@@ -257,24 +268,34 @@ struct StatementReader {
     return nodes.first?.isWide != true && word.bareName.map(isName) == true
   }
 
-  /// A single word that no space sets off could be a name that is spelt wrongly.
+  /// Words that no wide space sets off could be a name that is spelt wrongly, or change the number.
   private mutating func note(_ word: MathTree, behind nodes: ArraySlice<MathTree>) {
-    guard !nodes.isSetOff, word.text?.allSatisfy(\.isLetter) == true, !word.isRangeWord
-    else { return }
+    let first = word.text?.first { !$0.isWhitespace }
+    guard !nodes.isSetOff, first?.isLetter == true, !word.isRangeWord else { return }
     remarks.append(word)
   }
 
-  /// The words to which a fence gives a meaning: `\text{rate} = 0.1`, `\text{loss}(w) = w^2`.
-  static func wordsGiven(_ lines: [MathTree]) -> Set<Name> {
-    var words: Set<Name> = []
+  /// The names to which a fence gives a meaning: a value, as in `\text{rate} = 0.1`, or that of a
+  /// function, as in `\text{loss}(w) = w^2`.
+  static func namesGiven(_ lines: [MathTree]) -> (values: Set<Name>, functions: Set<Name>) {
+    var (values, functions): (Set<Name>, Set<Name>) = ([], [])
     for line in lines.flatMap(flattened) {
       let solid = line.nodes.filter { !$0.isBlank }
-      for index in solid.indices where solid[index].isText {
-        let behind = solid[(index + 1)...].first { $0.insideParentheses == nil }
-        if behind?.isRelation == true, let name = solid[index].bareName { words.insert(name) }
+      for (index, node) in solid.enumerated() {
+        guard let name = node.bareName,
+          index == 0 || solid[index - 1].isSymbol(",", ";") || solid[index - 1].isText
+        else { continue }
+        let behind = solid[(index + 1)...]
+        if behind.first?.isRelation == true {
+          values.insert(name)
+        } else if behind.first?.insideParentheses != nil,
+          behind.dropFirst().first?.isRelation == true
+        {
+          functions.insert(name)
+        }
       }
     }
-    return words
+    return (values.subtracting(functions), functions)
   }
 
   /// What stands before the first relation; a statement may go on for long after it.
@@ -318,7 +339,11 @@ extension ArraySlice<MathTree> {
 
 extension MathTree {
   /// The name that a letter or a word is where nothing stands at it.
-  var bareName: Name? { (letter ?? text.map { "\\text{\($0)}" }).map { Name($0) } }
+  var bareName: Name? {
+    if let letter { return Name(letter) }
+    let letters = styled?.inner.nodes.compactMap(\.letter) ?? []
+    return (text ?? (letters.count > 1 ? letters.joined() : nil)).map { Name("\\text{\($0)}") }
+  }
 
   fileprivate var isWide: Bool { space.map { $0 >= 2 } ?? false }
 
@@ -357,6 +382,11 @@ extension MathTree {
   var isUpdateSign: Bool { isSymbol(":=", "\\coloneqq", "\\leftarrow", "\\gets") }
 
   var isOperator: Bool { symbol?.class == .binary }
+
+  /// `\text{to}` between the first number and the last one.
+  fileprivate var leadsToLast: Bool {
+    ["to", "until", "through", "upto"].contains((text ?? "").filter(\.isLetter).lowercased())
+  }
 
   /// `:` or `\text{:}` behind the head of a loop.
   fileprivate var isLoopEnd: Bool {

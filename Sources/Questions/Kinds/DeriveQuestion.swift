@@ -194,7 +194,7 @@ extension CheckReader {
   private mutating func tree(_ text: String) -> MathTree {
     let source = SourceFile(path: file.path, text: text)
     return MathReader.read(MathSource(source, source.bytes.indices), for: .live, &macros).lines
-      .first?.asSide ?? .row([], Location(source, source.bytes.indices))
+      .first?.asSide(in: workspace) ?? .row([], Location(source, source.bytes.indices))
   }
 
   private mutating func checked(
