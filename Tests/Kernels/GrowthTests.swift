@@ -81,6 +81,26 @@ struct Growth {
     #expect(lesson.workspace.values[Name("v")]?.elements == [Double(count) + 1, Double(count) + 4])
   }
 
+  /// Each of matrices calls the one before twice, and is read once for a shape: else each would take
+  /// twice as long as the one before.
+  @Test func `functions of matrices are of functions`() {
+    let count = 16
+    let lesson = Self.lesson(
+      [#"A = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"#, #"\text{f0}(Z) = Z^T Z"#]
+        + (1...count).map { #"\text{f\#($0)}(Z) = \text{f\#($0 - 1)}(Z) + \text{f\#($0 - 1)}(Z)"# }
+        + [#"y = \text{f\#(count)}(A)"#])
+    #expect(lesson.findings.allSatisfy { $0.severity != .error }, "\(lesson.findings)")
+    let power = Double(1 << count)
+    let expected = [10, 14, 14, 20].map { $0 * power }
+    #expect(lesson.workspace.values[Name("y")]?.elements == expected)
+  }
+
+  /// A second script is said once, however many follow.
+  @Test func `thousands of scripts are one finding`() {
+    let lesson = Self.lesson(["x = 1", "y = x" + String(repeating: "^2", count: 5000)])
+    #expect(lesson.findings.filter { $0.kind == .secondScript }.count == 1)
+  }
+
   /// Every draw is of its own shape and numbers, between its bounds.
   @Test func `no two of many draws are alike`() {
     let names = (1...200).map { #"\text{a\#($0)}"# }
