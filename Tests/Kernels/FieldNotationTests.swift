@@ -162,6 +162,9 @@ struct `Notation of the field` {
       text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n" + #"y = A^{-1}_{11}"#,
       expected: [0.3]),
     Case(
+      text: #"A^{(1)} = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n"
+        + #"y = (A^{(1)} A^{(1)})^T_{12} + A^{(1)T}_{12}"#, expected: [16]),
+    Case(
       text: #"A = \begin{bmatrix} 4 & 1 \\ 2 & 3 \end{bmatrix}"# + "\n" + #"y = A_{11}^{-1}"#,
       expected: [0.25]),
     Case(
@@ -339,9 +342,9 @@ struct `Notation of the field` {
   }
 
   /// Passed over, they would leave another number.
-  @Test(arguments: ["percent", " squared", " divided by two", " million"])
-  func `words that change a number are an error`(words: String) {
-    let (_, findings) = Self.read("x = 3\n" + #"y = x \text{\#(words)}"#)
+  @Test(arguments: ["percent", " squared", " divided by two", " million"], ["x", "7"])
+  func `words that change a number are an error`(words: String, value: String) {
+    let (_, findings) = Self.read("x = 3\n" + #"y = \#(value) \text{\#(words)}"#)
     #expect(findings.map(\.kind) == [.unit])
     #expect(findings.map(\.severity) == [.error])
   }

@@ -39,9 +39,9 @@ extension ExpressionReader {
       return nil
     }
     if let word = lower.flatMap(FoldHead.unreadWord) {
-      let shown = word.oneLine().split(separator: " ").joined(separator: " ")
       report(
-        .doesNotRun, at: word.location, "\(shown) says which numbers are meant, and is not read",
+        .doesNotRun, at: word.location,
+        "\(word.shownText) says which numbers are meant, and is not read",
         help: "Write a condition with a sign, such as j \\ne i, or an index of its own, such as "
           + "\\sum_{k=1}^{3} x_{2k-1}.")
       return nil

@@ -16,19 +16,9 @@ extension MathTree {
             Self.pairingBars(nodes).map { $0.separatingOperations(isValue: isValue) }, isValue)),
         location)
     case .scripts(let base, let primes, let lower, let upper):
-      if primes == 0, let lower, let upper, base.bareName.map(isValue) == true,
-        upper.isTransposition || upper.isMinusOne, upper.location.startsBefore(lower.location),
-        !lower.isText, lower.indexParts(splitsDigits: true).count == 2
-      {
-        // A^T_{ij} is an entry of Aᵀ: a number would not be transposed.
-        let turned = MathTree(
-          .scripts(base, primes: 0, lower: nil, upper: upper), base.location.through(upper.location)
-        )
-        return MathTree(.scripts(turned, primes: 0, lower: lower, upper: nil), location)
-      }
       return Self.separatingScripts(
         base.separatingOperations(isValue: isValue), primes, lower,
-        upper?.separatingOperations(isValue: isValue), location)
+        upper?.separatingOperations(isValue: isValue), location, isValue)
     case .fraction, .binomial, .root, .delimited, .table, .styled, .stacked:
       return mappingOperands { $0.separatingOperations(isValue: isValue) }
     case .number, .letter, .function, .text, .symbol, .accent, .space, .lineBreak, .unknown:
@@ -37,7 +27,8 @@ extension MathTree {
   }
 
   private static func separatingScripts(
-    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ location: Location
+    _ base: MathTree, _ primes: Int, _ lower: MathTree?, _ upper: MathTree?, _ location: Location,
+    _ isValue: (Name) -> Bool
   ) -> MathTree {
     let whole = MathTree(.scripts(base, primes: primes, lower: lower, upper: upper), location)
     guard let upper, !base.takesLimits else { return whole }
@@ -47,6 +38,18 @@ extension MathTree {
     guard !operating.isEmpty, primes > 0 || lower != nil || !naming.isEmpty else { return whole }
     // The inner node needs a location of its own, up to where the operation begins.
     let operation = MathTree.row(operating)
+    let picksFromName = naming.isEmpty && base.bareName.map(isValue) == false
+    if primes == 0, let lower, !picksFromName, operation.turnsMatrix(before: lower) {
+      // A^T_{ij} is an entry of Aᵀ: a number would not be transposed.
+      var whole = base
+      for part in [naming, operating] where !part.isEmpty {
+        let upper = MathTree.row(part)
+        whole = MathTree(
+          .scripts(whole, primes: 0, lower: nil, upper: upper),
+          location.start.through(upper.location))
+      }
+      return MathTree(.scripts(whole, primes: 0, lower: lower, upper: nil), location)
+    }
     let before = lower.flatMap { $0.location.startsBefore(operation.location) ? $0.location : nil }
     let last =
       naming.last?.location ?? before
@@ -55,6 +58,12 @@ extension MathTree {
       .scripts(base, primes: primes, lower: lower, upper: naming.isEmpty ? nil : .row(naming)),
       location.start.through(last))
     return MathTree(.scripts(inner, primes: 0, lower: nil, upper: operation), location)
+  }
+
+  /// Whether it transposes or inverts what stands before it, of which then an entry is picked.
+  private func turnsMatrix(before lower: MathTree) -> Bool {
+    (isTransposition || isMinusOne) && location.startsBefore(lower.location) && !lower.isText
+      && lower.indexParts(splitsDigits: true).count == 2
   }
 
   /// `\mid x \mid`, as some write an absolute value: an even number of these signs, the first of

@@ -88,8 +88,8 @@ package struct Derivative: CompositeFamily {
   /// What is said where there is no derivative.
   static let corner = "|·| at 0 and a maximum at a tie have none"
 
-  /// The entries of the variable that are varied, in order; of an instance, in which every index has
-  /// its number.
+  /// The entries of the variable that are varied, in order; of an instance, in which every index
+  /// has its number.
   package var entries: [(row: Int, column: Int)] {
     let rows = row.map { $0.number..<$0.number + 1 } ?? 0..<variableShape.rows
     let columns = column.map { $0.number..<$0.number + 1 } ?? 0..<variableShape.columns

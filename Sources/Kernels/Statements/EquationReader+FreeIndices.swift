@@ -98,8 +98,9 @@ extension EquationReader {
       {
         report(
           .doesNotRun, at: range.location,
-          "Entries of numbers between these are left out, and a list has them all",
-          help: "Write all numbers from the first to the last, or a rule for each.")
+          "Numbers between \(first) and \(last) are left out here, and their entries would have no "
+            + "value",
+          help: "Write all numbers from the first to the last, or a line for each entry.")
         return nil
       }
       if let first = numbers.first, let last = numbers.last, last < ExpressionReader.largestWhole {

@@ -87,24 +87,35 @@ extension EquationReader {
     return nodes[(start + 1)...].first { !$0.isBlank }.map { $0.isSymbol(",", ".", ";") } ?? true
   }
 
+  /// Words right behind formulas, which are passed over.
   mutating func reportRemarks(_ words: [MathTree]) {
-    for word in words {
-      let shown = word.oneLine().split(separator: " ").joined(separator: " ")
-      let first = (word.text ?? "").lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
-      if Self.counts[first] != nil || Self.operations.contains(first) {
-        report(
-          .unit, at: word.location,
-          "\(shown) behind a formula changes it, and is not read",
-          help: Self.counts[first].map { "Write \($0) behind it." }
-            ?? "Write it as a formula, or set it off with \\quad where it is a remark.")
-      } else {
-        report(
-          .unit, .hint, at: word.location,
-          "\(shown) behind the formula is a remark: it is no name here, and nothing is "
-            + "computed with it",
-          help: "Give it a value before, where it is a name; else set it off with \\quad.")
-      }
+    for word in words where !reportsChange(word.text ?? "", behind: "formula", at: word.location) {
+      report(
+        .unit, .hint, at: word.location,
+        "\(word.shownText) behind the formula is a remark: it is no name here, and nothing is "
+          + "computed with it",
+        help: "Give it a value before, where it is a name; else set it off with \\quad.")
     }
+  }
+
+  /// Words that change what they stand behind are no remark.
+  ///
+  /// - Parameter what: what they stand behind, as a word.
+  private mutating func reportsChange(
+    _ words: String, behind what: String, at location: Location
+  ) -> Bool {
+    let first = words.lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
+    let word = words.split(separator: " ").joined(separator: " ")
+    let sign = Self.counts[word.lowercased()] ?? Self.counts[first]
+    guard sign != nil || Self.operations.contains(first) else { return false }
+    findings.append(
+      Finding(
+        .unit, at: location,
+        "The word \(word) behind a \(what) changes it, and is not read",
+        help: sign.map { "Write \($0) behind the \(what)." }
+          ?? "Write it as a formula, or set it off with \\quad where it is a remark.",
+        fixes: sign.map { [.init(location, $0, "write the number")] } ?? []))
+    return true
   }
 
   /// What counts, and how it is written.
@@ -120,15 +131,8 @@ extension EquationReader {
   ]
 
   private mutating func report(words: String, at location: Location) {
+    guard !reportsChange(words, behind: "number", at: location) else { return }
     let word = words.split(separator: " ").joined(separator: " ")
-    if let sign = Self.counts[word.lowercased()] {
-      findings.append(
-        Finding(
-          .unit, at: location, "The word \(word) behind a number changes it, and is not read",
-          help: "Write \(sign) behind the number.",
-          fixes: [.init(location, sign, "write the number")]))
-      return
-    }
     report(
       .unit, .hint, at: location,
       "\(word) behind the number is a remark: nothing is computed with it",

@@ -83,9 +83,7 @@ struct StatementReader {
         range = StatedRange(
           letter: letter, first: (.row(parts[0]), 0), last: (.row(parts[1]), 0), hasDots: true,
           location: tree.location)
-      } else if bounds.betweenWords
-        == bounds.split(whereSeparator: { $0.isSymbol(",") }).map(Array.init)
-      {
+      } else if parts == bounds.split(whereSeparator: { $0.isSymbol(",") }).map(Array.init) {
         range = MathTree.statedRanges(head)?.first
       }
     }
@@ -344,6 +342,9 @@ extension MathTree {
     let letters = styled?.inner.nodes.compactMap(\.letter) ?? []
     return (text ?? (letters.count > 1 ? letters.joined() : nil)).map { Name("\\text{\($0)}") }
   }
+
+  /// What words say, without the blanks around them.
+  var shownText: String { oneLine().split(separator: " ").joined(separator: " ") }
 
   fileprivate var isWide: Bool { space.map { $0 >= 2 } ?? false }
 
